@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "bench.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "dut.h"
+#include "mmu.h"
+
+struct pin {
+	const char *name;
+	unsigned int bits;
+	size_t offset;
+};
+
+static const struct pin outputs[] = {
+#define PIN(name, bits) {#name, bits, offsetof(struct mmu_out, name)},
+	MMU_OUTPUTS(PIN)
+#undef PIN
+};
+
+#define N_OUTPUTS (sizeof(outputs) / sizeof(outputs[0]))
+
+static uint64_t *value_of(const struct pin *pin, struct mmu_out *out)
+{
+	return (uint64_t *)((char *)out + pin->offset);
+}
+
+static uint64_t value_in(const struct pin *pin, const struct mmu_out *out)
+{
+	return *(const uint64_t *)((const char *)out + pin->offset);
+}
+
+static const struct pin *find_pin(const char *name)
+{
+	for (size_t i = 0; i < N_OUTPUTS; i++)
+		if (!strcmp(outputs[i].name, name))
+			return &outputs[i];
+	return NULL;
+}
+
+bool bench_pin(const char *name, unsigned int *bits)
+{
+	const struct pin *pin = find_pin(name);
+
+	if (pin)
+		*bits = pin->bits;
+	return pin;
+}
+
+void bench_fail(struct bench *bench, enum bench_status status, const char *format, ...)
+{
+	va_list args;
+
+	if (bench->status != BENCH_OK)
+		return;
+	bench->status = status;
+	bench->failed_cycle = bench->cycle;
+	va_start(args, format);
+	vsnprintf(bench->failure, sizeof(bench->failure), format, args);
+	va_end(args);
+}
+
+static void name_difference(struct bench *bench, const struct mmu_out *model)
+{
+	for (size_t i = 0; i < N_OUTPUTS; i++) {
+		uint64_t rtl_value = value_in(&outputs[i], &bench->out);
+		uint64_t model_value = value_in(&outputs[i], model);
+
+		if (rtl_value != model_value) {
+			bench_fail(bench, BENCH_MISMATCH, "pin %s: RTL %llx, model %llx",
+				   outputs[i].name, (unsigned long long)rtl_value,
+				   (unsigned long long)model_value);
+			return;
+		}
+	}
+}
+
+static void show(struct bench *bench, const struct mmu_out *model)
+{
+	struct dut_view view = {
+		.model = *model,
+		.cycle = bench->cycle,
+		.line = bench->line[PORT_DATA] > bench->line[PORT_FETCH] ? bench->line[PORT_DATA]
+									 : bench->line[PORT_FETCH],
+	};
+
+	for (size_t i = 0; i < N_OUTPUTS; i++)
+		if (value_in(&outputs[i], &bench->out) != value_in(&outputs[i], model))
+			view.mismatch |= UINT64_C(1) << i;
+	dut_wave_cycle(bench->dut, &view);
+}
+
+static bool covered(const struct pin *pin, const struct mmu_out *out)
+{
+	if (!strncmp(pin->name, "fetch_rsp_", 10))
+		return out->fetch_rsp_valid;
+	if (!strncmp(pin->name, "data_rsp_", 9))
+		return out->data_rsp_valid;
+	if (!strncmp(pin->name, "mem_req_", 8))
+		return out->mem_req_valid;
+	return true;
+}
+
+static void plant(struct bench *bench)
+{
+	const struct pin *pin = find_pin(bench->config.plant_pin);
+
+	if (bench->cycle < bench->config.plant_cycle || !covered(pin, &bench->out))
+		return;
+	*value_of(pin, &bench->out) ^= UINT64_C(1) << bench->config.plant_bit;
+	bench->config.plant_pin = NULL;
+}
+
+static void wave_edges(struct bench *bench)
+{
+	const struct bench_config *config = &bench->config;
+
+	if (!config->fst)
+		return;
+	if (bench->cycle == config->fst_first) {
+		if (dut_wave_open(bench->dut, config->fst))
+			bench_fail(bench, BENCH_ERROR, "%s: %s", config->fst, strerror(errno));
+		else
+			bench->wave = true;
+	} else if (bench->wave && bench->cycle > config->fst_last) {
+		bench->wave = false;
+		if (dut_wave_close(bench->dut))
+			bench_fail(bench, BENCH_ERROR, "%s: could not be written whole",
+				   config->fst);
+	}
+}
+
+static void judge(struct bench *bench, const struct mmu_out *model)
+{
+	const char *error;
+
+	if (bench->config.rtl && bench->config.model &&
+	    memcmp(&bench->out, model, sizeof(bench->out)))
+		name_difference(bench, model);
+	if (bench->board && bench->status == BENCH_OK) {
+		error = scoreboard_cycle(bench->board, bench->cycle, &bench->in, &bench->out,
+					 bench->line);
+		if (error)
+			bench_fail(bench, BENCH_MISMATCH, "oracle: %s", error);
+	}
+}
+
+enum bench_status bench_cycle(struct bench *bench)
+{
+	struct mmu_out model;
+
+	wave_edges(bench);
+	memory_eval(&bench->memory, &bench->in);
+	bench->in.counter_select = bench->cycle % 16;
+	if (bench->model)
+		mmu_eval(bench->model, &bench->in, &model);
+	if (bench->dut) {
+		dut_eval(bench->dut, &bench->in, &bench->out);
+		if (bench->config.plant_pin)
+			plant(bench);
+	} else {
+		bench->out = model;
+	}
+
+	/* Before the first reset the pins mean nothing. */
+	if (bench->cycle && bench->status == BENCH_OK)
+		judge(bench, &model);
+	if (bench->wave)
+		show(bench, bench->model ? &model : &bench->out);
+
+	image_set_time(bench->image, bench->cycle);
+	if (!memory_tick(&bench->memory, &bench->in, &bench->out))
+		bench_fail(bench, BENCH_ERROR, "out of memory");
+	image_set_time(bench->image, bench->cycle + 1);
+	if (bench->dut)
+		dut_tick(bench->dut);
+	if (bench->model)
+		mmu_tick(bench->model);
+	bench->cycle++;
+	return bench->status;
+}
+
+enum bench_status bench_reset(struct bench *bench)
+{
+	image_reset(bench->image);
+	bench->in = (struct mmu_in){.rst = 1};
+	bench_cycle(bench);
+	bench->in.rst = 0;
+	return bench->status;
+}
+
+struct bench *bench_create(const struct bench_config *config, char *error, unsigned int size)
+{
+	struct bench *bench = calloc(1, sizeof(*bench));
+
+	if (bench) {
+		bench->config = *config;
+		bench->image = image_create();
+		if (config->rtl)
+			bench->dut = dut_create((unsigned int)config->seed);
+		if (config->model)
+			bench->model = mmu_create(&dut_config);
+		if (bench->image && config->oracle)
+			bench->board = scoreboard_create(bench->image, dut_config.asid_bits);
+	}
+	if (!bench || !bench->image || (config->rtl && !bench->dut) ||
+	    (config->model && !bench->model) || (config->oracle && !bench->board)) {
+		snprintf(error, size, "out of memory");
+		bench_destroy(bench);
+		return NULL;
+	}
+	memory_init(&bench->memory, &config->memory, bench->image);
+	if (bench_reset(bench) != BENCH_OK) {
+		snprintf(error, size, "%s", bench->failure);
+		bench_destroy(bench);
+		return NULL;
+	}
+	return bench;
+}
+
+void bench_destroy(struct bench *bench)
+{
+	if (!bench)
+		return;
+	dut_destroy(bench->dut);
+	mmu_destroy(bench->model);
+	scoreboard_destroy(bench->board);
+	image_destroy(bench->image);
+	free(bench);
+}

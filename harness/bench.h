@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The lockstep bench: RTL and cycle model under the same pins, compared on every pin in every
+ * cycle, and both judged by the oracle. The user sets inputs, calls bench_cycle(), and looks at outputs;
+ * the mem_* inputs and counter_select are the bench's own.
+ */
+#ifndef PAGEWALK_BENCH_H
+#define PAGEWALK_BENCH_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "image.h"
+#include "memory.h"
+#include "pins.h"
+#include "scoreboard.h"
+
+struct bench_config {
+	bool rtl;    /* run the RTL; without it the model drives */
+	bool model;  /* run the cycle model, and compare when the RTL runs too */
+	bool oracle; /* judge every translation */
+	struct memory_config memory;
+	uint64_t seed; /* of the registers' start values */
+
+	/* A waveform of cycles first to last, both included; NULL: none. */
+	const char *fst;
+	uint64_t fst_first, fst_last;
+
+	/* A difference planted in what the RTL shows, to see it caught; NULL: none. */
+	const char *plant_pin;
+	unsigned int plant_bit;
+	uint64_t plant_cycle; /* at this cycle, or the first one after it in which valid covers the pin */
+};
+
+enum bench_status { BENCH_OK, BENCH_MISMATCH, BENCH_ERROR };
+
+struct bench {
+	struct mmu_in in;   /* this cycle's; the user's to set */
+	struct mmu_out out; /* this cycle's, from bench_cycle() on */
+	uint64_t line[PORTS]; /* trace line of the request that each port shows; 0: none */
+	uint64_t cycle;     /* cycles done */
+
+	/* After BENCH_MISMATCH or BENCH_ERROR: where and what. */
+	uint64_t failed_cycle;
+	char failure[512];
+
+	struct image *image;
+	struct scoreboard *board; /* NULL without oracle */
+	struct memory memory;
+
+	struct bench_config config;
+	struct dut *dut;
+	struct mmu *model;
+	bool wave;
+	enum bench_status status;
+};
+
+/*
+ * A bench after reset. NULL, with one line in error (of size bytes): out of
+ * memory, or the waveform cannot be written.
+ */
+struct bench *bench_create(const struct bench_config *config, char *error, unsigned int size);
+
+/* Ends the waveform. bench may be NULL. */
+void bench_destroy(struct bench *bench);
+
+/*
+ * One cycle. After anything but BENCH_OK cycles go on (for the waveform), but nothing is compared
+ * any more and the first failure stays.
+ */
+enum bench_status bench_cycle(struct bench *bench);
+
+/* One cycle of reset; memory is emptied. */
+enum bench_status bench_reset(struct bench *bench);
+
+/* Ends a run because of what the user saw: printf-like; the first failure stays. */
+__attribute__((format(printf, 3, 4))) void bench_fail(struct bench *bench, enum bench_status status,
+						      const char *format, ...);
+
+/* Is this the name of an output pin? Its width goes to *bits. */
+bool bench_pin(const char *name, unsigned int *bits);
+
+#endif

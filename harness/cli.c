@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { KEY_LATENCY = 256, KEY_JITTER, KEY_BACKPRESSURE, KEY_ERRORS, KEY_STALL, KEY_FST, KEY_WINDOW, KEY_PLANT };
+
+static const struct argp_option run_option_list[] = {
+	{"json", 'j', "FILE", 0, "write the summary as JSON to FILE", 1},
+	{"seed", 's', "N", 0, "seed of everything random (default 1)", 1},
+	{"latency", KEY_LATENCY, "N", 0, "cycles that memory takes, from 1 (default 4)", 2},
+	{"jitter", KEY_JITTER, "N", 0, "0 to N cycles more (default 0)", 2},
+	{"backpressure", KEY_BACKPRESSURE, "P", 0,
+	 "memory refuses in P of 256 cycles, 0 to 255 (default 0)", 2},
+	{"errors", KEY_ERRORS, "P", 0, "P of 65536 memory accesses fail (default 0)", 2},
+	{"stall", KEY_STALL, "P", 0, "an answer waits in P of 256 cycles, 0 to 255 (default 0)", 2},
+	{"fst", KEY_FST, "FILE", 0, "write a waveform for GTKWave", 3},
+	{"window", KEY_WINDOW, "N", 0,
+	 "only N cycles before and after the first mismatch; no mismatch, no file", 3},
+	{"plant", KEY_PLANT, "PIN[.BIT][@CYCLE]", 0,
+	 "flip one bit of what the RTL shows on output PIN, from CYCLE on as soon as the pin means "
+	 "something, to see the comparison catch it",
+	 3},
+	{0},
+};
+
+void run_options_init(struct run_options *options)
+{
+	*options = (struct run_options){.memory.latency = 4, .seed = 1};
+}
+
+uint64_t cli_number(const char *text, const char *what, uint64_t min, uint64_t max,
+		    const struct argp_state *state)
+{
+	unsigned long long value;
+	char *end;
+
+	errno = 0;
+	value = strtoull(text, &end, 0);
+	if (errno || end == text || *end || *text == '-' || value < min || value > max)
+		argp_error(state, "%s: '%s' is not a number from %llu to %llu", what, text,
+			   (unsigned long long)min, (unsigned long long)max);
+	return value;
+}
+
+static void parse_plant(struct run_options *options, const char *arg,
+			const struct argp_state *state)
+{
+	const char *dot = strchr(arg, '.'), *at = strchr(arg, '@');
+	size_t length = strcspn(arg, ".@");
+	unsigned int bits = 0;
+	char number[16];
+
+	if (length >= sizeof(options->plant_pin))
+		length = sizeof(options->plant_pin) - 1;
+	memcpy(options->plant_pin, arg, length);
+	options->plant_pin[length] = 0;
+	if (!bench_pin(options->plant_pin, &bits))
+		argp_error(state, "--plant: the MMU has no output '%s'", options->plant_pin);
+	options->plant = true;
+	if (dot) {
+		snprintf(number, sizeof(number), "%.*s", (int)strcspn(dot + 1, "@"), dot + 1);
+		options->plant_bit = (unsigned int)cli_number(number, "--plant: bit", 0, bits - 1, state);
+	}
+	if (at)
+		options->plant_cycle = cli_number(at + 1, "--plant: cycle", 0, UINT64_MAX, state);
+}
+
+static error_t parse_run_option(int key, char *arg, struct argp_state *state)
+{
+	struct run_options *options = state->input;
+
+	switch (key) {
+	case 'j':
+		options->json = arg;
+		return 0;
+	case 's':
+		options->seed = cli_number(arg, "--seed", 0, UINT64_MAX, state);
+		return 0;
+	case KEY_LATENCY:
+		options->memory.latency = (unsigned int)cli_number(arg, "--latency", 1, 1000000, state);
+		return 0;
+	case KEY_JITTER:
+		options->memory.jitter = (unsigned int)cli_number(arg, "--jitter", 0, 1000000, state);
+		return 0;
+	case KEY_BACKPRESSURE:
+		options->memory.stall = (unsigned int)cli_number(arg, "--backpressure", 0, 255, state);
+		return 0;
+	case KEY_ERRORS:
+		options->memory.error = (unsigned int)cli_number(arg, "--errors", 0, 65536, state);
+		return 0;
+	case KEY_STALL:
+		options->stall = (unsigned int)cli_number(arg, "--stall", 0, 255, state);
+		return 0;
+	case KEY_FST:
+		options->fst = arg;
+		return 0;
+	case KEY_WINDOW:
+		options->window = cli_number(arg, "--window", 1, 100000000, state);
+		return 0;
+	case KEY_PLANT:
+		parse_plant(options, arg, state);
+		return 0;
+	case ARGP_KEY_END:
+		if (options->window && !options->fst)
+			argp_error(state, "--window needs --fst");
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+const struct argp run_options_argp = {.options = run_option_list, .parser = parse_run_option};
+
+int cli_error(const char *format, ...)
+{
+	va_list args;
+
+	fputs("pagewalk: ", stderr);
+	va_start(args, format);
+	vfprintf(stderr, format, args);
+	va_end(args);
+	fputc('\n', stderr);
+	return EXIT_BAD;
+}
+
+void cli_progress(const char *what, double done)
+{
+	if (!isatty(STDERR_FILENO))
+		return;
+	if (done < 0)
+		fputs("\r\033[K", stderr);
+	else
+		fprintf(stderr, "\r\033[K%s %3.0f %%", what, 100 * done);
+	fflush(stderr);
+}
+
+double cli_seconds(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+const char *cli_basename(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the commands of the program share: exit statuses, the options that every
+ * lockstep run takes, progress, and error lines.
+ */
+#ifndef PAGEWALK_CLI_H
+#define PAGEWALK_CLI_H
+
+#include <argp.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "bench.h"
+
+enum { EXIT_AGREED = 0, EXIT_MISMATCH = 1, EXIT_BAD = 2 };
+
+int cmd_run(int argc, char **argv);
+int cmd_model(int argc, char **argv);
+int cmd_vectors(int argc, char **argv);
+int cmd_random(int argc, char **argv);
+int cmd_bench(int argc, char **argv);
+
+/* Options of memory and seeds, waveform, planted difference, JSON: a child parser's input. */
+struct run_options {
+	struct memory_config memory;
+	unsigned int stall; /* chance in 256 that an answer waits */
+	uint64_t seed;
+	const char *json; /* NULL: none */
+	const char *fst;  /* NULL: none */
+	uint64_t window;  /* cycles before and after the first mismatch; 0: the whole run */
+	char plant_pin[32];
+	unsigned int plant_bit;
+	uint64_t plant_cycle;
+	bool plant;
+};
+
+extern const struct argp run_options_argp;
+
+void run_options_init(struct run_options *options);
+
+/* A number as of strtoull, whole and in range; ends the program through argp otherwise. */
+uint64_t cli_number(const char *text, const char *what, uint64_t min, uint64_t max,
+		    const struct argp_state *state);
+
+/* One line to standard error, "pagewalk: ...". Returns EXIT_BAD. */
+__attribute__((format(printf, 1, 2))) int cli_error(const char *format, ...);
+
+/* Progress, 0 to 1, on standard error when that is a terminal; a negative number erases it. */
+void cli_progress(const char *what, double done);
+
+/* Seconds of a steady clock. */
+double cli_seconds(void);
+
+/* The last part of a path. */
+const char *cli_basename(const char *path);
+
+#endif

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* pagewalk run, pagewalk model: replay traces. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli.h"
+#include "player.h"
+#include "report.h"
+
+struct arguments {
+	struct run_options run;
+	bool rtl; /* else: the model alone */
+	char **traces;
+	int n;
+	uint64_t limit;
+};
+
+enum { KEY_CYCLES = 512 };
+
+static const struct argp_option options[] = {
+	{"cycles", KEY_CYCLES, "N", 0, "stop after N cycles of each trace", 1},
+	{0},
+};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct arguments *arguments = state->input;
+
+	switch (key) {
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = &arguments->run;
+		return 0;
+	case KEY_CYCLES:
+		arguments->limit = cli_number(arg, "--cycles", 1, UINT64_MAX, state);
+		return 0;
+	case ARGP_KEY_ARGS:
+		arguments->traces = state->argv + state->next;
+		arguments->n = state->argc - state->next;
+		return 0;
+	case ARGP_KEY_NO_ARGS:
+		argp_error(state, "no trace given");
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static const struct argp_child children[] = {{&run_options_argp, 0, NULL, 0}, {0}};
+
+static const struct argp run_argp = {
+	.options = options,
+	.parser = parse,
+	.args_doc = "TRACE...",
+	.doc = "Replay traces in lockstep: RTL against cycle model on every pin in every cycle, both against the "
+	       "oracle and against the answers that the trace records."
+	       "\vExit status: 0 all agreed, 1 a mismatch, 2 bad input or usage.",
+	.children = children,
+};
+
+static const struct argp model_argp = {
+	.options = options,
+	.parser = parse,
+	.args_doc = "TRACE...",
+	.doc = "Replay traces on the cycle model alone, judged by the trace's own answers.",
+	.children = children,
+};
+
+static void show_progress(void *opaque, double done)
+{
+	cli_progress(opaque, done < 0 ? 0 : done);
+}
+
+/* One pass over one trace. Returns NULL with a message in error when it could not begin. */
+static struct bench *play(const struct arguments *arguments, const char *path,
+			  const struct bench_config *config, struct report *report, char *error,
+			  unsigned int size)
+{
+	struct player_config player = {.name = path,
+				       .stall = arguments->run.stall,
+				       .seed = arguments->run.seed,
+				       .limit = arguments->limit,
+				       .progress = show_progress,
+				       .opaque = (void *)cli_basename(path)};
+	struct trace *trace = trace_open(path, error, size);
+	struct bench *bench = trace ? bench_create(config, error, size) : NULL;
+	double start = cli_seconds();
+
+	if (bench) {
+		player_run(bench, trace, &player, &report->played);
+		report->name = cli_basename(path);
+		report->seconds = cli_seconds() - start;
+		report->cycles = bench->cycle;
+		if (bench->board)
+			report->counts = *scoreboard_counts(bench->board);
+		cli_progress(NULL, -1);
+	}
+	trace_close(trace);
+	return bench;
+}
+
+/* The same run with a waveform around the failure. */
+static int play_window(const struct arguments *arguments, const char *path,
+		       const struct bench_config *config, uint64_t failed)
+{
+	struct bench_config again = *config;
+	struct report report;
+	struct bench *bench;
+	char error[512];
+	int status = EXIT_MISMATCH;
+
+	again.fst = arguments->run.fst;
+	again.fst_first = failed > arguments->run.window ? failed - arguments->run.window : 1;
+	again.fst_last = failed + arguments->run.window;
+	bench = play(arguments, path, &again, &report, error, sizeof(error));
+	if (!bench)
+		return cli_error("%s", error);
+	if (bench->status == BENCH_ERROR)
+		status = cli_error("%s", bench->failure);
+	else
+		printf("  waveform of cycles %llu to %llu: %s\n",
+		       (unsigned long long)again.fst_first, (unsigned long long)again.fst_last,
+		       again.fst);
+	bench_destroy(bench);
+	return status;
+}
+
+static int run_one(const struct arguments *arguments, const char *path, struct report *report)
+{
+	const struct run_options *run = &arguments->run;
+	struct bench_config config = {
+		.rtl = arguments->rtl,
+		.model = true,
+		.oracle = true,
+		.memory = run->memory,
+		.seed = run->seed,
+		.plant_pin = run->plant ? run->plant_pin : NULL,
+		.plant_bit = run->plant_bit,
+		.plant_cycle = run->plant_cycle,
+	};
+	struct bench *bench;
+	char error[512], again[512];
+	int status = EXIT_AGREED;
+	uint64_t failed;
+
+	config.memory.seed = run->seed;
+	if (run->fst && !run->window) {
+		config.fst = run->fst;
+		config.fst_first = 1;
+		config.fst_last = UINT64_MAX;
+	}
+	bench = play(arguments, path, &config, report, error, sizeof(error));
+	if (!bench)
+		return cli_error("%s", error);
+	failed = bench->failed_cycle;
+	if (bench->status == BENCH_ERROR) {
+		status = cli_error("%s", bench->failure);
+	} else if (bench->status == BENCH_MISMATCH) {
+		snprintf(again, sizeof(again),
+			 "pagewalk run --seed %llu --fst mismatch.fst --window 100 %s",
+			 (unsigned long long)run->seed, path);
+		report_failure(stdout, bench, path, run->fst ? NULL : again);
+		status = EXIT_MISMATCH;
+	}
+	bench_destroy(bench);
+	if (status == EXIT_MISMATCH && run->fst && run->window)
+		status = play_window(arguments, path, &config, failed);
+	return status;
+}
+
+static int write_json(const struct arguments *arguments, const struct report *reports, int n,
+		      int status)
+{
+	json_t *runs = json_array();
+	json_t *root;
+	int result;
+
+	for (int i = 0; runs && i < n; i++)
+		json_array_append_new(runs, report_json(&reports[i]));
+	root = json_pack("{s:o, s:i}", "runs", runs, "status", status);
+	result = report_write_json(arguments->run.json, root);
+	json_decref(root);
+	if (result)
+		return cli_error("%s: %s", arguments->run.json, strerror(errno));
+	return status;
+}
+
+static int run_all(struct arguments *arguments)
+{
+	struct report *reports = calloc((size_t)arguments->n, sizeof(*reports));
+	int status = EXIT_AGREED;
+	int n;
+
+	if (!reports)
+		return cli_error("out of memory");
+	for (n = 0; n < arguments->n && status == EXIT_AGREED; n++) {
+		status = run_one(arguments, arguments->traces[n], &reports[n]);
+		if (status == EXIT_AGREED && (arguments->n == 1 || !arguments->rtl))
+			report_print(stdout, &reports[n]);
+	}
+	if (status == EXIT_AGREED && arguments->n > 1 && arguments->rtl)
+		report_table(stdout, reports, (unsigned int)n);
+	if (arguments->run.json && status != EXIT_BAD)
+		status = write_json(arguments, reports, n, status);
+	free(reports);
+	return status;
+}
+
+int cmd_run(int argc, char **argv)
+{
+	struct arguments arguments = {.rtl = true};
+
+	run_options_init(&arguments.run);
+	argp_parse(&run_argp, argc, argv, 0, NULL, &arguments);
+	return run_all(&arguments);
+}
+
+int cmd_model(int argc, char **argv)
+{
+	struct arguments arguments = {.rtl = false};
+
+	run_options_init(&arguments.run);
+	argp_parse(&model_argp, argc, argv, 0, NULL, &arguments);
+	return run_all(&arguments);
+}

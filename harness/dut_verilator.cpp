@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Verilator behind the C API of dut.h: the one C++ file. No globals; each
+ * device owns its context, which must outlive the model in it.
+ */
+#include <cerrno>
+#include <cstdio>
+#include <memory>
+#include <new>
+
+#include "Vlockstep.h"
+#include "dut.h"
+#include "verilated.h"
+#include "verilated_fst_c.h"
+
+const struct mmu_config dut_config = {
+	DUT_ITLB_ENTRIES, DUT_DTLB_ENTRIES, DUT_ASID_BITS, DUT_TAG_BITS, DUT_COUNTER_BITS,
+};
+
+struct dut {
+	VerilatedContext context;
+	Vlockstep top;
+	std::unique_ptr<VerilatedFstC> wave;
+	uint64_t wave_time;
+
+	explicit dut(unsigned int seed) : context(), top(seeded(seed), "pagewalk"), wave_time(0)
+	{
+	}
+
+      private:
+	VerilatedContext *seeded(unsigned int seed)
+	{
+		context.traceEverOn(true);
+		context.randReset(2);
+		context.randSeed(static_cast<int>(seed));
+		return &context;
+	}
+};
+
+struct dut *dut_create(unsigned int seed)
+{
+	return new (std::nothrow) dut(seed % 0x7fffffff + 1);
+}
+
+void dut_destroy(struct dut *dut)
+{
+	if (!dut)
+		return;
+	dut_wave_close(dut);
+	dut->top.final();
+	delete dut;
+}
+
+/* A C pin onto a Verilator port of whatever width. */
+template <typename T> static inline void put(T &port, uint64_t value)
+{
+	port = static_cast<T>(value);
+}
+
+void dut_eval(struct dut *dut, const struct mmu_in *in, struct mmu_out *out)
+{
+	Vlockstep &top = dut->top;
+
+#define DRIVE(name, bits) put(top.name, in->name);
+	MMU_INPUTS(DRIVE)
+#undef DRIVE
+
+	/* In a waveform, inputs change with the rising edge, not the falling. */
+	if (!dut->wave)
+		top.clk = 0;
+	top.eval();
+
+#define SAMPLE(name, bits) out->name = top.name;
+	MMU_OUTPUTS(SAMPLE)
+#undef SAMPLE
+}
+
+void dut_tick(struct dut *dut)
+{
+	dut->top.clk = 1;
+	dut->top.eval();
+}
+
+int dut_wave_open(struct dut *dut, const char *path)
+{
+	/* The FST writer does not tell whether it could open its file. */
+	FILE *probe = std::fopen(path, "wb");
+
+	if (!probe)
+		return -1;
+	std::fclose(probe);
+	dut->wave.reset(new (std::nothrow) VerilatedFstC);
+	if (!dut->wave) {
+		errno = ENOMEM;
+		return -1;
+	}
+	dut->wave->set_time_unit("1ns");
+	dut->wave->set_time_resolution("1ns");
+	dut->top.trace(dut->wave.get(), 99);
+	dut->wave->open(path);
+	if (!dut->wave->isOpen()) {
+		dut->wave.reset();
+		errno = EIO;
+		return -1;
+	}
+	return 0;
+}
+
+void dut_wave_cycle(struct dut *dut, const struct dut_view *view)
+{
+	Vlockstep &top = dut->top;
+
+#define SHOW(name, bits)                                                                           \
+	put(top.model_##name, view->model.name);
+	MMU_OUTPUTS(SHOW)
+#undef SHOW
+	put(top.mismatch, view->mismatch);
+	top.cycle = view->cycle;
+	put(top.trace_line, view->line);
+	top.eval();
+	dut->wave->dump(10 * view->cycle);
+	top.clk = 0;
+	top.eval();
+	dut->wave->dump(10 * view->cycle + 5);
+}
+
+int dut_wave_close(struct dut *dut)
+{
+	if (!dut->wave)
+		return 0;
+	dut->wave->close();
+	dut->wave.reset();
+	return 0;
+}

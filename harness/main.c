@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The program: picks the command. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli.h"
+
+static const struct command {
+	const char *name;
+	int (*run)(int argc, char **argv);
+	const char *help;
+} commands[] = {
+	{"run", cmd_run, "replay traces: RTL against cycle model, oracle and trace"},
+	//{"vectors", cmd_vectors, "ask oracle and RTL every question of a vector file"},
+	//{"random", cmd_random, "constrained-random regression"},
+	{"model", cmd_model, "replay traces on the cycle model alone"},
+	//{"bench", cmd_bench, "measure RTL alone, model alone, lockstep and waveform"},
+};
+
+#define N_COMMANDS (sizeof(commands) / sizeof(commands[0]))
+
+static void help(FILE *file)
+{
+	fputs("Usage: pagewalk COMMAND [OPTION...] [FILE...]\n\n"
+	      "Pagewalk: a memory management unit in Verilog, in lockstep with its golden model.\n\n",
+	      file);
+	for (size_t i = 0; i < N_COMMANDS; i++)
+		fprintf(file, "  %-9s %s\n", commands[i].name, commands[i].help);
+	fputs("\n'pagewalk COMMAND --help' tells more. Exit status: 0 all agreed, 1 a mismatch,\n"
+	      "2 bad input or usage.\n",
+	      file);
+}
+
+/* Results that could not be written are no results. */
+static int finish(int status)
+{
+	if (fflush(stdout) || ferror(stdout))
+		return cli_error("standard output: could not be written");
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	char name[64];
+
+	argp_err_exit_status = EXIT_BAD;
+	argp_program_version = "pagewalk " PAGEWALK_VERSION;
+	if (argc < 2) {
+		help(stderr);
+		return EXIT_BAD;
+	}
+	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") || !strcmp(argv[1], "help")) {
+		help(stdout);
+		return finish(EXIT_AGREED);
+	}
+	if (!strcmp(argv[1], "--version")) {
+		puts(argp_program_version);
+		return finish(EXIT_AGREED);
+	}
+	for (size_t i = 0; i < N_COMMANDS; i++) {
+		if (strcmp(argv[1], commands[i].name))
+			continue;
+		snprintf(name, sizeof(name), "pagewalk %s", argv[1]);
+		argv[1] = name;
+		return finish(commands[i].run(argc - 1, argv + 1));
+	}
+	return cli_error("'%s' is not a command; see 'pagewalk --help'", argv[1]);
+}

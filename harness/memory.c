@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "memory.h"
+
+#include "random.h"
+
+void memory_init(struct memory *memory, const struct memory_config *config, struct image *image)
+{
+	*memory = (struct memory){
+		.config = *config,
+		.image = image,
+		.random = config->seed,
+		.ready = true,
+	};
+}
+
+void memory_eval(const struct memory *memory, struct mmu_in *in)
+{
+	bool answer = memory->wait == 1;
+
+	in->mem_req_ready = memory->ready;
+	in->mem_rsp_valid = answer;
+	in->mem_rsp_data = answer ? memory->data : 0;
+	in->mem_rsp_error = answer && memory->error;
+	in->mem_rsp_lost = answer && memory->lost;
+}
+
+/* The access itself. The answer is in data, error and lost. */
+static bool perform(struct memory *memory, const struct mmu_out *out)
+{
+	unsigned int bytes = out->mem_req_wide ? 8 : 4;
+	uint64_t value;
+
+	memory->lost = false;
+	memory->error = !image_read(memory->image, out->mem_req_addr, bytes, &value);
+	if (memory->config.error && random_chance(&memory->random, memory->config.error, 65536))
+		memory->error = true;
+	memory->data = memory->error ? 0 : value;
+	if (memory->error || !out->mem_req_cas)
+		return true;
+	memory->lost = value != out->mem_req_expect;
+	return memory->lost ||
+	       image_write(memory->image, out->mem_req_addr, bytes, out->mem_req_data);
+}
+
+bool memory_tick(struct memory *memory, const struct mmu_in *in, const struct mmu_out *out)
+{
+	const struct memory_config *config = &memory->config;
+	bool ok = true;
+
+	if (in->rst) {
+		memory->wait = 0;
+	} else {
+		if (memory->wait)
+			memory->wait--;
+		if (out->mem_req_valid && in->mem_req_ready) {
+			ok = perform(memory, out);
+			memory->wait = config->latency;
+			if (config->jitter)
+				memory->wait += random_below(&memory->random, config->jitter + 1);
+		}
+	}
+	memory->ready = memory->wait <= 1 &&
+			!(config->stall && random_chance(&memory->random, config->stall, 256));
+	return ok;
+}

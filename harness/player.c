@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "player.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "dut.h"
+#include "random.h"
+
+#define QUEUE 4096u
+
+/* An access of the trace on its way through a port. */
+struct item {
+	uint64_t va, pa;
+	uint64_t line;
+	uint8_t type, priv, sum, mxr;
+	uint8_t expect; /* enum trace_expect */
+};
+
+/* Filled from the trace, emptied by the port; begins anew when it is empty. */
+struct queue {
+	struct item items[QUEUE];
+	unsigned int filled;
+	unsigned int sent;     /* accepted by the port */
+	unsigned int answered; /* at most one less than sent, after a cycle */
+	bool shown;            /* items[sent] is on the pins */
+};
+
+struct player {
+	struct bench *bench;
+	struct trace *trace;
+	const struct player_config *config;
+	struct player_counts *counts;
+	uint64_t random;
+	struct queue queues[PORTS];
+	struct trace_event event; /* read but not carried out yet */
+	bool pending;
+	bool ended;
+};
+
+static bool drained(const struct player *player)
+{
+	return player->queues[PORT_FETCH].answered == player->queues[PORT_FETCH].filled &&
+	       player->queues[PORT_DATA].answered == player->queues[PORT_DATA].filled;
+}
+
+static void show_fetch(struct mmu_in *in, const struct item *item, unsigned int n)
+{
+	const uint64_t tag_mask = (UINT64_C(1) << dut_config.tag_bits) - 1;
+
+	in->fetch_req_valid = 1;
+	in->fetch_req_tag = n & tag_mask;
+	in->fetch_req_va = item->va;
+	in->fetch_req_priv = item->priv;
+}
+
+static void show_data(struct mmu_in *in, const struct item *item, unsigned int n)
+{
+	const uint64_t tag_mask = (UINT64_C(1) << dut_config.tag_bits) - 1;
+
+	in->data_req_valid = 1;
+	in->data_req_tag = n & tag_mask;
+	in->data_req_va = item->va;
+	in->data_req_priv = item->priv;
+	in->data_req_store = item->type == ACCESS_STORE;
+	in->data_req_sum = item->sum;
+	in->data_req_mxr = item->mxr;
+}
+
+static void show(struct player *player, enum port port)
+{
+	struct queue *queue = &player->queues[port];
+	struct mmu_in *in = &player->bench->in;
+
+	if (queue->shown || queue->sent == queue->filled)
+		return;
+	queue->shown = true;
+	player->bench->line[port] = queue->items[queue->sent].line;
+	if (port == PORT_FETCH)
+		show_fetch(in, &queue->items[queue->sent], queue->sent);
+	else
+		show_data(in, &queue->items[queue->sent], queue->sent);
+}
+
+static const char *fault_name(uint64_t fault)
+{
+	return fault == FAULT_PAGE ? "a page fault" : fault == FAULT_ACCESS ? "an access fault" : "no fault";
+}
+
+static void compare(struct player *player, const struct item *item, uint64_t fault, uint64_t pa)
+{
+	static const enum fault faults[] = {FAULT_NONE, FAULT_NONE, FAULT_PAGE, FAULT_ACCESS};
+	enum fault expected = faults[item->expect];
+
+	if (item->expect == EXPECT_NOTHING)
+		return;
+	player->counts->recorded++;
+	if (fault == expected && (fault || pa == item->pa))
+		return;
+	if (fault || expected)
+		bench_fail(player->bench, BENCH_MISMATCH,
+			   "trace line %llu, va %llx: the MMU gives %s, the trace records %s",
+			   (unsigned long long)item->line, (unsigned long long)item->va,
+			   fault_name(fault), fault_name(expected));
+	else
+		bench_fail(player->bench, BENCH_MISMATCH,
+			   "trace line %llu, va %llx: the MMU gives pa %llx, the trace records %llx",
+			   (unsigned long long)item->line, (unsigned long long)item->va,
+			   (unsigned long long)pa, (unsigned long long)item->pa);
+}
+
+/* What the port did in the cycle just done. */
+static void look(struct player *player, enum port port, bool accepted, bool taken, uint64_t fault,
+		 uint64_t pa)
+{
+	struct queue *queue = &player->queues[port];
+
+	if (taken && queue->answered < queue->sent)
+		compare(player, &queue->items[queue->answered++], fault, pa);
+	if (accepted) {
+		queue->sent++;
+		queue->shown = false;
+		if (port == PORT_FETCH)
+			player->bench->in.fetch_req_valid = 0;
+		else
+			player->bench->in.data_req_valid = 0;
+	}
+}
+
+static void cycle(struct player *player)
+{
+	struct bench *bench = player->bench;
+	struct mmu_in *in = &bench->in;
+	const struct mmu_out *out = &bench->out;
+	unsigned int stall = player->config->stall;
+
+	show(player, PORT_FETCH);
+	show(player, PORT_DATA);
+	in->fetch_rsp_ready = !stall || !random_chance(&player->random, stall, 256);
+	in->data_rsp_ready = !stall || !random_chance(&player->random, stall, 256);
+	bench_cycle(bench);
+	look(player, PORT_FETCH, in->fetch_req_valid && out->fetch_req_ready,
+	     out->fetch_rsp_valid && in->fetch_rsp_ready, out->fetch_rsp_fault, out->fetch_rsp_pa);
+	look(player, PORT_DATA, in->data_req_valid && out->data_req_ready,
+	     out->data_rsp_valid && in->data_rsp_ready, out->data_rsp_fault, out->data_rsp_pa);
+}
+
+static bool running(const struct player *player)
+{
+	const struct bench *bench = player->bench;
+
+	if (bench->status != BENCH_OK && !bench->config.fst)
+		return false;
+	if (bench->status != BENCH_OK && bench->cycle > bench->config.fst_last)
+		return false;
+	return !player->config->limit || bench->cycle < player->config->limit;
+}
+
+static void write_ptbr(struct player *player, uint64_t value)
+{
+	struct mmu_in *in = &player->bench->in;
+
+	in->ptbr_valid = 1;
+	in->ptbr_regime =
+		trace_context(player->trace)->arch == TRACE_RV32 ? REGIME_RV32 : REGIME_RV64;
+	in->ptbr_value = value;
+	cycle(player);
+	in->ptbr_valid = 0;
+}
+
+static void send_fence(struct player *player, const struct trace_event *event)
+{
+	struct bench *bench = player->bench;
+
+	bench->in.fence_valid = 1;
+	bench->in.fence_by_va = event->by_va;
+	bench->in.fence_va = event->va;
+	bench->in.fence_by_asid = event->by_asid;
+	bench->in.fence_asid = event->asid & 0xffff;
+	do
+		cycle(player);
+	while (!bench->out.fence_ready && running(player));
+	bench->in.fence_valid = 0;
+}
+
+static void apply_context(struct player *player)
+{
+	const struct trace_context *context = trace_context(player->trace);
+
+	player->bench->in.adue = context->adue;
+	player->bench->in.pbmte = context->pbmte;
+}
+
+static void start_scene(struct player *player)
+{
+	const struct trace_context *context = trace_context(player->trace);
+
+	if (context->arch != TRACE_RV32 && context->arch != TRACE_RV64) {
+		bench_fail(player->bench, BENCH_ERROR,
+			   "%s:%lu: an x86 trace: this MMU walks rv32 and rv64 page tables only",
+			   player->config->name, player->event.line);
+		return;
+	}
+	bench_reset(player->bench);
+	player->queues[PORT_FETCH].shown = false;
+	player->queues[PORT_DATA].shown = false;
+	apply_context(player);
+	write_ptbr(player, 0);
+}
+
+/* An event that waits for all accesses before it. */
+static void carry_out(struct player *player)
+{
+	const struct trace_event *event = &player->event;
+	struct bench *bench = player->bench;
+	unsigned int pte_bytes = trace_context(player->trace)->arch == TRACE_RV32 ? 4 : 8;
+	bool memory_ok = true;
+
+	player->pending = false;
+	switch (event->kind) {
+	case TRACE_ARCH:
+	case TRACE_RESET:
+		start_scene(player);
+		break;
+	case TRACE_SET:
+		apply_context(player);
+		break;
+	case TRACE_PTBR:
+		write_ptbr(player, event->value);
+		break;
+	case TRACE_FENCE:
+		send_fence(player, event);
+		break;
+	case TRACE_PAGE:
+		memory_ok = image_page(bench->image, event->ppn, event->ptes, event->n_ptes,
+				       pte_bytes);
+		break;
+	case TRACE_DROP:
+		memory_ok = image_drop(bench->image, event->ppn);
+		break;
+	case TRACE_PTE:
+		if (!image_write(bench->image, event->pa, pte_bytes, event->value))
+			bench_fail(bench, BENCH_ERROR,
+				   "%s:%lu: pte %llx: no page line gave this memory",
+				   player->config->name, event->line,
+				   (unsigned long long)event->pa);
+		break;
+	case TRACE_ERROR:
+		bench_fail(bench, BENCH_ERROR, "%s", trace_error(player->trace));
+		player->ended = true;
+		break;
+	default:
+		player->ended = true;
+		break;
+	}
+	if (!memory_ok)
+		bench_fail(bench, BENCH_ERROR, "out of memory");
+}
+
+static void enqueue(struct player *player, const struct trace_event *event)
+{
+	const struct trace_context *context = trace_context(player->trace);
+	struct queue *queue =
+		&player->queues[event->type == ACCESS_FETCH ? PORT_FETCH : PORT_DATA];
+
+	queue->items[queue->filled++] = (struct item){
+		.va = event->va,
+		.pa = event->pa,
+		.line = event->line,
+		.type = (uint8_t)event->type,
+		.priv = context->priv,
+		.sum = context->sum,
+		.mxr = context->mxr,
+		.expect = (uint8_t)event->expect,
+	};
+	player->counts->accesses++;
+}
+
+/* Reads on until an event must wait for the accesses, or a queue is full. */
+static void fill(struct player *player)
+{
+	const struct trace_context *context = trace_context(player->trace);
+	struct trace_event *event = &player->event;
+	struct queue *fetch = &player->queues[PORT_FETCH], *data = &player->queues[PORT_DATA];
+
+	fetch->filled = fetch->sent = fetch->answered = 0;
+	data->filled = data->sent = data->answered = 0;
+	while (fetch->filled < QUEUE && data->filled < QUEUE) {
+		enum trace_kind kind = trace_next(player->trace, event);
+
+		if (kind == TRACE_ACCESS) {
+			enqueue(player, event);
+		} else if (kind != TRACE_SET || context->adue != player->bench->in.adue ||
+			   context->pbmte != player->bench->in.pbmte) {
+			player->pending = true;
+			break;
+		}
+	}
+	player->counts->lines = event->line;
+}
+
+enum bench_status player_run(struct bench *bench, struct trace *trace,
+			     const struct player_config *config, struct player_counts *counts)
+{
+	struct player *player = calloc(1, sizeof(*player));
+	unsigned int turns = 0;
+
+	*counts = (struct player_counts){0};
+	if (!player) {
+		bench_fail(bench, BENCH_ERROR, "out of memory");
+		return bench->status;
+	}
+	player->bench = bench;
+	player->trace = trace;
+	player->config = config;
+	player->counts = counts;
+	player->random = config->seed;
+	while (!player->ended && running(player)) {
+		if (!drained(player)) {
+			cycle(player);
+			continue;
+		}
+		if (player->pending)
+			carry_out(player);
+		else
+			fill(player);
+		if (config->progress && ++turns % 256 == 0)
+			config->progress(config->opaque, trace_progress(trace));
+	}
+	free(player);
+	return bench->status;
+}

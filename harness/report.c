@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "report.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define SHOWN 4u
+
+static double percent(uint64_t part, uint64_t whole)
+{
+	return whole ? 100.0 * (double)part / (double)whole : 0;
+}
+
+static double ratio(double part, double whole)
+{
+	return whole > 0 ? part / whole : 0;
+}
+
+static uint64_t answered(const struct scoreboard_counts *counts)
+{
+	return counts->requests[PORT_FETCH] + counts->requests[PORT_DATA];
+}
+
+static void size_name(char *text, size_t room, unsigned int log2)
+{
+	static const char units[] = {'B', 'K', 'M', 'G', 'T'};
+
+	if (log2)
+		snprintf(text, room, "%u %ciB", 1u << log2 % 10, units[log2 / 10 % 5]);
+	else
+		snprintf(text, room, "untranslated");
+}
+
+void report_print(FILE *file, const struct report *report)
+{
+	const struct scoreboard_counts *counts = &report->counts;
+	const char *separator = "";
+	char size[32];
+
+	fprintf(file, "%s: %llu translations agree: RTL = cycle model = oracle", report->name,
+		(unsigned long long)answered(counts));
+	if (report->played.recorded)
+		fprintf(file, " = trace (%llu answers recorded)",
+			(unsigned long long)report->played.recorded);
+	fprintf(file, "\n  accesses  %llu fetches, %llu loads and stores\n",
+		(unsigned long long)counts->requests[PORT_FETCH],
+		(unsigned long long)counts->requests[PORT_DATA]);
+	fprintf(file, "  cycles    %llu, every pin compared in each; %.2f per translation\n",
+		(unsigned long long)report->cycles,
+		ratio((double)report->cycles, (double)answered(counts)));
+	fprintf(file, "  hit rate  fetch %.2f %%, data %.2f %%\n",
+		percent(counts->hits[PORT_FETCH], counts->translated[PORT_FETCH]),
+		percent(counts->hits[PORT_DATA], counts->translated[PORT_DATA]));
+	fprintf(file, "  walks     %llu, %.2f PTE reads each; %llu A/D updates, %llu restarts\n",
+		(unsigned long long)counts->walks,
+		ratio((double)counts->reads, (double)counts->walks),
+		(unsigned long long)counts->updates, (unsigned long long)counts->restarts);
+	fprintf(file, "  faults    %llu page, %llu access\n",
+		(unsigned long long)(counts->page_faults[PORT_FETCH] + counts->page_faults[PORT_DATA]),
+		(unsigned long long)(counts->access_faults[PORT_FETCH] +
+				     counts->access_faults[PORT_DATA]));
+	fprintf(file, "  pages     ");
+	for (unsigned int i = 0; i < 64; i++) {
+		if (!counts->pages[i])
+			continue;
+		size_name(size, sizeof(size), i);
+		fprintf(file, "%s%s %.2f %%", separator, size,
+			percent(counts->pages[i], answered(counts)));
+		separator = ", ";
+	}
+	fprintf(file, "\n  control   %llu fences, %llu PTBR writes, %llu hits on a stale PTE, all legal\n",
+		(unsigned long long)counts->fences, (unsigned long long)counts->ptbr_writes,
+		(unsigned long long)counts->stale);
+	fprintf(file, "  speed     %.2f s, %.2f million cycles/s\n", report->seconds,
+		ratio((double)report->cycles * 1e-6, report->seconds));
+}
+
+void report_table(FILE *file, const struct report *reports, unsigned int n)
+{
+	fprintf(file, "%-28s %10s %10s %8s %8s %9s %8s %7s\n", "run", "accesses", "cycles",
+		"fetch %", "data %", "walks", "faults", "s");
+	for (unsigned int i = 0; i < n; i++) {
+		const struct scoreboard_counts *counts = &reports[i].counts;
+		uint64_t faults = 0;
+
+		for (enum port port = 0; port < PORTS; port++)
+			faults += counts->page_faults[port] + counts->access_faults[port];
+		fprintf(file, "%-28s %10llu %10llu %8.2f %8.2f %9llu %8llu %7.2f\n", reports[i].name,
+			(unsigned long long)answered(counts),
+			(unsigned long long)reports[i].cycles,
+			percent(counts->hits[PORT_FETCH], counts->translated[PORT_FETCH]),
+			percent(counts->hits[PORT_DATA], counts->translated[PORT_DATA]),
+			(unsigned long long)counts->walks, (unsigned long long)faults,
+			reports[i].seconds);
+	}
+}
+
+static json_t *port_json(const struct scoreboard_counts *counts, enum port port)
+{
+	return json_pack("{s:I, s:I, s:I, s:I, s:I}", "requests",
+			 (json_int_t)counts->requests[port], "translated",
+			 (json_int_t)counts->translated[port], "hits",
+			 (json_int_t)counts->hits[port], "page_faults",
+			 (json_int_t)counts->page_faults[port], "access_faults",
+			 (json_int_t)counts->access_faults[port]);
+}
+
+static json_t *pages_json(const struct scoreboard_counts *counts)
+{
+	json_t *pages = json_object();
+	char size[32];
+
+	for (unsigned int i = 0; pages && i < 64; i++) {
+		if (!counts->pages[i])
+			continue;
+		size_name(size, sizeof(size), i);
+		json_object_set_new(pages, size, json_integer((json_int_t)counts->pages[i]));
+	}
+	return pages;
+}
+
+json_t *report_json(const struct report *report)
+{
+	const struct scoreboard_counts *counts = &report->counts;
+
+	return json_pack("{s:s, s:I, s:I, s:I, s:f, s:f, s:o, s:o, s:o, s:I, s:I, s:I, s:I, s:I, "
+			 "s:I, s:I}",
+			 "name", report->name, "translations", (json_int_t)answered(counts),
+			 "recorded_answers", (json_int_t)report->played.recorded, "cycles",
+			 (json_int_t)report->cycles, "cycles_per_translation",
+			 ratio((double)report->cycles, (double)answered(counts)), "seconds",
+			 report->seconds, "fetch", port_json(counts, PORT_FETCH), "data",
+			 port_json(counts, PORT_DATA), "pages", pages_json(counts), "walks",
+			 (json_int_t)counts->walks, "pte_reads", (json_int_t)counts->reads,
+			 "ad_updates", (json_int_t)counts->updates, "restarts",
+			 (json_int_t)counts->restarts, "stale_hits", (json_int_t)counts->stale,
+			 "fences", (json_int_t)counts->fences, "ptbr_writes",
+			 (json_int_t)counts->ptbr_writes);
+}
+
+int report_write_json(const char *path, json_t *root)
+{
+	size_t room = strlen(path) + sizeof(".XXXXXX");
+	char *temporary = malloc(room);
+	FILE *file = NULL;
+	int saved, fd;
+
+	if (!temporary || !root) {
+		free(temporary);
+		errno = ENOMEM;
+		return -1;
+	}
+	snprintf(temporary, room, "%s.XXXXXX", path);
+	fd = mkstemp(temporary);
+	if (fd >= 0)
+		file = fdopen(fd, "w");
+	if (!file) {
+		saved = errno;
+		if (fd >= 0) {
+			close(fd);
+			unlink(temporary);
+		}
+		free(temporary);
+		errno = saved;
+		return -1;
+	}
+	errno = 0;
+	json_dumpf(root, file, JSON_INDENT(2));
+	fputc('\n', file);
+	saved = ferror(file) ? (errno ? errno : EIO) : 0;
+	if (fclose(file) && !saved)
+		saved = errno;
+	if (!saved && rename(temporary, path))
+		saved = errno;
+	if (saved)
+		unlink(temporary);
+	free(temporary);
+	errno = saved;
+	return saved ? -1 : 0;
+}
+
+static void print_exchange(FILE *file, const struct exchange *x)
+{
+	static const char kinds[] = {'x', 'r', 'w'};
+	static const char privs[] = {'u', 's', '-', 'm'};
+	static const char *const faults[] = {"", " !page", " !access"};
+
+	fprintf(file, "    cycle %-9llu %c %016llx priv=%c sum=%d mxr=%d satp=%llx",
+		(unsigned long long)x->accepted, kinds[x->access.type],
+		(unsigned long long)x->access.va, privs[x->access.priv], x->access.sum,
+		x->access.mxr, (unsigned long long)x->context.satp);
+	if (x->line)
+		fprintf(file, " line %llu", (unsigned long long)x->line);
+	for (unsigned int i = 0; i < x->reads; i++)
+		fprintf(file, "\n      read   %014llx: %s%llx", (unsigned long long)x->read_pa[i],
+			x->read_error && i == x->reads - 1 ? "error " : "",
+			(unsigned long long)x->read_data[i]);
+	if (x->updated)
+		fprintf(file, "\n      update %014llx: %llx -> %llx%s",
+			(unsigned long long)x->update_pa, (unsigned long long)x->update_old,
+			(unsigned long long)x->update_new, x->update_error ? " error" : "");
+	if (x->answered)
+		fprintf(file, "\n      answer %014llx%s size %u, cycle %llu\n",
+			(unsigned long long)x->pa, faults[x->fault % 3], x->size,
+			(unsigned long long)x->answered);
+	else
+		fprintf(file, "\n      no answer yet\n");
+}
+
+void report_failure(FILE *file, const struct bench *bench, const char *name, const char *again)
+{
+	static const char *const ports[] = {"fetch", "data"};
+
+	fprintf(file, "MISMATCH %s, cycle %llu: %s\n", name,
+		(unsigned long long)bench->failed_cycle, bench->failure);
+	for (enum port port = 0; bench->board && port < PORTS; port++) {
+		fprintf(file, "  %s port, trace line %llu on its pins; last requests:\n", ports[port],
+			(unsigned long long)bench->line[port]);
+		for (unsigned int n = SHOWN; n-- > 0;) {
+			const struct exchange *x = scoreboard_recent(bench->board, port, n);
+
+			if (x)
+				print_exchange(file, x);
+		}
+	}
+	if (again)
+		fprintf(file, "  to see it: %s\n", again);
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What a person, and a program, read after a run.
+ */
+#ifndef PAGEWALK_REPORT_H
+#define PAGEWALK_REPORT_H
+
+#include <jansson.h>
+#include <stdio.h>
+
+#include "bench.h"
+#include "player.h"
+
+struct report {
+	const char *name; /* of the trace, or the seed */
+	uint64_t cycles;
+	double seconds;
+	struct player_counts played;
+	struct scoreboard_counts counts;
+};
+
+/* A summary of several lines. */
+void report_print(FILE *file, const struct report *report);
+
+/* A table of several runs, a line each. */
+void report_table(FILE *file, const struct report *reports, unsigned int n);
+
+/* The same as JSON; NULL: out of memory. */
+json_t *report_json(const struct report *report);
+
+/*
+ * Writes {"runs": [...], "status": ...} through a file beside path, so that path is whole or
+ * untouched. Returns 0, or -1 with errno.
+ */
+int report_write_json(const char *path, json_t *root);
+
+/*
+ * The first failure: where, what, and the last requests of each port. `again` is
+ * the command line that shows it in a waveform; NULL: none.
+ */
+void report_failure(FILE *file, const struct bench *bench, const char *name, const char *again);
+
+#endif

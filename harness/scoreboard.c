@@ -1,0 +1,493 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "scoreboard.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "stale.h"
+
+#define RECENT    16u
+#define MEMO_SIZE 4096u
+
+/* An answer of the oracle, good for its page while memory does not change. */
+struct memo {
+	uint64_t generation; /* of the image, plus 1; 0: empty */
+	uint64_t vpn;
+	uint64_t satp;
+	unsigned int flags;
+	struct oracle_answer answer;
+};
+
+struct lane {
+	struct exchange recent[RECENT];
+	uint64_t count;  /* accepted; the newest is recent[(count - 1) % RECENT] */
+	bool open;       /* the newest has no answer yet */
+	bool taken;      /* its answer has been taken */
+	bool restart;    /* the next read begins the walk anew... */
+	bool owed;       /* ...but one read of the old walk is still to be accepted */
+	struct memo memo[MEMO_SIZE];
+};
+
+struct scoreboard {
+	struct image *image;
+	unsigned int asid_bits;
+	enum regime regime;
+	uint64_t satp;
+	struct stale *stale;
+	struct scoreboard_counts counts;
+	struct lane lanes[PORTS];
+	enum port memory_owner; /* of the request outstanding */
+	bool memory_update;
+	char message[256];
+};
+
+struct scoreboard *scoreboard_create(struct image *image, unsigned int asid_bits)
+{
+	struct scoreboard *board = calloc(1, sizeof(*board));
+
+	if (!board)
+		return NULL;
+	board->image = image;
+	board->asid_bits = asid_bits;
+	board->regime = REGIME_RV64;
+	board->stale = stale_create(image);
+	if (!board->stale) {
+		free(board);
+		return NULL;
+	}
+	return board;
+}
+
+void scoreboard_destroy(struct scoreboard *board)
+{
+	if (!board)
+		return;
+	stale_destroy(board->stale);
+	free(board);
+}
+
+const struct scoreboard_counts *scoreboard_counts(const struct scoreboard *board)
+{
+	return &board->counts;
+}
+
+const struct exchange *scoreboard_recent(const struct scoreboard *board, enum port port,
+					 unsigned int n)
+{
+	const struct lane *lane = &board->lanes[port];
+
+	if (n >= RECENT || n >= lane->count)
+		return NULL;
+	return &lane->recent[(lane->count - 1 - n) % RECENT];
+}
+
+static struct exchange *newest(struct lane *lane)
+{
+	return &lane->recent[(lane->count - 1) % RECENT];
+}
+
+__attribute__((format(printf, 2, 3))) static const char *wrong(struct scoreboard *board,
+							       const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(board->message, sizeof(board->message), format, args);
+	va_end(args);
+	return board->message;
+}
+
+static bool image_read_pte(void *opaque, uint64_t pa, unsigned int bytes, uint64_t *pte)
+{
+	return image_read(opaque, pa, bytes, pte);
+}
+
+/* The oracle's answer over the memory as it is, from the memo where it is there. */
+static const struct oracle_answer *current_answer(struct scoreboard *board, struct lane *lane,
+						  const struct exchange *x)
+{
+	uint64_t vpn = x->access.va >> 12;
+	unsigned int flags = (unsigned int)x->access.type | (unsigned int)x->access.priv << 2 |
+			     (unsigned int)x->access.sum << 4 | (unsigned int)x->access.mxr << 5 |
+			     (unsigned int)x->context.adue << 6 |
+			     (unsigned int)x->context.pbmte << 7 |
+			     (unsigned int)x->context.regime << 8;
+	struct memo *memo = &lane->memo[(vpn ^ vpn >> 12 ^ flags * 0x9bu) % MEMO_SIZE];
+	uint64_t generation = image_generation(board->image) + 1;
+
+	if (memo->generation != generation || memo->vpn != vpn || memo->satp != x->context.satp ||
+	    memo->flags != flags) {
+		oracle_translate(image_read_pte, board->image, &x->context, &x->access,
+				 &memo->answer);
+		memo->generation = generation;
+		memo->vpn = vpn;
+		memo->satp = x->context.satp;
+		memo->flags = flags;
+	}
+	return &memo->answer;
+}
+
+static bool same_answer(const struct exchange *x, const struct oracle_answer *answer)
+{
+	uint64_t offset = x->access.va & 0xfff;
+	uint64_t pa = answer->fault ? 0 : (answer->pa & ~UINT64_C(0xfff)) | offset;
+
+	return x->fault == answer->fault && x->pa == pa && x->size == answer->size &&
+	       x->pbmt == answer->pbmt;
+}
+
+/* What memory gave the walk, read by read. */
+struct replay {
+	const struct exchange *x;
+	unsigned int next;
+};
+
+static bool replay_read(void *opaque, uint64_t pa, unsigned int bytes, uint64_t *pte)
+{
+	struct replay *replay = opaque;
+	const struct exchange *x = replay->x;
+	unsigned int n = replay->next++;
+
+	(void)pa; /* the list of addresses is compared afterwards */
+	(void)bytes;
+	*pte = n < x->reads ? x->read_data[n] : 0;
+	return n < x->reads && !(x->read_error && n == x->reads - 1);
+}
+
+static const char *check_reads(struct scoreboard *board, const struct exchange *x,
+			       const struct oracle_answer *answer)
+{
+	for (unsigned int i = 0; i < x->reads; i++) {
+		if (i >= answer->reads)
+			return wrong(board, "PTE read %u at %llx: the oracle reads only %u", i + 1,
+				     (unsigned long long)x->read_pa[i], answer->reads);
+		if (x->read_pa[i] != answer->read_pa[i])
+			return wrong(board, "PTE read %u at %llx: the oracle reads %llx", i + 1,
+				     (unsigned long long)x->read_pa[i],
+				     (unsigned long long)answer->read_pa[i]);
+	}
+	return NULL;
+}
+
+static const char *check_answer(struct scoreboard *board, const struct exchange *x,
+				const struct oracle_answer *answer)
+{
+	static const char *const names[] = {"no fault", "page fault", "access fault"};
+
+	if (same_answer(x, answer))
+		return NULL;
+	return wrong(board,
+		     "answer pa %llx, %s, size %u, pbmt %u: the oracle says pa %llx, %s, "
+		     "size %u, pbmt %u",
+		     (unsigned long long)x->pa, names[x->fault % 3], x->size, x->pbmt,
+		     (unsigned long long)answer->pa, names[answer->fault], answer->size,
+		     answer->pbmt);
+}
+
+static const char *check_update(struct scoreboard *board, const struct exchange *x,
+				const struct oracle_answer *answer)
+{
+	if (x->updated != answer->update)
+		return wrong(board, x->updated ? "A/D update of %llx: the oracle makes none"
+					       : "no A/D update of %llx: the oracle makes one",
+			     (unsigned long long)(x->updated ? x->update_pa : answer->update_pa));
+	if (x->updated && (x->update_pa != answer->update_pa || x->update_old != answer->update_old ||
+			   x->update_new != answer->update_new))
+		return wrong(board,
+			     "A/D update of %llx from %llx to %llx: the oracle updates %llx from "
+			     "%llx to %llx",
+			     (unsigned long long)x->update_pa, (unsigned long long)x->update_old,
+			     (unsigned long long)x->update_new,
+			     (unsigned long long)answer->update_pa,
+			     (unsigned long long)answer->update_old,
+			     (unsigned long long)answer->update_new);
+	return NULL;
+}
+
+/* A walk whose answer is there: over what memory gave it. */
+static const char *judge_walk(struct scoreboard *board, const struct exchange *x)
+{
+	struct replay replay = {.x = x};
+	struct oracle_answer answer;
+	const char *error;
+
+	oracle_translate(replay_read, &replay, &x->context, &x->access, &answer);
+	error = check_reads(board, x, &answer);
+	if (!error && answer.reads != x->reads)
+		error = wrong(board, "the walk ends after %u PTE reads: the oracle goes on to %llx",
+			      x->reads, (unsigned long long)answer.read_pa[x->reads]);
+	if (!error)
+		error = check_update(board, x, &answer);
+	if (!error && x->update_error)
+		answer = (struct oracle_answer){.fault = FAULT_ACCESS};
+	return error ? error : check_answer(board, x, &answer);
+}
+
+/* A walk that a fence or a lost race cut short: so far it read what the oracle reads. */
+static const char *judge_start(struct scoreboard *board, const struct exchange *x)
+{
+	struct replay replay = {.x = x};
+	struct oracle_answer answer;
+
+	oracle_translate(replay_read, &replay, &x->context, &x->access, &answer);
+	return check_reads(board, x, &answer);
+}
+
+/* An answer without a walk: a hit, or nothing to translate, or not canonical. */
+static const char *judge_hit(struct scoreboard *board, struct lane *lane, const struct exchange *x)
+{
+	const struct oracle_answer *answer = current_answer(board, lane, x);
+	bool needs_walk = answer->reads && (answer->fault || answer->update);
+
+	if (same_answer(x, answer) && !needs_walk)
+		return NULL;
+	if (x->fault == FAULT_NONE && stale_explains(board->stale, x)) {
+		board->counts.stale++;
+		return NULL;
+	}
+	if (same_answer(x, answer))
+		return wrong(board, "%s without a walk: the TLB never answers so",
+			     answer->fault ? "a fault" : "an A/D update");
+	return check_answer(board, x, answer);
+}
+
+static void count_answer(struct scoreboard *board, enum port port, const struct exchange *x)
+{
+	struct scoreboard_counts *counts = &board->counts;
+	bool paged = x->context.regime == REGIME_RV32 ? x->context.satp >> 31 : x->context.satp >> 60;
+
+	counts->requests[port]++;
+	if (paged && x->access.priv != PRIV_M) {
+		counts->translated[port]++;
+		if (!x->starts && x->fault == FAULT_NONE)
+			counts->hits[port]++;
+	}
+	if (x->fault == FAULT_PAGE)
+		counts->page_faults[port]++;
+	else if (x->fault == FAULT_ACCESS)
+		counts->access_faults[port]++;
+	else
+		counts->pages[x->size % 64]++;
+}
+
+/* The pins of one port, under one set of names. */
+struct port_pins {
+	uint64_t req_valid, req_ready, tag, va, priv, sum, mxr, store;
+	uint64_t rsp_valid, rsp_ready, rsp_tag, pa, fault, size, pbmt;
+};
+
+static const char *take_answer(struct scoreboard *board, enum port port, uint64_t cycle,
+			       const struct port_pins *pins)
+{
+	struct lane *lane = &board->lanes[port];
+	struct exchange *x;
+
+	if (!lane->count || !lane->open) {
+		/* Valid stays until taken. */
+		if (!lane->count || lane->taken)
+			return wrong(board, "an answer that nobody asked for");
+		lane->taken = pins->rsp_ready;
+		return NULL;
+	}
+	lane->taken = pins->rsp_ready;
+	x = newest(lane);
+	x->answered = cycle;
+	x->fault = (enum fault)pins->fault;
+	x->pa = pins->pa;
+	x->size = (unsigned int)pins->size;
+	x->pbmt = (unsigned int)pins->pbmt;
+	lane->open = false;
+	count_answer(board, port, x);
+	if (pins->rsp_tag != x->tag)
+		return wrong(board, "answer with tag %llx to a request with tag %llx",
+			     (unsigned long long)pins->rsp_tag, (unsigned long long)x->tag);
+	return x->reads ? judge_walk(board, x) : judge_hit(board, lane, x);
+}
+
+static const char *take_request(struct scoreboard *board, enum port port, uint64_t cycle,
+				const struct mmu_in *in, const struct port_pins *pins,
+				uint64_t line)
+{
+	struct lane *lane = &board->lanes[port];
+	struct exchange *x;
+
+	if (lane->open)
+		return wrong(board, "a request accepted before the last one was answered");
+	lane->count++;
+	lane->open = true;
+	lane->restart = false;
+	lane->owed = false;
+	x = newest(lane);
+	*x = (struct exchange){
+		.context = {.regime = board->regime,
+			    .satp = board->satp,
+			    .adue = in->adue,
+			    .pbmte = in->pbmte},
+		.access = {.va = pins->va,
+			   .type = port == PORT_FETCH ? ACCESS_FETCH
+				   : pins->store      ? ACCESS_STORE
+						      : ACCESS_LOAD,
+			   .priv = pins->priv & 2 ? PRIV_M : (enum priv)pins->priv,
+			   .sum = pins->sum,
+			   .mxr = pins->mxr},
+		.tag = pins->tag,
+		.line = line,
+		.accepted = cycle,
+	};
+	return NULL;
+}
+
+/* A memory request that memory accepts. */
+static const char *take_access(struct scoreboard *board, const struct mmu_out *out)
+{
+	enum port port = out->mem_req_fetch ? PORT_FETCH : PORT_DATA;
+	struct lane *lane = &board->lanes[port];
+	struct exchange *x = newest(lane);
+	bool wide;
+
+	if (!lane->count || !lane->open)
+		return wrong(board, "a memory access for a port that waits for none");
+	wide = x->context.regime != REGIME_RV32;
+	if (out->mem_req_wide != wide)
+		return wrong(board, "a PTE access of %u bytes", out->mem_req_wide ? 8 : 4);
+	board->memory_owner = port;
+	board->memory_update = out->mem_req_cas;
+	if (out->mem_req_cas) {
+		x->updated = true;
+		x->update_pa = out->mem_req_addr;
+		x->update_old = out->mem_req_expect;
+		x->update_new = out->mem_req_data;
+		return NULL;
+	}
+	board->counts.reads++;
+	if (lane->restart && !lane->owed) {
+		const char *error = judge_start(board, x);
+
+		if (error)
+			return error;
+		x->reads = 0;
+		x->updated = false;
+		lane->restart = false;
+		board->counts.restarts += x->starts > 0;
+	}
+	lane->owed = false;
+	if (!x->reads) {
+		x->starts++;
+		board->counts.walks++;
+	}
+	if (x->reads == ORACLE_MAX_READS)
+		return wrong(board, "a walk of more than %u PTE reads", ORACLE_MAX_READS);
+	x->read_error = false;
+	x->read_data[x->reads] = 0;
+	x->read_pa[x->reads++] = out->mem_req_addr;
+	return NULL;
+}
+
+/* Memory's answer. */
+static void take_memory(struct scoreboard *board, const struct mmu_in *in)
+{
+	struct lane *lane = &board->lanes[board->memory_owner];
+	struct exchange *x = newest(lane);
+
+	if (!lane->count || !lane->open)
+		return;
+	if (board->memory_update) {
+		x->update_error = in->mem_rsp_error;
+		if (in->mem_rsp_lost)
+			lane->restart = true;
+		else if (!in->mem_rsp_error)
+			board->counts.updates++;
+	} else if (x->reads) {
+		x->read_data[x->reads - 1] = in->mem_rsp_data;
+		x->read_error = in->mem_rsp_error;
+	}
+}
+
+static bool take_fence(struct scoreboard *board, uint64_t cycle, const struct mmu_in *in,
+		       const struct mmu_out *out)
+{
+	for (enum port port = 0; port < PORTS; port++) {
+		struct lane *lane = &board->lanes[port];
+		bool for_lane = (out->mem_req_fetch ? PORT_FETCH : PORT_DATA) == port;
+
+		if (!lane->open)
+			continue;
+		lane->restart = true;
+		lane->owed = out->mem_req_valid && for_lane && !in->mem_req_ready;
+	}
+	board->counts.fences++;
+	return stale_fence(board->stale, cycle, board->regime, board->asid_bits, in);
+}
+
+static void reset(struct scoreboard *board)
+{
+	for (enum port port = 0; port < PORTS; port++) {
+		board->lanes[port].open = false;
+		board->lanes[port].count = 0;
+	}
+	board->regime = REGIME_RV64;
+	board->satp = 0;
+	stale_reset(board->stale);
+}
+
+static const char *port_cycle(struct scoreboard *board, enum port port, uint64_t cycle,
+			      const struct mmu_in *in, const struct port_pins *pins, uint64_t line)
+{
+	const char *error = NULL;
+
+	if (pins->rsp_valid)
+		error = take_answer(board, port, cycle, pins);
+	if (!error && pins->req_valid && pins->req_ready)
+		error = take_request(board, port, cycle, in, pins, line);
+	return error;
+}
+
+const char *scoreboard_cycle(struct scoreboard *board, uint64_t cycle, const struct mmu_in *in,
+			     const struct mmu_out *out, const uint64_t line[PORTS])
+{
+	const struct port_pins fetch = {
+		in->fetch_req_valid, out->fetch_req_ready, in->fetch_req_tag,    in->fetch_req_va,
+		in->fetch_req_priv,  0,                    0,                    0,
+		out->fetch_rsp_valid, in->fetch_rsp_ready, out->fetch_rsp_tag,  out->fetch_rsp_pa,    out->fetch_rsp_fault,
+		out->fetch_rsp_size, out->fetch_rsp_pbmt,
+	};
+	const struct port_pins data = {
+		in->data_req_valid, out->data_req_ready, in->data_req_tag,   in->data_req_va,
+		in->data_req_priv,  in->data_req_sum,    in->data_req_mxr,   in->data_req_store,
+		out->data_rsp_valid, in->data_rsp_ready, out->data_rsp_tag,  out->data_rsp_pa,   out->data_rsp_fault,
+		out->data_rsp_size, out->data_rsp_pbmt,
+	};
+	const char *error;
+	bool written;
+
+	if (in->rst) {
+		reset(board);
+		return NULL;
+	}
+	error = port_cycle(board, PORT_FETCH, cycle, in, &fetch, line[PORT_FETCH]);
+	if (!error)
+		error = port_cycle(board, PORT_DATA, cycle, in, &data, line[PORT_DATA]);
+	if (!error && in->mem_rsp_valid)
+		take_memory(board, in);
+	if (!error && out->mem_req_valid && in->mem_req_ready)
+		error = take_access(board, out);
+	if (!error && in->fence_valid && out->fence_ready && !take_fence(board, cycle, in, out))
+		error = "out of memory";
+	if (!error && in->ptbr_valid) {
+		board->counts.ptbr_writes++;
+		if (in->ptbr_regime <= REGIME_RV64) {
+			uint64_t satp = oracle_satp_write((enum regime)in->ptbr_regime, board->satp,
+							  in->ptbr_value, board->asid_bits,
+							  &written);
+			if (written) {
+				board->satp = satp;
+				board->regime = (enum regime)in->ptbr_regime;
+				if (!stale_satp(board->stale, board->regime, satp))
+					error = "out of memory";
+			}
+		}
+	}
+	return error;
+}

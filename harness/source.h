@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Bytes of a file, plain or compressed with zstd, xz or gzip, and the lines
+ * in them. The content decides how it is read, not the name.
+ */
+#ifndef PAGEWALK_SOURCE_H
+#define PAGEWALK_SOURCE_H
+
+#include <stddef.h>
+
+#define SOURCE_LINE_MAX (1u << 20) /* bytes; a longer line is an error */
+
+enum source_status { SOURCE_LINE, SOURCE_END, SOURCE_ERROR };
+
+struct source_line {
+	const char *text;     /* text[length] is '\n', always; valid until the next call */
+	size_t length;        /* without the end of the line, '\n' or "\r\n" */
+	unsigned long number; /* from 1 */
+};
+
+struct source;
+
+/*
+ * Opens a file; "-" is standard input. On failure returns NULL and leaves one
+ * line, "FILE: what", in error (of size bytes).
+ */
+struct source *source_open(const char *path, char *error, size_t size);
+
+/* source may be NULL. */
+void source_close(struct source *source);
+
+/*
+ * The next line. The last one needs no '\n'. After SOURCE_END or SOURCE_ERROR
+ * every further call gives the same again.
+ */
+enum source_status source_next(struct source *source, struct source_line *line);
+
+/* The file's name as messages give it. */
+const char *source_name(const struct source *source);
+
+/* "FILE:LINE: what is wrong", once source_next() has given SOURCE_ERROR. */
+const char *source_error(const struct source *source);
+
+/* Part of the file consumed, 0 to 1; -1: not known, as of a pipe. */
+double source_progress(const struct source *source);
+
+#endif

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Which stale answers are legal. Until a fence that would drop its entry, a hit may still
+ * give a translation made of values that the PTEs on the way have had since the
+ * last such fence, under any satp of the same mode that was held since then (one of the same ASID,
+ * unless the page is global).
+ */
+#ifndef PAGEWALK_STALE_H
+#define PAGEWALK_STALE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "image.h"
+#include "oracle.h"
+#include "pins.h"
+
+struct exchange;
+struct stale;
+
+/* NULL: out of memory. */
+struct stale *stale_create(struct image *image);
+void stale_destroy(struct stale *stale);
+
+/* All entries are gone. */
+void stale_reset(struct stale *stale);
+
+/* A fence accepted in this cycle, with its pins. False: out of memory. */
+bool stale_fence(struct stale *stale, uint64_t cycle, enum regime regime, unsigned int asid_bits,
+		 const struct mmu_in *in);
+
+/* satp holds this value from the next cycle on. False: out of memory. */
+bool stale_satp(struct stale *stale, enum regime regime, uint64_t satp);
+
+/* Is there a legal entry that gives this answer, allowed and without an update? */
+bool stale_explains(const struct stale *stale, const struct exchange *x);
+
+#endif

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Reader of traces, format version 1 (traces/README.md), plain or compressed
+ * with zstd, xz or gzip: the content decides, not the name.
+ */
+#ifndef PAGEWALK_TRACE_H
+#define PAGEWALK_TRACE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "arch.h"
+
+enum trace_arch { TRACE_RV32, TRACE_RV64, TRACE_X86_32, TRACE_X86_64 };
+
+enum trace_kind {
+	TRACE_END,    /* no more events */
+	TRACE_ACCESS, /* x, r, w */
+	TRACE_ARCH,
+	TRACE_RESET,
+	TRACE_SET, /* the context has changed: see trace_context */
+	TRACE_PTBR,
+	TRACE_PAGE,
+	TRACE_DROP,
+	TRACE_PTE,
+	TRACE_FENCE,
+	TRACE_ERROR, /* see trace_error() */
+};
+
+enum trace_expect { EXPECT_NOTHING, EXPECT_PA, EXPECT_PAGE_FAULT, EXPECT_ACCESS_FAULT };
+
+/* Context after all `set` lines so far; arch and reset start it anew. */
+struct trace_context {
+	enum trace_arch arch;
+	uint8_t priv; /* enum priv */
+	bool sum, mxr, adue, pbmte;
+	/* x86 */
+	bool pg, wp, pse, pae, pge, la57, lma, nxe, smep, smap, ac, pcide;
+};
+
+struct trace_event {
+	enum trace_kind kind;
+	unsigned long line; /* from 1 */
+
+	/* TRACE_ACCESS */
+	enum access_type type;
+	unsigned int size; /* bytes, from 1 */
+	uint64_t va;
+	enum trace_expect expect;
+	uint64_t pa; /* with EXPECT_PA */
+
+	/* TRACE_PTBR: value. TRACE_PTE: pa, value. TRACE_PAGE, TRACE_DROP: ppn. */
+	uint64_t value;
+	uint64_t ppn;
+	/* TRACE_PAGE: entries (1024 with rv32 and 4-byte x86 PTEs, else 512); valid until the next
+	 * call */
+	const uint64_t *ptes;
+	unsigned int n_ptes;
+
+	/* TRACE_FENCE: va, asid */
+	bool by_va, by_asid;
+	uint64_t asid;
+};
+
+struct trace;
+
+/*
+ * Opens a trace and checks its first line. On failure returns NULL and leaves
+ * one line, "FILE: what" or "FILE:LINE: what", in error (of size bytes).
+ */
+struct trace *trace_open(const char *path, char *error, unsigned int size);
+
+/* trace may be NULL. */
+void trace_close(struct trace *trace);
+
+/*
+ * The next event. After TRACE_END or TRACE_ERROR every further call gives the
+ * same again. The context is that of the event.
+ */
+enum trace_kind trace_next(struct trace *trace, struct trace_event *event);
+const struct trace_context *trace_context(const struct trace *trace);
+
+/* "FILE:LINE: what is wrong", once trace_next() has given TRACE_ERROR. */
+const char *trace_error(const struct trace *trace);
+
+/* Part of the compressed input consumed, 0 to 1, for progress; -1: not known. */
+double trace_progress(const struct trace *trace);
+
+#endif

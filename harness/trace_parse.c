@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Every line of a trace but the accesses.
+ */
+#include "trace_parse.h"
+
+#include <inttypes.h>
+#include <stddef.h>
+#include <string.h>
+
+#define BITS(n) (UINT64_MAX >> (64 - (n)))
+
+static const struct {
+	const char *name;
+	struct trace_widths widths;
+} arches[] = {
+	[TRACE_RV32] = {"rv32",   {BITS(32), BITS(34), BITS(32), BITS(32), BITS(16), 1024}},
+	[TRACE_RV64] = {"rv64",   {BITS(64), BITS(56), BITS(64), BITS(64), BITS(16), 512} },
+	[TRACE_X86_32] = {"x86-32", {BITS(32), BITS(52), BITS(64), BITS(32), BITS(12), 512} },
+	[TRACE_X86_64] = {"x86-64", {BITS(64), BITS(52), BITS(64), BITS(64), BITS(12), 512} },
+};
+
+#define N_ARCHES (sizeof(arches) / sizeof(arches[0]))
+
+/* The keys of `set` with a value of 0 or 1. */
+#define KEY(name, x86)                                                                             \
+	{                                                                                          \
+#name, x86, offsetof(struct trace_context, name)                                   \
+	}
+static const struct {
+	const char *name;
+	bool x86;
+	size_t offset;
+} keys[] = {
+	KEY(sum, false), KEY(mxr, false), KEY(adue, false), KEY(pbmte, false),
+	KEY(pg, true),   KEY(wp, true),   KEY(pse, true),   KEY(pae, true),
+	KEY(pge, true),  KEY(la57, true), KEY(lma, true),   KEY(nxe, true),
+	KEY(smep, true), KEY(smap, true), KEY(ac, true),    KEY(pcide, true),
+};
+
+#define N_KEYS (sizeof(keys) / sizeof(keys[0]))
+
+static bool is_x86(const struct trace *trace)
+{
+	return trace->context.arch == TRACE_X86_32 || trace->context.arch == TRACE_X86_64;
+}
+
+static unsigned int pte_bytes(const struct trace *trace)
+{
+	return trace->widths.n_ptes == 1024 ? 4 : 8;
+}
+
+/* After a change of the context. */
+static void set_widths(struct trace *trace)
+{
+	trace->widths = arches[trace->context.arch].widths;
+	if (trace->context.arch == TRACE_X86_32 && !trace->context.pae) {
+		trace->widths.pte_max = BITS(32);
+		trace->widths.n_ptes = 1024;
+	}
+}
+
+/* What arch and reset leave behind. */
+static void start_anew(struct trace *trace, enum trace_arch arch)
+{
+	trace->context = (struct trace_context){.arch = arch, .priv = PRIV_S, .adue = true};
+	trace->fetch = (struct trace_fetch){.known = false};
+	set_widths(trace);
+}
+
+bool trace_parse_first(struct trace *trace)
+{
+	struct text *text = &trace->text;
+
+	if (!text_word(text, "pagewalk"))
+		return text_expected(text, "'pagewalk 1'");
+	text_more(text);
+	if (!text_word(text, "1"))
+		return text_expected(text, "version 1 of the trace format");
+	return text_end(text);
+}
+
+static bool parse_arch(struct trace *trace)
+{
+	unsigned int i;
+
+	text_more(&trace->text);
+	for (i = 0; i < N_ARCHES; i++) {
+		if (text_word(&trace->text, arches[i].name)) {
+			start_anew(trace, i);
+			trace->has_arch = true;
+			return true;
+		}
+	}
+	return text_expected(&trace->text, "rv32, rv64, x86-32 or x86-64");
+}
+
+static bool parse_priv(struct trace *trace)
+{
+	struct text *text = &trace->text;
+
+	if (text_word(text, "s"))
+		trace->context.priv = PRIV_S;
+	else if (text_word(text, "u"))
+		trace->context.priv = PRIV_U;
+	else if (!is_x86(trace) && text_word(text, "m"))
+		trace->context.priv = PRIV_M;
+	else
+		return text_expected(text,
+				     is_x86(trace) ? "priv to be s or u" : "priv to be m, s or u");
+	return true;
+}
+
+/* The cursor at KEY=VALUE: moves it behind a key's '='. */
+static bool is_key(struct text *text, const char *name)
+{
+	size_t length = strlen(name);
+
+	if (strncmp(text->at, name, length) != 0 || text->at[length] != '=')
+		return false;
+	text->at += length + 1;
+	return true;
+}
+
+static bool parse_key(struct trace *trace)
+{
+	struct text *text = &trace->text;
+	const char *key = text->at;
+	unsigned int i;
+	bool *flag;
+
+	if (is_key(text, "priv"))
+		return parse_priv(trace);
+	for (i = 0; i < N_KEYS && !is_key(text, keys[i].name); i++)
+		;
+	if (i == N_KEYS)
+		return text_expected(text, "a known KEY=VALUE");
+	if (keys[i].x86 != is_x86(trace))
+		return text_fail(text, "%s is not a key of %s", text_quote(key).text,
+				 arches[trace->context.arch].name);
+	flag = (bool *)((char *)&trace->context + keys[i].offset);
+	if (text_word(text, "1"))
+		*flag = true;
+	else if (text_word(text, "0"))
+		*flag = false;
+	else
+		return text_fail(text, "expected 0 or 1 behind %s=, found %s", keys[i].name,
+				 text_quote(text->at).text);
+	return true;
+}
+
+static bool parse_set(struct trace *trace)
+{
+	if (!text_more(&trace->text))
+		return text_expected(&trace->text, "KEY=VALUE");
+	do {
+		if (!parse_key(trace))
+			return false;
+	} while (text_more(&trace->text));
+	set_widths(trace);
+	return true;
+}
+
+static bool parse_ppn(struct trace *trace, struct trace_event *event)
+{
+	return text_number_word(&trace->text, "a physical page number", trace->widths.pa_max >> 12,
+				&event->ppn);
+}
+
+/* IDX:PTE or IDX*COUNT:PTE+STEP, at the cursor. */
+static bool parse_entries(struct trace *trace, uint64_t *given)
+{
+	struct text *text = &trace->text;
+	const char *word = text->at;
+	uint64_t index, count = 1, pte, step = 0, i;
+	bool run;
+
+	if (!text_number(text, "an index", UINT64_MAX, &index))
+		return false;
+	run = text_prefix(text, "*");
+	if (run && !text_number(text, "a count", UINT64_MAX, &count))
+		return false;
+	if (!text_prefix(text, ":"))
+		return text_expected(text,
+				     run ? "':' behind the count" : "':' or '*' behind the index");
+	if (text_is_blank(*text->at) || !text_number(text, "a PTE", trace->widths.pte_max, &pte))
+		return text_is_blank(*text->at) ? text_expected(text, "a PTE") : false;
+	if (run) {
+		if (!text_prefix(text, "+"))
+			return text_expected(text, "'+' and a step behind the PTE");
+		if (!text_number_word(text, "a step", trace->widths.pte_max, &step))
+			return false;
+	} else if (!text_is_blank(*text->at) && !text_is_end(*text->at)) {
+		return text_expected(text, "a blank behind the PTE");
+	}
+	if (count == 0)
+		return text_fail(text, "expected a count of at least 1, found %s",
+				 text_quote(word).text);
+	if (index >= trace->widths.n_ptes || count > trace->widths.n_ptes - index)
+		return text_fail(text, "expected entries within 0 to %x, found %s",
+				 trace->widths.n_ptes - 1, text_quote(word).text);
+	for (i = index; i < index + count; i++) {
+		if (given[i / 64] >> (i % 64) & 1)
+			return text_fail(text, "entry %" PRIx64 " is given twice, again by %s", i,
+					 text_quote(word).text);
+		given[i / 64] |= 1ull << (i % 64);
+		trace->ptes[i] = pte;
+		pte = (pte + step) & trace->widths.pte_max;
+	}
+	return true;
+}
+
+static bool parse_page(struct trace *trace, struct trace_event *event)
+{
+	uint64_t given[TRACE_MAX_PTES / 64] = {0};
+
+	if (!parse_ppn(trace, event))
+		return false;
+	memset(trace->ptes, 0, sizeof(trace->ptes));
+	while (text_more(&trace->text))
+		if (!parse_entries(trace, given))
+			return false;
+	event->ptes = trace->ptes;
+	event->n_ptes = trace->widths.n_ptes;
+	return true;
+}
+
+static bool parse_pte(struct trace *trace, struct trace_event *event)
+{
+	struct text *text = &trace->text;
+
+	if (!text_number_word(text, "a physical address", trace->widths.pa_max, &event->pa))
+		return false;
+	if (event->pa % pte_bytes(trace))
+		return text_fail(text,
+				 "expected a physical address aligned to %u bytes, found %" PRIx64,
+				 pte_bytes(trace), event->pa);
+	return text_number_word(text, "a PTE", trace->widths.pte_max, &event->value);
+}
+
+static bool parse_fence(struct trace *trace, struct trace_event *event)
+{
+	struct text *text = &trace->text;
+
+	event->by_va = event->by_asid = false;
+	event->va = event->asid = 0;
+	while (text_more(text)) {
+		if (!event->by_va && text_prefix(text, "va=")) {
+			event->by_va = true;
+			if (text_is_blank(*text->at))
+				return text_expected(text, "a virtual address behind va=");
+			if (!text_number_word(text, "a virtual address behind va=",
+					      trace->widths.va_max, &event->va))
+				return false;
+		} else if (!event->by_asid && text_prefix(text, "asid=")) {
+			event->by_asid = true;
+			if (text_is_blank(*text->at))
+				return text_expected(text, "an ASID behind asid=");
+			if (!text_number_word(text, "an ASID behind asid=", trace->widths.asid_max,
+					      &event->asid))
+				return false;
+		} else {
+			return text_expected(text, "va=VA or asid=ASID, each once");
+		}
+	}
+	return true;
+}
+
+/* The line's word and what belongs to it. */
+static bool parse_line(struct trace *trace, struct trace_event *event)
+{
+	struct text *text = &trace->text;
+
+	if (text_word(text, "arch")) {
+		event->kind = TRACE_ARCH;
+		return parse_arch(trace);
+	}
+	if (text_word(text, "pagewalk"))
+		return text_fail(text, "'pagewalk' belongs in the first line only");
+	if (!trace->has_arch)
+		return text_expected(text, "an arch line first");
+	if (text_word(text, "pte")) {
+		event->kind = TRACE_PTE;
+		return parse_pte(trace, event);
+	}
+	if (text_word(text, "page")) {
+		event->kind = TRACE_PAGE;
+		return parse_page(trace, event);
+	}
+	if (text_word(text, "fence")) {
+		event->kind = TRACE_FENCE;
+		return parse_fence(trace, event);
+	}
+	if (text_word(text, "set")) {
+		event->kind = TRACE_SET;
+		return parse_set(trace);
+	}
+	if (text_word(text, "ptbr")) {
+		event->kind = TRACE_PTBR;
+		return text_number_word(text, "the page-table base register's value",
+					trace->widths.ptbr_max, &event->value);
+	}
+	if (text_word(text, "drop")) {
+		event->kind = TRACE_DROP;
+		return parse_ppn(trace, event);
+	}
+	if (text_word(text, "reset")) {
+		event->kind = TRACE_RESET;
+		start_anew(trace, trace->context.arch);
+		return true;
+	}
+	return text_expected(text, "an event (arch, reset, set, ptbr, page, drop, pte, fence, "
+				   "x, r or w)");
+}
+
+bool trace_parse(struct trace *trace, struct trace_event *event)
+{
+	return parse_line(trace, event) && text_end(&trace->text);
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The trace reader's inside: what trace.c (the file, the accesses) and
+ * trace_parse.c (all other lines) share.
+ */
+#ifndef PAGEWALK_TRACE_PARSE_H
+#define PAGEWALK_TRACE_PARSE_H
+
+#include "source.h"
+#include "text.h"
+#include "trace.h"
+
+#define TRACE_MAX_PTES 1024
+
+/* How wide things are: follows from the architecture and, with x86, from pae. */
+struct trace_widths {
+	uint64_t va_max, pa_max, pte_max, ptbr_max, asid_max;
+	unsigned int n_ptes;
+};
+
+/* The fetch that the short form continues. */
+struct trace_fetch {
+	bool known;
+	unsigned int size;
+	uint64_t va;
+	bool has_pa;
+	uint64_t pa;
+};
+
+struct trace {
+	struct source *source;
+	struct text text;
+	bool has_arch;
+	struct trace_context context;
+	struct trace_widths widths;
+	struct trace_fetch fetch;
+	enum trace_kind ended; /* TRACE_END or TRACE_ERROR; else there is more */
+	uint64_t ptes[TRACE_MAX_PTES];
+};
+
+/*
+ * Parses the first line, `pagewalk 1`, or any later line but an access; the
+ * cursor is at its first word. false: the message is in trace->text.
+ */
+bool trace_parse_first(struct trace *trace);
+bool trace_parse(struct trace *trace, struct trace_event *event);
+
+#endif

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The words that every part shares: encodings of rtl/README.md, "Pins".
+ */
+#ifndef PAGEWALK_ARCH_H
+#define PAGEWALK_ARCH_H
+
+enum regime { REGIME_RV32 = 0, REGIME_RV64 = 1 };
+
+enum priv { PRIV_U = 0, PRIV_S = 1, PRIV_M = 3 };
+
+enum access_type { ACCESS_FETCH, ACCESS_LOAD, ACCESS_STORE };
+
+enum fault { FAULT_NONE = 0, FAULT_PAGE = 1, FAULT_ACCESS = 2 };
+
+#endif

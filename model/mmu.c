@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The top: the modules, wired by name, and the pins of pins.h as the kernel's
+ * first signals, in their order.
+ */
+#include "mmu.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "counters.h"
+#include "fence.h"
+#include "kernel.h"
+#include "port.h"
+#include "ptbr.h"
+#include "tlb.h"
+#include "walker.h"
+
+#define PINS_IN (sizeof(struct mmu_in) / sizeof(uint64_t))
+
+struct mmu {
+	struct kernel kernel;
+	struct signal in, out; /* the first of each */
+
+	struct ptbr ptbr;
+	struct port fetch_port, data_port;
+	struct tlb fetch_tlb, data_tlb;
+	struct walker walker;
+	struct fence fence;
+	struct counters counters;
+};
+
+static bool is_within(unsigned int value, unsigned int low, unsigned int high)
+{
+	return value >= low && value <= high;
+}
+
+static bool is_tlb_size(unsigned int entries)
+{
+	return is_within(entries, 4, TLB_MAX_ENTRIES) && (entries & (entries - 1)) == 0;
+}
+
+static bool is_legal(const struct mmu_config *c)
+{
+	return is_tlb_size(c->itlb_entries) && is_tlb_size(c->dtlb_entries) &&
+	       is_within(c->asid_bits, 1, 16) && is_within(c->tag_bits, 1, 16) &&
+	       is_within(c->counter_bits, 16, 64);
+}
+
+/* An input pin is as wide as pins.h says, but for the tags; an output as its driver says. */
+static unsigned int pin_bits(const struct mmu_config *c, const char *name, unsigned int widest)
+{
+	return strstr(name, "_req_tag") ? c->tag_bits : widest;
+}
+
+static void place_pins(struct mmu *mmu, const struct mmu_config *config)
+{
+	struct kernel *k = &mmu->kernel;
+
+	mmu->in.id = k->signals;
+#define PLACE(name, bits) kernel_input(k, pin_bits(config, #name, bits), #name);
+	MMU_INPUTS(PLACE)
+#undef PLACE
+	mmu->out.id = k->signals;
+#define PLACE(name, bits) kernel_signal(k, #name);
+	MMU_OUTPUTS(PLACE)
+#undef PLACE
+}
+
+/* In the order of the data flow, which saves evaluations. */
+static void place_modules(struct mmu *mmu, const struct mmu_config *config)
+{
+	struct kernel *k = &mmu->kernel;
+
+	ptbr_init(&mmu->ptbr, k, config->asid_bits);
+	port_init(&mmu->fetch_port, k, "fetch_", true, config->tag_bits);
+	port_init(&mmu->data_port, k, "data_", false, config->tag_bits);
+	tlb_init(&mmu->fetch_tlb, k, "fetch_", config->itlb_entries);
+	tlb_init(&mmu->data_tlb, k, "data_", config->dtlb_entries);
+	fence_init(&mmu->fence, k, config->asid_bits);
+	walker_init(&mmu->walker, k);
+	counters_init(&mmu->counters, k, config->counter_bits);
+}
+
+struct mmu *mmu_create(const struct mmu_config *config)
+{
+	struct mmu *mmu;
+
+	if (!is_legal(config)) {
+		errno = EINVAL;
+		return NULL;
+	}
+	mmu = calloc(1, sizeof(*mmu));
+	if (!mmu)
+		return NULL;
+	kernel_init(&mmu->kernel);
+	place_pins(mmu, config);
+	place_modules(mmu, config);
+	kernel_elaborate(&mmu->kernel);
+	if (KERNEL_CHECKS && !kernel_check(&mmu->kernel)) {
+		mmu_destroy(mmu);
+		errno = ENOMEM;
+		return NULL;
+	}
+	return mmu;
+}
+
+void mmu_destroy(struct mmu *mmu)
+{
+	if (!mmu)
+		return;
+	kernel_finish(&mmu->kernel);
+	free(mmu);
+}
+
+void mmu_eval(struct mmu *mmu, const struct mmu_in *in, struct mmu_out *out)
+{
+	struct kernel *k = &mmu->kernel;
+
+	kernel_set(k, mmu->in, PINS_IN, (const uint64_t *)in);
+	kernel_settle(k);
+	memcpy(out, &k->value[mmu->out.id], sizeof(*out));
+}
+
+void mmu_tick(struct mmu *mmu)
+{
+	kernel_tick(&mmu->kernel);
+}

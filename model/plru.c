@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Pseudo-LRU: touching is a table look-up, the victim is a walk down the tree.
+ */
+#include "plru.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+static uint64_t bit(unsigned int n)
+{
+	return UINT64_C(1) << n;
+}
+
+void plru_init(struct plru *plru, unsigned int entries)
+{
+	memset(plru, 0, sizeof(*plru));
+	plru->entries = entries;
+	for (unsigned int e = 0; e < entries; e++) {
+		for (unsigned int node = entries + e; node > 1; node /= 2) {
+			bool is_lower_child = node % 2 == 0;
+
+			plru->path[e] |= bit(node / 2);
+			if (is_lower_child)
+				plru->away[e] |= bit(node / 2);
+		}
+	}
+}
+
+/* The entries below a node: `span` of them, from its leftmost leaf on. */
+static uint64_t entries_below(const struct plru *plru, unsigned int node)
+{
+	unsigned int span = 1;
+
+	while (node < plru->entries) {
+		node *= 2;
+		span *= 2;
+	}
+	return (span == 64 ? UINT64_MAX : bit(span) - 1) << (node - plru->entries);
+}
+
+static bool is_all_pinned(const struct plru *plru, unsigned int node, uint64_t pinned)
+{
+	return !(entries_below(plru, node) & ~pinned);
+}
+
+unsigned int plru_victim(const struct plru *plru, uint64_t pinned)
+{
+	unsigned int node = 1;
+
+	while (node < plru->entries) {
+		unsigned int child = 2 * node + (plru->bits >> node & 1);
+
+		node = is_all_pinned(plru, child, pinned) ? child ^ 1 : child;
+	}
+	return node - plru->entries;
+}

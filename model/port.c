@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "port.h"
+
+#include "arch.h"
+#include "tlb.h"
+
+/* ---- Eval ---- */
+
+/* P1. */
+static bool is_ready(const struct port *p, const struct kernel *k)
+{
+	bool is_free = p->state == PORT_IDLE ||
+		       (p->state == PORT_ANSWERING && signal_get(k, p->rsp_ready));
+
+	return is_free && !signal_get(k, p->fence_valid);
+}
+
+static bool is_translated(const struct port *p, const struct kernel *k)
+{
+	return !signal_get(k, p->held_bare) && signal_get(k, p->req_priv) <= PRIV_S;
+}
+
+/* P3: RV64 has no physical address above bit 55. */
+static bool is_beyond_memory(const struct port *p, const struct kernel *k)
+{
+	return signal_get(k, p->held_regime) == REGIME_RV64 && signal_get(k, p->req_va) >> 56;
+}
+
+static uint64_t when(uint64_t condition, enum access_bits bits)
+{
+	return condition ? bits : 0;
+}
+
+static uint64_t access_word(const struct port *p, const struct kernel *k)
+{
+	uint64_t word = when(signal_get(k, p->req_priv) == PRIV_U, ACCESS_USER) |
+			when(signal_get(k, p->req_pin), ACCESS_PINS) |
+			when(signal_get(k, p->adue), ACCESS_ADUE) |
+			when(signal_get(k, p->pbmte), ACCESS_PBMTE);
+
+	if (p->is_fetch)
+		return word | ACCESS_FETCHES;
+	return word | when(signal_get(k, p->req_store), ACCESS_STORES) |
+	       when(signal_get(k, p->req_sum), ACCESS_SUM) |
+	       when(signal_get(k, p->req_mxr), ACCESS_MXR);
+}
+
+static uint64_t key(const struct port *p, const struct kernel *k)
+{
+	return word_of((enum mode)signal_get(k, p->held_mode), signal_get(k, p->held_asid),
+		       signal_get(k, p->req_va));
+}
+
+static void show_answer(const struct port *p, struct kernel *k)
+{
+	bool is_answering = p->state == PORT_ANSWERING;
+
+	signal_put(k, p->rsp_valid, is_answering);
+	signal_put(k, p->rsp_tag, is_answering ? p->tag : 0);
+	signal_put(k, p->rsp_pa, p->pa);
+	signal_put(k, p->rsp_fault, p->fault);
+	signal_put(k, p->rsp_size, p->page_bits);
+	signal_put(k, p->rsp_pbmt, p->pbmt);
+}
+
+static void show_walk(const struct port *p, struct kernel *k)
+{
+	signal_put(k, p->missing, p->state == PORT_MISSING);
+	signal_put(k, p->walk_va, p->va);
+	signal_put(k, p->walk_word, p->word);
+	signal_put(k, p->walk_root, p->root);
+	signal_put(k, p->walk_access, p->access);
+}
+
+static void port_eval(const void *state, struct kernel *k)
+{
+	const struct port *p = state;
+	bool ready = is_ready(p, k);
+	bool accepted = ready && signal_get(k, p->req_valid);
+	bool lookup = accepted && is_translated(p, k);
+
+	signal_put(k, p->req_ready, ready);
+	signal_put(k, p->lookup, lookup);
+	signal_put(k, p->key, lookup ? key(p, k) : 0);
+	signal_put(k, p->access_word, lookup ? access_word(p, k) : 0);
+	signal_put(k, p->no_address, accepted && !lookup && is_beyond_memory(p, k));
+	show_answer(p, k);
+	show_walk(p, k);
+}
+
+/* ---- The clock edge ---- */
+
+static void clear(struct port *p)
+{
+	p->state = PORT_IDLE;
+	p->pa = p->fault = p->page_bits = p->pbmt = 0;
+	p->va = p->word = p->root = p->access = 0;
+}
+
+static void answer(struct port *p, uint64_t pte, uint64_t page_bits, uint64_t va)
+{
+	p->state = PORT_ANSWERING;
+	p->pa = pte_translate(pte, (unsigned int)page_bits, va);
+	p->page_bits = page_bits;
+	p->pbmt = pte_pbmt(pte);
+}
+
+static void answer_untranslated(struct port *p, const struct kernel *k)
+{
+	uint64_t va = signal_get(k, p->req_va);
+
+	p->state = PORT_ANSWERING;
+	if (signal_get(k, p->no_address))
+		p->fault = FAULT_ACCESS;
+	else
+		p->pa = signal_get(k, p->held_regime) == REGIME_RV32 ? va & UINT32_MAX : va;
+}
+
+static void answer_fault(struct port *p, uint64_t fault)
+{
+	p->state = PORT_ANSWERING;
+	p->fault = fault;
+}
+
+static void miss(struct port *p, const struct kernel *k)
+{
+	p->state = PORT_MISSING;
+	p->va = signal_get(k, p->req_va);
+	p->word = signal_get(k, p->key);
+	p->root = signal_get(k, p->held_root);
+	p->access = signal_get(k, p->access_word);
+}
+
+static void accept(struct port *p, const struct kernel *k)
+{
+	clear(p);
+	p->tag = signal_get(k, p->req_tag);
+	if (!signal_get(k, p->lookup))
+		answer_untranslated(p, k);
+	else if (signal_get(k, p->hit))
+		answer(p, signal_get(k, p->hit_pte), signal_get(k, p->hit_page_bits),
+		       signal_get(k, p->req_va));
+	else
+		miss(p, k);
+}
+
+static void end_walk(struct port *p, const struct kernel *k)
+{
+	uint64_t fault = signal_get(k, p->walk_fault), va = p->va;
+
+	clear(p);
+	if (fault)
+		answer_fault(p, fault);
+	else
+		answer(p, signal_get(k, p->walk_pte), signal_get(k, p->walk_page_bits), va);
+}
+
+static bool port_tick(void *state, const struct kernel *k)
+{
+	struct port *p = state;
+
+	if (signal_get(k, p->rst))
+		clear(p);
+	else if (signal_get(k, p->req_valid) && signal_get(k, p->req_ready))
+		accept(p, k);
+	else if (signal_get(k, p->walk_end))
+		end_walk(p, k);
+	else if (p->state == PORT_ANSWERING && signal_get(k, p->rsp_ready))
+		clear(p);
+	else
+		return false;
+	return true;
+}
+
+/* ---- Elaboration ---- */
+
+static void bind_request(struct port *p, struct kernel *k, unsigned int m, const char *x)
+{
+	p->req_valid = kernel_reads(k, m, AT_BOTH, x, "req_valid");
+	p->req_tag = kernel_reads(k, m, AT_TICK, x, "req_tag");
+	p->req_va = kernel_reads(k, m, AT_BOTH, x, "req_va");
+	p->req_priv = kernel_reads(k, m, AT_EVAL, x, "req_priv");
+	p->req_pin = kernel_reads(k, m, AT_EVAL, x, "req_pin");
+	p->rsp_ready = kernel_reads(k, m, AT_BOTH, x, "rsp_ready");
+	if (p->is_fetch)
+		return;
+	p->req_store = kernel_reads(k, m, AT_EVAL, x, "req_store");
+	p->req_sum = kernel_reads(k, m, AT_EVAL, x, "req_sum");
+	p->req_mxr = kernel_reads(k, m, AT_EVAL, x, "req_mxr");
+}
+
+static void bind_context(struct port *p, struct kernel *k, unsigned int m)
+{
+	p->rst = kernel_reads(k, m, AT_TICK, "", "rst");
+	p->fence_valid = kernel_reads(k, m, AT_EVAL, "", "fence_valid");
+	p->adue = kernel_reads(k, m, AT_EVAL, "", "adue");
+	p->pbmte = kernel_reads(k, m, AT_EVAL, "", "pbmte");
+	p->held_regime = kernel_reads(k, m, AT_BOTH, "", "held_regime");
+	p->held_bare = kernel_reads(k, m, AT_EVAL, "", "held_bare");
+	p->held_mode = kernel_reads(k, m, AT_EVAL, "", "held_mode");
+	p->held_asid = kernel_reads(k, m, AT_EVAL, "", "held_asid");
+	p->held_root = kernel_reads(k, m, AT_TICK, "", "held_root");
+}
+
+static void bind_results(struct port *p, struct kernel *k, unsigned int m, const char *x)
+{
+	p->hit = kernel_reads(k, m, AT_TICK, x, "hit");
+	p->hit_pte = kernel_reads(k, m, AT_TICK, x, "hit_pte");
+	p->hit_page_bits = kernel_reads(k, m, AT_TICK, x, "hit_page_bits");
+	p->walk_end = kernel_reads(k, m, AT_TICK, x, "walk_end");
+	p->walk_fault = kernel_reads(k, m, AT_TICK, "", "walk_fault");
+	p->walk_pte = kernel_reads(k, m, AT_TICK, "", "walk_pte");
+	p->walk_page_bits = kernel_reads(k, m, AT_TICK, "", "walk_page_bits");
+}
+
+static void bind_answer(struct port *p, struct kernel *k, unsigned int m, const char *x,
+			unsigned int tag_bits)
+{
+	p->rsp_valid = kernel_drives(k, m, 1, x, "rsp_valid");
+	p->rsp_tag = kernel_drives(k, m, tag_bits, x, "rsp_tag");
+	p->rsp_pa = kernel_drives(k, m, 56, x, "rsp_pa");
+	p->rsp_fault = kernel_drives(k, m, 2, x, "rsp_fault");
+	p->rsp_size = kernel_drives(k, m, 6, x, "rsp_size");
+	p->rsp_pbmt = kernel_drives(k, m, 2, x, "rsp_pbmt");
+}
+
+static void bind_lookup(struct port *p, struct kernel *k, unsigned int m, const char *x)
+{
+	p->req_ready = kernel_drives(k, m, 1, x, "req_ready");
+	p->lookup = kernel_drives(k, m, 1, x, "lookup");
+	p->key = kernel_drives(k, m, 64, x, "key");
+	p->access_word = kernel_drives(k, m, ACCESS_WORD_BITS, x, "access");
+	p->no_address = kernel_drives(k, m, 1, x, "no_address");
+	kernel_reads(k, m, AT_TICK, x, "req_ready");
+	kernel_reads(k, m, AT_TICK, x, "lookup");
+	kernel_reads(k, m, AT_TICK, x, "key");
+	kernel_reads(k, m, AT_TICK, x, "access");
+	kernel_reads(k, m, AT_TICK, x, "no_address");
+}
+
+static void bind_walk(struct port *p, struct kernel *k, unsigned int m, const char *x)
+{
+	p->missing = kernel_drives(k, m, 1, x, "missing");
+	p->walk_va = kernel_drives(k, m, 64, x, "walk_va");
+	p->walk_word = kernel_drives(k, m, 64, x, "walk_word");
+	p->walk_root = kernel_drives(k, m, 44, x, "walk_root");
+	p->walk_access = kernel_drives(k, m, ACCESS_WORD_BITS, x, "walk_access");
+}
+
+void port_init(struct port *p, struct kernel *k, const char *prefix, bool is_fetch,
+	       unsigned int tag_bits)
+{
+	static const struct kernel_ops ops = {port_eval, port_tick};
+	unsigned int m = kernel_module(k, prefix, "port", &ops, p, sizeof(*p));
+
+	*p = (struct port){.is_fetch = is_fetch};
+	bind_request(p, k, m, prefix);
+	bind_context(p, k, m);
+	bind_results(p, k, m, prefix);
+	bind_answer(p, k, m, prefix, tag_bits);
+	bind_lookup(p, k, m, prefix);
+	bind_walk(p, k, m, prefix);
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One request port X, fetch or data (rtl/README.md, P1 to P7): idle, missing
+ * or answering. A request that is accepted in cycle t is answered in t+1 when
+ * it is untranslated or hits; else the port is missing, and shows the request
+ * to the walker as X_walk_*, until a cycle with X_walk_end, and answers in the
+ * one after.
+ *
+ * To its TLB it says what is looked up in this cycle: X_lookup, X_key (a TLB
+ * word) and X_access (an access word, pte.h); all 0 when nothing is.
+ */
+#ifndef PAGEWALK_PORT_H
+#define PAGEWALK_PORT_H
+
+#include "kernel.h"
+
+enum port_state { PORT_IDLE, PORT_MISSING, PORT_ANSWERING };
+
+struct port {
+	bool is_fetch;
+
+	enum port_state state;
+	uint64_t tag, pa, fault, page_bits,
+		pbmt;                    /* the answer; 0 unless answering, but for the tag */
+	uint64_t va, word, root, access; /* the request; 0 unless missing */
+
+	struct signal rst, fence_valid, adue, pbmte;
+	struct signal req_valid, req_tag, req_va, req_priv, req_pin, req_store, req_sum, req_mxr;
+	struct signal rsp_ready;
+	struct signal held_regime, held_bare, held_mode, held_asid, held_root;
+	struct signal hit, hit_pte, hit_page_bits;
+	struct signal walk_end, walk_fault, walk_pte, walk_page_bits;
+
+	struct signal req_ready, rsp_valid, rsp_tag, rsp_pa, rsp_fault, rsp_size, rsp_pbmt;
+	struct signal lookup, key, access_word, no_address;
+	struct signal missing, walk_va, walk_word, walk_root, walk_access;
+};
+
+/* prefix: "fetch_" or "data_". */
+void port_init(struct port *p, struct kernel *k, const char *prefix, bool is_fetch,
+	       unsigned int tag_bits);
+
+#endif

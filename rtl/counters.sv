@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Event counters, one read at a time (rule C1 of rtl/README.md). An event in
+// cycle t is counted at the end of t; counter_value shows, one cycle late,
+// the counter selected.
+
+`default_nettype none
+
+module counters #(
+    parameter int COUNTER_BITS = 32
+) (
+    input wire logic clk,
+    input wire logic rst,
+
+    input wire logic [15:0] events,  // 1: happened in this cycle
+
+    input wire logic [             3:0] counter_select,
+    output logic     [COUNTER_BITS-1:0] counter_value
+);
+
+  (* mem2reg *) logic [COUNTER_BITS-1:0] count_q[0:15];
+  logic [COUNTER_BITS-1:0] value_q;
+
+  for (genvar i = 0; i < 16; i++) begin : gen_counter
+    always_ff @(posedge clk) begin
+      if (rst) count_q[i] <= '0;
+      else if (events[i]) count_q[i] <= count_q[i] + COUNTER_BITS'(1);
+    end
+  end
+
+  always_ff @(posedge clk) begin
+    if (rst) value_q <= '0;
+    else value_q <= count_q[counter_select];
+  end
+
+  assign counter_value = value_q;
+
+endmodule
+
+`default_nettype wire

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// One port of the MMU with its TLB (rules P1 to P7 and G2 to G4 of
+// rtl/README.md). A request accepted in cycle t searches the TLB in t; in t+1
+// the port answers, or is missing until the walker says walk_done.
+
+`default_nettype none
+
+module port #(
+    parameter int ENTRIES  = 16,
+    parameter int TAG_BITS = 8,
+    parameter logic FETCH = 1'b0
+) (
+    input wire logic clk,
+    input wire logic rst,
+
+    input wire logic                req_valid,
+    output logic                    req_ready,
+    input wire logic [TAG_BITS-1:0] req_tag,
+    input wire logic [        63:0] req_va,
+    input wire logic                req_store,
+    input wire logic [         1:0] req_priv,
+    input wire logic                req_sum,
+    input wire logic                req_mxr,
+    input wire logic                req_pin,
+
+    output logic                rsp_valid,
+    input wire logic            rsp_ready,
+    output logic [TAG_BITS-1:0] rsp_tag,
+    output logic [        55:0] rsp_pa,
+    output logic [         1:0] rsp_fault,
+    output logic [         5:0] rsp_size,
+    output logic [         1:0] rsp_pbmt,
+
+    input wire logic        adue,
+    input wire logic        pbmte,
+    input wire logic        rv32,
+    input wire logic        paged,
+    input wire logic [ 1:0] mode,
+    input wire logic [15:0] asid,
+    input wire logic [43:0] root,
+
+    input wire logic        fence_valid,
+    input wire logic        fence,
+    input wire logic        fence_none,
+    input wire logic        fence_by_va,
+    input wire logic [44:0] fence_vpn,
+    input wire logic        fence_by_asid,
+    input wire logic [15:0] fence_asid,
+
+    output logic                                missing,
+    output logic [                        63:0] walk_va,
+    output logic [pagewalk_pkg::CONTEXT_BITS-1:0] walk_context,
+
+    input wire logic                                  walk_done,
+    input wire logic [                           1:0] walk_fault,
+    input wire logic [  pagewalk_pkg::VPN_BITS-1:0] walk_care,
+    input wire logic                                  walk_global,
+    input wire logic [pagewalk_pkg::ENTRY_BITS-1:0] walk_entry,
+
+    output logic [5:0] events  // stall, access fault, page fault, miss, hit, lookup
+);
+
+  typedef enum logic [1:0] {
+    S_IDLE,
+    S_LOOKED,  // the request's search is done; without an answer: missing
+    S_WALKED   // the walk's answer waits to be taken
+  } state_t;
+
+  state_t state_q;
+  logic fresh_q;  // the request was accepted one cycle ago
+
+  logic [TAG_BITS-1:0] tag_q;
+  logic [63:0] va_q;
+  logic store_q, user_q, sum_q, mxr_q, pin_q, adue_q, pbmte_q, translated_q;
+  logic [ 1:0] mode_q;
+  logic [15:0] asid_q;
+  logic [43:0] root_q;
+
+  logic [55:0] pa_q;
+  logic [ 1:0] fault_q;
+  logic [ 5:0] size_q;
+  logic [ 1:0] pbmt_q;
+
+  // The request at the door.
+  assign req_ready = (state_q == S_IDLE || (rsp_valid && rsp_ready)) && !fence_valid;
+  wire accept = req_valid && req_ready;
+  wire translated = paged && !req_priv[1];
+  wire [63:0] va = rv32 ? {32'b0, req_va[31:0]} : req_va;
+
+  // Bits 63:57 are not part of the TLB's word, so they are looked at here.
+  function automatic logic beyond_vpn(input logic [63:56] top);
+    beyond_vpn = top[63:57] != {7{top[56]}};
+  endfunction
+
+  logic match;
+  logic [pagewalk_pkg::ENTRY_BITS-1:0] match_entry;
+  logic [pagewalk_pkg::PPN_BITS-1:0] match_care;
+  logic hit;
+
+  tlb #(
+      .ENTRIES(ENTRIES)
+  ) u_tlb (
+      .clk,
+      .rst,
+      .search(accept && translated),
+      .search_none(beyond_vpn(va[63:56])),
+      .search_key({mode, asid, va[56:12]}),
+      .match,
+      .match_entry,
+      .match_care,
+      .touch(hit),
+      .update(walk_done && (walk_fault == pagewalk_pkg::FAULT_NONE || !beyond_vpn(va_q[63:56]))),
+      .update_fill(walk_fault == pagewalk_pkg::FAULT_NONE),
+      .update_key({mode_q, asid_q, va_q[56:12]}),
+      .update_care(walk_care),
+      .update_global(walk_global),
+      .update_entry(walk_entry),
+      .update_pin(pin_q),
+      .fence,
+      .fence_none,
+      .fence_by_va,
+      .fence_vpn,
+      .fence_by_asid,
+      .fence_asid
+  );
+
+  // What the search found, one cycle later.
+  wire looked = state_q == S_LOOKED;
+  wire [43:0] entry_ppn;
+  wire [5:0] entry_size;
+  wire [1:0] entry_pbmt;
+  wire entry_d, entry_u, entry_x, entry_w, entry_r;
+  assign {entry_ppn, entry_size, entry_pbmt, entry_d, entry_u, entry_x, entry_w, entry_r} =
+      match_entry;
+
+  logic allowed;
+  permission u_permission (
+      .page_r(entry_r),
+      .page_w(entry_w && entry_d),  // the first store to a clean page walks
+      .page_x(entry_x),
+      .page_u(entry_u),
+      .fetch(FETCH),
+      .store(store_q),
+      .user(user_q),
+      .sum(sum_q),
+      .mxr(mxr_q),
+      .allowed
+  );
+
+  assign hit = looked && translated_q && match && allowed;
+  assign missing = looked && translated_q && !(match && allowed);
+  wire nowhere = looked && !translated_q && va_q[63:56] != '0;
+
+  // Addresses are put together by the care mask: PPN where it cares, VPN below.
+  function automatic logic [55:0] join_pa(input logic [43:0] ppn, input logic [55:0] address,
+                                          input logic [43:0] care);
+    join_pa = {(ppn & care) | (address[55:12] & ~care), address[11:0]};
+  endfunction
+
+  wire [55:0] hit_pa = join_pa(entry_ppn, va_q[55:0], match_care);
+  wire [55:0] bare_pa = va_q[55:0];
+
+  assign rsp_valid = (looked && !missing) || state_q == S_WALKED;
+  always_comb begin
+    rsp_tag = rsp_valid ? tag_q : '0;
+    rsp_pa = '0;
+    rsp_fault = pagewalk_pkg::FAULT_NONE;
+    rsp_size = '0;
+    rsp_pbmt = '0;
+    if (state_q == S_WALKED) begin
+      rsp_pa = pa_q;
+      rsp_fault = fault_q;
+      rsp_size = size_q;
+      rsp_pbmt = pbmt_q;
+    end else if (hit) begin
+      rsp_pa = hit_pa;
+      rsp_size = entry_size;
+      rsp_pbmt = entry_pbmt;
+    end else if (nowhere) begin
+      rsp_fault = pagewalk_pkg::FAULT_ACCESS;
+    end else if (rsp_valid) begin
+      rsp_pa = bare_pa;
+    end
+  end
+
+  assign walk_va = va_q;
+  assign walk_context = {root_q, mode_q, store_q, user_q, sum_q, mxr_q, adue_q, pbmte_q};
+
+  wire found = fresh_q && translated_q;
+  assign events = {
+    req_valid && !req_ready,
+    (walk_done && walk_fault == pagewalk_pkg::FAULT_ACCESS) || (fresh_q && nowhere),
+    walk_done && walk_fault == pagewalk_pkg::FAULT_PAGE,
+    found && missing,
+    found && hit,
+    found
+  };
+
+  always_ff @(posedge clk) begin
+    if (rst) begin
+      state_q <= S_IDLE;
+      fresh_q <= 1'b0;
+    end else begin
+      fresh_q <= accept;
+      if (accept) state_q <= S_LOOKED;
+      else if (rsp_valid && rsp_ready) state_q <= S_IDLE;
+      else if (walk_done) state_q <= S_WALKED;
+    end
+  end
+
+  always_ff @(posedge clk) begin
+    if (accept) begin
+      tag_q <= req_tag;
+      va_q <= va;
+      store_q <= req_store;
+      user_q <= req_priv == pagewalk_pkg::PRIV_U;
+      sum_q <= req_sum;
+      mxr_q <= req_mxr;
+      pin_q <= req_pin;
+      adue_q <= adue;
+      pbmte_q <= pbmte;
+      translated_q <= translated;
+      mode_q <= mode;
+      asid_q <= asid;
+      root_q <= root;
+    end
+    if (walk_done) begin
+      fault_q <= walk_fault;
+      if (walk_fault == pagewalk_pkg::FAULT_NONE) begin
+        pa_q   <= join_pa(walk_entry[56:13], va_q[55:0], walk_care[43:0]);
+        size_q <= walk_entry[12:7];
+        pbmt_q <= walk_entry[6:5];
+      end else begin
+        pa_q   <= '0;
+        size_q <= '0;
+        pbmt_q <= '0;
+      end
+    end
+  end
+
+endmodule
+
+`default_nettype wire

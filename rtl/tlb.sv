@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// One fully associative TLB: a CAM of ternary words (rules P4, T1 to T6 and F1
+// of rtl/README.md). A word is {mode, ASID, VPN}, with a care mask beside it:
+// a page size, a NAPOT page and a global page are don't-care bits, set
+// once at refill.
+//
+// search in cycle t: what matched shows from t+1 on, until the next search.
+// update in cycle t: the end of a walk. Drops what the new word overlaps and, with
+//   update_fill, writes it; without, drops the unpinned entry that matches update_key.
+// fence in cycle t: drops. search, update and fence never meet in one cycle.
+
+`default_nettype none
+
+module tlb #(
+    parameter int ENTRIES = 16
+) (
+    input wire logic clk,
+    input wire logic rst,
+
+    input wire logic                               search,
+    input wire logic                               search_none,  // no entry can match
+    input wire logic [  pagewalk_pkg::KEY_BITS-1:0] search_key,
+    output logic                                   match,
+    output logic     [pagewalk_pkg::ENTRY_BITS-1:0] match_entry,
+    output logic     [  pagewalk_pkg::PPN_BITS-1:0] match_care,  // PPN bits above the page size
+
+    input wire logic touch,  // the entry that matched served a request
+
+    input wire logic                               update,
+    input wire logic                               update_fill,
+    input wire logic [  pagewalk_pkg::KEY_BITS-1:0] update_key,
+    input wire logic [  pagewalk_pkg::VPN_BITS-1:0] update_care,
+    input wire logic                               update_global,
+    input wire logic [pagewalk_pkg::ENTRY_BITS-1:0] update_entry,
+    input wire logic                               update_pin,
+
+    input wire logic                              fence,
+    input wire logic                              fence_none,
+    input wire logic                              fence_by_va,
+    input wire logic [pagewalk_pkg::VPN_BITS-1:0] fence_vpn,
+    input wire logic                              fence_by_asid,
+    input wire logic [                      15:0] fence_asid
+);
+
+  localparam int WAY_BITS = $clog2(ENTRIES);
+  localparam int KEY_BITS = pagewalk_pkg::KEY_BITS;
+  localparam int VPN_BITS = pagewalk_pkg::VPN_BITS;
+
+  logic [ENTRIES-1:0] valid_q;
+  logic [ENTRIES-1:0] pinned_q;
+  (* mem2reg *) logic [KEY_BITS-1:0] word_q[0:ENTRIES-1];
+  (* mem2reg *) logic [KEY_BITS-1:0] care_q[0:ENTRIES-1];
+  logic [pagewalk_pkg::ENTRY_BITS-1:0] entry_q[0:ENTRIES-1];
+
+  logic match_q;
+  logic [WAY_BITS-1:0] way_q;
+
+  // The end of a walk: who must go, and where the new entry comes.
+  wire [KEY_BITS-1:0] update_mask = {2'b11, {16{!update_global}}, update_care};
+  logic [ENTRIES-1:0] overlap;
+  logic [ENTRIES-1:0] vacant;
+  logic [WAY_BITS-1:0] slot;
+  logic slot_exists;
+  logic [WAY_BITS-1:0] victim;
+
+  function automatic logic [WAY_BITS-1:0] lowest(input logic [ENTRIES-1:0] set);
+    lowest = '0;
+    for (int i = ENTRIES - 1; i >= 0; i--) if (set[i]) lowest = WAY_BITS'(i);
+  endfunction
+
+  always_comb begin
+    overlap = '0;
+    vacant = '0;
+    slot = '0;
+    slot_exists = 1'b0;
+    if (update) begin
+      for (int i = 0; i < ENTRIES; i++) begin
+        overlap[i] = valid_q[i] && ((word_q[i] ^ update_key) & care_q[i] & update_mask) == '0;
+      end
+      vacant = |overlap ? overlap : ~valid_q;
+      slot = |vacant ? lowest(vacant) : victim;
+      slot_exists = |vacant || !(&pinned_q);
+    end
+  end
+
+  wire write = update && update_fill && slot_exists;
+
+  plru #(
+      .ENTRIES(ENTRIES)
+  ) u_plru (
+      .clk,
+      .rst,
+      .touch(touch || write),
+      .touch_way(write ? slot : way_q),
+      .choose(update),
+      .pinned(pinned_q),
+      .victim
+  );
+
+  always_ff @(posedge clk) begin
+    if (rst) begin
+      valid_q  <= '0;
+      pinned_q <= '0;
+    end else if (update) begin
+      valid_q <= valid_q & ~(update_fill ? overlap : overlap & ~pinned_q);
+      if (update_fill) pinned_q <= pinned_q & ~overlap;
+      if (write) begin
+        valid_q[slot]  <= 1'b1;
+        pinned_q[slot] <= update_pin || |(overlap & pinned_q);
+      end
+    end else if (fence) begin
+      for (int i = 0; i < ENTRIES; i++) begin
+        if (!fence_none &&
+            (!fence_by_va || ((word_q[i][VPN_BITS-1:0] ^ fence_vpn) & care_q[i][VPN_BITS-1:0]) == '0) &&
+            (!fence_by_asid || (care_q[i][VPN_BITS] && word_q[i][VPN_BITS+:16] == fence_asid))) begin
+          valid_q[i]  <= 1'b0;
+          pinned_q[i] <= 1'b0;
+        end
+      end
+    end
+  end
+
+  always_ff @(posedge clk) begin
+    if (write) begin
+      word_q[slot]  <= update_key;
+      care_q[slot]  <= update_mask;
+      entry_q[slot] <= update_entry;
+    end
+  end
+
+  always_ff @(posedge clk) begin
+    if (rst) begin
+      match_q <= 1'b0;
+      way_q   <= '0;
+    end else if (search) begin
+      match_q <= 1'b0;
+      for (int i = 0; i < ENTRIES; i++) begin
+        if (valid_q[i] && !search_none && ((word_q[i] ^ search_key) & care_q[i]) == '0) begin
+          match_q <= 1'b1;
+          way_q   <= WAY_BITS'(i);
+        end
+      end
+    end
+  end
+
+  assign match = match_q;
+  assign match_entry = entry_q[way_q];
+  assign match_care = care_q[way_q][pagewalk_pkg::PPN_BITS-1:0];
+
+  // Promise: no two entries match (T2).
+`ifdef PAGEWALK_PROMISES
+  logic [ENTRIES-1:0] lines;
+  always_comb begin
+    for (int i = 0; i < ENTRIES; i++) begin
+      lines[i] = valid_q[i] && ((word_q[i] ^ search_key) & care_q[i]) == '0;
+    end
+  end
+  always_ff @(posedge clk) if (!rst && search) assert ($onehot0(lines));
+`endif
+
+endmodule
+
+`default_nettype wire

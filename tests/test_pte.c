@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The PTE decoder against W1 to W4 of rtl/README.md: for each sentence a PTE
+ * that breaks only this one, beside one that does not.
+ */
+#include <check.h>
+#include <stdlib.h>
+
+#include "pte.h"
+
+#define PPN(n) ((uint64_t)(n) << 10)
+#define PBMT(n) ((uint64_t)(n) << 61)
+
+#define POINTER PTE_V
+#define LEAF	(PTE_V | PTE_R | PTE_W | PTE_X | PTE_A | PTE_D)
+
+#define LOAD  0
+#define FETCH ACCESS_FETCHES
+#define STORE ACCESS_STORES
+
+static void expect(enum mode mode, unsigned int level, uint64_t pte, uint64_t access,
+		   enum pte_verdict verdict)
+{
+	enum pte_verdict got = pte_judge(mode, level, pte, access);
+
+	ck_assert_msg(got == verdict, "mode %d level %u pte %#llx access %#llx: %d, not %d", mode,
+		      level, (unsigned long long)pte, (unsigned long long)access, got, verdict);
+}
+
+START_TEST(geometry)
+{
+	static const struct pte_geometry expected[] = {
+		{2, 10, 2, 64}, {3, 9, 3, 39}, {4, 9, 3, 48}, {5, 9, 3, 57}};
+	const struct pte_geometry *g = pte_geometry((enum mode)_i);
+
+	ck_assert_uint_eq(g->levels, expected[_i].levels);
+	ck_assert_uint_eq(g->index_bits, expected[_i].index_bits);
+	ck_assert_uint_eq(g->pte_shift, expected[_i].pte_shift);
+	ck_assert_uint_eq(g->va_bits, expected[_i].va_bits);
+}
+END_TEST
+
+START_TEST(canonical)
+{
+	ck_assert(pte_canonical(MODE_SV32, UINT64_MAX));
+	ck_assert(pte_canonical(MODE_SV32, 0xdead000080000000));
+
+	ck_assert(pte_canonical(MODE_SV39, 0x0000003fffffffff));
+	ck_assert(!pte_canonical(MODE_SV39, 0x0000004000000000));
+	ck_assert(pte_canonical(MODE_SV39, 0xffffffc000000000));
+	ck_assert(!pte_canonical(MODE_SV39, 0xffffffbfffffffff));
+	ck_assert(!pte_canonical(MODE_SV39, 0x7fffffc000000000));
+
+	ck_assert(pte_canonical(MODE_SV48, 0x00007fffffffffff));
+	ck_assert(!pte_canonical(MODE_SV48, 0x0000800000000000));
+	ck_assert(pte_canonical(MODE_SV48, 0xffff800000000000));
+
+	ck_assert(pte_canonical(MODE_SV57, 0x00ffffffffffffff));
+	ck_assert(!pte_canonical(MODE_SV57, 0x0100000000000000));
+	ck_assert(pte_canonical(MODE_SV57, 0xff00000000000000));
+	ck_assert(!pte_canonical(MODE_SV57, 0xfe00000000000000));
+}
+END_TEST
+
+START_TEST(addresses)
+{
+	/* Sv32: indexes 0x3ff and 0x001, 4 bytes each; bits above 31 do not count */
+	ck_assert_uint_eq(pte_address(MODE_SV32, 1, 0x12345, 0xabcdffc01fff), 0x12345ffc);
+	ck_assert_uint_eq(pte_address(MODE_SV32, 0, 0x3fffff, 0xffc01fff), 0x3fffff004);
+	/* Sv39: 0x1ff at the root, 0x003 at the last level, 8 bytes each */
+	ck_assert_uint_eq(pte_address(MODE_SV39, 2, 0x80000, 0xffffffffc0003000), 0x80000ff8);
+	ck_assert_uint_eq(pte_address(MODE_SV39, 0, 0x80000, 0xffffffffc0003000), 0x80000018);
+	/* Sv57: bits 56:48 index the root */
+	ck_assert_uint_eq(pte_address(MODE_SV57, 4, 0xfffffffffff, 0x0002000000000000),
+			  0xfffffffffff010);
+}
+END_TEST
+
+START_TEST(pointers)
+{
+	expect(MODE_SV32, 1, POINTER | PPN(5), LOAD, PTE_POINTER);
+	expect(MODE_SV39, 2, POINTER | PTE_G, LOAD, PTE_POINTER);
+	expect(MODE_SV39, 2, 0, LOAD, PTE_FAULTS);           /* V */
+	expect(MODE_SV39, 0, POINTER, LOAD, PTE_FAULTS);     /* at the last level */
+	expect(MODE_SV32, 0, POINTER, LOAD, PTE_FAULTS);
+	expect(MODE_SV32, 1, POINTER | PTE_D, LOAD, PTE_FAULTS);
+	expect(MODE_SV32, 1, POINTER | PTE_A, LOAD, PTE_FAULTS);
+	expect(MODE_SV39, 1, POINTER | PTE_U, LOAD, PTE_FAULTS);
+	expect(MODE_SV39, 1, POINTER | PTE_N, LOAD, PTE_FAULTS);
+	expect(MODE_SV39, 1, POINTER | PBMT(1), ACCESS_PBMTE, PTE_FAULTS);
+	for (unsigned int bit = 54; bit <= 60; bit++)
+		expect(MODE_SV39, 1, POINTER | UINT64_C(1) << bit, LOAD, PTE_FAULTS);
+}
+END_TEST
+
+START_TEST(leaves)
+{
+	expect(MODE_SV32, 0, LEAF | PPN(0x3fffff), LOAD, PTE_LEAF);
+	expect(MODE_SV39, 0, LEAF & ~PTE_V, LOAD, PTE_FAULTS);
+	expect(MODE_SV39, 0, LEAF & ~PTE_R, LOAD, PTE_FAULTS);  /* W without R, X or not */
+	expect(MODE_SV39, 0, LEAF & ~PTE_R, FETCH, PTE_FAULTS);
+	for (unsigned int bit = 54; bit <= 60; bit++)
+		expect(MODE_SV39, 0, LEAF | UINT64_C(1) << bit, LOAD, PTE_FAULTS);
+}
+END_TEST
+
+START_TEST(memory_types)
+{
+	expect(MODE_SV39, 0, LEAF | PBMT(1), LOAD, PTE_FAULTS);
+	expect(MODE_SV39, 0, LEAF | PBMT(2), LOAD, PTE_FAULTS);
+	expect(MODE_SV39, 0, LEAF | PBMT(1), ACCESS_PBMTE, PTE_LEAF);
+	expect(MODE_SV39, 0, LEAF | PBMT(2), ACCESS_PBMTE, PTE_LEAF);
+	expect(MODE_SV39, 0, LEAF | PBMT(3), ACCESS_PBMTE, PTE_FAULTS);
+}
+END_TEST
+
+START_TEST(napot)
+{
+	expect(MODE_SV39, 0, LEAF | PTE_N | PPN(0x18), LOAD, PTE_LEAF);
+	expect(MODE_SV39, 0, LEAF | PTE_N | PPN(0x10), LOAD, PTE_FAULTS);
+	expect(MODE_SV39, 0, LEAF | PTE_N | PPN(0x1c), LOAD, PTE_FAULTS);
+	expect(MODE_SV39, 1, LEAF | PTE_N | PPN(0x8), LOAD, PTE_FAULTS);
+	expect(MODE_SV39, 1, LEAF | PTE_N | PPN(0x200), LOAD, PTE_FAULTS);
+	ck_assert_uint_eq(pte_page_bits(MODE_SV39, 0, LEAF | PTE_N | PPN(0x18)), 16);
+	ck_assert_uint_eq(pte_translate(LEAF | PTE_N | PPN(0x18), 16, 0xabcdef), 0x1cdef);
+}
+END_TEST
+
+START_TEST(superpages)
+{
+	static const unsigned int page_bits[] = {12, 21, 30, 39, 48};
+
+	for (unsigned int level = 1; level < 5; level++) {
+		uint64_t aligned = UINT64_C(1) << 9 * level;
+
+		expect(MODE_SV57, level, LEAF | PPN(aligned), LOAD, PTE_LEAF);
+		expect(MODE_SV57, level, LEAF | PPN(aligned | aligned / 2), LOAD, PTE_FAULTS);
+		expect(MODE_SV57, level, LEAF | PPN(aligned | 1), LOAD, PTE_FAULTS);
+		ck_assert_uint_eq(pte_page_bits(MODE_SV57, level, LEAF), page_bits[level]);
+	}
+	expect(MODE_SV32, 1, LEAF | PPN(0x400), LOAD, PTE_LEAF);
+	expect(MODE_SV32, 1, LEAF | PPN(0x200), LOAD, PTE_FAULTS);
+	ck_assert_uint_eq(pte_page_bits(MODE_SV32, 1, LEAF), 22);
+	ck_assert_uint_eq(pte_page_bits(MODE_SV32, 0, LEAF), 12);
+	ck_assert_uint_eq(pte_translate(LEAF | PPN(0x3ffc00), 22, 0xffffffff), 0x3ffffffff);
+}
+END_TEST
+
+/* W1: rights. */
+START_TEST(rights)
+{
+	uint64_t v = PTE_V | PTE_A | PTE_D;
+
+	ck_assert(pte_allows(v | PTE_R, LOAD));
+	ck_assert(!pte_allows(v | PTE_R, FETCH));
+	ck_assert(!pte_allows(v | PTE_R, STORE));
+	ck_assert(pte_allows(v | PTE_X, FETCH));
+	ck_assert(!pte_allows(v | PTE_X, LOAD));
+	ck_assert(pte_allows(v | PTE_X, LOAD | ACCESS_MXR));
+	ck_assert(pte_allows(v | PTE_R, LOAD | ACCESS_MXR));
+	ck_assert(!pte_allows(v | PTE_X, STORE | ACCESS_MXR));
+	ck_assert(pte_allows(v | PTE_R | PTE_W, STORE));
+}
+END_TEST
+
+/* W1: privilege. */
+START_TEST(privilege)
+{
+	uint64_t s = LEAF, u = LEAF | PTE_U;
+
+	ck_assert(pte_allows(s, LOAD));
+	ck_assert(!pte_allows(u, LOAD));
+	ck_assert(pte_allows(u, LOAD | ACCESS_SUM));
+	ck_assert(pte_allows(u, STORE | ACCESS_SUM));
+	ck_assert(!pte_allows(u, FETCH | ACCESS_SUM));
+	ck_assert(pte_allows(s, LOAD | ACCESS_SUM));
+	ck_assert(pte_allows(u, LOAD | ACCESS_USER));
+	ck_assert(!pte_allows(s, LOAD | ACCESS_USER));
+	ck_assert(!pte_allows(s, LOAD | ACCESS_USER | ACCESS_SUM));
+	ck_assert(pte_allows(u, FETCH | ACCESS_USER));
+	expect(MODE_SV39, 0, u, LOAD, PTE_FAULTS);
+}
+END_TEST
+
+START_TEST(accessed_and_dirty)
+{
+	uint64_t clean = LEAF & ~PTE_D, untouched = clean & ~PTE_A;
+
+	expect(MODE_SV39, 0, clean, LOAD, PTE_LEAF);
+	expect(MODE_SV39, 0, clean, FETCH, PTE_LEAF);
+	expect(MODE_SV39, 0, clean, STORE, PTE_FAULTS);
+	expect(MODE_SV39, 0, clean, STORE | ACCESS_ADUE, PTE_UPDATE);
+	expect(MODE_SV39, 0, untouched, LOAD, PTE_FAULTS);
+	expect(MODE_SV39, 0, untouched, LOAD | ACCESS_ADUE, PTE_UPDATE);
+	expect(MODE_SV39, 0, LEAF & ~PTE_A, STORE | ACCESS_ADUE, PTE_UPDATE);
+	/* what is not allowed is not updated either */
+	expect(MODE_SV39, 0, untouched | PTE_U, LOAD | ACCESS_ADUE, PTE_FAULTS);
+	ck_assert_uint_eq(pte_updated(untouched, LOAD), clean);
+	ck_assert_uint_eq(pte_updated(untouched, STORE), LEAF);
+	ck_assert_uint_eq(pte_updated(clean, STORE), LEAF);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("pte");
+	TCase *tc = tcase_create("pte");
+	SRunner *runner = srunner_create(suite);
+	int failed;
+
+	suite_add_tcase(suite, tc);
+	tcase_add_loop_test(tc, geometry, 0, 4);
+	tcase_add_test(tc, canonical);
+	tcase_add_test(tc, addresses);
+	tcase_add_test(tc, pointers);
+	tcase_add_test(tc, leaves);
+	tcase_add_test(tc, memory_types);
+	tcase_add_test(tc, napot);
+	tcase_add_test(tc, superpages);
+	tcase_add_test(tc, rights);
+	tcase_add_test(tc, privilege);
+	tcase_add_test(tc, accessed_and_dirty);
+
+	srunner_run_all(runner, CK_ENV);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed != 0;
+}
