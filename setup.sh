@@ -44,11 +44,11 @@ die()
 	exit 2
 }
 
-# Runs a command without input and shows what it said only if it failed.
+# Runs a command without input; shows the end of what it said, if it failed.
 quietly()
 {
 	said=$("$@" 2>&1 </dev/null) && return 0
-	echo "$said" >&2
+	echo "$said" | tail -n 5 >&2
 	return 1
 }
 

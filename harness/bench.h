@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The lockstep bench: RTL and cycle model under the same pins, compared on every pin in every
- * cycle, and both judged by the oracle. The user sets inputs, calls bench_cycle(), and looks at outputs;
- * the mem_* inputs and counter_select are the bench's own.
+ * cycle, and both judged by the oracle. The user sets inputs, calls bench_cycle(), and looks at
+ * outputs; the mem_* inputs and counter_select are the bench's own.
  */
 #ifndef PAGEWALK_BENCH_H
 #define PAGEWALK_BENCH_H
@@ -29,16 +29,17 @@ struct bench_config {
 	/* A difference planted in what the RTL shows, to see it caught; NULL: none. */
 	const char *plant_pin;
 	unsigned int plant_bit;
-	uint64_t plant_cycle; /* at this cycle, or the first one after it in which valid covers the pin */
+	uint64_t plant_cycle; /* at this cycle, or the first one after it in which valid covers the
+				 pin */
 };
 
 enum bench_status { BENCH_OK, BENCH_MISMATCH, BENCH_ERROR };
 
 struct bench {
-	struct mmu_in in;   /* this cycle's; the user's to set */
-	struct mmu_out out; /* this cycle's, from bench_cycle() on */
+	struct mmu_in in;     /* this cycle's; the user's to set */
+	struct mmu_out out;   /* this cycle's, from bench_cycle() on */
 	uint64_t line[PORTS]; /* trace line of the request that each port shows; 0: none */
-	uint64_t cycle;     /* cycles done */
+	uint64_t cycle;       /* cycles done */
 
 	/* After BENCH_MISMATCH or BENCH_ERROR: where and what. */
 	uint64_t failed_cycle;

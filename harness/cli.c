@@ -9,25 +9,33 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { KEY_LATENCY = 256, KEY_JITTER, KEY_BACKPRESSURE, KEY_ERRORS, KEY_STALL, KEY_FST, KEY_WINDOW, KEY_PLANT };
+enum {
+	KEY_LATENCY = 256,
+	KEY_JITTER,
+	KEY_BACKPRESSURE,
+	KEY_ERRORS,
+	KEY_STALL,
+	KEY_FST,
+	KEY_WINDOW,
+	KEY_PLANT
+};
 
 static const struct argp_option run_option_list[] = {
-	{"json", 'j', "FILE", 0, "write the summary as JSON to FILE", 1},
-	{"seed", 's', "N", 0, "seed of everything random (default 1)", 1},
-	{"latency", KEY_LATENCY, "N", 0, "cycles that memory takes, from 1 (default 4)", 2},
-	{"jitter", KEY_JITTER, "N", 0, "0 to N cycles more (default 0)", 2},
-	{"backpressure", KEY_BACKPRESSURE, "P", 0,
+	{"json",					  'j', "FILE", 0, "write the summary as JSON to FILE", 1},
+	{"seed",					 's', "N", 0, "seed of everything random (default 1)", 1},
+	{"latency",            KEY_LATENCY, "N", 0, "cycles that memory takes, from 1 (default 4)", 2},
+	{"jitter",					       KEY_JITTER, "N", 0, "0 to N cycles more (default 0)", 2},
+	{"backpressure",    KEY_BACKPRESSURE, "P", 0,
 	 "memory refuses in P of 256 cycles, 0 to 255 (default 0)", 2},
-	{"errors", KEY_ERRORS, "P", 0, "P of 65536 memory accesses fail (default 0)", 2},
-	{"stall", KEY_STALL, "P", 0, "an answer waits in P of 256 cycles, 0 to 255 (default 0)", 2},
-	{"fst", KEY_FST, "FILE", 0, "write a waveform for GTKWave", 3},
-	{"window", KEY_WINDOW, "N", 0,
+	{"errors",					      KEY_ERRORS, "P", 0, "P of 65536 memory accesses fail (default 0)", 2},
+	{"stall",					      KEY_STALL, "P", 0, "an answer waits in P of 256 cycles, 0 to 255 (default 0)", 2},
+	{"fst",				       KEY_FST, "FILE", 0, "write a waveform for GTKWave", 3},
+	{"window",					    KEY_WINDOW, "N", 0,
 	 "only N cycles before and after the first mismatch; no mismatch, no file", 3},
 	{"plant", KEY_PLANT, "PIN[.BIT][@CYCLE]", 0,
 	 "flip one bit of what the RTL shows on output PIN, from CYCLE on as soon as the pin means "
-	 "something, to see the comparison catch it",
-	 3},
-	{0},
+	 "something, to see the comparison catch it", 3},
+	{0					      },
 };
 
 void run_options_init(struct run_options *options)
@@ -66,7 +74,8 @@ static void parse_plant(struct run_options *options, const char *arg,
 	options->plant = true;
 	if (dot) {
 		snprintf(number, sizeof(number), "%.*s", (int)strcspn(dot + 1, "@"), dot + 1);
-		options->plant_bit = (unsigned int)cli_number(number, "--plant: bit", 0, bits - 1, state);
+		options->plant_bit =
+			(unsigned int)cli_number(number, "--plant: bit", 0, bits - 1, state);
 	}
 	if (at)
 		options->plant_cycle = cli_number(at + 1, "--plant: cycle", 0, UINT64_MAX, state);
@@ -84,13 +93,16 @@ static error_t parse_run_option(int key, char *arg, struct argp_state *state)
 		options->seed = cli_number(arg, "--seed", 0, UINT64_MAX, state);
 		return 0;
 	case KEY_LATENCY:
-		options->memory.latency = (unsigned int)cli_number(arg, "--latency", 1, 1000000, state);
+		options->memory.latency =
+			(unsigned int)cli_number(arg, "--latency", 1, 1000000, state);
 		return 0;
 	case KEY_JITTER:
-		options->memory.jitter = (unsigned int)cli_number(arg, "--jitter", 0, 1000000, state);
+		options->memory.jitter =
+			(unsigned int)cli_number(arg, "--jitter", 0, 1000000, state);
 		return 0;
 	case KEY_BACKPRESSURE:
-		options->memory.stall = (unsigned int)cli_number(arg, "--backpressure", 0, 255, state);
+		options->memory.stall =
+			(unsigned int)cli_number(arg, "--backpressure", 0, 255, state);
 		return 0;
 	case KEY_ERRORS:
 		options->memory.error = (unsigned int)cli_number(arg, "--errors", 0, 65536, state);

@@ -21,7 +21,7 @@ enum { KEY_CYCLES = 512 };
 
 static const struct argp_option options[] = {
 	{"cycles", KEY_CYCLES, "N", 0, "stop after N cycles of each trace", 1},
-	{0},
+	{0    },
 };
 
 static error_t parse(int key, char *arg, struct argp_state *state)
@@ -47,13 +47,17 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	}
 }
 
-static const struct argp_child children[] = {{&run_options_argp, 0, NULL, 0}, {0}};
+static const struct argp_child children[] = {
+	{&run_options_argp, 0, NULL, 0},
+        {0            }
+};
 
 static const struct argp run_argp = {
 	.options = options,
 	.parser = parse,
 	.args_doc = "TRACE...",
-	.doc = "Replay traces in lockstep: RTL against cycle model on every pin in every cycle, both against the "
+	.doc = "Replay traces in lockstep: RTL against cycle model on every pin in every cycle, "
+	       "both against the "
 	       "oracle and against the answers that the trace records."
 	       "\vExit status: 0 all agreed, 1 a mismatch, 2 bad input or usage.",
 	.children = children,
@@ -194,15 +198,14 @@ static int run_all(struct arguments *arguments)
 
 	if (!reports)
 		return cli_error("out of memory");
-	for (n = 0; n < arguments->n && status == EXIT_AGREED; n++) {
+	for (n = 0; n < arguments->n && status == EXIT_AGREED; n++)
 		status = run_one(arguments, arguments->traces[n], &reports[n]);
-		if (status == EXIT_AGREED && (arguments->n == 1 || !arguments->rtl))
-			report_print(stdout, &reports[n]);
-	}
-	if (status == EXIT_AGREED && arguments->n > 1 && arguments->rtl)
-		report_table(stdout, reports, (unsigned int)n);
 	if (arguments->run.json && status != EXIT_BAD)
 		status = write_json(arguments, reports, n, status);
+	if (status == EXIT_AGREED && n == 1)
+		report_print(stdout, &reports[0], arguments->rtl);
+	else if (status == EXIT_AGREED)
+		report_table(stdout, reports, (unsigned int)n);
 	free(reports);
 	return status;
 }

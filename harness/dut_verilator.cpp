@@ -110,8 +110,7 @@ void dut_wave_cycle(struct dut *dut, const struct dut_view *view)
 {
 	Vlockstep &top = dut->top;
 
-#define SHOW(name, bits)                                                                           \
-	put(top.model_##name, view->model.name);
+#define SHOW(name, bits) put(top.model_##name, view->model.name);
 	MMU_OUTPUTS(SHOW)
 #undef SHOW
 	put(top.mismatch, view->mismatch);

@@ -53,8 +53,7 @@ void image_reset(struct image *image)
 {
 	struct page *page, *next;
 
-	HASH_ITER(hh, image->pages, page, next)
-	{
+	HASH_ITER (hh, image->pages, page, next) {
 		HASH_DEL(image->pages, page);
 		forget_changes(page);
 		free(page->changes);
@@ -228,8 +227,9 @@ unsigned int image_history(const struct image *image, uint64_t pa, unsigned int 
 		past[n] = (struct image_past){.until = change->until, .exists = change->existed};
 		if (change->existed)
 			memcpy(&past[n].value,
-			       change->old_page ? change->old_page + offset
-						: (const unsigned char *)&change->old_word + offset % 8,
+			       change->old_page
+				       ? change->old_page + offset
+				       : (const unsigned char *)&change->old_word + offset % 8,
 			       bytes);
 		n++;
 	}

@@ -29,8 +29,8 @@ void image_set_time(struct image *image, uint64_t now);
 void image_forget_before(struct image *image, uint64_t time);
 
 /*
- * Page ppn holds these n entries of bytes (4 or 8) each from its start on, and 0 after them; it exists from now
- * on. Returns false when out of memory.
+ * Page ppn holds these n entries of bytes (4 or 8) each from its start on, and 0 after them; it
+ * exists from now on. Returns false when out of memory.
  */
 bool image_page(struct image *image, uint64_t ppn, const uint64_t *ptes, unsigned int n,
 		unsigned int bytes);

@@ -11,11 +11,11 @@ static const struct command {
 	int (*run)(int argc, char **argv);
 	const char *help;
 } commands[] = {
-	{"run", cmd_run, "replay traces: RTL against cycle model, oracle and trace"},
-	//{"vectors", cmd_vectors, "ask oracle and RTL every question of a vector file"},
-	//{"random", cmd_random, "constrained-random regression"},
-	{"model", cmd_model, "replay traces on the cycle model alone"},
-	//{"bench", cmd_bench, "measure RTL alone, model alone, lockstep and waveform"},
+	{"run",     cmd_run,     "replay traces: RTL against cycle model, oracle and trace"},
+	{"vectors", cmd_vectors, "ask oracle and RTL every question of a vector file"      },
+ //{"random", cmd_random, "constrained-random regression"},
+	{"model",   cmd_model,   "replay traces on the cycle model alone"                  },
+	{"bench",   cmd_bench,   "measure RTL alone, model alone, lockstep and waveform"   },
 };
 
 #define N_COMMANDS (sizeof(commands) / sizeof(commands[0]))
@@ -23,7 +23,8 @@ static const struct command {
 static void help(FILE *file)
 {
 	fputs("Usage: pagewalk COMMAND [OPTION...] [FILE...]\n\n"
-	      "Pagewalk: a memory management unit in Verilog, in lockstep with its golden model.\n\n",
+	      "Pagewalk: a memory management unit in Verilog, in lockstep with its golden "
+	      "model.\n\n",
 	      file);
 	for (size_t i = 0; i < N_COMMANDS; i++)
 		fprintf(file, "  %-9s %s\n", commands[i].name, commands[i].help);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The page-table memory as hardware sees it: the mem_* pins of the MMU over an
- * image, with latency, jitter, back-pressure and injected errors, all drawn from one seed. One request at a time
- * (rtl/README.md, W7).
+ * image, with latency, jitter, back-pressure and injected errors, all drawn from one seed. One
+ * request at a time (rtl/README.md, W7).
  */
 #ifndef PAGEWALK_MEMORY_H
 #define PAGEWALK_MEMORY_H

@@ -84,7 +84,9 @@ static void show(struct player *player, enum port port)
 
 static const char *fault_name(uint64_t fault)
 {
-	return fault == FAULT_PAGE ? "a page fault" : fault == FAULT_ACCESS ? "an access fault" : "no fault";
+	return fault == FAULT_PAGE     ? "a page fault"
+	       : fault == FAULT_ACCESS ? "an access fault"
+				       : "no fault";
 }
 
 static void compare(struct player *player, const struct item *item, uint64_t fault, uint64_t pa)
@@ -103,10 +105,11 @@ static void compare(struct player *player, const struct item *item, uint64_t fau
 			   (unsigned long long)item->line, (unsigned long long)item->va,
 			   fault_name(fault), fault_name(expected));
 	else
-		bench_fail(player->bench, BENCH_MISMATCH,
-			   "trace line %llu, va %llx: the MMU gives pa %llx, the trace records %llx",
-			   (unsigned long long)item->line, (unsigned long long)item->va,
-			   (unsigned long long)pa, (unsigned long long)item->pa);
+		bench_fail(
+			player->bench, BENCH_MISMATCH,
+			"trace line %llu, va %llx: the MMU gives pa %llx, the trace records %llx",
+			(unsigned long long)item->line, (unsigned long long)item->va,
+			(unsigned long long)pa, (unsigned long long)item->pa);
 }
 
 /* What the port did in the cycle just done. */
@@ -232,8 +235,8 @@ static void carry_out(struct player *player)
 		send_fence(player, event);
 		break;
 	case TRACE_PAGE:
-		memory_ok = image_page(bench->image, event->ppn, event->ptes, event->n_ptes,
-				       pte_bytes);
+		memory_ok =
+			image_page(bench->image, event->ppn, event->ptes, event->n_ptes, pte_bytes);
 		break;
 	case TRACE_DROP:
 		memory_ok = image_drop(bench->image, event->ppn);
@@ -260,8 +263,7 @@ static void carry_out(struct player *player)
 static void enqueue(struct player *player, const struct trace_event *event)
 {
 	const struct trace_context *context = trace_context(player->trace);
-	struct queue *queue =
-		&player->queues[event->type == ACCESS_FETCH ? PORT_FETCH : PORT_DATA];
+	struct queue *queue = &player->queues[event->type == ACCESS_FETCH ? PORT_FETCH : PORT_DATA];
 
 	queue->items[queue->filled++] = (struct item){
 		.va = event->va,

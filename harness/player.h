@@ -2,8 +2,8 @@
 /*
  * Plays a trace on a bench: fetches on one port, loads and stores on the other,
  * both at full rate. What the trace orders stays in order: before a pte, page, drop, fence,
- * ptbr, reset or arch line, or a change of adue or pbmte, all accesses before it have been answered.
- * Each answer is compared with the one that the trace records.
+ * ptbr, reset or arch line, or a change of adue or pbmte, all accesses before it have been
+ * answered. Each answer is compared with the one that the trace records.
  */
 #ifndef PAGEWALK_PLAYER_H
 #define PAGEWALK_PLAYER_H

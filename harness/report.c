@@ -33,22 +33,22 @@ static void size_name(char *text, size_t room, unsigned int log2)
 		snprintf(text, room, "untranslated");
 }
 
-void report_print(FILE *file, const struct report *report)
+void report_print(FILE *file, const struct report *report, bool rtl)
 {
 	const struct scoreboard_counts *counts = &report->counts;
 	const char *separator = "";
 	char size[32];
 
-	fprintf(file, "%s: %llu translations agree: RTL = cycle model = oracle", report->name,
-		(unsigned long long)answered(counts));
+	fprintf(file, "%s: %llu translations agree: %scycle model = oracle", report->name,
+		(unsigned long long)answered(counts), rtl ? "RTL = " : "");
 	if (report->played.recorded)
 		fprintf(file, " = trace (%llu answers recorded)",
 			(unsigned long long)report->played.recorded);
 	fprintf(file, "\n  accesses  %llu fetches, %llu loads and stores\n",
 		(unsigned long long)counts->requests[PORT_FETCH],
 		(unsigned long long)counts->requests[PORT_DATA]);
-	fprintf(file, "  cycles    %llu, every pin compared in each; %.2f per translation\n",
-		(unsigned long long)report->cycles,
+	fprintf(file, "  cycles    %llu%s; %.2f per translation\n",
+		(unsigned long long)report->cycles, rtl ? ", every pin compared in each" : "",
 		ratio((double)report->cycles, (double)answered(counts)));
 	fprintf(file, "  hit rate  fetch %.2f %%, data %.2f %%\n",
 		percent(counts->hits[PORT_FETCH], counts->translated[PORT_FETCH]),
@@ -58,7 +58,8 @@ void report_print(FILE *file, const struct report *report)
 		ratio((double)counts->reads, (double)counts->walks),
 		(unsigned long long)counts->updates, (unsigned long long)counts->restarts);
 	fprintf(file, "  faults    %llu page, %llu access\n",
-		(unsigned long long)(counts->page_faults[PORT_FETCH] + counts->page_faults[PORT_DATA]),
+		(unsigned long long)(counts->page_faults[PORT_FETCH] +
+				     counts->page_faults[PORT_DATA]),
 		(unsigned long long)(counts->access_faults[PORT_FETCH] +
 				     counts->access_faults[PORT_DATA]));
 	fprintf(file, "  pages     ");
@@ -70,7 +71,9 @@ void report_print(FILE *file, const struct report *report)
 			percent(counts->pages[i], answered(counts)));
 		separator = ", ";
 	}
-	fprintf(file, "\n  control   %llu fences, %llu PTBR writes, %llu hits on a stale PTE, all legal\n",
+	fprintf(file,
+		"\n  control   %llu fences, %llu PTBR writes, %llu hits on a stale PTE, all "
+		"legal\n",
 		(unsigned long long)counts->fences, (unsigned long long)counts->ptbr_writes,
 		(unsigned long long)counts->stale);
 	fprintf(file, "  speed     %.2f s, %.2f million cycles/s\n", report->seconds,
@@ -87,8 +90,8 @@ void report_table(FILE *file, const struct report *reports, unsigned int n)
 
 		for (enum port port = 0; port < PORTS; port++)
 			faults += counts->page_faults[port] + counts->access_faults[port];
-		fprintf(file, "%-28s %10llu %10llu %8.2f %8.2f %9llu %8llu %7.2f\n", reports[i].name,
-			(unsigned long long)answered(counts),
+		fprintf(file, "%-28s %10llu %10llu %8.2f %8.2f %9llu %8llu %7.2f\n",
+			reports[i].name, (unsigned long long)answered(counts),
 			(unsigned long long)reports[i].cycles,
 			percent(counts->hits[PORT_FETCH], counts->translated[PORT_FETCH]),
 			percent(counts->hits[PORT_DATA], counts->translated[PORT_DATA]),
@@ -125,19 +128,18 @@ json_t *report_json(const struct report *report)
 {
 	const struct scoreboard_counts *counts = &report->counts;
 
-	return json_pack("{s:s, s:I, s:I, s:I, s:f, s:f, s:o, s:o, s:o, s:I, s:I, s:I, s:I, s:I, "
-			 "s:I, s:I}",
-			 "name", report->name, "translations", (json_int_t)answered(counts),
-			 "recorded_answers", (json_int_t)report->played.recorded, "cycles",
-			 (json_int_t)report->cycles, "cycles_per_translation",
-			 ratio((double)report->cycles, (double)answered(counts)), "seconds",
-			 report->seconds, "fetch", port_json(counts, PORT_FETCH), "data",
-			 port_json(counts, PORT_DATA), "pages", pages_json(counts), "walks",
-			 (json_int_t)counts->walks, "pte_reads", (json_int_t)counts->reads,
-			 "ad_updates", (json_int_t)counts->updates, "restarts",
-			 (json_int_t)counts->restarts, "stale_hits", (json_int_t)counts->stale,
-			 "fences", (json_int_t)counts->fences, "ptbr_writes",
-			 (json_int_t)counts->ptbr_writes);
+	return json_pack(
+		"{s:s, s:I, s:I, s:I, s:f, s:f, s:o, s:o, s:o, s:I, s:I, s:I, s:I, s:I, "
+		"s:I, s:I}",
+		"name", report->name, "translations", (json_int_t)answered(counts),
+		"recorded_answers", (json_int_t)report->played.recorded, "cycles",
+		(json_int_t)report->cycles, "cycles_per_translation",
+		ratio((double)report->cycles, (double)answered(counts)), "seconds", report->seconds,
+		"fetch", port_json(counts, PORT_FETCH), "data", port_json(counts, PORT_DATA),
+		"pages", pages_json(counts), "walks", (json_int_t)counts->walks, "pte_reads",
+		(json_int_t)counts->reads, "ad_updates", (json_int_t)counts->updates, "restarts",
+		(json_int_t)counts->restarts, "stale_hits", (json_int_t)counts->stale, "fences",
+		(json_int_t)counts->fences, "ptbr_writes", (json_int_t)counts->ptbr_writes);
 }
 
 int report_write_json(const char *path, json_t *root)
@@ -216,8 +218,8 @@ void report_failure(FILE *file, const struct bench *bench, const char *name, con
 	fprintf(file, "MISMATCH %s, cycle %llu: %s\n", name,
 		(unsigned long long)bench->failed_cycle, bench->failure);
 	for (enum port port = 0; bench->board && port < PORTS; port++) {
-		fprintf(file, "  %s port, trace line %llu on its pins; last requests:\n", ports[port],
-			(unsigned long long)bench->line[port]);
+		fprintf(file, "  %s port, trace line %llu on its pins; last requests:\n",
+			ports[port], (unsigned long long)bench->line[port]);
 		for (unsigned int n = SHOWN; n-- > 0;) {
 			const struct exchange *x = scoreboard_recent(bench->board, port, n);
 

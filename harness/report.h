@@ -19,8 +19,8 @@ struct report {
 	struct scoreboard_counts counts;
 };
 
-/* A summary of several lines. */
-void report_print(FILE *file, const struct report *report);
+/* A summary of several lines; rtl: the RTL ran beside the model. */
+void report_print(FILE *file, const struct report *report, bool rtl);
 
 /* A table of several runs, a line each. */
 void report_table(FILE *file, const struct report *reports, unsigned int n);

@@ -22,11 +22,11 @@ struct memo {
 
 struct lane {
 	struct exchange recent[RECENT];
-	uint64_t count;  /* accepted; the newest is recent[(count - 1) % RECENT] */
-	bool open;       /* the newest has no answer yet */
-	bool taken;      /* its answer has been taken */
-	bool restart;    /* the next read begins the walk anew... */
-	bool owed;       /* ...but one read of the old walk is still to be accepted */
+	uint64_t count; /* accepted; the newest is recent[(count - 1) % RECENT] */
+	bool open;      /* the newest has no answer yet */
+	bool taken;     /* its answer has been taken */
+	bool restart;   /* the next read begins the walk anew... */
+	bool owed;      /* ...but one read of the old walk is still to be accepted */
 	struct memo memo[MEMO_SIZE];
 };
 
@@ -190,11 +190,13 @@ static const char *check_update(struct scoreboard *board, const struct exchange 
 				const struct oracle_answer *answer)
 {
 	if (x->updated != answer->update)
-		return wrong(board, x->updated ? "A/D update of %llx: the oracle makes none"
-					       : "no A/D update of %llx: the oracle makes one",
+		return wrong(board,
+			     x->updated ? "A/D update of %llx: the oracle makes none"
+					: "no A/D update of %llx: the oracle makes one",
 			     (unsigned long long)(x->updated ? x->update_pa : answer->update_pa));
-	if (x->updated && (x->update_pa != answer->update_pa || x->update_old != answer->update_old ||
-			   x->update_new != answer->update_new))
+	if (x->updated &&
+	    (x->update_pa != answer->update_pa || x->update_old != answer->update_old ||
+	     x->update_new != answer->update_new))
 		return wrong(board,
 			     "A/D update of %llx from %llx to %llx: the oracle updates %llx from "
 			     "%llx to %llx",
@@ -256,7 +258,8 @@ static const char *judge_hit(struct scoreboard *board, struct lane *lane, const 
 static void count_answer(struct scoreboard *board, enum port port, const struct exchange *x)
 {
 	struct scoreboard_counts *counts = &board->counts;
-	bool paged = x->context.regime == REGIME_RV32 ? x->context.satp >> 31 : x->context.satp >> 60;
+	bool paged =
+		x->context.regime == REGIME_RV32 ? x->context.satp >> 31 : x->context.satp >> 60;
 
 	counts->requests[port]++;
 	if (paged && x->access.priv != PRIV_M) {
@@ -325,13 +328,13 @@ static const char *take_request(struct scoreboard *board, enum port port, uint64
 			    .satp = board->satp,
 			    .adue = in->adue,
 			    .pbmte = in->pbmte},
-		.access = {.va = pins->va,
-			   .type = port == PORT_FETCH ? ACCESS_FETCH
+		.access = { .va = pins->va,
+			    .type = port == PORT_FETCH ? ACCESS_FETCH
 				   : pins->store      ? ACCESS_STORE
 						      : ACCESS_LOAD,
-			   .priv = pins->priv & 2 ? PRIV_M : (enum priv)pins->priv,
-			   .sum = pins->sum,
-			   .mxr = pins->mxr},
+			    .priv = pins->priv & 2 ? PRIV_M : (enum priv)pins->priv,
+			    .sum = pins->sum,
+			    .mxr = pins->mxr},
 		.tag = pins->tag,
 		.line = line,
 		.accepted = cycle,
@@ -448,16 +451,27 @@ const char *scoreboard_cycle(struct scoreboard *board, uint64_t cycle, const str
 			     const struct mmu_out *out, const uint64_t line[PORTS])
 {
 	const struct port_pins fetch = {
-		in->fetch_req_valid, out->fetch_req_ready, in->fetch_req_tag,    in->fetch_req_va,
-		in->fetch_req_priv,  0,                    0,                    0,
-		out->fetch_rsp_valid, in->fetch_rsp_ready, out->fetch_rsp_tag,  out->fetch_rsp_pa,    out->fetch_rsp_fault,
-		out->fetch_rsp_size, out->fetch_rsp_pbmt,
+		in->fetch_req_valid,
+		out->fetch_req_ready,
+		in->fetch_req_tag,
+		in->fetch_req_va,
+		in->fetch_req_priv,
+		0,
+		0,
+		0,
+		out->fetch_rsp_valid,
+		in->fetch_rsp_ready,
+		out->fetch_rsp_tag,
+		out->fetch_rsp_pa,
+		out->fetch_rsp_fault,
+		out->fetch_rsp_size,
+		out->fetch_rsp_pbmt,
 	};
 	const struct port_pins data = {
-		in->data_req_valid, out->data_req_ready, in->data_req_tag,   in->data_req_va,
-		in->data_req_priv,  in->data_req_sum,    in->data_req_mxr,   in->data_req_store,
-		out->data_rsp_valid, in->data_rsp_ready, out->data_rsp_tag,  out->data_rsp_pa,   out->data_rsp_fault,
-		out->data_rsp_size, out->data_rsp_pbmt,
+		in->data_req_valid,  out->data_req_ready, in->data_req_tag,   in->data_req_va,
+		in->data_req_priv,   in->data_req_sum,    in->data_req_mxr,   in->data_req_store,
+		out->data_rsp_valid, in->data_rsp_ready,  out->data_rsp_tag,  out->data_rsp_pa,
+		out->data_rsp_fault, out->data_rsp_size,  out->data_rsp_pbmt,
 	};
 	const char *error;
 	bool written;
@@ -478,9 +492,9 @@ const char *scoreboard_cycle(struct scoreboard *board, uint64_t cycle, const str
 	if (!error && in->ptbr_valid) {
 		board->counts.ptbr_writes++;
 		if (in->ptbr_regime <= REGIME_RV64) {
-			uint64_t satp = oracle_satp_write((enum regime)in->ptbr_regime, board->satp,
-							  in->ptbr_value, board->asid_bits,
-							  &written);
+			uint64_t satp =
+				oracle_satp_write((enum regime)in->ptbr_regime, board->satp,
+						  in->ptbr_value, board->asid_bits, &written);
 			if (written) {
 				board->satp = satp;
 				board->regime = (enum regime)in->ptbr_regime;

@@ -27,14 +27,14 @@ struct exchange {
 	struct oracle_context context;
 	struct oracle_access access;
 	uint64_t tag;
-	uint64_t line; /* of the trace; 0: none */
+	uint64_t line;               /* of the trace; 0: none */
 	uint64_t accepted, answered; /* cycles; answered 0: not yet */
 
 	/* The walk: its reads since it last started, and its update. */
 	unsigned int reads;
 	uint64_t read_pa[ORACLE_MAX_READS];
 	uint64_t read_data[ORACLE_MAX_READS];
-	bool read_error;   /* the last of them failed */
+	bool read_error;     /* the last of them failed */
 	unsigned int starts; /* walks begun: more than 1 after a fence or a lost race */
 	bool updated, update_error;
 	uint64_t update_pa, update_old, update_new;
@@ -64,8 +64,8 @@ struct scoreboard *scoreboard_create(struct image *image, unsigned int asid_bits
 void scoreboard_destroy(struct scoreboard *board);
 
 /*
- * One cycle's settled pins, before its edge; line[] is the trace line of the request that each port shows. Returns
- * NULL, or what is wrong, valid until the next call.
+ * One cycle's settled pins, before its edge; line[] is the trace line of the request that each port
+ * shows. Returns NULL, or what is wrong, valid until the next call.
  */
 const char *scoreboard_cycle(struct scoreboard *board, uint64_t cycle, const struct mmu_in *in,
 			     const struct mmu_out *out, const uint64_t line[PORTS]);

@@ -6,7 +6,7 @@
 
 #include "scoreboard.h"
 
-#define MAX_PAST 64u
+#define MAX_PAST  64u
 #define MAX_TRIES 1000000u
 
 struct fence_record {
@@ -202,8 +202,7 @@ static bool explains_under(const struct stale *stale, const struct exchange *x,
 				      .satp = record->satp,
 				      .adue = now->adue,
 				      .pbmte = now->pbmte};
-	bool same_asid =
-		asid_of(record->regime, record->satp) == asid_of(now->regime, now->satp);
+	bool same_asid = asid_of(record->regime, record->satp) == asid_of(now->regime, now->satp);
 	struct choice choice = {.stale = stale};
 	struct oracle_answer answer;
 	unsigned int tries = 0;
@@ -216,8 +215,7 @@ static bool explains_under(const struct stale *stale, const struct exchange *x,
 		if (answer.fault == FAULT_NONE && !answer.update && answer.pa == x->pa &&
 		    answer.size == x->size && answer.pbmt == x->pbmt &&
 		    (same_asid || choice.global) &&
-		    !fenced(stale, x, &choice, answer.size,
-			    asid_of(record->regime, record->satp)))
+		    !fenced(stale, x, &choice, answer.size, asid_of(record->regime, record->satp)))
 			return true;
 	} while (choose_next(&choice) && ++tries < MAX_TRIES);
 	return false;
@@ -232,8 +230,7 @@ bool stale_explains(const struct stale *stale, const struct exchange *x)
 
 		if (record->regime == now->regime &&
 		    mode_of(record->regime, record->satp) == mode_of(now->regime, now->satp) &&
-		    mode_of(record->regime, record->satp) != 0 &&
-		    explains_under(stale, x, record))
+		    mode_of(record->regime, record->satp) != 0 && explains_under(stale, x, record))
 			return true;
 	}
 	return false;

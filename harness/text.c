@@ -18,7 +18,7 @@ const int8_t text_digit[256] = {
 
 struct text_quote text_quote(const char *at)
 {
-	struct text_quote quote;
+	struct text_quote quote = {0};
 	char *out = quote.text, *last = quote.text + sizeof(quote.text) - 10;
 
 	*out++ = '\'';

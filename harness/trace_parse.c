@@ -144,8 +144,7 @@ static bool parse_key(struct trace *trace)
 	else if (text_word(text, "0"))
 		*flag = false;
 	else
-		return text_fail(text, "expected 0 or 1 behind %s=, found %s", keys[i].name,
-				 text_quote(text->at).text);
+		return text_expected(text, "a value of 0 or 1");
 	return true;
 }
 

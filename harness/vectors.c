@@ -110,7 +110,7 @@ static bool parse_scenario(struct vectors *v)
 {
 	struct vector_scenario *s = &v->scenario;
 	struct text *text = &v->text;
-	uint64_t number, values[6];
+	uint64_t number = 0, values[6] = {0};
 
 	if (v->inside)
 		return text_fail(text, "expected the end (E) of the scenario of line %lu first",
@@ -217,7 +217,7 @@ static bool parse_type(struct text *text, struct vector_question *q)
 static bool parse_cause(struct text *text, struct vector_question *q)
 {
 	static const unsigned int page[] = {12, 13, 15}, access[] = {1, 5, 7};
-	uint64_t cause;
+	uint64_t cause = 0;
 	const char *word;
 
 	text_more(text);

@@ -12,7 +12,10 @@ static void counters_eval(const void *state, struct kernel *k)
 	signal_put(k, c->counter_value, c->shown);
 }
 
-/* What the request just accepted finds: counted one cycle later (C1). */
+/*
+ * What the request just accepted finds: counted one cycle later (C1). Bit n
+ * is counter n, or 6 + n, of the table.
+ */
 static uint64_t port_finds(const struct counters_port *p, const struct kernel *k)
 {
 	uint64_t lookup = signal_get(k, p->lookup), hit = signal_get(k, p->hit);
@@ -20,7 +23,7 @@ static uint64_t port_finds(const struct counters_port *p, const struct kernel *k
 	return lookup | hit << 1 | (lookup & ~hit) << 2 | signal_get(k, p->no_address) << 4;
 }
 
-/* Counters 3 to 5, or 9 to 11, of the table. */
+/* What happens to a port in this cycle; a bit for each counter, as above. */
 static uint64_t port_events(const struct counters *c, const struct counters_port *p,
 			    const struct kernel *k)
 {
@@ -32,7 +35,7 @@ static uint64_t port_events(const struct counters *c, const struct counters_port
 	return page_fault << 3 | access_fault << 4 | stall << 5;
 }
 
-/* Four bits: counters 12 to 15. */
+/* Bit n is counter 12 + n. */
 static uint64_t common_events(const struct counters *c, const struct kernel *k)
 {
 	uint64_t accepted = signal_get(k, c->mem_req_valid) & signal_get(k, c->mem_req_ready);
@@ -44,21 +47,20 @@ static uint64_t common_events(const struct counters *c, const struct kernel *k)
 static bool counters_tick(void *state, const struct kernel *k)
 {
 	struct counters *c = state;
-	uint64_t shown = c->shown, events;
+	uint64_t shown = c->shown, counted = c->found;
+	uint64_t events = counted | port_events(c, &c->fetch, k) |
+			  port_events(c, &c->data, k) << 6 | common_events(c, k) << 12;
 
 	if (signal_get(k, c->rst)) {
 		memset(c->count, 0, sizeof(c->count));
-		c->shown = 0;
-		c->found = 0;
+		c->found = c->shown = 0;
 		return true;
 	}
 	c->shown = c->count[signal_get(k, c->counter_select)] & c->mask;
-	events = port_events(c, &c->fetch, k) | port_events(c, &c->data, k) << 6 |
-		 common_events(c, k) << 12 | c->found;
 	c->found = port_finds(&c->fetch, k) | port_finds(&c->data, k) << 6;
 	for (uint64_t rest = events; rest; rest &= rest - 1)
 		c->count[__builtin_ctzll(rest)]++;
-	return events || c->shown != shown;
+	return events || c->found != counted || c->shown != shown;
 }
 
 static void bind_port(struct counters_port *p, struct kernel *k, unsigned int m, const char *x)

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The event counters (rtl/README.md, C1): sixteen of them, numbered as in the
- * table there. An event in cycle t is counted at the end of t; counter_value
- * in t+1 is the counter selected in t as it stood in t, and 0 after reset.
+ * table there. An event in cycle t is counted at the end of t, but what a
+ * request accepted in t finds at the end of t+1; counter_value in t+1 is the
+ * counter selected in t as it stood in t, and 0 after reset.
  */
 #ifndef PAGEWALK_COUNTERS_H
 #define PAGEWALK_COUNTERS_H

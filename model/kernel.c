@@ -188,7 +188,7 @@ void kernel_elaborate(struct kernel *k)
 			       module_name(k, k->driver[id]));
 		if (k->driver[id] != DRIVER_NONE)
 			continue;
-		misuse(k, "signal %s%s%s is driven by nobody", k->name[id],
+		misuse(k, "signal %s is driven by nobody%s%s", k->name[id],
 		       readers ? ", read by " : "",
 		       readers ? k->module[__builtin_ctzll(readers)].name : "");
 	}

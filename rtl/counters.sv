@@ -14,23 +14,28 @@ module counters #(
 
     input wire logic [15:0] events,  // 1: happened in this cycle
 
-    input wire logic [             3:0] counter_select,
-    output logic     [COUNTER_BITS-1:0] counter_value
+    input  wire logic [             3:0] counter_select,
+    output logic      [COUNTER_BITS-1:0] counter_value
 );
 
-  (* mem2reg *) logic [COUNTER_BITS-1:0] count_q[0:15];
-  logic [COUNTER_BITS-1:0] value_q;
-
-  for (genvar i = 0; i < 16; i++) begin : gen_counter
-    always_ff @(posedge clk) begin
-      if (rst) count_q[i] <= '0;
-      else if (events[i]) count_q[i] <= count_q[i] + COUNTER_BITS'(1);
-    end
-  end
+  // One vector, not an array: a simulator then writes it once a cycle.
+  logic [16*COUNTER_BITS-1:0] count_q;
+  logic [   COUNTER_BITS-1:0] value_q;
 
   always_ff @(posedge clk) begin
-    if (rst) value_q <= '0;
-    else value_q <= count_q[counter_select];
+    if (rst) begin
+      count_q <= '0;
+      value_q <= '0;
+    end else begin
+      if (|events) begin
+        for (int i = 0; i < 16; i++) begin
+          if (events[i])
+            count_q[i*COUNTER_BITS+:COUNTER_BITS]
+                <= count_q[i*COUNTER_BITS+:COUNTER_BITS] + COUNTER_BITS'(1);
+        end
+      end
+      value_q <= count_q[counter_select*COUNTER_BITS+:COUNTER_BITS];
+    end
   end
 
   assign counter_value = value_q;

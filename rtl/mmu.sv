@@ -16,73 +16,73 @@ module mmu #(
     input wire logic rst,
 
     // fetch port
-    input wire logic                fetch_req_valid,
-    output logic                    fetch_req_ready,
-    input wire logic [TAG_BITS-1:0] fetch_req_tag,
-    input wire logic [        63:0] fetch_req_va,
-    input wire logic [         1:0] fetch_req_priv,
-    input wire logic                fetch_req_pin,
-    output logic                    fetch_rsp_valid,
-    input wire logic                fetch_rsp_ready,
-    output logic     [TAG_BITS-1:0] fetch_rsp_tag,
-    output logic     [        55:0] fetch_rsp_pa,
-    output logic     [         1:0] fetch_rsp_fault,
-    output logic     [         5:0] fetch_rsp_size,
-    output logic     [         1:0] fetch_rsp_pbmt,
+    input  wire logic                fetch_req_valid,
+    output logic                     fetch_req_ready,
+    input  wire logic [TAG_BITS-1:0] fetch_req_tag,
+    input  wire logic [        63:0] fetch_req_va,
+    input  wire logic [         1:0] fetch_req_priv,
+    input  wire logic                fetch_req_pin,
+    output logic                     fetch_rsp_valid,
+    input  wire logic                fetch_rsp_ready,
+    output logic      [TAG_BITS-1:0] fetch_rsp_tag,
+    output logic      [        55:0] fetch_rsp_pa,
+    output logic      [         1:0] fetch_rsp_fault,
+    output logic      [         5:0] fetch_rsp_size,
+    output logic      [         1:0] fetch_rsp_pbmt,
 
     // data port
-    input wire logic                data_req_valid,
-    output logic                    data_req_ready,
-    input wire logic [TAG_BITS-1:0] data_req_tag,
-    input wire logic [        63:0] data_req_va,
-    input wire logic [         1:0] data_req_priv,
-    input wire logic                data_req_pin,
-    input wire logic                data_req_store,
-    input wire logic                data_req_sum,
-    input wire logic                data_req_mxr,
-    output logic                    data_rsp_valid,
-    input wire logic                data_rsp_ready,
-    output logic     [TAG_BITS-1:0] data_rsp_tag,
-    output logic     [        55:0] data_rsp_pa,
-    output logic     [         1:0] data_rsp_fault,
-    output logic     [         5:0] data_rsp_size,
-    output logic     [         1:0] data_rsp_pbmt,
+    input  wire logic                data_req_valid,
+    output logic                     data_req_ready,
+    input  wire logic [TAG_BITS-1:0] data_req_tag,
+    input  wire logic [        63:0] data_req_va,
+    input  wire logic [         1:0] data_req_priv,
+    input  wire logic                data_req_pin,
+    input  wire logic                data_req_store,
+    input  wire logic                data_req_sum,
+    input  wire logic                data_req_mxr,
+    output logic                     data_rsp_valid,
+    input  wire logic                data_rsp_ready,
+    output logic      [TAG_BITS-1:0] data_rsp_tag,
+    output logic      [        55:0] data_rsp_pa,
+    output logic      [         1:0] data_rsp_fault,
+    output logic      [         5:0] data_rsp_size,
+    output logic      [         1:0] data_rsp_pbmt,
 
     // control
     input wire logic adue,
     input wire logic pbmte,
 
     // page-table base register
-    input wire logic        ptbr_valid,
-    input wire logic [ 1:0] ptbr_regime,
-    input wire logic [63:0] ptbr_value,
-    output logic     [63:0] ptbr_held,
+    input  wire logic        ptbr_valid,
+    input  wire logic [ 1:0] ptbr_regime,
+    input  wire logic [63:0] ptbr_value,
+    output logic      [63:0] ptbr_held,
 
     // fence
-    input wire logic        fence_valid,
-    output logic            fence_ready,
-    input wire logic        fence_by_va,
-    input wire logic [63:0] fence_va,
-    input wire logic        fence_by_asid,
-    input wire logic [15:0] fence_asid,
+    input  wire logic        fence_valid,
+    output logic             fence_ready,
+    input  wire logic        fence_by_va,
+    input  wire logic [63:0] fence_va,
+    input  wire logic        fence_by_asid,
+    input  wire logic [15:0] fence_asid,
 
     // page-table memory
-    output logic            mem_req_valid,
-    input wire logic        mem_req_ready,
-    output logic            mem_req_fetch,
-    output logic            mem_req_wide,
-    output logic     [55:0] mem_req_addr,
-    output logic            mem_req_cas,
-    output logic     [63:0] mem_req_expect,
-    output logic     [63:0] mem_req_data,
-    input wire logic        mem_rsp_valid,
-    input wire logic [63:0] mem_rsp_data,
-    input wire logic        mem_rsp_error,
-    input wire logic        mem_rsp_lost,
+    output logic             mem_req_valid,
+    input  wire logic        mem_req_ready,
+    output logic             mem_req_fetch,
+    output logic             mem_req_wide,
+    output logic      [55:0] mem_req_addr,
+    output logic             mem_req_cas,
+    output logic      [63:0] mem_req_expect,
+    output logic      [63:0] mem_req_data,
+    input  wire logic        mem_rsp_valid,
+    input  wire logic [63:0] mem_rsp_data,
+    input  wire logic        mem_rsp_error,
+    input  wire logic        mem_rsp_lost,
 
     // counters
-    input wire logic [             3:0] counter_select,
-    output logic     [COUNTER_BITS-1:0] counter_value
+    input  wire logic [             3:0] counter_select,
+    output logic      [COUNTER_BITS-1:0] counter_value
 );
 
   function automatic logic entries_ok(input int n);
@@ -98,7 +98,7 @@ module mmu #(
   end
 
   logic rv32, paged;
-  logic [1:0] mode;
+  logic [ 1:0] mode;
   logic [15:0] asid;
   logic [43:0] root;
 
@@ -284,9 +284,7 @@ module mmu #(
   ) u_counters (
       .clk,
       .rst,
-      .events({
-        fence, event_update, event_read, event_walk, data_events, fetch_events
-      }),
+      .events({fence, event_update, event_read, event_walk, data_events, fetch_events}),
       .counter_select,
       .counter_value
   );

@@ -8,7 +8,7 @@
 `default_nettype none
 
 module plru #(
-    parameter int ENTRIES = 16,
+    parameter  int ENTRIES  = 16,
     localparam int WAY_BITS = $clog2(ENTRIES)
 ) (
     input wire logic clk,
@@ -17,9 +17,9 @@ module plru #(
     input wire logic                touch,
     input wire logic [WAY_BITS-1:0] touch_way,
 
-    input wire logic                choose,
-    input wire logic [ ENTRIES-1:0] pinned,
-    output logic     [WAY_BITS-1:0] victim
+    input  wire logic                choose,
+    input  wire logic [ ENTRIES-1:0] pinned,
+    output logic      [WAY_BITS-1:0] victim
 );
 
   logic [ENTRIES-1:1] node_q;
@@ -36,8 +36,9 @@ module plru #(
 
   // Of the entries that share the bits of `way` above `bit_no`, is every one
   // whose bit `bit_no` is `half` pinned?
-  function automatic logic half_pinned(input logic [ENTRIES-1:0] pins, input logic [WAY_BITS-1:0] way,
-                                       input int bit_no, input logic half);
+  function automatic logic half_pinned(input logic [ENTRIES-1:0] pins,
+                                       input logic [WAY_BITS-1:0] way, input int bit_no,
+                                       input logic half);
     half_pinned = 1'b1;
     for (int i = 0; i < ENTRIES; i++) begin
       if ((i >> (bit_no + 1)) == (32'(way) >> (bit_no + 1)) && i[bit_no] == half && !pins[i])
@@ -52,8 +53,8 @@ module plru #(
     follow = '0;
     n = 1;
     for (int bit_no = WAY_BITS - 1; bit_no >= 0; bit_no--) begin
-      upper = node[WAY_BITS'(n)] ? !half_pinned(pins, follow, bit_no, 1'b1)
-                                 : half_pinned(pins, follow, bit_no, 1'b0);
+      upper = node[WAY_BITS'(n)] ? !half_pinned(pins, follow, bit_no, 1'b1) :
+          half_pinned(pins, follow, bit_no, 1'b0);
       follow[bit_no] = upper;
       n = 2 * n + 32'(upper);
     end

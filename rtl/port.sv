@@ -7,30 +7,30 @@
 `default_nettype none
 
 module port #(
-    parameter int ENTRIES  = 16,
+    parameter int ENTRIES = 16,
     parameter int TAG_BITS = 8,
     parameter logic FETCH = 1'b0
 ) (
     input wire logic clk,
     input wire logic rst,
 
-    input wire logic                req_valid,
-    output logic                    req_ready,
-    input wire logic [TAG_BITS-1:0] req_tag,
-    input wire logic [        63:0] req_va,
-    input wire logic                req_store,
-    input wire logic [         1:0] req_priv,
-    input wire logic                req_sum,
-    input wire logic                req_mxr,
-    input wire logic                req_pin,
+    input  wire logic                req_valid,
+    output logic                     req_ready,
+    input  wire logic [TAG_BITS-1:0] req_tag,
+    input  wire logic [        63:0] req_va,
+    input  wire logic                req_store,
+    input  wire logic [         1:0] req_priv,
+    input  wire logic                req_sum,
+    input  wire logic                req_mxr,
+    input  wire logic                req_pin,
 
-    output logic                rsp_valid,
-    input wire logic            rsp_ready,
-    output logic [TAG_BITS-1:0] rsp_tag,
-    output logic [        55:0] rsp_pa,
-    output logic [         1:0] rsp_fault,
-    output logic [         5:0] rsp_size,
-    output logic [         1:0] rsp_pbmt,
+    output logic                     rsp_valid,
+    input  wire logic                rsp_ready,
+    output logic      [TAG_BITS-1:0] rsp_tag,
+    output logic      [        55:0] rsp_pa,
+    output logic      [         1:0] rsp_fault,
+    output logic      [         5:0] rsp_size,
+    output logic      [         1:0] rsp_pbmt,
 
     input wire logic        adue,
     input wire logic        pbmte,
@@ -48,14 +48,14 @@ module port #(
     input wire logic        fence_by_asid,
     input wire logic [15:0] fence_asid,
 
-    output logic                                missing,
-    output logic [                        63:0] walk_va,
+    output logic                                  missing,
+    output logic [                          63:0] walk_va,
     output logic [pagewalk_pkg::CONTEXT_BITS-1:0] walk_context,
 
-    input wire logic                                  walk_done,
-    input wire logic [                           1:0] walk_fault,
+    input wire logic                                walk_done,
+    input wire logic [                         1:0] walk_fault,
     input wire logic [  pagewalk_pkg::VPN_BITS-1:0] walk_care,
-    input wire logic                                  walk_global,
+    input wire logic                                walk_global,
     input wire logic [pagewalk_pkg::ENTRY_BITS-1:0] walk_entry,
 
     output logic [5:0] events  // stall, access fault, page fault, miss, hit, lookup
@@ -174,7 +174,7 @@ module port #(
       rsp_size = size_q;
       rsp_pbmt = pbmt_q;
     end else if (hit) begin
-      rsp_pa = hit_pa;
+      rsp_pa   = hit_pa;
       rsp_size = entry_size;
       rsp_pbmt = entry_pbmt;
     end else if (nowhere) begin

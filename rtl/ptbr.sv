@@ -16,9 +16,9 @@ module ptbr #(
     input wire logic [ 1:0] ptbr_regime,
     input wire logic [63:0] ptbr_value,
 
-    output logic        rv32,    // the regime of the value held
-    output logic        paged,   // 0: Bare
-    output logic [ 1:0] mode,    // when paged
+    output logic        rv32,      // the regime of the value held
+    output logic        paged,     // 0: Bare
+    output logic [ 1:0] mode,      // when paged
     output logic [15:0] asid,
     output logic [43:0] root,
     output logic [63:0] ptbr_held
@@ -64,11 +64,11 @@ module ptbr #(
 
   wire [3:0] held_mode = paged_q ? {2'b10, mode_q - 2'd1} : '0;
 
-  assign rv32  = rv32_q;
+  assign rv32 = rv32_q;
   assign paged = paged_q;
-  assign mode  = mode_q;
-  assign asid  = asid_q;
-  assign root  = root_q;
+  assign mode = mode_q;
+  assign asid = asid_q;
+  assign root = root_q;
   assign ptbr_held = rv32_q ? {32'b0, paged_q, asid_q[8:0], root_q[21:0]}
                             : {held_mode, asid_q, root_q};
 

@@ -9,9 +9,9 @@
 
 module pte (
     input wire logic        check,
-    input wire logic [63:0] pte,        // Sv32: zero-extended
+    input wire logic [63:0] pte,         // Sv32: zero-extended
     input wire logic        last_level,
-    input wire logic [43:0] care,       // PPN bits above the page size at this level
+    input wire logic [43:0] care,        // PPN bits above the page size at this level
 
     input wire logic fetch,
     input wire logic store,
@@ -34,24 +34,6 @@ module pte (
 
   wire unused = &{1'b0, pte[9:8], pte[5]};  // RSW is software's, G the walker's
 
-  wire is_pointer = !(r || w || x);
-
-  // Any PTE.
-  wire invalid = !v;
-  wire write_without_read = w && !r;
-  wire reserved_bit = |pte[60:54];
-
-  // A pointer.
-  wire pointer_too_deep = last_level;
-  wire pointer_with_leaf_bit = n || |pbmt || d || a || u;
-
-  // A leaf.
-  wire memory_type_illegal = pbmt == 2'd3 || (|pbmt && !pbmte);
-  wire napot_illegal = n && (!last_level || ppn[3:0] != 4'b1000);
-  wire superpage_misaligned = |(ppn & ~care);
-  wire access_denied;
-  wire a_or_d_missing = !a || (store && !d);
-
   logic allowed;
   permission u_permission (
       .page_r(r),
@@ -65,17 +47,49 @@ module pte (
       .mxr,
       .allowed
   );
-  assign access_denied = !allowed;
+  // Any PTE.
+  logic invalid, write_without_read, reserved_bit, is_pointer;
+  // A pointer.
+  logic pointer_too_deep, pointer_with_leaf_bit;
+  // A leaf.
+  logic memory_type_illegal, napot_illegal, superpage_misaligned, a_or_d_missing;
+  logic any_fault, pointer_fault, leaf_fault;
 
-  wire any_fault = invalid || write_without_read || reserved_bit;
-  wire pointer_fault = pointer_too_deep || pointer_with_leaf_bit;
-  wire leaf_fault = memory_type_illegal || napot_illegal || superpage_misaligned ||
-      access_denied || (a_or_d_missing && !adue);
+  wire reserved = |pte[60:54];
+  wire napot_64k = ppn[3:0] == 4'b1000;
 
-  assign page_fault = check && (any_fault || (is_pointer ? pointer_fault : leaf_fault));
-  assign pointer = check && is_pointer && !any_fault && !pointer_fault;
-  assign leaf = check && !is_pointer && !any_fault && !leaf_fault;
-  assign needs_update = leaf && a_or_d_missing;
+  always_comb begin
+    {invalid, write_without_read, reserved_bit, is_pointer} = '0;
+    {pointer_too_deep, pointer_with_leaf_bit} = '0;
+    {memory_type_illegal, napot_illegal, superpage_misaligned, a_or_d_missing} = '0;
+    {any_fault, pointer_fault, leaf_fault} = '0;
+    {page_fault, pointer, leaf, needs_update} = '0;
+
+    if (check) begin
+      is_pointer = !(r || w || x);
+
+      invalid = !v;
+      write_without_read = w && !r;
+      reserved_bit = reserved;
+      any_fault = invalid || write_without_read || reserved_bit;
+
+      pointer_too_deep = last_level;
+      pointer_with_leaf_bit = n || |pbmt || d || a || u;
+      pointer_fault = pointer_too_deep || pointer_with_leaf_bit;
+
+      memory_type_illegal = pbmt == 2'd3 || (|pbmt && !pbmte);
+      napot_illegal = n && !(last_level && napot_64k);
+      superpage_misaligned = |(ppn & ~care);
+      a_or_d_missing = !a || (store && !d);
+      leaf_fault = memory_type_illegal || napot_illegal || superpage_misaligned || !allowed ||
+          (a_or_d_missing && !adue);
+
+      page_fault = any_fault || (is_pointer ? pointer_fault : leaf_fault);
+      pointer = is_pointer && !page_fault;
+      leaf = !is_pointer && !page_fault;
+      needs_update = leaf && a_or_d_missing;
+    end
+  end
 
 endmodule
 

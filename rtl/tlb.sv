@@ -18,22 +18,22 @@ module tlb #(
     input wire logic clk,
     input wire logic rst,
 
-    input wire logic                               search,
-    input wire logic                               search_none,  // no entry can match
-    input wire logic [  pagewalk_pkg::KEY_BITS-1:0] search_key,
-    output logic                                   match,
-    output logic     [pagewalk_pkg::ENTRY_BITS-1:0] match_entry,
-    output logic     [  pagewalk_pkg::PPN_BITS-1:0] match_care,  // PPN bits above the page size
+    input  wire logic                                search,
+    input  wire logic                                search_none,  // no entry can match
+    input  wire logic [  pagewalk_pkg::KEY_BITS-1:0] search_key,
+    output logic                                     match,
+    output logic      [pagewalk_pkg::ENTRY_BITS-1:0] match_entry,
+    output logic      [  pagewalk_pkg::PPN_BITS-1:0] match_care,   // PPN bits above the page size
 
     input wire logic touch,  // the entry that matched served a request
 
-    input wire logic                               update,
-    input wire logic                               update_fill,
+    input wire logic                                update,
+    input wire logic                                update_fill,
     input wire logic [  pagewalk_pkg::KEY_BITS-1:0] update_key,
     input wire logic [  pagewalk_pkg::VPN_BITS-1:0] update_care,
-    input wire logic                               update_global,
+    input wire logic                                update_global,
     input wire logic [pagewalk_pkg::ENTRY_BITS-1:0] update_entry,
-    input wire logic                               update_pin,
+    input wire logic                                update_pin,
 
     input wire logic                              fence,
     input wire logic                              fence_none,
@@ -46,6 +46,7 @@ module tlb #(
   localparam int WAY_BITS = $clog2(ENTRIES);
   localparam int KEY_BITS = pagewalk_pkg::KEY_BITS;
   localparam int VPN_BITS = pagewalk_pkg::VPN_BITS;
+  localparam logic [KEY_BITS-1:0] ASID_FIELD = {2'b0, {16{1'b1}}, {VPN_BITS{1'b0}}};
 
   logic [ENTRIES-1:0] valid_q;
   logic [ENTRIES-1:0] pinned_q;
@@ -98,6 +99,21 @@ module tlb #(
       .victim
   );
 
+  // Who a fence drops. A global entry does not care for the ASID, and no fence by ASID drops it.
+  wire  [KEY_BITS-1:0] fence_key = {2'b0, fence_asid, fence_vpn};
+  wire  [KEY_BITS-1:0] fence_mask = {2'b0, {16{fence_by_asid}}, {VPN_BITS{fence_by_va}}};
+  logic [ ENTRIES-1:0] fenced;
+
+  always_comb begin
+    fenced = '0;
+    if (fence && !fence_none) begin
+      for (int i = 0; i < ENTRIES; i++) begin
+        fenced[i] = ((word_q[i] ^ fence_key) & care_q[i] & fence_mask) == '0 &&
+            !(fence_by_asid && (care_q[i] & ASID_FIELD) == '0);
+      end
+    end
+  end
+
   always_ff @(posedge clk) begin
     if (rst) begin
       valid_q  <= '0;
@@ -110,14 +126,8 @@ module tlb #(
         pinned_q[slot] <= update_pin || |(overlap & pinned_q);
       end
     end else if (fence) begin
-      for (int i = 0; i < ENTRIES; i++) begin
-        if (!fence_none &&
-            (!fence_by_va || ((word_q[i][VPN_BITS-1:0] ^ fence_vpn) & care_q[i][VPN_BITS-1:0]) == '0) &&
-            (!fence_by_asid || (care_q[i][VPN_BITS] && word_q[i][VPN_BITS+:16] == fence_asid))) begin
-          valid_q[i]  <= 1'b0;
-          pinned_q[i] <= 1'b0;
-        end
-      end
+      valid_q  <= valid_q & ~fenced;
+      pinned_q <= pinned_q & ~fenced;
     end
   end
 

@@ -18,28 +18,28 @@ module walker (
     input wire logic [                          63:0] data_va,
     input wire logic [pagewalk_pkg::CONTEXT_BITS-1:0] data_context,
 
-    input wire logic fence,
-    output logic     updating,  // no fence now
+    input  wire logic fence,
+    output logic      updating, // no fence now
 
-    output logic                                  done,
-    output logic                                  done_fetch,  // whose walk
-    output logic [                           1:0] done_fault,
-    output logic [    pagewalk_pkg::VPN_BITS-1:0] done_care,
-    output logic                                  done_global,
-    output logic [  pagewalk_pkg::ENTRY_BITS-1:0] done_entry,
+    output logic                                done,
+    output logic                                done_fetch,   // whose walk
+    output logic [                         1:0] done_fault,
+    output logic [  pagewalk_pkg::VPN_BITS-1:0] done_care,
+    output logic                                done_global,
+    output logic [pagewalk_pkg::ENTRY_BITS-1:0] done_entry,
 
-    output logic            mem_req_valid,
-    input wire logic        mem_req_ready,
-    output logic            mem_req_fetch,
-    output logic            mem_req_wide,
-    output logic     [55:0] mem_req_addr,
-    output logic            mem_req_cas,
-    output logic     [63:0] mem_req_expect,
-    output logic     [63:0] mem_req_data,
-    input wire logic        mem_rsp_valid,
-    input wire logic [63:0] mem_rsp_data,
-    input wire logic        mem_rsp_error,
-    input wire logic        mem_rsp_lost,
+    output logic             mem_req_valid,
+    input  wire logic        mem_req_ready,
+    output logic             mem_req_fetch,
+    output logic             mem_req_wide,
+    output logic      [55:0] mem_req_addr,
+    output logic             mem_req_cas,
+    output logic      [63:0] mem_req_expect,
+    output logic      [63:0] mem_req_data,
+    input  wire logic        mem_rsp_valid,
+    input  wire logic [63:0] mem_rsp_data,
+    input  wire logic        mem_rsp_error,
+    input  wire logic        mem_rsp_lost,
 
     output logic event_walk,
     output logic event_read,
@@ -71,7 +71,9 @@ module walker (
   wire store, user, sum, mxr, adue, pbmte;
   assign {root, mode, store, user, sum, mxr, adue, pbmte} = fetch ? fetch_context : data_context;
 
-  wire start = idle && (fetch_missing || data_missing);
+  // While no port is missing there is nothing to do, and nothing is computed.
+  wire active = fetch_missing || data_missing;
+  wire start = idle && active;
 
   logic [2:0] top_level;
   logic canonical;
@@ -81,6 +83,7 @@ module walker (
   logic [5:0] level_size;
 
   geometry u_geometry (
+      .active,
       .mode,
       .va(va[63:12]),
       .top_level,
@@ -118,44 +121,67 @@ module walker (
   wire [63:0] updated_pte = pte_q | {56'b0, store, 7'b1000000};
   wire update_answer = state_q == S_UPDATED && mem_rsp_valid;
   wire update_ok = update_answer && !mem_rsp_error && !mem_rsp_lost;
+  assign updating = state_q == S_UPDATE || state_q == S_UPDATED;
 
-  // Requests to memory.
+  // Requests to memory: the root's PTE, then each PTE that a pointer points to.
   wire start_read = (start && canonical) || pointer;
-  wire [43:0] table_ppn = idle ? root : mem_rsp_data[53:10];
-  wire [55:0] read_addr = {table_ppn, offset};
+  wire [43:0] pointed_ppn = mem_rsp_data[53:10];
+  logic [55:0] read_addr;
 
   always_comb begin
-    mem_req_valid = start_read || state_q == S_READ || state_q == S_UPDATE;
-    mem_req_fetch = mem_req_valid && fetch;
-    mem_req_wide = mem_req_valid && mode != pagewalk_pkg::SV32;
-    mem_req_addr = !mem_req_valid ? '0 : start_read ? read_addr : addr_q;
-    mem_req_cas = state_q == S_UPDATE;
-    mem_req_expect = mem_req_cas ? pte_q : '0;
-    mem_req_data = mem_req_cas ? updated_pte : '0;
+    {mem_req_valid, mem_req_fetch, mem_req_wide, mem_req_cas} = '0;
+    mem_req_addr = '0;
+    mem_req_expect = '0;
+    mem_req_data = '0;
+    read_addr = '0;
+    if (active) begin
+      read_addr = {idle ? root : pointed_ppn, offset};
+      mem_req_valid = start_read || state_q == S_READ || state_q == S_UPDATE;
+      if (mem_req_valid) begin
+        mem_req_fetch = fetch;
+        mem_req_wide  = mode != pagewalk_pkg::SV32;
+        mem_req_addr  = start_read ? read_addr : addr_q;
+      end
+      if (state_q == S_UPDATE) begin
+        mem_req_cas = 1'b1;
+        mem_req_expect = pte_q;
+        mem_req_data = updated_pte;
+      end
+    end
   end
 
   // The end of a walk. Not in the cycle of a fence: then it starts again.
   wire access_fault = (answer || update_answer) && mem_rsp_error;
   wire walk_page_fault = page_fault || (start && !canonical);
   wire success = (leaf && !needs_update) || update_ok;
-  wire [63:0] final_pte = update_answer ? updated_pte : mem_rsp_data;
-  wire napot = final_pte[63];
-  wire unused = &{1'b0, final_pte[60:54], final_pte[9:8], final_pte[6], final_pte[0], va[11:0]};
-
-  assign updating = state_q == S_UPDATE || state_q == S_UPDATED;
   assign done = (access_fault || walk_page_fault || success) && !fence;
   assign done_fetch = fetch;
-  assign done_fault = access_fault ? pagewalk_pkg::FAULT_ACCESS :
-      walk_page_fault ? pagewalk_pkg::FAULT_PAGE : pagewalk_pkg::FAULT_NONE;
-  // A fault has no page: it concerns its one address.
-  assign done_care = success ? level_care & {{41{1'b1}}, {4{!napot}}} : '1;
-  assign done_global = success && (global_q || final_pte[5]);
-  assign done_entry = {
-    final_pte[53:10], napot ? 6'd16 : level_size, final_pte[62:61], final_pte[7], final_pte[4:1]
-  };
 
-  assign event_walk = start;
-  assign event_read = mem_req_valid && mem_req_ready && !mem_req_cas;
+  wire [63:0] final_pte = update_answer ? updated_pte : mem_rsp_data;
+  wire [43:0] final_ppn = final_pte[53:10];
+  wire [1:0] final_pbmt = final_pte[62:61];
+  wire [3:0] final_uxwr = final_pte[4:1];
+  wire napot = final_pte[63], final_g = final_pte[5], final_d = final_pte[7];
+  wire unused = &{1'b0, final_pte[60:54], final_pte[9:8], final_pte[6], final_pte[0], va[11:0]};
+
+  always_comb begin
+    done_fault  = pagewalk_pkg::FAULT_NONE;
+    done_care   = '0;
+    done_global = 1'b0;
+    done_entry  = '0;
+    if (done && success) begin
+      done_care   = level_care & {{41{1'b1}}, {4{!napot}}};
+      done_global = global_q || final_g;
+      done_entry  = {final_ppn, napot ? 6'd16 : level_size, final_pbmt, final_d, final_uxwr};
+    end else if (done) begin
+      // A fault has no page: it concerns its one address.
+      done_fault = access_fault ? pagewalk_pkg::FAULT_ACCESS : pagewalk_pkg::FAULT_PAGE;
+      done_care  = '1;
+    end
+  end
+
+  assign event_walk   = start;
+  assign event_read   = mem_req_valid && mem_req_ready && !mem_req_cas;
   assign event_update = update_ok;
 
   always_ff @(posedge clk) begin

@@ -8,11 +8,11 @@
 
 #include "pte.h"
 
-#define PPN(n) ((uint64_t)(n) << 10)
+#define PPN(n)  ((uint64_t)(n) << 10)
 #define PBMT(n) ((uint64_t)(n) << 61)
 
 #define POINTER PTE_V
-#define LEAF	(PTE_V | PTE_R | PTE_W | PTE_X | PTE_A | PTE_D)
+#define LEAF    (PTE_V | PTE_R | PTE_W | PTE_X | PTE_A | PTE_D)
 
 #define LOAD  0
 #define FETCH ACCESS_FETCHES
@@ -30,7 +30,11 @@ static void expect(enum mode mode, unsigned int level, uint64_t pte, uint64_t ac
 START_TEST(geometry)
 {
 	static const struct pte_geometry expected[] = {
-		{2, 10, 2, 64}, {3, 9, 3, 39}, {4, 9, 3, 48}, {5, 9, 3, 57}};
+		{2, 10, 2, 64},
+                {3, 9,  3, 39},
+                {4, 9,  3, 48},
+                {5, 9,  3, 57}
+        };
 	const struct pte_geometry *g = pte_geometry((enum mode)_i);
 
 	ck_assert_uint_eq(g->levels, expected[_i].levels);
@@ -80,8 +84,8 @@ START_TEST(pointers)
 {
 	expect(MODE_SV32, 1, POINTER | PPN(5), LOAD, PTE_POINTER);
 	expect(MODE_SV39, 2, POINTER | PTE_G, LOAD, PTE_POINTER);
-	expect(MODE_SV39, 2, 0, LOAD, PTE_FAULTS);           /* V */
-	expect(MODE_SV39, 0, POINTER, LOAD, PTE_FAULTS);     /* at the last level */
+	expect(MODE_SV39, 2, 0, LOAD, PTE_FAULTS);       /* V */
+	expect(MODE_SV39, 0, POINTER, LOAD, PTE_FAULTS); /* at the last level */
 	expect(MODE_SV32, 0, POINTER, LOAD, PTE_FAULTS);
 	expect(MODE_SV32, 1, POINTER | PTE_D, LOAD, PTE_FAULTS);
 	expect(MODE_SV32, 1, POINTER | PTE_A, LOAD, PTE_FAULTS);
@@ -97,7 +101,7 @@ START_TEST(leaves)
 {
 	expect(MODE_SV32, 0, LEAF | PPN(0x3fffff), LOAD, PTE_LEAF);
 	expect(MODE_SV39, 0, LEAF & ~PTE_V, LOAD, PTE_FAULTS);
-	expect(MODE_SV39, 0, LEAF & ~PTE_R, LOAD, PTE_FAULTS);  /* W without R, X or not */
+	expect(MODE_SV39, 0, LEAF & ~PTE_R, LOAD, PTE_FAULTS); /* W without R, X or not */
 	expect(MODE_SV39, 0, LEAF & ~PTE_R, FETCH, PTE_FAULTS);
 	for (unsigned int bit = 54; bit <= 60; bit++)
 		expect(MODE_SV39, 0, LEAF | UINT64_C(1) << bit, LOAD, PTE_FAULTS);

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * pagewalk bench: how fast each part is, measured in one run on one trace. Every row replays
+ * the same trace through the same driver and memory; what differs is who listens. Rows take turns,
+ * and the fastest round counts, so that a busy machine disturbs all alike.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli.h"
+#include "player.h"
+#include "report.h"
+
+struct arguments {
+	char *trace;
+	const char *json;
+	unsigned int rounds;
+	uint64_t limit;
+};
+
+enum { KEY_CYCLES = 512, KEY_ROUNDS };
+
+static const struct argp_option options[] = {
+	{"json",			       'j', "FILE", 0, "write the figures as JSON to FILE", 1},
+	{"cycles",			      KEY_CYCLES, "N", 0, "replay only N cycles (default: the whole trace)", 1},
+	{"rounds", KEY_ROUNDS, "N", 0, "rounds, of which the fastest counts (default 3)", 1},
+	{0				   },
+};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct arguments *arguments = state->input;
+
+	switch (key) {
+	case 'j':
+		arguments->json = arg;
+		return 0;
+	case KEY_CYCLES:
+		arguments->limit = cli_number(arg, "--cycles", 1, UINT64_MAX, state);
+		return 0;
+	case KEY_ROUNDS:
+		arguments->rounds = (unsigned int)cli_number(arg, "--rounds", 1, 1000, state);
+		return 0;
+	case ARGP_KEY_ARG:
+		if (arguments->trace)
+			argp_error(state, "one trace only");
+		arguments->trace = arg;
+		return 0;
+	case ARGP_KEY_NO_ARGS:
+		argp_error(state, "no trace given");
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static const struct argp bench_argp = {
+	.options = options,
+	.parser = parse,
+	.args_doc = "TRACE",
+	.doc = "Measure RTL alone, model alone, lockstep and waveform, in one run on one trace.",
+};
+
+static const struct row {
+	const char *name;
+	bool rtl, model, oracle, fst;
+} rows[] = {
+	{"RTL alone",		      true,  false, false, false},
+	{"cycle model alone",              false, true,  false, false},
+	{"RTL = model",                    true,  true,  false, false},
+	{"lockstep: RTL = model = oracle", true,  true,  true,  false},
+	{"lockstep, FST of every cycle",   true,  true,  true,  true },
+};
+
+#define ROWS       (sizeof(rows) / sizeof(rows[0]))
+#define ROW_RTL    0
+#define FST_CYCLES 100000u
+
+/* Million cycles a second; negative: an error has been told. */
+static double measure(const struct arguments *arguments, const struct row *row, const char *fst)
+{
+	struct bench_config config = {
+		.rtl = row->rtl,
+		.model = row->model,
+		.oracle = row->oracle,
+		.memory = {.latency = 4},
+		.fst = row->fst ? fst : NULL,
+		.fst_first = 1,
+		.fst_last = UINT64_MAX,
+	};
+	struct player_config player = {.name = arguments->trace, .limit = arguments->limit};
+	struct player_counts counts;
+	char error[512];
+	struct trace *trace = trace_open(arguments->trace, error, sizeof(error));
+	struct bench *bench = trace ? bench_create(&config, error, sizeof(error)) : NULL;
+	double start, speed = -1;
+
+	if (row->fst && (!player.limit || player.limit > FST_CYCLES))
+		player.limit = FST_CYCLES;
+	if (bench) {
+		start = cli_seconds();
+		player_run(bench, trace, &player, &counts);
+		speed = 1e-6 * (double)bench->cycle / (cli_seconds() - start);
+		snprintf(error, sizeof(error), "%s", bench->failure);
+		if (bench->status != BENCH_OK)
+			speed = -1;
+	}
+	if (speed < 0)
+		cli_error("%s", error);
+	bench_destroy(bench);
+	trace_close(trace);
+	return speed;
+}
+
+static int measure_all(const struct arguments *arguments, double best[ROWS])
+{
+	char fst[] = "/tmp/pagewalk-bench-XXXXXX";
+	int fd = mkstemp(fst);
+	int status = EXIT_AGREED;
+
+	if (fd < 0)
+		return cli_error("%s: %s", fst, strerror(errno));
+	close(fd);
+	for (unsigned int round = 0; round < arguments->rounds && status == EXIT_AGREED; round++) {
+		for (unsigned int i = 0; i < ROWS && status == EXIT_AGREED; i++) {
+			double speed = measure(arguments, &rows[i], fst);
+
+			cli_progress("bench", (double)(round * ROWS + i + 1) /
+						      (double)(arguments->rounds * ROWS));
+			if (speed < 0)
+				status = EXIT_BAD;
+			else if (speed > best[i])
+				best[i] = speed;
+		}
+	}
+	cli_progress(NULL, -1);
+	unlink(fst);
+	return status;
+}
+
+static int write_json(const struct arguments *arguments, const double best[ROWS])
+{
+	json_t *list = json_array(), *root;
+	int failed;
+
+	for (unsigned int i = 0; i < ROWS; i++)
+		json_array_append_new(list, json_pack("{s:s, s:f, s:f}", "name", rows[i].name,
+						      "million_cycles_per_second", best[i],
+						      "of_rtl_alone", best[i] / best[ROW_RTL]));
+	root = json_pack("{s:s, s:o}", "trace", cli_basename(arguments->trace), "rows", list);
+	failed = report_write_json(arguments->json, root);
+	json_decref(root);
+	return failed ? cli_error("%s: %s", arguments->json, strerror(errno)) : EXIT_AGREED;
+}
+
+int cmd_bench(int argc, char **argv)
+{
+	struct arguments arguments = {.rounds = 3};
+	double best[ROWS] = {0};
+	int status;
+
+	argp_parse(&bench_argp, argc, argv, 0, NULL, &arguments);
+	status = measure_all(&arguments, best);
+	if (status != EXIT_AGREED)
+		return status;
+	printf("%-32s %12s %14s\n", cli_basename(arguments.trace), "Mcycles/s", "of RTL alone");
+	for (unsigned int i = 0; i < ROWS; i++)
+		printf("%-32s %12.2f %14.2f\n", rows[i].name, best[i], best[i] / best[ROW_RTL]);
+	return arguments.json ? write_json(&arguments, best) : EXIT_AGREED;
+}

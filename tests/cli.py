@@ -1,0 +1,123 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""The program as a user meets it: help, errors, exit statuses, files.
+
+cli.py PROGRAM TRACE: runs PROGRAM on good and bad input; prints TAP. TRACE is
+a short trace that replays without a mismatch.
+"""
+import json
+import os
+import subprocess
+import sys
+import tempfile
+
+program, trace = sys.argv[1:3]
+results = []
+
+
+def run(*args, stdout=subprocess.PIPE):
+    return subprocess.run([program, *args], stdin=subprocess.DEVNULL, stdout=stdout,
+                          stderr=subprocess.PIPE, text=True)
+
+
+def check(name, ok, said=None):
+    results.append(ok)
+    print('%s %d - %s' % ('ok' if ok else 'not ok', len(results), name))
+    if not ok and said is not None:
+        print('# %r' % said)
+
+
+def bad(name, args, *words, stdout=subprocess.PIPE):
+    """One clear line on standard error, nothing on standard output, status 2."""
+    said = run(*args, stdout=stdout)
+    lines = said.stderr.splitlines()
+    clear = len(lines) == 1 or any('--help' in line for line in lines[1:])
+    check(name, said.returncode == 2 and lines and clear and not said.stdout
+          and all(word in lines[0] for word in words), said)
+
+
+with tempfile.TemporaryDirectory() as directory:
+    def path(name, text=None):
+        p = os.path.join(directory, name)
+        if text is not None:
+            with open(p, 'w') as f:
+                f.write(text)
+        return p
+
+    # Help and version.
+    said = run('--help')
+    check('help', said.returncode == 0 and 'Usage:' in said.stdout, said)
+    for command in ('run', 'vectors', 'random', 'model', 'bench'):
+        said = run(command, '--help')
+        check('help of ' + command, said.returncode == 0 and 'Usage:' in said.stdout
+              and not said.stderr, said)
+    said = run('--version')
+    check('version', said.returncode == 0 and said.stdout.startswith('pagewalk '), said)
+
+    # Usage.
+    check('no command', run().returncode == 2)
+    bad('unknown command', ['walk'], "'walk'")
+    bad('unknown option', ['run', '--walk', trace], '--walk')
+    bad('no trace', ['run'], 'no trace')
+    bad('no vector file', ['vectors'], 'no vector file')
+    bad('bad number', ['run', '--latency', 'x', trace], '--latency', "'x'")
+    bad('number out of range', ['run', '--latency', '0', trace], '--latency')
+    bad('negative number', ['run', '--seed', '-1', trace], '--seed')
+    bad('unknown pin', ['run', '--plant', 'nopin', trace], "'nopin'")
+    bad('bit out of range', ['run', '--plant', 'data_rsp_size.6', trace], 'bit')
+    bad('window without fst', ['run', '--window', '5', trace], '--fst')
+
+    # Bad input.
+    bad('missing trace', ['run', path('none.trace')], 'none.trace', 'No such file')
+    bad('directory', ['run', directory], directory)
+    bad('not a trace', ['run', path('a.trace', 'hello\n')], 'a.trace:1:')
+    bad('error in line 4', ['run', path('b.trace', 'pagewalk 1\narch rv64\nset priv=s\nset x=1\n')],
+        'b.trace:4:')
+    bad('x86 trace', ['run', path('c.trace', 'pagewalk 1\narch x86-64\n')], 'c.trace:2:', 'x86')
+    bad('pte without page', ['run', path('d.trace', 'pagewalk 1\narch rv64\npte 80000000 1\n')],
+        'd.trace:3:')
+    bad('missing vectors', ['vectors', path('none.vec')], 'none.vec')
+    bad('a trace is no vector file', ['vectors', trace], os.path.basename(trace) + ':')
+    with open(path('cut.trace.zst'), 'wb') as f:
+        f.write(bytes.fromhex('28b52ffd0458'))
+    bad('truncated zstd', ['run', path('cut.trace.zst')], 'cut.trace.zst')
+
+    # Nothing is run past bad input, and no summary is printed of what came before.
+    bad('no half summary', ['run', trace, path('e.trace', 'pagewalk 1\narch rv64\nr\n')], 'e.trace:3:')
+
+    # Results.
+    said = run('run', trace)
+    check('agreed', said.returncode == 0 and 'translations agree' in said.stdout
+          and not said.stderr, said)
+    said = run('run', '--json', path('out.json'), trace)
+    report = json.load(open(path('out.json')))
+    check('json', said.returncode == 0 and report['status'] == 0
+          and report['runs'][0]['translations'] > 0, said)
+    bad('json into no directory', ['run', '--json', path('no/out.json'), trace], 'out.json')
+    bad('fst into no directory', ['run', '--fst', path('no/out.fst'), trace], 'out.fst')
+    with open('/dev/full', 'w') as full:
+        said = run('run', trace, stdout=full)
+        check('full disk', said.returncode == 2 and len(said.stderr.splitlines()) == 1, said)
+
+    # A mismatch, and the way to see it.
+    said = run('run', '--plant', 'data_rsp_pa.13', trace)
+    check('mismatch', said.returncode == 1 and 'pin data_rsp_pa: RTL' in said.stdout
+          and '--window' in said.stdout, said)
+    said = run('run', '--plant', 'data_rsp_pa.13', '--json', path('out.json'), trace)
+    check('json of a mismatch', said.returncode == 1
+          and json.load(open(path('out.json')))['status'] == 1, said)
+    said = run('run', '--plant', 'data_rsp_pa.13', '--fst', path('w.fst'), '--window', '10', trace)
+    check('window', said.returncode == 1 and os.path.getsize(path('w.fst')) > 0, said)
+    said = run('run', '--fst', path('none.fst'), '--window', '10', trace)
+    check('no mismatch, no window', said.returncode == 0
+          and not os.path.exists(path('none.fst')), said)
+    said = run('run', '--fst', path('all.fst'), trace)
+    check('whole waveform', said.returncode == 0 and os.path.getsize(path('all.fst')) > 0, said)
+
+    # The same seed, the same run.
+    first, second = (run('run', '--jitter', '9', '--stall', '99', '--seed', '7', trace).stdout
+                     for _ in range(2))
+    check('deterministic', first.splitlines()[:-1] == second.splitlines()[:-1])
+
+print('1..%d' % len(results))
+sys.exit(not all(results))

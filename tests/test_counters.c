@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The counters against C1 of rtl/README.md and the table below it.
+ */
+#include <check.h>
+#include <stdlib.h>
+
+#include "arch.h"
+#include "counters.h"
+#include "kernel.h"
+
+static struct kernel k;
+static struct counters counters;
+
+static void start(unsigned int bits)
+{
+	kernel_init(&k);
+	counters_init(&counters, &k, bits);
+	kernel_open(&k);
+	kernel_elaborate(&k);
+	ck_assert(kernel_check(&k));
+	kernel_poke(&k, "mem_req_ready", 1);
+	kernel_poke(&k, "fetch_req_ready", 1);
+	kernel_poke(&k, "data_req_ready", 1);
+	kernel_settle(&k);
+}
+
+static void setup(void)
+{
+	start(32);
+}
+
+static void teardown(void)
+{
+	kernel_finish(&k);
+}
+
+static void cycle(void)
+{
+	kernel_settle(&k);
+	kernel_tick(&k);
+	kernel_settle(&k);
+}
+
+static uint64_t read_counter(unsigned int n)
+{
+	kernel_poke(&k, "counter_select", n);
+	cycle();
+	return kernel_peek(&k, "counter_value");
+}
+
+/* Exactly the counters in `expected`, a bit each, stand at 1; the others at 0. */
+static void expect(unsigned int expected)
+{
+	for (unsigned int n = 0; n < COUNTERS; n++) {
+		uint64_t value = read_counter(n);
+
+		ck_assert_msg(value == (expected >> n & 1), "counter %u is %llu", n,
+			      (unsigned long long)value);
+	}
+}
+
+/* One cycle in which these signals are 1; then one for what lookups found. */
+static void pulse(const char *a, const char *b, const char *c)
+{
+	const char *names[] = {a, b, c};
+
+	for (unsigned int i = 0; i < 3; i++)
+		if (names[i])
+			kernel_poke(&k, names[i], 1);
+	cycle();
+	for (unsigned int i = 0; i < 3; i++)
+		if (names[i])
+			kernel_poke(&k, names[i], 0);
+	cycle();
+}
+
+START_TEST(each_event_has_its_counter)
+{
+	static const struct {
+		const char *a, *b, *c;
+		unsigned int counters;
+	} cases[] = {
+		{"fetch_lookup",     "fetch_hit",   NULL, 1 << 0 | 1 << 1},
+		{"fetch_lookup",     NULL,          NULL, 1 << 0 | 1 << 2},
+		{"fetch_walk_end",   NULL,          NULL, 0              },
+		{"fetch_no_address", NULL,          NULL, 1 << 4         },
+		{"data_lookup",      "data_hit",    NULL, 1 << 6 | 1 << 7},
+		{"data_lookup",      NULL,          NULL, 1 << 6 | 1 << 8},
+		{"data_walk_end",    NULL,          NULL, 0              },
+		{"data_no_address",  NULL,          NULL, 1 << 10        },
+		{"fetch_req_valid",  NULL,          NULL, 0              },
+		{"data_req_valid",   NULL,          NULL, 0              },
+		{"walk_starts",      NULL,          NULL, 1 << 12        },
+		{"mem_req_valid",    NULL,          NULL, 1 << 13        },
+		{"mem_req_valid",    "mem_req_cas", NULL, 0              },
+		{"walk_updated",     NULL,          NULL, 1 << 14        },
+		{"fence_taken",      NULL,          NULL, 1 << 15        },
+	};
+
+	pulse(cases[_i].a, cases[_i].b, cases[_i].c);
+	expect(cases[_i].counters);
+}
+END_TEST
+
+START_TEST(faults)
+{
+	kernel_poke(&k, "walk_fault", FAULT_PAGE);
+	pulse("fetch_walk_end", NULL, NULL);
+	kernel_poke(&k, "walk_fault", FAULT_ACCESS);
+	pulse("data_walk_end", NULL, NULL);
+	expect(1 << 3 | 1 << 10);
+	kernel_poke(&k, "walk_fault", FAULT_ACCESS);
+	pulse("fetch_walk_end", NULL, NULL);
+	kernel_poke(&k, "walk_fault", FAULT_PAGE);
+	pulse("data_walk_end", NULL, NULL);
+	expect(1 << 3 | 1 << 10 | 1 << 4 | 1 << 9);
+}
+END_TEST
+
+START_TEST(stalls)
+{
+	kernel_poke(&k, "fetch_req_ready", 0);
+	pulse("fetch_req_valid", NULL, NULL);
+	expect(1 << 5);
+	kernel_poke(&k, "data_req_ready", 0);
+	pulse("data_req_valid", NULL, NULL);
+	expect(1 << 5 | 1 << 11);
+}
+END_TEST
+
+START_TEST(memory_not_ready)
+{
+	kernel_poke(&k, "mem_req_ready", 0);
+	pulse("mem_req_valid", NULL, NULL);
+	expect(0);
+}
+END_TEST
+
+/* An event in t is in the counter from t+1 on, and on the pin from t+2 on. */
+START_TEST(cycle_by_cycle)
+{
+	kernel_poke(&k, "counter_select", 12);
+	kernel_poke(&k, "walk_starts", 1);
+	cycle(); /* t */
+	kernel_poke(&k, "walk_starts", 0);
+	ck_assert_uint_eq(kernel_peek(&k, "counter_value"), 0); /* as it stood in t */
+	cycle();
+	ck_assert_uint_eq(kernel_peek(&k, "counter_value"), 1);
+}
+END_TEST
+
+/* What a lookup found is counted a cycle later. */
+START_TEST(lookups_cycle_by_cycle)
+{
+	kernel_poke(&k, "counter_select", 1);
+	kernel_poke(&k, "fetch_lookup", 1);
+	kernel_poke(&k, "fetch_hit", 1);
+	cycle(); /* t */
+	kernel_poke(&k, "fetch_lookup", 0);
+	kernel_poke(&k, "fetch_hit", 0);
+	cycle(); /* t+1: counted at its end */
+	ck_assert_uint_eq(kernel_peek(&k, "counter_value"), 0);
+	cycle();
+	ck_assert_uint_eq(kernel_peek(&k, "counter_value"), 1);
+}
+END_TEST
+
+START_TEST(one_a_cycle)
+{
+	kernel_poke(&k, "data_lookup", 1);
+	for (int i = 0; i < 100; i++)
+		cycle();
+	kernel_poke(&k, "data_lookup", 0);
+	cycle();
+	ck_assert_uint_eq(read_counter(6), 100);
+	ck_assert_uint_eq(read_counter(8), 100);
+	ck_assert_uint_eq(read_counter(7), 0);
+}
+END_TEST
+
+START_TEST(wraps)
+{
+	kernel_finish(&k);
+	start(16);
+	kernel_poke(&k, "fence_taken", 1);
+	for (int i = 0; i < 65535; i++)
+		cycle();
+	kernel_poke(&k, "fence_taken", 0);
+	ck_assert_uint_eq(read_counter(15), 65535);
+	pulse("fence_taken", NULL, NULL);
+	ck_assert_uint_eq(read_counter(15), 0);
+	pulse("fence_taken", NULL, NULL);
+	ck_assert_uint_eq(read_counter(15), 1);
+}
+END_TEST
+
+START_TEST(reset)
+{
+	pulse("fence_taken", "walk_starts", "fetch_lookup");
+	kernel_poke(&k, "counter_select", 15);
+	kernel_poke(&k, "rst", 1);
+	pulse("fence_taken", "walk_starts", "fetch_lookup");
+	ck_assert_uint_eq(kernel_peek(&k, "counter_value"), 0);
+	kernel_poke(&k, "rst", 0);
+	expect(0);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("counters");
+	TCase *tc = tcase_create("counters");
+	SRunner *runner = srunner_create(suite);
+	int failed;
+
+	suite_add_tcase(suite, tc);
+	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_add_loop_test(tc, each_event_has_its_counter, 0, 15);
+	tcase_add_test(tc, faults);
+	tcase_add_test(tc, stalls);
+	tcase_add_test(tc, memory_not_ready);
+	tcase_add_test(tc, cycle_by_cycle);
+	tcase_add_test(tc, lookups_cycle_by_cycle);
+	tcase_add_test(tc, one_a_cycle);
+	tcase_add_test(tc, wraps);
+	tcase_add_test(tc, reset);
+
+	srunner_run_all(runner, CK_ENV);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed != 0;
+}

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The memory channel: its timing, compare-and-swap, and what is injected. */
+#include <check.h>
+#include <string.h>
+
+#include "memory.h"
+
+#define PA UINT64_C(0x80000000)
+
+static struct image *image;
+static struct memory memory;
+static struct mmu_in in;
+static struct mmu_out out;
+
+static void begin(void)
+{
+	const uint64_t ptes[] = {0x1234, 0x5678};
+
+	image = image_create();
+	ck_assert_ptr_nonnull(image);
+	image_page(image, PA >> 12, ptes, 2, 8);
+	memset(&in, 0, sizeof(in));
+	memset(&out, 0, sizeof(out));
+}
+
+static void end(void)
+{
+	image_destroy(image);
+}
+
+static void start(struct memory_config config)
+{
+	memory_init(&memory, &config, image);
+}
+
+static void cycle(void)
+{
+	memory_eval(&memory, &in);
+	ck_assert(memory_tick(&memory, &in, &out));
+}
+
+/* Presents a request until it is accepted; gives the cycles from then to the answer. */
+static unsigned int request(uint64_t pa, bool cas, uint64_t expect, uint64_t data)
+{
+	unsigned int latency = 0;
+
+	out.mem_req_valid = 1;
+	out.mem_req_wide = 1;
+	out.mem_req_addr = pa;
+	out.mem_req_cas = cas;
+	out.mem_req_expect = expect;
+	out.mem_req_data = data;
+	do
+		cycle();
+	while (!in.mem_req_ready);
+	out.mem_req_valid = 0;
+	do {
+		cycle();
+		latency++;
+	} while (!in.mem_rsp_valid && latency < 1000);
+	return latency;
+}
+
+START_TEST(latency)
+{
+	for (unsigned int n = 1; n <= 32; n++) {
+		start((struct memory_config){.latency = n});
+		ck_assert_uint_eq(request(PA, false, 0, 0), n);
+		ck_assert_uint_eq(in.mem_rsp_data, 0x1234);
+		ck_assert(!in.mem_rsp_error && !in.mem_rsp_lost);
+		cycle();
+		ck_assert(!in.mem_rsp_valid);
+	}
+}
+END_TEST
+
+START_TEST(next_request_in_the_cycle_of_the_answer)
+{
+	start((struct memory_config){.latency = 1});
+	out.mem_req_valid = out.mem_req_wide = 1;
+	out.mem_req_addr = PA;
+	cycle();
+	ck_assert(in.mem_req_ready && !in.mem_rsp_valid);
+	out.mem_req_addr = PA + 8;
+	cycle();
+	ck_assert(in.mem_req_ready && in.mem_rsp_valid);
+	ck_assert_uint_eq(in.mem_rsp_data, 0x1234);
+	out.mem_req_valid = 0;
+	cycle();
+	ck_assert(in.mem_rsp_valid);
+	ck_assert_uint_eq(in.mem_rsp_data, 0x5678);
+}
+END_TEST
+
+START_TEST(one_request_at_a_time)
+{
+	start((struct memory_config){.latency = 3});
+	out.mem_req_valid = out.mem_req_wide = 1;
+	out.mem_req_addr = PA;
+	cycle();
+	ck_assert(in.mem_req_ready);
+	cycle();
+	ck_assert(!in.mem_req_ready);
+	cycle();
+	ck_assert(!in.mem_req_ready);
+	cycle();
+	ck_assert(in.mem_req_ready && in.mem_rsp_valid);
+}
+END_TEST
+
+START_TEST(jitter_stays_in_its_range)
+{
+	unsigned int seen = 0;
+
+	start((struct memory_config){.latency = 2, .jitter = 3, .seed = 7});
+	for (unsigned int i = 0; i < 200; i++) {
+		unsigned int n = request(PA, false, 0, 0);
+
+		ck_assert_uint_ge(n, 2);
+		ck_assert_uint_le(n, 5);
+		seen |= 1u << n;
+	}
+	ck_assert_uint_eq(seen, 0x3c);
+}
+END_TEST
+
+START_TEST(backpressure)
+{
+	unsigned int refused = 0;
+
+	start((struct memory_config){.latency = 1, .stall = 128, .seed = 7});
+	for (unsigned int i = 0; i < 1000; i++) {
+		cycle();
+		refused += !in.mem_req_ready;
+	}
+	ck_assert_uint_gt(refused, 400);
+	ck_assert_uint_lt(refused, 600);
+}
+END_TEST
+
+START_TEST(compare_and_swap)
+{
+	uint64_t value;
+
+	start((struct memory_config){.latency = 1});
+	request(PA, true, 0x1234, 0x12f4);
+	ck_assert(!in.mem_rsp_lost && !in.mem_rsp_error);
+	ck_assert(image_read(image, PA, 8, &value));
+	ck_assert_uint_eq(value, 0x12f4);
+	request(PA, true, 0x1234, 0xffff);
+	ck_assert(in.mem_rsp_lost && !in.mem_rsp_error);
+	ck_assert(image_read(image, PA, 8, &value));
+	ck_assert_uint_eq(value, 0x12f4);
+}
+END_TEST
+
+START_TEST(no_memory_is_an_error)
+{
+	start((struct memory_config){.latency = 1});
+	request(PA + 4096, false, 0, 0);
+	ck_assert(in.mem_rsp_error);
+	ck_assert_uint_eq(in.mem_rsp_data, 0);
+	request(PA + 4096, true, 0, 1);
+	ck_assert(in.mem_rsp_error && !in.mem_rsp_lost);
+}
+END_TEST
+
+START_TEST(injected_errors_store_nothing)
+{
+	uint64_t value;
+
+	start((struct memory_config){.latency = 1, .error = 65536});
+	request(PA, true, 0x1234, 0x12f4);
+	ck_assert(in.mem_rsp_error);
+	ck_assert(image_read(image, PA, 8, &value));
+	ck_assert_uint_eq(value, 0x1234);
+}
+END_TEST
+
+START_TEST(reset_forgets_the_request)
+{
+	start((struct memory_config){.latency = 2});
+	out.mem_req_valid = out.mem_req_wide = 1;
+	out.mem_req_addr = PA;
+	cycle();
+	out.mem_req_valid = 0;
+	in.rst = 1;
+	cycle();
+	in.rst = 0;
+	for (unsigned int i = 0; i < 5; i++) {
+		cycle();
+		ck_assert(!in.mem_rsp_valid);
+	}
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("memory");
+	TCase *tcase = tcase_create("memory");
+	SRunner *runner;
+	int failed;
+
+	suite_add_tcase(suite, tcase);
+	tcase_add_checked_fixture(tcase, begin, end);
+	tcase_add_test(tcase, latency);
+	tcase_add_test(tcase, next_request_in_the_cycle_of_the_answer);
+	tcase_add_test(tcase, one_request_at_a_time);
+	tcase_add_test(tcase, jitter_stays_in_its_range);
+	tcase_add_test(tcase, backpressure);
+	tcase_add_test(tcase, compare_and_swap);
+	tcase_add_test(tcase, no_memory_is_an_error);
+	tcase_add_test(tcase, injected_errors_store_nothing);
+	tcase_add_test(tcase, reset_forgets_the_request);
+	runner = srunner_create(suite);
+	srunner_run_all(runner, CK_ENV);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed != 0;
+}

@@ -1,0 +1,893 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The whole model against rtl/README.md, cycle by cycle at its pins. Times are
+ * counted from the cycle of acceptance; every expected one is worked out by
+ * hand from the rules.
+ */
+#include <check.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "arch.h"
+#include "mmu.h"
+#include "pte.h"
+
+#define PPN(n) ((uint64_t)(n) << 10)
+#define LEAF   (PTE_V | PTE_R | PTE_W | PTE_X | PTE_A | PTE_D)
+#define SV32   (UINT64_C(1) << 31 | 0x100)
+#define SV39   (UINT64_C(8) << 60 | 0x100)
+#define NEVER  1000
+
+static struct mmu *mmu;
+static struct mmu_in in;
+static struct mmu_out out; /* of this cycle, after see() */
+
+/* Page-table memory: answers `latency` cycles after it accepted. */
+static struct {
+	unsigned int latency, words;
+	struct {
+		uint64_t addr, pte;
+	} word[32];
+	bool fails, loses; /* the next compare-and-swap */
+	unsigned int due;  /* cycles to the answer; 0: none */
+	struct mmu_out asked;
+	unsigned int reads;
+} memory;
+
+/* ---- Cycles ---- */
+
+static uint64_t *word_at(uint64_t addr)
+{
+	for (unsigned int i = 0; i < memory.words; i++)
+		if (memory.word[i].addr == addr)
+			return &memory.word[i].pte;
+	memory.word[memory.words].addr = addr;
+	memory.word[memory.words].pte = 0;
+	return &memory.word[memory.words++].pte;
+}
+
+static void memory_answers(void)
+{
+	in.mem_rsp_valid = 1;
+	if (memory.asked.mem_req_cas) {
+		in.mem_rsp_error = memory.fails;
+		in.mem_rsp_lost = memory.loses;
+	} else {
+		in.mem_rsp_data = *word_at(memory.asked.mem_req_addr);
+	}
+}
+
+/* The edge after that answer: the word changes. */
+static void memory_swaps(void)
+{
+	uint64_t *word = word_at(memory.asked.mem_req_addr);
+
+	if (!memory.fails && !memory.loses) {
+		ck_assert_uint_eq(*word, memory.asked.mem_req_expect);
+		*word = memory.asked.mem_req_data;
+	}
+	memory.fails = memory.loses = false;
+}
+
+/* All pins of this cycle. */
+static void see(void)
+{
+	in.mem_rsp_valid = in.mem_rsp_data = in.mem_rsp_error = in.mem_rsp_lost = 0;
+	if (memory.due == 1)
+		memory_answers();
+	mmu_eval(mmu, &in, &out);
+}
+
+static void edge(void)
+{
+	see();
+	if (memory.due == 1 && memory.asked.mem_req_cas)
+		memory_swaps();
+	if (memory.due)
+		memory.due--;
+	if (out.mem_req_valid && in.mem_req_ready && !in.rst) {
+		ck_assert_uint_eq(memory.due, 0); /* W7 */
+		memory.asked = out;
+		memory.due = memory.latency;
+		memory.reads += !out.mem_req_cas;
+	}
+	mmu_tick(mmu);
+}
+
+static void edges(unsigned int n)
+{
+	while (n--)
+		edge();
+}
+
+/* ---- Requests ---- */
+
+static void write_ptbr(enum regime regime, uint64_t value)
+{
+	in.ptbr_valid = 1;
+	in.ptbr_regime = regime;
+	in.ptbr_value = value;
+	edge();
+	in.ptbr_valid = 0;
+}
+
+/* A load of privilege S is accepted in the next edge(). */
+static void accept_load(uint64_t va)
+{
+	in.data_req_valid = 1;
+	in.data_req_va = va;
+	in.data_req_priv = PRIV_S;
+	in.data_req_tag++;
+	see();
+	ck_assert_uint_eq(out.data_req_ready, 1);
+	edge();
+	in.data_req_valid = 0;
+}
+
+/* Cycles from now, counted from 1, until the data port answers. */
+static unsigned int cycles_to_answer(void)
+{
+	for (unsigned int n = 1; n < NEVER; n++) {
+		see();
+		if (out.data_rsp_valid) {
+			ck_assert_uint_eq(out.data_rsp_tag, in.data_req_tag);
+			return n;
+		}
+		edge();
+	}
+	return NEVER;
+}
+
+/* The cycles that a load takes; its answer is taken. */
+static unsigned int load(uint64_t va)
+{
+	struct mmu_out answer;
+	unsigned int n;
+
+	accept_load(va);
+	n = cycles_to_answer();
+	answer = out;
+	edge();
+	out = answer;
+	return n;
+}
+
+static unsigned int store(uint64_t va)
+{
+	unsigned int n;
+
+	in.data_req_store = 1;
+	n = load(va);
+	in.data_req_store = 0;
+	return n;
+}
+
+/* Sv32: page n, virtual, is page 0x1000 + n, physical. Table at 0x100, then 0x101. */
+static void map_sv32(uint64_t page, uint64_t flags)
+{
+	*word_at(0x100000) = PPN(0x101) | PTE_V;
+	*word_at(0x101000 + 4 * page) = PPN(0x1000 + page) | flags;
+}
+
+static uint64_t va_of(uint64_t page)
+{
+	return page << 12;
+}
+
+static void start(const struct mmu_config *config)
+{
+	memset(&in, 0, sizeof(in));
+	memset(&memory, 0, sizeof(memory));
+	memory.latency = 1;
+	mmu = mmu_create(config);
+	ck_assert_ptr_nonnull(mmu);
+	in.mem_req_ready = in.fetch_rsp_ready = in.data_rsp_ready = 1;
+}
+
+static void setup(void)
+{
+	static const struct mmu_config small = {4, 4, 16, 8, 32};
+
+	start(&small);
+}
+
+static void setup_sv32(void)
+{
+	setup();
+	write_ptbr(REGIME_RV32, SV32);
+	for (uint64_t page = 0; page < 8; page++)
+		map_sv32(page, LEAF);
+}
+
+static void teardown(void)
+{
+	mmu_destroy(mmu);
+}
+
+static void fence(void)
+{
+	in.fence_valid = 1;
+	see();
+	ck_assert_uint_eq(out.fence_ready, 1);
+	edge();
+	in.fence_valid = 0;
+}
+
+static uint64_t counter(unsigned int n)
+{
+	in.counter_select = n;
+	edge();
+	see();
+	return out.counter_value;
+}
+
+/* ---- Create ---- */
+
+START_TEST(sizes)
+{
+	static const struct {
+		struct mmu_config config;
+		bool legal;
+	} cases[] = {
+		{{16, 16, 16, 8, 32},  true },
+                {{4, 64, 1, 1, 16},    true },
+		{{64, 4, 16, 16, 64},  true },
+                {{2, 16, 16, 8, 32},   false},
+		{{16, 2, 16, 8, 32},   false},
+                {{128, 16, 16, 8, 32}, false},
+		{{16, 12, 16, 8, 32},  false},
+                {{16, 16, 0, 8, 32},   false},
+		{{16, 16, 17, 8, 32},  false},
+                {{16, 16, 16, 0, 32},  false},
+		{{16, 16, 16, 17, 32}, false},
+                {{16, 16, 16, 8, 15},  false},
+		{{16, 16, 16, 8, 65},  false},
+	};
+	struct mmu *m;
+
+	errno = 0;
+	m = mmu_create(&cases[_i].config);
+	ck_assert_int_eq(m != NULL, cases[_i].legal);
+	ck_assert_int_eq(errno, cases[_i].legal ? 0 : EINVAL);
+	mmu_destroy(m);
+	mmu_destroy(NULL);
+}
+END_TEST
+
+START_TEST(pins_after_reset)
+{
+	struct mmu_out expected;
+
+	memset(&expected, 0, sizeof(expected));
+	expected.fetch_req_ready = expected.data_req_ready = expected.fence_ready = 1;
+	see();
+	ck_assert(!memcmp(&out, &expected, sizeof(out)));
+	in.rst = 1;
+	in.data_req_valid = in.fetch_req_valid = in.ptbr_valid = 1;
+	in.ptbr_regime = 1;
+	in.ptbr_value = SV39;
+	edges(3);
+	memset(&in, 0, sizeof(in));
+	see();
+	ck_assert(!memcmp(&out, &expected, sizeof(out)));
+}
+END_TEST
+
+START_TEST(models_are_apart)
+{
+	static const struct mmu_config config = {16, 16, 16, 8, 32};
+	struct mmu *other = mmu_create(&config);
+	struct mmu_in quiet;
+	struct mmu_out seen;
+
+	memset(&quiet, 0, sizeof(quiet));
+	write_ptbr(REGIME_RV32, SV32);
+	mmu_eval(other, &quiet, &seen);
+	see();
+	ck_assert_uint_eq(out.ptbr_held, SV32);
+	ck_assert_uint_eq(seen.ptbr_held, 0);
+	mmu_destroy(other);
+}
+END_TEST
+
+/* mmu.h: the last mmu_eval() before mmu_tick() counts. */
+START_TEST(the_last_eval_counts)
+{
+	in.data_req_valid = 1;
+	see();
+	in.data_req_valid = 0;
+	edge();
+	see();
+	ck_assert_uint_eq(out.data_rsp_valid, 0);
+	in.fence_valid = 1;
+	see();
+	ck_assert_uint_eq(out.data_req_ready, 0);
+	in.fence_valid = 0;
+	see();
+	ck_assert_uint_eq(out.data_req_ready, 1);
+}
+END_TEST
+
+/* ---- Times ---- */
+
+/* P3. */
+START_TEST(untranslated)
+{
+	ck_assert_uint_eq(load(0x00fedcba98765432), 1);
+	ck_assert_uint_eq(out.data_rsp_pa, 0x00fedcba98765432);
+	ck_assert_uint_eq(out.data_rsp_size, 0);
+	ck_assert_uint_eq(load(0x01fedcba98765432), 1);
+	ck_assert_uint_eq(out.data_rsp_fault, FAULT_ACCESS);
+	ck_assert_uint_eq(out.data_rsp_pa, 0);
+}
+END_TEST
+
+/* W5: 2 + nL, for n = 2 to 5 and latencies 1, 2, 3, 7; a hit afterwards: 1. */
+START_TEST(walk_times)
+{
+	static const unsigned int latencies[] = {1, 2, 3, 7};
+	unsigned int n = 2 + (unsigned int)_i % 4, latency = latencies[_i / 4];
+	uint64_t mode = n == 2 ? SV32 : (uint64_t)(n + 5) << 60 | 0x100;
+
+	memory.latency = latency;
+	write_ptbr(n == 2 ? REGIME_RV32 : REGIME_RV64, mode);
+	for (uint64_t table = 0; table < n - 1; table++)
+		*word_at((0x100 + table) << 12) = PPN(0x101 + table) | PTE_V;
+	*word_at((0x100 + n - 1) << 12) = PPN(0x4321) | LEAF;
+	ck_assert_uint_eq(load(0xabc), 2 + n * latency);
+	ck_assert_uint_eq(out.data_rsp_pa, 0x4321abc);
+	ck_assert_uint_eq(out.data_rsp_size, 12);
+	ck_assert_uint_eq(memory.reads, n);
+	ck_assert_uint_eq(load(0xdef), 1);
+	ck_assert_uint_eq(out.data_rsp_pa, 0x4321def);
+	ck_assert_uint_eq(memory.reads, n);
+}
+END_TEST
+
+START_TEST(not_canonical)
+{
+	write_ptbr(REGIME_RV64, SV39);
+	ck_assert_uint_eq(load(UINT64_C(1) << 38), 2); /* the walk is cycle 1 */
+	ck_assert_uint_eq(out.data_rsp_fault, FAULT_PAGE);
+	ck_assert_uint_eq(memory.reads, 0);
+}
+END_TEST
+
+/* An update adds 1 + L. */
+START_TEST(update_times)
+{
+	unsigned int latency = (unsigned int)_i;
+
+	memory.latency = latency;
+	in.adue = 1;
+	map_sv32(1, LEAF & ~PTE_A & ~PTE_D);
+	ck_assert_uint_eq(load(va_of(1)), 2 + 2 * latency + 1 + latency);
+	ck_assert_uint_eq(*word_at(0x101004), PPN(0x1001) | (LEAF & ~PTE_D));
+	ck_assert_uint_eq(load(va_of(1)), 1);
+	/* P5: clean, so a store walks, and sets D */
+	ck_assert_uint_eq(store(va_of(1)), 2 + 2 * latency + 1 + latency);
+	ck_assert_uint_eq(*word_at(0x101004), PPN(0x1001) | LEAF);
+	ck_assert_uint_eq(store(va_of(1)), 1);
+	ck_assert_uint_eq(load(va_of(1)), 1);
+}
+END_TEST
+
+/* W4: lost in cycle u, idle in u+1: two walks with an update each, and no cycle between. */
+START_TEST(a_lost_update)
+{
+	memory.latency = 2;
+	in.adue = 1;
+	memory.loses = true;
+	map_sv32(1, LEAF & ~PTE_D);
+	/* walk 1 from cycle 1: 4 of reads, 1, 2 of the update: lost in 8. Walk 2: 9 to 16. */
+	ck_assert_uint_eq(store(va_of(1)), 17);
+	ck_assert_uint_eq(out.data_rsp_fault, FAULT_NONE);
+	ck_assert_uint_eq(memory.reads, 4);
+}
+END_TEST
+
+START_TEST(a_failed_update)
+{
+	in.adue = 1;
+	memory.fails = true;
+	map_sv32(1, LEAF & ~PTE_D);
+	ck_assert_uint_eq(store(va_of(1)), 2 + 2 + 2);
+	ck_assert_uint_eq(out.data_rsp_fault, FAULT_ACCESS);
+	ck_assert_uint_eq(*word_at(0x101004), PPN(0x1001) | (LEAF & ~PTE_D));
+}
+END_TEST
+
+/* P7: both ports, one acceptance and one answer each cycle. */
+START_TEST(hits_without_bubbles)
+{
+	load(va_of(1));
+	load(va_of(2));
+	in.fetch_req_valid = 1;
+	in.fetch_req_va = va_of(3);
+	in.fetch_req_priv = PRIV_S;
+	edges(10);
+	in.data_req_valid = 1;
+	for (uint64_t i = 0; i < 20; i++) {
+		in.data_req_va = va_of(1 + i % 2) + i;
+		in.data_req_tag = i;
+		in.fetch_req_va = va_of(3) + 4 * i;
+		in.fetch_req_tag = 100 + i;
+		see();
+		ck_assert_uint_eq(out.data_req_ready, 1);
+		ck_assert_uint_eq(out.fetch_req_ready, 1);
+		edge();
+		see();
+		ck_assert_uint_eq(out.data_rsp_valid, 1);
+		ck_assert_uint_eq(out.data_rsp_tag, i);
+		ck_assert_uint_eq(out.data_rsp_pa, ((0x1001 + i % 2) << 12) + i);
+		ck_assert_uint_eq(out.fetch_rsp_valid, 1);
+		ck_assert_uint_eq(out.fetch_rsp_tag, 100 + i);
+		ck_assert_uint_eq(out.fetch_rsp_pa, 0x1003000 + 4 * i);
+	}
+}
+END_TEST
+
+/* P7, W7: one port misses, and memory never answers: the other goes on. */
+START_TEST(hit_under_miss)
+{
+	load(va_of(1));
+	memory.latency = NEVER;
+	in.fetch_req_valid = 1;
+	in.fetch_req_va = va_of(2);
+	in.fetch_req_priv = PRIV_S;
+	edge();
+	in.fetch_req_valid = 0;
+	for (int i = 0; i < 20; i++)
+		ck_assert_uint_eq(load(va_of(1)), 1);
+	see();
+	ck_assert_uint_eq(out.fetch_rsp_valid, 0);
+	ck_assert_uint_eq(out.fetch_req_ready, 0);
+}
+END_TEST
+
+/* W6: data walks in cycles 1 to 3, answers in 4; fetch walks in 4 to 6, answers in 7. */
+START_TEST(both_miss)
+{
+	static const struct {
+		unsigned int valid, fetch, fetch_answers, data_answers;
+	} expected[] = {
+		{1, 0, 0, 0},
+                {1, 0, 0, 0},
+                {0, 0, 0, 0},
+                {1, 1, 0, 1},
+		{1, 1, 0, 0},
+                {0, 0, 0, 0},
+                {0, 0, 1, 0},
+	};
+
+	in.fetch_req_valid = in.data_req_valid = 1;
+	in.fetch_req_priv = in.data_req_priv = PRIV_S;
+	in.fetch_req_va = va_of(1);
+	in.data_req_va = va_of(2);
+	edge();
+	in.fetch_req_valid = in.data_req_valid = 0;
+	for (unsigned int i = 0; i < 7; i++) {
+		see();
+		ck_assert_uint_eq(out.mem_req_valid, expected[i].valid);
+		ck_assert_uint_eq(out.mem_req_fetch, expected[i].fetch);
+		ck_assert_uint_eq(out.fetch_rsp_valid, expected[i].fetch_answers);
+		ck_assert_uint_eq(out.data_rsp_valid, expected[i].data_answers);
+		edge();
+	}
+}
+END_TEST
+
+/* ---- Channels ---- */
+
+/* G4: nobody takes the answer, and everything else happens. */
+START_TEST(answer_under_back_pressure)
+{
+	struct mmu_out first;
+
+	in.data_rsp_ready = 0;
+	accept_load(va_of(1));
+	ck_assert_uint_eq(cycles_to_answer(), 4);
+	first = out;
+	fence();
+	write_ptbr(REGIME_RV64, 0);
+	in.data_req_valid = 1;
+	in.data_req_va = 0x55555;
+	in.fetch_req_valid = 1;
+	for (int i = 0; i < 10; i++) {
+		edge();
+		see();
+		ck_assert_uint_eq(out.data_req_ready, 0);
+		ck_assert_uint_eq(out.data_rsp_valid, 1);
+		ck_assert_uint_eq(out.data_rsp_tag, first.data_rsp_tag);
+		ck_assert_uint_eq(out.data_rsp_pa, 0x1001000);
+		ck_assert_uint_eq(out.data_rsp_fault, FAULT_NONE);
+		ck_assert_uint_eq(out.data_rsp_size, 12);
+	}
+	in.data_rsp_ready = 1;
+	see();
+	ck_assert_uint_eq(out.data_req_ready, 1);
+}
+END_TEST
+
+/* W8, and 2 + nL counted from the acceptance of each read: two cycles of waiting add two. */
+START_TEST(memory_under_back_pressure)
+{
+	in.mem_req_ready = 0;
+	accept_load(va_of(1));
+	for (int i = 0; i < 3; i++) {
+		see();
+		ck_assert_uint_eq(out.mem_req_valid, 1);
+		ck_assert_uint_eq(out.mem_req_addr, 0x100000);
+		in.mem_req_ready = i == 2;
+		edge();
+	}
+	ck_assert_uint_eq(cycles_to_answer(), 4 - 1);
+}
+END_TEST
+
+/* G5: the three paths, within one cycle. */
+START_TEST(combinational_paths)
+{
+	memory.latency = NEVER;
+	accept_load(va_of(1));
+	edge();
+	in.mem_rsp_valid = 1;
+	in.mem_rsp_data = PPN(0x101) | PTE_V;
+	mmu_eval(mmu, &in, &out);
+	ck_assert_uint_eq(out.mem_req_valid, 1);
+	ck_assert_uint_eq(out.mem_req_addr, 0x101004);
+	in.mem_rsp_data = PPN(0x202) | PTE_V;
+	mmu_eval(mmu, &in, &out);
+	ck_assert_uint_eq(out.mem_req_addr, 0x202004);
+	in.rst = 1;
+	in.fence_valid = 1;
+	mmu_eval(mmu, &in, &out);
+	ck_assert_uint_eq(out.mem_req_addr, 0x202004);
+	ck_assert_uint_eq(out.fence_ready, 1);
+	in.rst = in.fence_valid = 0;
+	in.mem_rsp_error = 1;
+	mmu_eval(mmu, &in, &out);
+	ck_assert_uint_eq(out.mem_req_valid, 0);
+	in.mem_rsp_valid = in.mem_rsp_error = 0;
+	mmu_eval(mmu, &in, &out);
+	ck_assert_uint_eq(out.mem_req_valid, 0);
+}
+END_TEST
+
+/* ---- Fences ---- */
+
+/* The walk of a load, latency 2, without a fence: reads in 1 and 3, answers in 3 and 5, 6. */
+static unsigned int load_with_fence_in(unsigned int cycle)
+{
+	unsigned int n;
+
+	memory.latency = 2;
+	accept_load(va_of(1));
+	for (n = 1; n < cycle; n++)
+		edge();
+	fence();
+	return n + cycles_to_answer();
+}
+
+/*
+ * F3. In 1: read 1 is wasted, answered in 3; again from 4. In 2: the same. In
+ * 3: read 2 is asked for, and wasted, answered in 5; again from 6. In 4: the
+ * same. In 5: the end is taken away; again from 6. A walk from cycle s is
+ * answered in s + 5. In 6: the answer is there.
+ */
+START_TEST(fence_times)
+{
+	static const unsigned int expected[] = {0, 4 + 5, 4 + 5, 6 + 5, 6 + 5, 6 + 5};
+
+	ck_assert_uint_eq(load_with_fence_in((unsigned int)_i), expected[_i]);
+	ck_assert_uint_eq(out.data_rsp_pa, 0x1001000);
+}
+END_TEST
+
+/* A fence is a wall: what memory says after it counts, though the walk was under way. */
+START_TEST(fence_is_a_wall)
+{
+	memory.latency = 2;
+	accept_load(va_of(1));
+	edges(4);
+	map_sv32(1, 0);
+	fence();
+	cycles_to_answer();
+	ck_assert_uint_eq(out.data_rsp_fault, FAULT_PAGE);
+}
+END_TEST
+
+/* F4: the leaf's answer asks for the update in 3; swap asked for in 4, answered in 5. */
+START_TEST(fence_waits_for_update)
+{
+	in.adue = 1;
+	map_sv32(1, LEAF & ~PTE_A);
+	accept_load(va_of(1));
+	edges(3);
+	in.fence_valid = 1;
+	for (int cycle = 4; cycle <= 5; cycle++) {
+		see();
+		ck_assert_uint_eq(out.fence_ready, 0);
+		ck_assert_uint_eq(out.data_req_ready, 0);
+		ck_assert_uint_eq(out.fetch_req_ready, 0);
+		edge();
+	}
+	see();
+	ck_assert_uint_eq(out.fence_ready, 1);
+	ck_assert_uint_eq(out.data_rsp_valid, 1);
+	edge();
+	in.fence_valid = 0;
+	/* and the fence took what the walk had filled */
+	ck_assert_uint_eq(load(va_of(1)), 4);
+}
+END_TEST
+
+/* A fence that meets the answer that asks for the update: no update, the walk starts again. */
+START_TEST(fence_prevents_update)
+{
+	in.adue = 1;
+	map_sv32(1, LEAF & ~PTE_A);
+	accept_load(va_of(1));
+	edges(2);
+	fence(); /* in 3 */
+	see();
+	ck_assert_uint_eq(out.fence_ready, 1);
+	ck_assert_uint_eq(out.mem_req_valid, 1);
+	ck_assert_uint_eq(out.mem_req_cas, 0);
+	/* again from 4: answered 3 + 2 later */
+	ck_assert_uint_eq(cycles_to_answer(), 6);
+}
+END_TEST
+
+START_TEST(fence_drops)
+{
+	load(va_of(1));
+	load(va_of(2));
+	in.fence_by_va = 1;
+	in.fence_va = va_of(1) + 0x123;
+	fence();
+	ck_assert_uint_eq(load(va_of(2)), 1);
+	ck_assert_uint_eq(load(va_of(1)), 4);
+	in.fence_by_va = 0;
+	in.fence_by_asid = 1;
+	in.fence_asid = 1; /* they are of ASID 0 */
+	fence();
+	ck_assert_uint_eq(load(va_of(1)), 1);
+	in.fence_asid = 0x200; /* RV32 has 9 bits of it: 0 */
+	fence();
+	ck_assert_uint_eq(load(va_of(1)), 4);
+	ck_assert_uint_eq(load(va_of(2)), 4);
+}
+END_TEST
+
+/* ---- TLB ---- */
+
+static void load_pinned(uint64_t page)
+{
+	in.data_req_pin = 1;
+	load(va_of(page));
+	in.data_req_pin = 0;
+}
+
+START_TEST(pinned_stays)
+{
+	load_pinned(0);
+	for (uint64_t round = 0; round < 20; round++)
+		load(va_of(1 + round % 7));
+	ck_assert_uint_eq(load(va_of(0)), 1);
+	fence();
+	ck_assert_uint_eq(load(va_of(0)), 4);
+}
+END_TEST
+
+START_TEST(all_pinned)
+{
+	for (uint64_t page = 0; page < 4; page++)
+		load_pinned(page);
+	for (int i = 0; i < 3; i++) {
+		ck_assert_uint_eq(load(va_of(5)), 4); /* answered, and not filled */
+		ck_assert_uint_eq(out.data_rsp_pa, 0x1005000);
+	}
+	for (uint64_t page = 0; page < 4; page++)
+		ck_assert_uint_eq(load(va_of(page)), 1);
+}
+END_TEST
+
+/* T3 with four entries, 0 to 3 filled in order: 0 is next. 0 hits: then 2 is. */
+START_TEST(replacement)
+{
+	for (uint64_t page = 0; page < 4; page++)
+		load(va_of(page));
+	ck_assert_uint_eq(load(va_of(0)), 1);
+	load(va_of(4)); /* takes the place of page 2 */
+	ck_assert_uint_eq(load(va_of(3)), 1);
+	ck_assert_uint_eq(load(va_of(1)), 1);
+	ck_assert_uint_eq(load(va_of(0)), 1);
+	ck_assert_uint_eq(load(va_of(4)), 1);
+	ck_assert_uint_eq(load(va_of(2)), 4);
+}
+END_TEST
+
+/* T1: a fault leaves no translation of its address. */
+START_TEST(fault_drops)
+{
+	load(va_of(1));
+	map_sv32(1, LEAF | PTE_U);
+	ck_assert_uint_eq(load(va_of(1)), 1);
+	map_sv32(1, LEAF & ~PTE_W);
+	fence();
+	load(va_of(1));
+	ck_assert_uint_eq(store(va_of(1)), 4);
+	ck_assert_uint_eq(out.data_rsp_fault, FAULT_PAGE);
+	ck_assert_uint_eq(load(va_of(1)), 4);
+}
+END_TEST
+
+/* The ports have a TLB each. */
+START_TEST(two_tlbs)
+{
+	load(va_of(1));
+	in.fetch_req_valid = 1;
+	in.fetch_req_va = va_of(1);
+	in.fetch_req_priv = PRIV_S;
+	edge();
+	in.fetch_req_valid = 0;
+	see();
+	ck_assert_uint_eq(out.fetch_rsp_valid, 0);
+	ck_assert_uint_eq(out.mem_req_fetch, 1);
+}
+END_TEST
+
+/* ---- Registers ---- */
+
+/* B1, B4: the write of the cycle of acceptance comes too late, as does any later one. */
+START_TEST(ptbr_write_in_mid_walk)
+{
+	unsigned int cycle;
+
+	memory.latency = 2;
+	in.data_req_valid = 1;
+	in.data_req_va = va_of(1);
+	in.data_req_priv = PRIV_S;
+	for (cycle = 0; cycle <= 5; cycle++) {
+		if (cycle == (unsigned int)_i)
+			write_ptbr(REGIME_RV32, SV32 | 5 << 22 | 0x777);
+		else
+			edge();
+		in.data_req_valid = 0;
+	}
+	see();
+	ck_assert_uint_eq(out.data_rsp_valid, 1);
+	ck_assert_uint_eq(out.data_rsp_pa, 0x1001000);
+	ck_assert_uint_eq(out.ptbr_held, SV32 | 5 << 22 | 0x777);
+	edge();
+	/* filled under the ASID of its request: ASID 5 misses, ASID 0 hits */
+	write_ptbr(REGIME_RV32, SV32);
+	ck_assert_uint_eq(load(va_of(1)), 1);
+}
+END_TEST
+
+START_TEST(asid_tells_apart)
+{
+	load(va_of(1));
+	write_ptbr(REGIME_RV32, SV32 | 5 << 22);
+	ck_assert_uint_eq(load(va_of(1)), 4);
+	write_ptbr(REGIME_RV32, SV32);
+	ck_assert_uint_eq(load(va_of(1)), 1);
+}
+END_TEST
+
+/* G1: in each cycle of a walk with an update. */
+START_TEST(reset_in_mid_walk)
+{
+	in.adue = 1;
+	map_sv32(1, LEAF & ~PTE_A);
+	accept_load(va_of(1));
+	edges((unsigned int)_i);
+	in.rst = 1;
+	edge();
+	in.rst = 0;
+	memory.due = 0;
+	for (int i = 0; i < 10; i++) {
+		see();
+		ck_assert_uint_eq(out.mem_req_valid, 0);
+		ck_assert_uint_eq(out.data_rsp_valid, 0);
+		ck_assert_uint_eq(out.data_req_ready, 1);
+		ck_assert_uint_eq(out.fence_ready, 1);
+		ck_assert_uint_eq(out.ptbr_held, 0);
+		edge();
+	}
+	in.adue = 0;
+	map_sv32(1, LEAF);
+	write_ptbr(REGIME_RV32, SV32);
+	ck_assert_uint_eq(load(va_of(1)), 4);
+}
+END_TEST
+
+START_TEST(counters)
+{
+	static const unsigned int expected[16] = {
+		[6] = 4,  [7] = 1,  [8] = 3,  /* lookups: miss, hit, miss with update, fault */
+		[9] = 1,  [10] = 1,           /* one walk, one untranslated address */
+		[11] = 2,                     /* two cycles of stall */
+		[12] = 3, [13] = 6, [14] = 1, /* walks, reads, updates */
+		[15] = 1,
+	};
+
+	in.adue = 1;
+	map_sv32(2, LEAF & ~PTE_A);
+	map_sv32(3, 0);
+	load(va_of(1));
+	load(va_of(1));
+	load(va_of(2));
+	load(va_of(3));
+	write_ptbr(REGIME_RV64, 0);
+	load(UINT64_C(1) << 60);
+	fence();
+	in.data_rsp_ready = 0;
+	accept_load(0);
+	in.data_req_valid = 1;
+	edges(2);
+	in.data_rsp_ready = 1;
+	edge();
+	in.data_req_valid = 0;
+	for (unsigned int n = 0; n < 16; n++)
+		ck_assert_msg(counter(n) == expected[n], "counter %u is %u, not %u", n,
+			      (unsigned int)counter(n), expected[n]);
+}
+END_TEST
+
+static void add_tests(TCase *blank, TCase *sv32)
+{
+	tcase_add_checked_fixture(blank, setup, teardown);
+	tcase_add_loop_test(blank, sizes, 0, 13);
+	tcase_add_test(blank, pins_after_reset);
+	tcase_add_test(blank, models_are_apart);
+	tcase_add_test(blank, the_last_eval_counts);
+	tcase_add_test(blank, untranslated);
+	tcase_add_loop_test(blank, walk_times, 0, 16);
+	tcase_add_test(blank, not_canonical);
+
+	tcase_add_checked_fixture(sv32, setup_sv32, teardown);
+	tcase_add_loop_test(sv32, update_times, 1, 4);
+	tcase_add_test(sv32, a_lost_update);
+	tcase_add_test(sv32, a_failed_update);
+	tcase_add_test(sv32, hits_without_bubbles);
+	tcase_add_test(sv32, hit_under_miss);
+	tcase_add_test(sv32, both_miss);
+	tcase_add_test(sv32, answer_under_back_pressure);
+	tcase_add_test(sv32, memory_under_back_pressure);
+	tcase_add_test(sv32, combinational_paths);
+	tcase_add_loop_test(sv32, fence_times, 1, 6);
+	tcase_add_test(sv32, fence_is_a_wall);
+	tcase_add_test(sv32, fence_waits_for_update);
+	tcase_add_test(sv32, fence_prevents_update);
+	tcase_add_test(sv32, fence_drops);
+	tcase_add_test(sv32, pinned_stays);
+	tcase_add_test(sv32, all_pinned);
+	tcase_add_test(sv32, replacement);
+	tcase_add_test(sv32, fault_drops);
+	tcase_add_test(sv32, two_tlbs);
+	tcase_add_loop_test(sv32, ptbr_write_in_mid_walk, 0, 6);
+	tcase_add_test(sv32, asid_tells_apart);
+	tcase_add_loop_test(sv32, reset_in_mid_walk, 0, 6);
+	tcase_add_test(sv32, counters);
+}
+
+int main(void)
+{
+	Suite *suite = suite_create("mmu");
+	TCase *blank = tcase_create("bare"), *sv32 = tcase_create("sv32");
+	SRunner *runner = srunner_create(suite);
+	int failed;
+
+	suite_add_tcase(suite, blank);
+	suite_add_tcase(suite, sv32);
+	add_tests(blank, sv32);
+
+	srunner_run_all(runner, CK_ENV);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed != 0;
+}

@@ -1,0 +1,358 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A port against P1 to P7 of rtl/README.md, with its TLB and the walker played
+ * by the test.
+ */
+#include <check.h>
+#include <stdlib.h>
+
+#include "arch.h"
+#include "kernel.h"
+#include "port.h"
+#include "tlb.h"
+
+#define LEAF (PTE_V | PTE_R | PTE_A)
+
+static struct kernel k;
+static struct port port;
+
+static void start(bool is_fetch)
+{
+	kernel_init(&k);
+	port_init(&port, &k, "x_", is_fetch, 8);
+	kernel_open(&k);
+	kernel_elaborate(&k);
+	ck_assert(kernel_check(&k));
+	kernel_poke(&k, "held_regime", REGIME_RV64);
+	kernel_poke(&k, "held_mode", MODE_SV39);
+	kernel_poke(&k, "held_asid", 3);
+	kernel_poke(&k, "held_root", 0x80000);
+	kernel_settle(&k);
+}
+
+static void setup(void)
+{
+	start(false);
+}
+
+static void teardown(void)
+{
+	kernel_finish(&k);
+}
+
+static void settle(void)
+{
+	kernel_settle(&k);
+}
+
+static void edge(void)
+{
+	kernel_settle(&k);
+	kernel_tick(&k);
+	kernel_settle(&k);
+}
+
+static void set(const char *name, uint64_t value)
+{
+	kernel_poke(&k, name, value);
+}
+
+static void expect(const char *name, uint64_t value)
+{
+	uint64_t got = kernel_peek(&k, name);
+
+	ck_assert_msg(got == value, "%s is %#llx, not %#llx", name, (unsigned long long)got,
+		      (unsigned long long)value);
+}
+
+static void request(uint64_t tag, uint64_t va, enum priv priv)
+{
+	set("x_req_valid", 1);
+	set("x_req_tag", tag);
+	set("x_req_va", va);
+	set("x_req_priv", priv);
+	settle();
+}
+
+static void hit(uint64_t ppn, unsigned int page_bits, uint64_t pbmt)
+{
+	set("x_hit", 1);
+	set("x_hit_pte", LEAF | ppn << 10 | pbmt << 61);
+	set("x_hit_page_bits", page_bits);
+}
+
+static void expect_answer(uint64_t tag, uint64_t pa, enum fault fault, uint64_t size, uint64_t pbmt)
+{
+	expect("x_rsp_valid", 1);
+	expect("x_rsp_tag", tag);
+	expect("x_rsp_pa", pa);
+	expect("x_rsp_fault", fault);
+	expect("x_rsp_size", size);
+	expect("x_rsp_pbmt", pbmt);
+}
+
+static void expect_no_answer(void)
+{
+	expect("x_rsp_valid", 0);
+	expect("x_rsp_tag", 0);
+	expect("x_rsp_pa", 0);
+	expect("x_rsp_fault", 0);
+	expect("x_rsp_size", 0);
+	expect("x_rsp_pbmt", 0);
+}
+
+/* P1. */
+START_TEST(ready)
+{
+	expect("x_req_ready", 1);
+	set("fence_valid", 1);
+	settle();
+	expect("x_req_ready", 0);
+	set("fence_valid", 0);
+	request(1, 0x1000, PRIV_M);
+	edge(); /* answering */
+	expect("x_req_ready", 0);
+	set("x_rsp_ready", 1);
+	settle();
+	expect("x_req_ready", 1);
+	set("fence_valid", 1);
+	settle();
+	expect("x_req_ready", 0);
+}
+END_TEST
+
+START_TEST(a_fence_keeps_requests_out)
+{
+	set("fence_valid", 1);
+	request(1, 0x1000, PRIV_S);
+	expect("x_lookup", 0);
+	expect("x_key", 0);
+	edge();
+	expect_no_answer();
+	expect("x_missing", 0);
+}
+END_TEST
+
+/* P3. */
+START_TEST(untranslated_by_privilege)
+{
+	request(0x5a, 0x00ffffffffffffff, _i ? 2 : PRIV_M);
+	expect("x_lookup", 0);
+	expect("x_key", 0);
+	edge();
+	expect_answer(0x5a, 0x00ffffffffffffff, FAULT_NONE, 0, 0);
+}
+END_TEST
+
+START_TEST(untranslated_by_mode)
+{
+	set("held_bare", 1);
+	hit(0x99, 12, 1); /* whatever the TLB says */
+	request(1, 0x123456789, PRIV_U);
+	edge();
+	expect_answer(1, 0x123456789, FAULT_NONE, 0, 0);
+}
+END_TEST
+
+START_TEST(beyond_memory)
+{
+	set("held_bare", 1);
+	request(1, UINT64_C(1) << (56 + _i), PRIV_S);
+	expect("x_no_address", 1);
+	edge();
+	expect_answer(1, 0, FAULT_ACCESS, 0, 0);
+}
+END_TEST
+
+START_TEST(untranslated_rv32)
+{
+	set("held_regime", REGIME_RV32);
+	set("held_bare", 1);
+	request(1, 0xfedcba9876543210, PRIV_S);
+	expect("x_no_address", 0);
+	edge();
+	expect_answer(1, 0x76543210, FAULT_NONE, 0, 0);
+}
+END_TEST
+
+/* P4: what it looks for. */
+START_TEST(lookup)
+{
+	set("adue", 1);
+	set("x_req_store", 1);
+	set("x_req_mxr", 1);
+	request(1, 0x12345678, PRIV_U);
+	expect("x_lookup", 1);
+	expect("x_key", word_of(MODE_SV39, 3, 0x12345678));
+	expect("x_access", ACCESS_USER | ACCESS_STORES | ACCESS_MXR | ACCESS_ADUE);
+	set("x_req_store", 0);
+	set("x_req_mxr", 0);
+	set("x_req_sum", 1);
+	set("x_req_pin", 1);
+	set("adue", 0);
+	set("pbmte", 1);
+	request(1, 0x12345678, PRIV_S);
+	expect("x_access", ACCESS_SUM | ACCESS_PINS | ACCESS_PBMTE);
+}
+END_TEST
+
+START_TEST(lookup_of_a_fetch)
+{
+	kernel_finish(&k);
+	start(true);
+	request(1, 0x1000, PRIV_U);
+	expect("x_access", ACCESS_FETCHES | ACCESS_USER);
+}
+END_TEST
+
+/* P5, P7: one acceptance and one answer in each cycle. */
+START_TEST(hits_without_bubbles)
+{
+	static const struct {
+		uint64_t ppn, page_bits, pbmt, pa;
+	} pages[] = {
+		{0x100,   12, 0, 0x100123  },
+                {0x200,   21, 1, 0x2bc123  },
+                {0x101,   12, 2, 0x101123  },
+		{0x18,    16, 0, 0x1c123   },
+                {0x40000, 30, 0, 0x40abc123},
+	};
+
+	set("x_rsp_ready", 1);
+	for (unsigned int i = 0; i < 5; i++) {
+		hit(pages[i].ppn, (unsigned int)pages[i].page_bits, pages[i].pbmt);
+		request(i, 0xabc123, PRIV_S);
+		expect("x_req_ready", 1);
+		edge();
+		expect_answer(i, pages[i].pa, FAULT_NONE, pages[i].page_bits, pages[i].pbmt);
+	}
+	set("x_req_valid", 0);
+	edge();
+	expect_no_answer();
+}
+END_TEST
+
+/* P6 and P2. */
+START_TEST(miss)
+{
+	set("pbmte", 1);
+	request(7, 0x12345678, PRIV_S);
+	edge();
+	/* whatever changes now does not count for it */
+	set("pbmte", 0);
+	set("held_root", 1);
+	set("held_asid", 1);
+	set("x_rsp_ready", 1);
+	request(8, 0x9999, PRIV_U);
+	for (int i = 0; i < 3; i++) {
+		expect("x_req_ready", 0);
+		expect("x_missing", 1);
+		expect("x_walk_va", 0x12345678);
+		expect("x_walk_word", word_of(MODE_SV39, 3, 0x12345678));
+		expect("x_walk_root", 0x80000);
+		expect("x_walk_access", ACCESS_PBMTE);
+		expect_no_answer();
+		edge();
+	}
+	set("x_walk_end", 1);
+	set("walk_pte", LEAF | 0x400 << 10 | UINT64_C(2) << 61);
+	set("walk_page_bits", 21);
+	settle();
+	expect("x_req_ready", 0);
+	expect_no_answer();
+	set("x_req_valid", 0);
+	edge();
+	expect_answer(7, 0x545678, FAULT_NONE, 21, 2);
+	expect("x_missing", 0);
+	expect("x_walk_va", 0);
+	expect("x_walk_word", 0);
+	expect("x_walk_root", 0);
+	expect("x_walk_access", 0);
+}
+END_TEST
+
+START_TEST(walk_faults)
+{
+	request(7, 0x12345678, PRIV_S);
+	edge();
+	set("x_req_valid", 0);
+	set("x_walk_end", 1);
+	set("walk_fault", _i);
+	edge();
+	expect_answer(7, 0, (enum fault)_i, 0, 0);
+}
+END_TEST
+
+/* G4. */
+START_TEST(answer_is_stable)
+{
+	hit(0x55, 12, 1);
+	request(9, 0x1234, PRIV_S);
+	edge();
+	set("fence_valid", 1);
+	set("held_bare", 1);
+	set("x_hit", 0);
+	request(10, 0x4321, PRIV_M);
+	for (int i = 0; i < 5; i++) {
+		expect_answer(9, 0x55234, FAULT_NONE, 12, 1);
+		edge();
+		set("fence_valid", i % 2);
+	}
+	set("fence_valid", 0);
+	set("x_rsp_ready", 1);
+	edge();
+	expect_answer(10, 0x4321, FAULT_NONE, 0, 0);
+}
+END_TEST
+
+START_TEST(reset)
+{
+	request(7, 0x1000, PRIV_S);
+	if (_i == 0)
+		edge(); /* missing */
+	if (_i == 1) {
+		hit(1, 12, 0);
+		edge(); /* answering */
+	}
+	set("rst", 1); /* the handshake that the pins show does not take place */
+	set("x_rsp_ready", 1);
+	edge();
+	set("rst", 0);
+	set("x_req_valid", 0);
+	settle();
+	expect_no_answer();
+	expect("x_missing", 0);
+	expect("x_req_ready", 1);
+	edge();
+	expect_no_answer();
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("port");
+	TCase *tc = tcase_create("port");
+	SRunner *runner = srunner_create(suite);
+	int failed;
+
+	suite_add_tcase(suite, tc);
+	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_add_test(tc, ready);
+	tcase_add_test(tc, a_fence_keeps_requests_out);
+	tcase_add_loop_test(tc, untranslated_by_privilege, 0, 2);
+	tcase_add_test(tc, untranslated_by_mode);
+	tcase_add_loop_test(tc, beyond_memory, 0, 8);
+	tcase_add_test(tc, untranslated_rv32);
+	tcase_add_test(tc, lookup);
+	tcase_add_test(tc, lookup_of_a_fetch);
+	tcase_add_test(tc, hits_without_bubbles);
+	tcase_add_test(tc, miss);
+	tcase_add_loop_test(tc, walk_faults, FAULT_PAGE, FAULT_ACCESS + 1);
+	tcase_add_test(tc, answer_is_stable);
+	tcase_add_loop_test(tc, reset, 0, 3);
+
+	srunner_run_all(runner, CK_ENV);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed != 0;
+}

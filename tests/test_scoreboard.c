@@ -1,0 +1,481 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The judge, on pins made by hand: what it accepts, and that it refuses each
+ * thing that an MMU could do wrong. No MMU is here.
+ */
+#include <check.h>
+#include <string.h>
+
+#include "scoreboard.h"
+
+#define SV39    (UINT64_C(8) << 60)
+#define ROOT    UINT64_C(0x80000)
+#define TABLE   UINT64_C(0x80001)
+#define LEAVES  UINT64_C(0x80002)
+#define LEAF(n) (LEAVES << 12 | (n)*8)
+#define RWAD    0xc7 /* V R W A D */
+
+static struct image *image;
+static struct scoreboard *board;
+static struct mmu_in in;
+static struct mmu_out out;
+static uint64_t now;
+
+static const char *cycle(void)
+{
+	static const uint64_t line[PORTS];
+	const char *error;
+
+	image_set_time(image, now);
+	error = scoreboard_cycle(board, now++, &in, &out, line);
+	image_set_time(image, now);
+	return error;
+}
+
+#define agrees() ck_assert_ptr_null(cycle())
+#define refuses(text)                                                                              \
+	do {                                                                                       \
+		const char *said = cycle();                                                        \
+		ck_assert_msg(said &&strstr(said, text), "said '%s', not '%s'",                    \
+			      said ? said : "nothing", text);                                      \
+	} while (0)
+
+static void ptbr(uint64_t satp)
+{
+	in.ptbr_valid = 1;
+	in.ptbr_regime = REGIME_RV64;
+	in.ptbr_value = satp;
+	agrees();
+	in.ptbr_valid = 0;
+}
+
+/* Page 0 of the address space is frame 0x90000, page 1 is frame 0x90001 and clean, page 2 is not
+ * there. */
+static void begin(void)
+{
+	const uint64_t root[] = {TABLE << 10 | 1}, table[] = {LEAVES << 10 | 1};
+	const uint64_t leaves[] = {0x90000 << 10 | RWAD, 0x90001 << 10 | 0x47, 0,
+				   0x90003 << 10 | RWAD | 0x20};
+
+	image = image_create();
+	board = scoreboard_create(image, 16);
+	ck_assert(image && board);
+	now = 1;
+	memset(&in, 0, sizeof(in));
+	memset(&out, 0, sizeof(out));
+	in.adue = 1;
+	in.data_rsp_ready = 1;
+	in.mem_req_ready = 1;
+	out.data_req_ready = 1;
+	image_page(image, ROOT, root, 1, 8);
+	image_page(image, TABLE, table, 1, 8);
+	image_page(image, LEAVES, leaves, 4, 8);
+	ptbr(SV39 | ROOT);
+}
+
+static void end(void)
+{
+	scoreboard_destroy(board);
+	image_destroy(image);
+}
+
+static void ask(uint64_t va, bool store)
+{
+	in.data_req_valid = 1;
+	in.data_req_va = va;
+	in.data_req_priv = PRIV_S;
+	in.data_req_store = store;
+	in.data_req_tag = 5;
+	agrees();
+	in.data_req_valid = 0;
+}
+
+static void show_answer(uint64_t pa, uint64_t fault)
+{
+	out.data_rsp_valid = 1;
+	out.data_rsp_tag = 5;
+	out.data_rsp_pa = pa;
+	out.data_rsp_fault = fault;
+	out.data_rsp_size = fault ? 0 : 12;
+}
+
+static void taken(void)
+{
+	out.data_rsp_valid = 0;
+}
+
+/* One read accepted, and answered from the image in the next cycle. */
+static const char *read_pte(uint64_t pa)
+{
+	const char *error;
+	uint64_t value;
+
+	out.mem_req_valid = out.mem_req_wide = 1;
+	out.mem_req_addr = pa;
+	out.mem_req_cas = 0;
+	error = cycle();
+	out.mem_req_valid = 0;
+	if (error)
+		return error;
+	in.mem_rsp_valid = 1;
+	in.mem_rsp_error = !image_read(image, pa, 8, &value);
+	in.mem_rsp_data = value;
+	error = cycle();
+	in.mem_rsp_valid = 0;
+	return error;
+}
+
+static void walk(uint64_t leaf)
+{
+	ck_assert_ptr_null(read_pte(ROOT << 12));
+	ck_assert_ptr_null(read_pte(TABLE << 12));
+	ck_assert_ptr_null(read_pte(leaf));
+}
+
+static void update(uint64_t pa, uint64_t expect, uint64_t data)
+{
+	out.mem_req_valid = out.mem_req_wide = out.mem_req_cas = 1;
+	out.mem_req_addr = pa;
+	out.mem_req_expect = expect;
+	out.mem_req_data = data;
+	agrees();
+	out.mem_req_valid = out.mem_req_cas = 0;
+	in.mem_rsp_valid = 1;
+	in.mem_rsp_data = 0;
+	agrees();
+	in.mem_rsp_valid = 0;
+}
+
+static void fence(bool by_va, uint64_t va, bool by_asid, uint64_t asid)
+{
+	in.fence_valid = out.fence_ready = 1;
+	in.fence_by_va = by_va;
+	in.fence_va = va;
+	in.fence_by_asid = by_asid;
+	in.fence_asid = asid;
+	agrees();
+	in.fence_valid = 0;
+}
+
+START_TEST(right_walk)
+{
+	ask(0x123, false);
+	walk(LEAF(0));
+	show_answer(0x90000123, 0);
+	agrees();
+}
+END_TEST
+
+START_TEST(right_hit)
+{
+	ask(0x123, true);
+	show_answer(0x90000123, 0);
+	agrees();
+	taken();
+	agrees();
+}
+END_TEST
+
+START_TEST(wrong_address)
+{
+	ask(0x123, false);
+	show_answer(0x90001123, 0);
+	refuses("answer pa 90001123");
+}
+END_TEST
+
+START_TEST(wrong_tag)
+{
+	ask(0x123, false);
+	show_answer(0x90000123, 0);
+	out.data_rsp_tag = 6;
+	refuses("tag 6");
+}
+END_TEST
+
+START_TEST(fault_without_a_walk)
+{
+	ask(0x2000, false);
+	show_answer(0, FAULT_PAGE);
+	refuses("a fault without a walk");
+}
+END_TEST
+
+START_TEST(hit_where_an_update_is_due)
+{
+	ask(0x1000, true);
+	show_answer(0x90001000, 0);
+	refuses("an A/D update without a walk");
+}
+END_TEST
+
+START_TEST(right_update)
+{
+	ask(0x1000, true);
+	walk(LEAF(1));
+	update(LEAF(1), 0x90001 << 10 | 0x47, 0x90001 << 10 | 0xc7);
+	show_answer(0x90001000, 0);
+	agrees();
+}
+END_TEST
+
+START_TEST(update_left_out)
+{
+	ask(0x1000, true);
+	walk(LEAF(1));
+	show_answer(0x90001000, 0);
+	refuses("no A/D update");
+}
+END_TEST
+
+START_TEST(update_without_need)
+{
+	ask(0x1000, false);
+	walk(LEAF(1));
+	update(LEAF(1), 0x90001 << 10 | 0x47, 0x90001 << 10 | 0xc7);
+	show_answer(0x90001000, 0);
+	refuses("the oracle makes none");
+}
+END_TEST
+
+START_TEST(wrong_update)
+{
+	ask(0x1000, true);
+	walk(LEAF(1));
+	update(LEAF(1), 0x90001 << 10 | 0x47, 0x90001 << 10 | 0x87);
+	show_answer(0x90001000, 0);
+	refuses("A/D update of");
+}
+END_TEST
+
+START_TEST(wrong_read)
+{
+	ask(0x123, false);
+	ck_assert_ptr_null(read_pte(ROOT << 12));
+	ck_assert_ptr_null(read_pte((TABLE << 12) + 8));
+	show_answer(0x90000123, 0);
+	refuses("PTE read 2");
+}
+END_TEST
+
+START_TEST(walk_too_short)
+{
+	ask(0x123, false);
+	ck_assert_ptr_null(read_pte(ROOT << 12));
+	show_answer(0x90000123, 0);
+	refuses("ends after 1 PTE reads");
+}
+END_TEST
+
+START_TEST(narrow_read)
+{
+	ask(0x123, false);
+	out.mem_req_valid = 1;
+	out.mem_req_wide = 0;
+	out.mem_req_addr = ROOT << 12;
+	refuses("a PTE access of 4 bytes");
+}
+END_TEST
+
+START_TEST(read_for_nobody)
+{
+	out.mem_req_valid = out.mem_req_wide = 1;
+	out.mem_req_addr = ROOT << 12;
+	refuses("for a port that waits for none");
+}
+END_TEST
+
+START_TEST(answer_for_nobody)
+{
+	show_answer(0x90000123, 0);
+	refuses("nobody asked for");
+}
+END_TEST
+
+START_TEST(answer_twice)
+{
+	ask(0x123, false);
+	show_answer(0x90000123, 0);
+	agrees();
+	refuses("nobody asked for");
+}
+END_TEST
+
+START_TEST(answer_that_waits_is_one)
+{
+	ask(0x123, false);
+	in.data_rsp_ready = 0;
+	out.data_req_ready = 0;
+	show_answer(0x90000123, 0);
+	agrees();
+	agrees();
+	in.data_rsp_ready = 1;
+	agrees();
+}
+END_TEST
+
+START_TEST(request_over_request)
+{
+	ask(0x123, false);
+	in.data_req_valid = 1;
+	refuses("before the last one was answered");
+}
+END_TEST
+
+/* Fills nothing, for there is no MMU: only the judge's memory of time counts. */
+static void change_leaf(uint64_t n, uint64_t pte)
+{
+	image_set_time(image, now);
+	ck_assert(image_write(image, LEAF(n), 8, pte));
+}
+
+static void hit_gives(uint64_t va, uint64_t pa)
+{
+	ask(va, false);
+	show_answer(pa, 0);
+}
+
+START_TEST(stale_until_the_fence)
+{
+	agrees();
+	change_leaf(0, 0x91111 << 10 | RWAD);
+	hit_gives(0x123, 0x90000123);
+	agrees();
+	taken();
+	hit_gives(0x123, 0x91111123);
+	agrees();
+	taken();
+	fence(false, 0, false, 0);
+	hit_gives(0x123, 0x90000123);
+	refuses("answer pa 90000123");
+}
+END_TEST
+
+START_TEST(stale_across_other_fences)
+{
+	agrees();
+	change_leaf(0, 0x91111 << 10 | RWAD);
+	fence(true, 0x1000, false, 0);
+	fence(false, 0, true, 7);
+	fence(true, 0x123, true, 7);
+	hit_gives(0x123, 0x90000123);
+	agrees();
+	taken();
+	fence(true, 0xfff, false, 0);
+	hit_gives(0x123, 0x90000123);
+	refuses("answer pa 90000123");
+}
+END_TEST
+
+START_TEST(global_survives_a_fence_by_asid)
+{
+	agrees();
+	change_leaf(3, 0x91111 << 10 | RWAD);
+	fence(false, 0, true, 0);
+	hit_gives(0x3000, 0x90003000);
+	agrees();
+	taken();
+	change_leaf(0, 0x91111 << 10 | RWAD);
+	fence(false, 0, true, 0);
+	hit_gives(0x000, 0x90000000);
+	refuses("answer pa 90000000");
+}
+END_TEST
+
+START_TEST(stale_root)
+{
+	const uint64_t empty = 0;
+
+	image_page(image, 0x80010, &empty, 1, 8);
+	ptbr(SV39 | 0x80010);
+	hit_gives(0x123, 0x90000123); /* the same ASID: legal until a fence */
+	agrees();
+	taken();
+	ptbr(SV39 | UINT64_C(3) << 44 | 0x80010);
+	hit_gives(0x3000, 0x90003000); /* global: legal too */
+	agrees();
+	taken();
+	hit_gives(0x123, 0x90000123);
+	refuses("answer pa 90000123");
+}
+END_TEST
+
+START_TEST(fence_restarts_a_walk)
+{
+	ask(0x123, false);
+	ck_assert_ptr_null(read_pte(ROOT << 12));
+	fence(false, 0, false, 0);
+	walk(LEAF(0));
+	show_answer(0x90000123, 0);
+	agrees();
+	ck_assert_uint_eq(scoreboard_counts(board)->restarts, 1);
+}
+END_TEST
+
+START_TEST(fence_that_does_not_restart_a_walk)
+{
+	ask(0x123, false);
+	ck_assert_ptr_null(read_pte(ROOT << 12));
+	fence(false, 0, false, 0);
+	ck_assert_ptr_null(read_pte(TABLE << 12));
+	ck_assert_ptr_null(read_pte(LEAF(0)));
+	show_answer(0x90000123, 0);
+	refuses("PTE read 1");
+}
+END_TEST
+
+START_TEST(memory_error)
+{
+	image_drop(image, LEAVES);
+	ask(0x123, false);
+	walk(LEAF(0));
+	show_answer(0, FAULT_ACCESS);
+	agrees();
+	taken();
+	ask(0x123, false);
+	walk(LEAF(0));
+	show_answer(0, FAULT_PAGE);
+	refuses("page fault");
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("scoreboard");
+	TCase *tcase = tcase_create("scoreboard");
+	SRunner *runner;
+	int failed;
+
+	suite_add_tcase(suite, tcase);
+	tcase_add_checked_fixture(tcase, begin, end);
+	tcase_add_test(tcase, right_walk);
+	tcase_add_test(tcase, right_hit);
+	tcase_add_test(tcase, wrong_address);
+	tcase_add_test(tcase, wrong_tag);
+	tcase_add_test(tcase, fault_without_a_walk);
+	tcase_add_test(tcase, hit_where_an_update_is_due);
+	tcase_add_test(tcase, right_update);
+	tcase_add_test(tcase, update_left_out);
+	tcase_add_test(tcase, update_without_need);
+	tcase_add_test(tcase, wrong_update);
+	tcase_add_test(tcase, wrong_read);
+	tcase_add_test(tcase, walk_too_short);
+	tcase_add_test(tcase, narrow_read);
+	tcase_add_test(tcase, read_for_nobody);
+	tcase_add_test(tcase, answer_for_nobody);
+	tcase_add_test(tcase, answer_twice);
+	tcase_add_test(tcase, answer_that_waits_is_one);
+	tcase_add_test(tcase, request_over_request);
+	tcase_add_test(tcase, stale_until_the_fence);
+	tcase_add_test(tcase, stale_across_other_fences);
+	tcase_add_test(tcase, global_survives_a_fence_by_asid);
+	tcase_add_test(tcase, stale_root);
+	tcase_add_test(tcase, fence_restarts_a_walk);
+	tcase_add_test(tcase, fence_that_does_not_restart_a_walk);
+	tcase_add_test(tcase, memory_error);
+	runner = srunner_create(suite);
+	srunner_run_all(runner, CK_ENV);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed != 0;
+}

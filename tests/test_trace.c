@@ -1,0 +1,677 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#define _POSIX_C_SOURCE 200809L
+
+#include "trace.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+
+#include "scratch.h"
+
+#define RV32 "pagewalk 1\narch rv32\n"
+#define RV64 "pagewalk 1\narch rv64\n"
+#define X32  "pagewalk 1\narch x86-32\n"
+#define X64  "pagewalk 1\narch x86-64\n"
+
+static char said[1 << 16]; /* what the events of a trace say */
+
+static void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
+static void say(const char *format, ...)
+{
+	size_t n = strlen(said);
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(said + n, sizeof(said) - n, format, args);
+	va_end(args);
+}
+
+static void say_context(const struct trace_context *c)
+{
+	static const char *const arches[] = {"rv32", "rv64", "x86-32", "x86-64"};
+
+	say(" %s %c", arches[c->arch], "us?m"[c->priv & 3]);
+#define SAY(flag)                                                                                  \
+	if (c->flag)                                                                               \
+	say(" " #flag)
+	SAY(sum);
+	SAY(mxr);
+	SAY(adue);
+	SAY(pbmte);
+	SAY(pg);
+	SAY(wp);
+	SAY(pse);
+	SAY(pae);
+	SAY(pge);
+	SAY(la57);
+	SAY(lma);
+	SAY(nxe);
+	SAY(smep);
+	SAY(smap);
+	SAY(ac);
+	SAY(pcide);
+}
+
+static void say_event(const struct trace_event *e, const struct trace_context *context)
+{
+	unsigned int i;
+
+	say("%lu: ", e->line);
+	switch (e->kind) {
+	case TRACE_ACCESS:
+		say("%c%u %" PRIx64, "xrw"[e->type], e -> size, e -> va);
+		if (e->expect == EXPECT_PA)
+			say(" = %" PRIx64, e->pa);
+		else if (e->expect != EXPECT_NOTHING)
+			say(e->expect == EXPECT_PAGE_FAULT ? " page" : " access");
+		break;
+	case TRACE_ARCH:
+		say("arch");
+		say_context(context);
+		break;
+	case TRACE_RESET:
+		say("reset");
+		say_context(context);
+		break;
+	case TRACE_SET:
+		say("set");
+		say_context(context);
+		break;
+	case TRACE_PTBR:
+		say("ptbr %" PRIx64, e->value);
+		break;
+	case TRACE_PAGE:
+		say("page %" PRIx64 "/%u", e->ppn, e->n_ptes);
+		for (i = 0; i < e->n_ptes; i++)
+			if (e->ptes[i])
+				say(" %x:%" PRIx64, i, e->ptes[i]);
+		break;
+	case TRACE_DROP:
+		say("drop %" PRIx64, e->ppn);
+		break;
+	case TRACE_PTE:
+		say("pte %" PRIx64 " = %" PRIx64, e->pa, e->value);
+		break;
+	case TRACE_FENCE:
+		say("fence");
+		if (e->by_va)
+			say(" va %" PRIx64, e->va);
+		if (e->by_asid)
+			say(" asid %" PRIx64, e->asid);
+		break;
+	default:
+		say("event %d", e->kind);
+	}
+	say("\n");
+}
+
+/*
+ * Reads a trace of n bytes and leaves its events in said, a line each; a
+ * failure is the last line, without the file's name.
+ */
+static enum trace_kind read_trace(const char *bytes, size_t n)
+{
+	const char *path = scratch_file("a.trace", bytes, n);
+	struct trace_event event = {.kind = TRACE_END};
+	char error[700] = "";
+	struct trace *trace;
+	enum trace_kind kind = TRACE_ERROR;
+	size_t i;
+
+	said[0] = '\0';
+	trace = trace_open(path, error, sizeof(error));
+	/* An event takes at least a byte, so n bounds the loop. */
+	for (i = 0; trace && i <= n; i++) {
+		kind = trace_next(trace, &event);
+		if (kind != event.kind)
+			ck_abort_msg("kinds %d and %d", kind, event.kind);
+		if (kind == TRACE_END || kind == TRACE_ERROR)
+			break;
+		say_event(&event, trace_context(trace));
+	}
+	if (i > n)
+		ck_abort_msg("no end to the trace");
+	if (trace && trace_next(trace, &event) != kind)
+		ck_abort_msg("the end does not stay");
+	if (trace && kind == TRACE_ERROR)
+		snprintf(error, sizeof(error), "%s", trace_error(trace));
+	trace_close(trace);
+	if (kind == TRACE_ERROR) {
+		if (strncmp(error, path, strlen(path)) != 0 || error[strlen(path)] != ':')
+			ck_abort_msg("no file name in: %s", error);
+		say("%s\n", error + strlen(path) + 1);
+	}
+	return kind;
+}
+
+static void expect_events(const char *bytes, const char *events)
+{
+	enum trace_kind kind = read_trace(bytes, strlen(bytes));
+
+	ck_assert_str_eq(said, events);
+	ck_assert_int_eq(kind, TRACE_END);
+}
+
+/* clang-format off */
+static const struct {
+	const char *trace, *events;
+} good[] = {
+	/* the first lines */
+	{"pagewalk 1", ""},
+	{"pagewalk 1\n", ""},
+	{"  pagewalk\t1   # comment\n\n \t\n# nothing\n  # \t more\n", ""},
+	{RV32, "2: arch rv32 s adue\n"},
+	{RV64, "2: arch rv64 s adue\n"},
+	{X32, "2: arch x86-32 s adue\n"},
+	{X64, "2: arch x86-64 s adue\n"},
+	{"pagewalk 1\r\n\r\narch rv32 # c\r\nfence\r\n", "3: arch rv32 s adue\n4: fence\n"},
+	/* the context */
+	{RV64 "set priv=u sum=1 mxr=1 adue=0 pbmte=1\nset sum=0 priv=m # c\n"
+	      "set mxr=1\nset priv=s\n",
+	 "2: arch rv64 s adue\n3: set rv64 u sum mxr pbmte\n4: set rv64 m mxr pbmte\n"
+	 "5: set rv64 m mxr pbmte\n6: set rv64 s mxr pbmte\n"},
+	{X64 "set pg=1 wp=1 pse=1 pae=1 pge=1 la57=1 lma=1 nxe=1\n"
+	     "set smep=1 smap=1 ac=1 pcide=1 priv=u\nset pg=0 pcide=0\nset priv=s\n",
+	 "2: arch x86-64 s adue\n3: set x86-64 s adue pg wp pse pae pge la57 lma nxe\n"
+	 "4: set x86-64 u adue pg wp pse pae pge la57 lma nxe smep smap ac pcide\n"
+	 "5: set x86-64 u adue wp pse pae pge la57 lma nxe smep smap ac\n"
+	 "6: set x86-64 s adue wp pse pae pge la57 lma nxe smep smap ac\n"},
+	{RV64 "set priv=u adue=0 sum=1\nreset\narch rv32\nset mxr=1\narch rv32\n",
+	 "2: arch rv64 s adue\n3: set rv64 u sum\n4: reset rv64 s adue\n5: arch rv32 s adue\n"
+	 "6: set rv32 s mxr adue\n7: arch rv32 s adue\n"},
+	/* the register, dropped pages, stores, fences */
+	{RV32 "ptbr 80080000\nptbr 0xFFFFffff # c\ndrop 80001\ndrop 3fffff\n",
+	 "2: arch rv32 s adue\n3: ptbr 80080000\n4: ptbr ffffffff\n5: drop 80001\n"
+	 "6: drop 3fffff\n"},
+	{RV64 "ptbr ffffffffffffffff\npte 80000008 ffffffffffffffff\npte 0xfffffffffffff8 0x0\n",
+	 "2: arch rv64 s adue\n3: ptbr ffffffffffffffff\n"
+	 "4: pte 80000008 = ffffffffffffffff\n5: pte fffffffffffff8 = 0\n"},
+	{RV32 "pte 80000004 20000401\n", "2: arch rv32 s adue\n3: pte 80000004 = 20000401\n"},
+	{RV64 "fence\nfence va=1000\nfence asid=0xffff # c\nfence va=0xFFFFFFFFFFFFF000 asid=7\n"
+	      "fence asid=1 va=2\nfence\n",
+	 "2: arch rv64 s adue\n3: fence\n4: fence va 1000\n5: fence asid ffff\n"
+	 "6: fence va fffffffffffff000 asid 7\n7: fence va 2 asid 1\n8: fence\n"},
+	/* pages */
+	{RV32 "page 80000 1:20000401\npage 0x80001 # c\npage 3fffff 0:1 3ff:ffffffff 0x10:0x5\n",
+	 "2: arch rv32 s adue\n3: page 80000/1024 1:20000401\n4: page 80001/1024\n"
+	 "5: page 3fffff/1024 0:1 10:5 3ff:ffffffff\n"},
+	{RV64 "page 80000 1ff:ffffffffffffffff\npage fffffffffff 3*3:220930e7+fffffffffffffc00\n"
+	      "page 1 0*1:7+0 2*2:8000000000000000+8000000000000000 1fc*4:0x10+0x1\n",
+	 "2: arch rv64 s adue\n3: page 80000/512 1ff:ffffffffffffffff\n"
+	 "4: page fffffffffff/512 3:220930e7 4:22092ce7 5:220928e7\n"
+	 "5: page 1/512 0:7 2:8000000000000000 1fc:10 1fd:11 1fe:12 1ff:13\n"},
+	{RV32 "page 1 3fd*3:400+fffffc00\npage 1 4*2:fffffc00+800\n",
+	 "2: arch rv32 s adue\n3: page 1/1024 3fd:400 3ff:fffffc00\n"
+	 "4: page 1/1024 4:fffffc00 5:400\n"},
+	{X32 "page 1 3ff:ffffffff\npte 4 1\nset pae=1\npage 1 1ff:ffffffffffffffff\n"
+	     "pte 8 ffffffffffffffff\nset pae=0\npage 1 3ff:1\nset pae=1\nreset\npage 1 3ff:1\n",
+	 "2: arch x86-32 s adue\n3: page 1/1024 3ff:ffffffff\n4: pte 4 = 1\n"
+	 "5: set x86-32 s adue pae\n6: page 1/512 1ff:ffffffffffffffff\n"
+	 "7: pte 8 = ffffffffffffffff\n8: set x86-32 s adue\n9: page 1/1024 3ff:1\n"
+	 "10: set x86-32 s adue pae\n11: reset x86-32 s adue\n12: page 1/1024 3ff:1\n"},
+	{X64 "page ffffffffff 1ff:1\n", "2: arch x86-64 s adue\n3: page ffffffffff/512 1ff:1\n"},
+	/* accesses */
+	{RV32 "r 00400123 8000f123\nw 00400123 !page\nx4 ffffffff !access # c\nr8 0\n"
+	      "  w4096\t0x1000   0x3ffffffff  \nr 1# c\nr1 2 3#\n",
+	 "2: arch rv32 s adue\n3: r1 400123 = 8000f123\n4: w1 400123 page\n5: x4 ffffffff access\n"
+	 "6: r8 0\n7: w4096 1000 = 3ffffffff\n8: r1 1\n9: r1 2 = 3\n"},
+	{RV64 "x ABCDEFabcdef0123 ffffffffffffff\nr0002 00000000000000000000000012 0\nw 0 0\n",
+	 "2: arch rv64 s adue\n3: x1 abcdefabcdef0123 = ffffffffffffff\n4: r2 12 = 0\n"
+	 "5: w1 0 = 0\n"},
+	/* fetches without an address */
+	{RV32 "x4 1000 80001000\nx4\nx2 # c\nr 5 6\nset priv=u\nx2\nx\nx4\n",
+	 "2: arch rv32 s adue\n3: x4 1000 = 80001000\n4: x4 1004 = 80001004\n"
+	 "5: x2 1008 = 80001008\n6: r1 5 = 6\n7: set rv32 u adue\n8: x2 100a = 8000100a\n"
+	 "9: x1 100c = 8000100c\n10: x4 100d = 8000100d\n"},
+	{RV32 "x4 1000\nx4\nx4 1ff8 2ff8\nx4\n",
+	 "2: arch rv32 s adue\n3: x4 1000\n4: x4 1004\n5: x4 1ff8 = 2ff8\n6: x4 1ffc = 2ffc\n"},
+	{RV32 "x4 1000 7000\nx4 2000 !page\nx4\nx4 3000 8000\nx4\nx4 3000 !access\nx4\nx4\n",
+	 "2: arch rv32 s adue\n3: x4 1000 = 7000\n4: x4 2000 page\n5: x4 2004\n"
+	 "6: x4 3000 = 8000\n7: x4 3004 = 8004\n8: x4 3000 access\n9: x4 3004\n10: x4 3008\n"},
+};
+/* clang-format on */
+
+START_TEST(good_lines)
+{
+	expect_events(good[_i].trace, good[_i].events);
+}
+END_TEST
+
+START_TEST(the_example)
+{
+	expect_events("pagewalk 1\n"
+		      "arch rv32\n"
+		      "set priv=u adue=1\n"
+		      "ptbr 80080000                  # satp: MODE=1, PPN=0x80000\n"
+		      "page 80000 1:20000401          # PD[1] -> page table at 0x80001000\n"
+		      "page 80001 0:20003c53          # PT[0] -> frame 0x8000f, V R U A\n"
+		      "r 00400123 8000f123\n"
+		      "w 00400123 !page\n",
+		      "2: arch rv32 s adue\n3: set rv32 u adue\n4: ptbr 80080000\n"
+		      "5: page 80000/1024 1:20000401\n6: page 80001/1024 0:20003c53\n"
+		      "7: r1 400123 = 8000f123\n8: w1 400123 page\n");
+}
+END_TEST
+
+/* Every entry of a page, each on its own, then as one run. */
+START_TEST(full_pages)
+{
+	static char text[64 * 1024];
+	unsigned int i, n = 1024;
+	char error[700];
+	struct trace_event event;
+	struct trace *trace;
+	size_t size;
+
+	size = sprintf(text, RV32 "page 5");
+	for (i = 0; i < n; i++)
+		size += sprintf(text + size, " 0x%03x:0x%08x", i, 0x400 * i + 0xe7);
+	size += sprintf(text + size, "\npage 6 0*400:e7+400\n");
+	trace = trace_open(scratch_file("full", text, size), error, sizeof(error));
+	ck_assert_ptr_nonnull(trace);
+	ck_assert_int_eq(trace_next(trace, &event), TRACE_ARCH);
+	for (unsigned int page = 5; page < 7; page++) {
+		ck_assert_int_eq(trace_next(trace, &event), TRACE_PAGE);
+		ck_assert_uint_eq(event.ppn, page);
+		ck_assert_uint_eq(event.n_ptes, n);
+		for (i = 0; i < n; i++)
+			if (event.ptes[i] != 0x400 * i + 0xe7)
+				ck_abort_msg("page %u, entry %x is %" PRIx64, page, i,
+					     event.ptes[i]);
+	}
+	ck_assert_int_eq(trace_next(trace, &event), TRACE_END);
+	trace_close(trace);
+}
+END_TEST
+
+#define EVENTS "expected an event (arch, reset, set, ptbr, page, drop, pte, fence, x, r or w)"
+#define SIZES  "expected a size of 1 to 4096 bytes (decimal)"
+#define KEYS   "expected a known KEY=VALUE"
+#define FENCES "expected va=VA or asid=ASID, each once"
+
+/* clang-format off */
+static const struct {
+	const char *trace, *message;
+} bad[] = {
+	/* the first line */
+	{"", "1: expected 'pagewalk 1', found an empty file"},
+	{"\n", "1: expected 'pagewalk 1', found the end of the line"},
+	{"\npagewalk 1\n", "1: expected 'pagewalk 1', found the end of the line"},
+	{"# pagewalk 1\n", "1: expected 'pagewalk 1', found the end of the line"},
+	{"arch rv32\n", "1: expected 'pagewalk 1', found 'arch'"},
+	{"PAGEWALK 1\n", "1: expected 'pagewalk 1', found 'PAGEWALK'"},
+	{"pagewalk1\n", "1: expected 'pagewalk 1', found 'pagewalk1'"},
+	{"\x7f" "ELF\x02\x01", "1: expected 'pagewalk 1', found '\\x7fELF\\x02\\x01'"},
+	{"pagewalk\n", "1: expected version 1 of the trace format, found the end of the line"},
+	{"pagewalk 2\n", "1: expected version 1 of the trace format, found '2'"},
+	{"pagewalk 10\n", "1: expected version 1 of the trace format, found '10'"},
+	{"pagewalk 1 x\n", "1: expected the end of the line, found 'x'"},
+	{RV32 "pagewalk 1\n", "3: 'pagewalk' belongs in the first line only"},
+	/* arch */
+	{"pagewalk 1\nset priv=u\n", "2: expected an arch line first, found 'set'"},
+	{"pagewalk 1\n\nreset\n", "3: expected an arch line first, found 'reset'"},
+	{"pagewalk 1\nr 0\n", "2: expected an arch line before an access"},
+	{"pagewalk 1\narch\n",
+	 "2: expected rv32, rv64, x86-32 or x86-64, found the end of the line"},
+	{"pagewalk 1\narch rv128\n", "2: expected rv32, rv64, x86-32 or x86-64, found 'rv128'"},
+	{"pagewalk 1\narch rv3\n", "2: expected rv32, rv64, x86-32 or x86-64, found 'rv3'"},
+	{"pagewalk 1\narch rv32 rv64\n", "2: expected the end of the line, found 'rv64'"},
+	/* lines that are none */
+	{RV32 "jump 0\n", "3: " EVENTS ", found 'jump'"},
+	{RV32 "resets\n", "3: " EVENTS ", found 'resets'"},
+	{RV32 "rx\n", "3: " EVENTS ", found 'rx'"},
+	{RV32 "X4 0\n", "3: " EVENTS ", found 'X4'"},
+	{RV32 "# fine\n\n\r\n\x80\xff\x01\n", "6: " EVENTS ", found '\\x80\\xff\\x01'"},
+	{RV32 "fence\rfence\n", "3: " EVENTS ", found 'fence\\x0dfence'"},
+	{RV32 "a-word-that-goes-on-and-on-and-on-for-much-longer-than-a-message-may\n",
+	 "3: " EVENTS ", found 'a-word-that-goes-on-and-on-and-on-for-much-longer-tha...'"},
+	{RV32 "reset 1\n", "3: expected the end of the line, found '1'"},
+	{RV32 "reset # \x01\n", "3: expected text in the comment, found byte 01"},
+	{RV32 "# a\x1b[0m\n", "3: expected text in the comment, found byte 1b"},
+	{RV32 "r 0 # \x7f\n", "3: expected text in the comment, found byte 7f"},
+	/* set */
+	{RV32 "set\n", "3: expected KEY=VALUE, found the end of the line"},
+	{RV32 "set # priv=u\n", "3: expected KEY=VALUE, found the end of the line"},
+	{RV32 "set priv\n", "3: " KEYS ", found 'priv'"},
+	{RV32 "set colour=1\n", "3: " KEYS ", found 'colour=1'"},
+	{RV32 "set sum=1 summ=1\n", "3: " KEYS ", found 'summ=1'"},
+	{RV32 "set sum =1\n", "3: " KEYS ", found 'sum'"},
+	{RV32 "set priv=\n", "3: expected priv to be m, s or u, found the end of the line"},
+	{RV32 "set priv=h\n", "3: expected priv to be m, s or u, found 'h'"},
+	{RV32 "set priv=us\n", "3: expected priv to be m, s or u, found 'us'"},
+	{X64 "set priv=m\n", "3: expected priv to be s or u, found 'm'"},
+	{RV32 "set sum=2\n", "3: expected a value of 0 or 1, found '2'"},
+	{RV32 "set sum=01\n", "3: expected a value of 0 or 1, found '01'"},
+	{RV32 "set mxr=\n", "3: expected a value of 0 or 1, found the end of the line"},
+	{RV32 "set priv=u pg=1\n", "3: 'pg=1' is not a key of rv32"},
+	{RV64 "set pcide=0\n", "3: 'pcide=0' is not a key of rv64"},
+	{X32 "set sum=1\n", "3: 'sum=1' is not a key of x86-32"},
+	{X64 "set pg=1 adue=1\n", "3: 'adue=1' is not a key of x86-64"},
+	/* ptbr, drop */
+	{RV32 "ptbr\n",
+	 "3: expected the page-table base register's value, found the end of the line"},
+	{RV32 "ptbr satp\n", "3: expected the page-table base register's value, found 'satp'"},
+	{RV32 "ptbr 100000000\n",
+	 "3: expected the page-table base register's value of at most 32 bits, found '100000000'"},
+	{RV64 "ptbr 10000000000000000\n",
+	 "3: expected the page-table base register's value of at most 64 bits, found "
+	 "'10000000000000000'"},
+	{X32 "ptbr 1ffffffff\n",
+	 "3: expected the page-table base register's value of at most 32 bits, found '1ffffffff'"},
+	{RV32 "ptbr 1 2\n", "3: expected the end of the line, found '2'"},
+	{RV32 "drop\n", "3: expected a physical page number, found the end of the line"},
+	{RV32 "drop 400000\n",
+	 "3: expected a physical page number of at most 22 bits, found '400000'"},
+	{RV64 "drop 100000000000\n",
+	 "3: expected a physical page number of at most 44 bits, found '100000000000'"},
+	{X64 "drop 10000000000\n",
+	 "3: expected a physical page number of at most 40 bits, found '10000000000'"},
+	{RV64 "drop 1 0:0\n", "3: expected the end of the line, found '0:0'"},
+	/* page */
+	{RV32 "page\n", "3: expected a physical page number, found the end of the line"},
+	{RV32 "page 0:1\n", "3: expected a physical page number, found '0:1'"},
+	{RV32 "page 400000\n",
+	 "3: expected a physical page number of at most 22 bits, found '400000'"},
+	{RV32 "page 1 z:1\n", "3: expected an index, found 'z:1'"},
+	{RV32 "page 1 :1\n", "3: expected an index, found ':1'"},
+	{RV32 "page 1 5\n", "3: expected ':' or '*' behind the index, found the end of the line"},
+	{RV32 "page 1 5 :1\n", "3: expected ':' or '*' behind the index, found a blank"},
+	{RV32 "page 1 5:\n", "3: expected a PTE, found the end of the line"},
+	{RV32 "page 1 5: 1\n", "3: expected a PTE, found a blank"},
+	{RV32 "page 1 5:x\n", "3: expected a PTE, found 'x'"},
+	{RV32 "page 1 5:100000000\n", "3: expected a PTE of at most 32 bits, found '100000000'"},
+	{RV64 "page 1 5:00000000000000000\npage 1 5:10000000000000000\n",
+	 "4: expected a PTE of at most 64 bits, found '10000000000000000'"},
+	{RV32 "page 1 5:1z\n", "3: expected a blank behind the PTE, found 'z'"},
+	{RV32 "page 1 5:1+400\n", "3: expected a blank behind the PTE, found '+400'"},
+	{RV32 "page 1 5*:1+1\n", "3: expected a count, found ':1+1'"},
+	{RV32 "page 1 5*2\n", "3: expected ':' behind the count, found the end of the line"},
+	{RV32 "page 1 5*2:1\n",
+	 "3: expected '+' and a step behind the PTE, found the end of the line"},
+	{RV32 "page 1 5*2:1-1\n", "3: expected '+' and a step behind the PTE, found '-1'"},
+	{RV32 "page 1 5*2:1+\n", "3: expected a step, found the end of the line"},
+	{RV32 "page 1 5*2:1+1x\n", "3: expected a step, found '1x'"},
+	{RV32 "page 1 5*2:1+fffffffffffffc00\n",
+	 "3: expected a step of at most 32 bits, found 'fffffffffffffc00'"},
+	{RV32 "page 1 5*0:1+1\n", "3: expected a count of at least 1, found '5*0:1+1'"},
+	{RV32 "page 1 400:1\n", "3: expected entries within 0 to 3ff, found '400:1'"},
+	{RV64 "page 1 200:1\n", "3: expected entries within 0 to 1ff, found '200:1'"},
+	{X64 "page 1 200:1\n", "3: expected entries within 0 to 1ff, found '200:1'"},
+	{X32 "set pae=1\npage 1 200:1\n", "4: expected entries within 0 to 1ff, found '200:1'"},
+	{RV32 "page 1 1:1 3ff*2:1+1\n", "3: expected entries within 0 to 3ff, found '3ff*2:1+1'"},
+	{RV32 "page 1 1*400:1+1\n", "3: expected entries within 0 to 3ff, found '1*400:1+1'"},
+	{RV64 "page 1 1ff*ffffffffffffffff:1+1\n",
+	 "3: expected entries within 0 to 1ff, found '1ff*ffffffffffffffff:1+1'"},
+	{RV64 "page 1 ffffffffffffffff*2:1+1\n",
+	 "3: expected entries within 0 to 1ff, found 'ffffffffffffffff*2:1+1'"},
+	{RV32 "page 1 5:1 5:1\n", "3: entry 5 is given twice, again by '5:1'"},
+	{RV32 "page 1 40*10:1+1 4f:1\n", "3: entry 4f is given twice, again by '4f:1'"},
+	{RV32 "page 1 4f:1 40*10:1+1\n", "3: entry 4f is given twice, again by '40*10:1+1'"},
+	/* pte */
+	{RV32 "pte\n", "3: expected a physical address, found the end of the line"},
+	{RV32 "pte 4\n", "3: expected a PTE, found the end of the line"},
+	{RV32 "pte 2 1\n", "3: expected a physical address aligned to 4 bytes, found 2"},
+	{RV64 "pte 80000004 1\n",
+	 "3: expected a physical address aligned to 8 bytes, found 80000004"},
+	{RV32 "pte 4 100000000\n", "3: expected a PTE of at most 32 bits, found '100000000'"},
+	{RV32 "pte 400000000 1\n",
+	 "3: expected a physical address of at most 34 bits, found '400000000'"},
+	{RV64 "pte 100000000000000 1\n",
+	 "3: expected a physical address of at most 56 bits, found '100000000000000'"},
+	{RV64 "pte 8 1 1\n", "3: expected the end of the line, found '1'"},
+	/* fence */
+	{RV32 "fence 1000\n", "3: " FENCES ", found '1000'"},
+	{RV32 "fence va=1 va=2\n", "3: " FENCES ", found 'va=2'"},
+	{RV32 "fence asid=1 asid=2\n", "3: " FENCES ", found 'asid=2'"},
+	{RV32 "fence va=\n", "3: expected a virtual address behind va=, found the end of the line"},
+	{RV32 "fence va= 1\n", "3: expected a virtual address behind va=, found a blank"},
+	{RV32 "fence va=z\n", "3: expected a virtual address behind va=, found 'z'"},
+	{RV32 "fence va=100000000\n",
+	 "3: expected a virtual address behind va= of at most 32 bits, found '100000000'"},
+	{RV32 "fence asid= 1\n", "3: expected an ASID behind asid=, found a blank"},
+	{RV64 "fence asid=10000\n",
+	 "3: expected an ASID behind asid= of at most 16 bits, found '10000'"},
+	{X64 "fence asid=1000\n",
+	 "3: expected an ASID behind asid= of at most 12 bits, found '1000'"},
+	/* accesses */
+	{RV32 "r\n", "3: expected a virtual address, found the end of the line"},
+	{RV32 "w8 # c\n", "3: expected a virtual address, found the end of the line"},
+	{RV32 "r z\n", "3: expected a virtual address, found 'z'"},
+	{RV32 "r 12g\n", "3: expected a virtual address, found '12g'"},
+	{RV32 "r 0x\n", "3: expected a virtual address, found '0x'"},
+	{RV32 "r -1\n", "3: expected a virtual address, found '-1'"},
+	{RV32 "r !page\n", "3: expected a virtual address, found '!page'"},
+	{RV32 "r 100000000\n",
+	 "3: expected a virtual address of at most 32 bits, found '100000000'"},
+	{X32 "r 100000000\n",
+	 "3: expected a virtual address of at most 32 bits, found '100000000'"},
+	{RV64 "r 10000000000000000\n",
+	 "3: expected a virtual address of at most 64 bits, found '10000000000000000'"},
+	{RV32 "r 1 z\n", "3: expected a physical address, !page or !access, found 'z'"},
+	{RV32 "r 1 2z\n", "3: expected a physical address, !page or !access, found '2z'"},
+	{RV32 "r 1 !pages\n", "3: expected a physical address, !page or !access, found '!pages'"},
+	{RV32 "r 1 ! page\n", "3: expected a physical address, !page or !access, found '!'"},
+	{RV32 "r 1 400000000\n",
+	 "3: expected a physical address, !page or !access of at most 34 bits, found '400000000'"},
+	{RV64 "r 1 100000000000000\n",
+	 "3: expected a physical address, !page or !access of at most 56 bits, found "
+	 "'100000000000000'"},
+	{X64 "r 1 10000000000000\n",
+	 "3: expected a physical address, !page or !access of at most 52 bits, found "
+	 "'10000000000000'"},
+	{RV32 "r 1 2 3\n", "3: expected the end of the line, found '3'"},
+	{RV32 "r 1 !page 3\n", "3: expected the end of the line, found '3'"},
+	{RV32 "r0 1\n", "3: " SIZES ", found '0'"},
+	{RV32 "w4097 1\n", "3: " SIZES ", found '4097'"},
+	{RV32 "w99999999999999999999 1\n", "3: " SIZES ", found '99999999999999999999'"},
+	{RV32 "x4k 1\n", "3: " SIZES ", found '4k'"},
+	{RV32 "x0x4 1\n", "3: " SIZES ", found '0x4'"},
+	/* fetches without an address */
+	{RV32 "x4\n",
+	 "3: a fetch without an address, but there is no fetch before it in this scene"},
+	{RV32 "r4 0\nx4\n",
+	 "4: a fetch without an address, but there is no fetch before it in this scene"},
+	{RV32 "x4 0\nreset\nx4\n",
+	 "5: a fetch without an address, but there is no fetch before it in this scene"},
+	{RV32 "x4 0\narch rv32\nx4\n",
+	 "5: a fetch without an address, but there is no fetch before it in this scene"},
+	{RV32 "x4 1ff8\nx4\nx4\n",
+	 "5: a fetch without an address, but the last one, 4 bytes at 1ffc, ends its page"},
+	{RV32 "x4 ffe\nx2\n",
+	 "4: a fetch without an address, but the last one, 4 bytes at ffe, ends its page"},
+	{RV64 "x4096 fffffffffffff000\nx2\n",
+	 "4: a fetch without an address, but the last one, 4096 bytes at fffffffffffff000, ends "
+	 "its page"},
+	{RV32 "x4 0 3fffffffc\nx4\n",
+	 "4: a fetch without an address, but behind the last one's physical address 3fffffffc "
+	 "there is none"},
+};
+/* clang-format on */
+
+START_TEST(bad_lines)
+{
+	char expected[256], *last;
+
+	ck_assert_int_eq(read_trace(bad[_i].trace, strlen(bad[_i].trace)), TRACE_ERROR);
+	said[strlen(said) - 1] = '\0';
+	last = strrchr(said, '\n');
+	snprintf(expected, sizeof(expected), "%s", bad[_i].message);
+	ck_assert_str_eq(last ? last + 1 : said, expected);
+	/* Good lines behind the bad one change nothing. */
+	if (_i > 0 && bad[_i].trace[strlen(bad[_i].trace) - 1] == '\n') {
+		char longer[512], before[sizeof(said)];
+
+		strcpy(before, said);
+		strcat(before, "\n");
+		snprintf(longer, sizeof(longer), "%sfence\n", bad[_i].trace);
+		ck_assert_int_eq(read_trace(longer, strlen(longer)), TRACE_ERROR);
+		ck_assert_str_eq(said, before);
+	}
+}
+END_TEST
+
+START_TEST(nul_bytes)
+{
+	/* clang-format off */
+	static const struct {
+		const char *trace;
+		size_t size;
+		const char *said;
+	} nul[] = {
+		{"pagewalk 1\0\n", 12,
+		 "1: expected version 1 of the trace format, found '1\\x00'\n"},
+		{"pagewalk 1\narch rv32\nr\0001\n", 25,
+		 "2: arch rv32 s adue\n3: " EVENTS ", found 'r\\x001'\n"},
+		{"pagewalk 1\narch rv32\nr 1\0\n", 26,
+		 "2: arch rv32 s adue\n3: expected a virtual address, found '1\\x00'\n"},
+		{"pagewalk 1\narch rv32\n# \0\n", 25,
+		 "2: arch rv32 s adue\n3: expected text in the comment, found byte 00\n"},
+	};
+	/* clang-format on */
+	size_t i;
+
+	for (i = 0; i < sizeof(nul) / sizeof(nul[0]); i++) {
+		ck_assert_int_eq(read_trace(nul[i].trace, nul[i].size), TRACE_ERROR);
+		ck_assert_str_eq(said, nul[i].said);
+	}
+}
+END_TEST
+
+/* Each line form, to be cut and to be scrambled. */
+static const char small[] = "pagewalk 1\narch rv64\nset priv=u sum=1 # c\nptbr 8000000000080000\n"
+			    "page 80000 1:20000401 2*10:400+fffffffffffffc00\ndrop 80000\n"
+			    "pte 80000008 cf\nfence va=1000 asid=1\nx4 1000 80001000\nx4\n"
+			    "r8 2000 !page\nw2 3000 !access\nreset\narch x86-32\nset pae=1 pg=1\r\n"
+			    "x2 0x1000\nx\n";
+
+START_TEST(cut_anywhere)
+{
+	size_t size = strlen(small), cut, whole;
+	char all[sizeof(said)];
+
+	ck_assert_int_eq(read_trace(small, size), TRACE_END);
+	strcpy(all, said);
+	for (cut = 0; cut < size; cut++) {
+		read_trace(small, cut);
+		/* The events of whole lines are the same. */
+		for (whole = 0; said[whole] && said[whole] == all[whole]; whole++)
+			;
+		while (whole && said[whole - 1] != '\n')
+			whole--;
+		if (strlen(said + whole) && strchr(said + whole, '\n')[1])
+			ck_abort_msg("cut at %zu, more than its last line differs:\n%s", cut, said);
+	}
+}
+END_TEST
+
+START_TEST(scrambled)
+{
+	size_t size = strlen(small);
+	unsigned long long seed = 1;
+	unsigned int round, i, n, errors = 0;
+	char text[sizeof(small)];
+
+	for (round = 0; round < 10000; round++) {
+		memcpy(text, small, size);
+		n = 1 + scratch_random(&seed) % 3;
+		for (i = 0; i < n; i++)
+			text[scratch_random(&seed) % size] =
+				scratch_random(&seed) % 2 ? (char)scratch_random(&seed)
+							  : small[scratch_random(&seed) % size];
+		errors += read_trace(text, size) == TRACE_ERROR;
+	}
+	ck_assert_uint_gt(errors, 5000);
+	ck_assert_uint_lt(errors, 10000);
+}
+END_TEST
+
+START_TEST(compressed)
+{
+	char packed[4096], all[sizeof(said)];
+	size_t n;
+
+	ck_assert_int_eq(read_trace(small, strlen(small)), TRACE_END);
+	strcpy(all, said);
+	n = scratch_pack(_i, small, strlen(small), packed, sizeof(packed));
+	ck_assert_int_eq(read_trace(packed, n), TRACE_END);
+	ck_assert_str_eq(said, all);
+	ck_assert_int_eq(read_trace(packed, n - 9), TRACE_ERROR);
+	ck_assert_msg(strstr(said, "cannot read: ") != NULL, "%s", said);
+}
+END_TEST
+
+/* The lines before a broken end are given, then the error. */
+START_TEST(broken_at_the_end)
+{
+	static char text[1 << 20], packed[1 << 20];
+	size_t size = sprintf(text, RV32), n;
+	unsigned long long seed = 1;
+	struct trace_event event;
+	unsigned long events = 0;
+	char error[700], expected[700];
+	struct trace *trace;
+	double progress;
+
+	while (size < sizeof(text) - 64)
+		size += sprintf(text + size, "r4 %x\n", scratch_random(&seed));
+	n = scratch_pack(ARCHIVE_FILTER_ZSTD, text, size, packed, sizeof(packed));
+	trace = trace_open(scratch_file("broken", packed, n - 1000), error, sizeof(error));
+	ck_assert_msg(trace != NULL, "%s", error);
+	while (trace_next(trace, &event) != TRACE_ERROR && event.kind != TRACE_END)
+		events = event.line;
+	ck_assert_int_eq(event.kind, TRACE_ERROR);
+	ck_assert_uint_gt(events, 40000);
+	snprintf(expected, sizeof(expected), "%s:%lu: cannot read: ", scratch_path("broken"),
+		 events + 1);
+	ck_assert_msg(strncmp(trace_error(trace), expected, strlen(expected)) == 0, "%s",
+		      trace_error(trace));
+	progress = trace_progress(trace);
+	ck_assert_double_eq(progress, 1);
+	trace_close(trace);
+}
+END_TEST
+
+START_TEST(no_such_trace)
+{
+	char error[700], expected[700], tiny[8];
+
+	ck_assert_ptr_null(trace_open(scratch_path("nowhere"), error, sizeof(error)));
+	snprintf(expected, sizeof(expected), "%s: No such file or directory",
+		 scratch_path("nowhere"));
+	ck_assert_str_eq(error, expected);
+	ck_assert_ptr_null(trace_open(scratch_path("nowhere"), tiny, sizeof(tiny)));
+	ck_assert_uint_eq(strlen(tiny), sizeof(tiny) - 1);
+	ck_assert_ptr_null(trace_open(scratch_directory, error, sizeof(error)));
+	snprintf(expected, sizeof(expected), "%s: Is a directory", scratch_directory);
+	ck_assert_str_eq(error, expected);
+	trace_close(NULL);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("trace");
+	TCase *tc = tcase_create("trace");
+	SRunner *sr = srunner_create(suite);
+	int failed;
+
+	tcase_add_unchecked_fixture(tc, scratch_begin, scratch_end);
+	tcase_set_timeout(tc, 60);
+	tcase_add_loop_test(tc, good_lines, 0, sizeof(good) / sizeof(good[0]));
+	tcase_add_test(tc, the_example);
+	tcase_add_test(tc, full_pages);
+	tcase_add_loop_test(tc, bad_lines, 0, sizeof(bad) / sizeof(bad[0]));
+	tcase_add_test(tc, nul_bytes);
+	tcase_add_test(tc, cut_anywhere);
+	tcase_add_test(tc, scrambled);
+	tcase_add_loop_test(tc, compressed, ARCHIVE_FILTER_GZIP, ARCHIVE_FILTER_GZIP + 1);
+	tcase_add_loop_test(tc, compressed, ARCHIVE_FILTER_XZ, ARCHIVE_FILTER_XZ + 1);
+	tcase_add_loop_test(tc, compressed, ARCHIVE_FILTER_ZSTD, ARCHIVE_FILTER_ZSTD + 1);
+	tcase_add_test(tc, broken_at_the_end);
+	tcase_add_test(tc, no_such_trace);
+	suite_add_tcase(suite, tc);
+	srunner_run_all(sr, CK_ENV);
+	failed = srunner_ntests_failed(sr);
+	srunner_free(sr);
+	return failed != 0;
+}
