@@ -130,6 +130,64 @@ static error_t parse_run_option(int key, char *arg, struct argp_state *state)
 
 const struct argp run_options_argp = {.options = run_option_list, .parser = parse_run_option};
 
+void run_options_again(const struct run_options *options, const char *command, const char *what,
+		       char *text, unsigned int size)
+{
+	const struct memory_config *memory = &options->memory;
+	int n = snprintf(text, size, "pagewalk %s", command);
+	const struct {
+		const char *name;
+		uint64_t value;
+	} given[] = {
+		{"seed",         options->seed  }, /* always: whoever copies the line sees it */
+		{"latency",      memory->latency},
+                {"jitter",       memory->jitter },
+		{"backpressure", memory->stall  },
+                {"errors",       memory->error  },
+		{"stall",        options->stall },
+	};
+
+	for (unsigned int i = 0; i < sizeof(given) / sizeof(given[0]); i++)
+		if ((given[i].value || !i) && n > 0 && (unsigned int)n < size)
+			n += snprintf(text + n, size - (unsigned int)n, " --%s %llu", given[i].name,
+				      (unsigned long long)given[i].value);
+	if (options->plant && n > 0 && (unsigned int)n < size)
+		n += snprintf(text + n, size - (unsigned int)n, " --plant %s.%u@%llu",
+			      options->plant_pin, options->plant_bit,
+			      (unsigned long long)options->plant_cycle);
+	if (n > 0 && (unsigned int)n < size)
+		snprintf(text + n, size - (unsigned int)n, " --fst mismatch.fst --window 100 %s",
+			 what);
+}
+
+void run_options_window(const struct run_options *options, uint64_t failed,
+			struct bench_config *config)
+{
+	config->fst = options->fst;
+	config->fst_first = failed > options->window ? failed - options->window : 1;
+	config->fst_last = failed + options->window;
+}
+
+struct bench_config run_options_bench(const struct run_options *options, bool rtl)
+{
+	struct bench_config config = {
+		.rtl = rtl,
+		.model = true,
+		.oracle = true,
+		.memory = options->memory,
+		.seed = options->seed,
+		.fst = options->window ? NULL : options->fst,
+		.fst_first = 1,
+		.fst_last = UINT64_MAX,
+		.plant_pin = options->plant ? options->plant_pin : NULL,
+		.plant_bit = options->plant_bit,
+		.plant_cycle = options->plant_cycle,
+	};
+
+	config.memory.seed = options->seed;
+	return config;
+}
+
 int cli_error(const char *format, ...)
 {
 	va_list args;

@@ -38,6 +38,20 @@ extern const struct argp run_options_argp;
 
 void run_options_init(struct run_options *options);
 
+/*
+ * The options, as a command line that shows the failure in a waveform: "pagewalk COMMAND OPTIONS
+ * WHAT".
+ */
+void run_options_again(const struct run_options *options, const char *command, const char *what,
+		       char *text, unsigned int size);
+
+/* Narrows the waveform to the window around a failed cycle. */
+void run_options_window(const struct run_options *options, uint64_t failed,
+			struct bench_config *config);
+
+/* The bench that the options ask for: RTL or not, model, oracle, waveform. */
+struct bench_config run_options_bench(const struct run_options *options, bool rtl);
+
 /* A number as of strtoull, whole and in range; ends the program through argp otherwise. */
 uint64_t cli_number(const char *text, const char *what, uint64_t min, uint64_t max,
 		    const struct argp_state *state);

@@ -114,9 +114,7 @@ static int play_window(const struct arguments *arguments, const char *path,
 	char error[512];
 	int status = EXIT_MISMATCH;
 
-	again.fst = arguments->run.fst;
-	again.fst_first = failed > arguments->run.window ? failed - arguments->run.window : 1;
-	again.fst_last = failed + arguments->run.window;
+	run_options_window(&arguments->run, failed, &again);
 	bench = play(arguments, path, &again, &report, error, sizeof(error));
 	if (!bench)
 		return cli_error("%s", error);
@@ -133,27 +131,12 @@ static int play_window(const struct arguments *arguments, const char *path,
 static int run_one(const struct arguments *arguments, const char *path, struct report *report)
 {
 	const struct run_options *run = &arguments->run;
-	struct bench_config config = {
-		.rtl = arguments->rtl,
-		.model = true,
-		.oracle = true,
-		.memory = run->memory,
-		.seed = run->seed,
-		.plant_pin = run->plant ? run->plant_pin : NULL,
-		.plant_bit = run->plant_bit,
-		.plant_cycle = run->plant_cycle,
-	};
+	struct bench_config config = run_options_bench(run, arguments->rtl);
 	struct bench *bench;
 	char error[512], again[512];
 	int status = EXIT_AGREED;
 	uint64_t failed;
 
-	config.memory.seed = run->seed;
-	if (run->fst && !run->window) {
-		config.fst = run->fst;
-		config.fst_first = 1;
-		config.fst_last = UINT64_MAX;
-	}
 	bench = play(arguments, path, &config, report, error, sizeof(error));
 	if (!bench)
 		return cli_error("%s", error);
@@ -161,9 +144,7 @@ static int run_one(const struct arguments *arguments, const char *path, struct r
 	if (bench->status == BENCH_ERROR) {
 		status = cli_error("%s", bench->failure);
 	} else if (bench->status == BENCH_MISMATCH) {
-		snprintf(again, sizeof(again),
-			 "pagewalk run --seed %llu --fst mismatch.fst --window 100 %s",
-			 (unsigned long long)run->seed, path);
+		run_options_again(run, "run", path, again, sizeof(again));
 		report_failure(stdout, bench, path, run->fst ? NULL : again);
 		status = EXIT_MISMATCH;
 	}

@@ -261,19 +261,7 @@ static void ask_all(struct bench *bench, const char *path, struct vectors *vecto
 
 static int run_file(const struct arguments *arguments, const char *path, struct result *result)
 {
-	struct bench_config config = {
-		.rtl = true,
-		.model = true,
-		.oracle = true,
-		.memory = arguments->run.memory,
-		.seed = arguments->run.seed,
-		.fst = arguments->run.fst,
-		.fst_first = 1,
-		.fst_last = UINT64_MAX,
-		.plant_pin = arguments->run.plant ? arguments->run.plant_pin : NULL,
-		.plant_bit = arguments->run.plant_bit,
-		.plant_cycle = arguments->run.plant_cycle,
-	};
+	struct bench_config config = run_options_bench(&arguments->run, true);
 	char error[512];
 	struct vectors *vectors = vectors_open(path, error, sizeof(error));
 	struct bench *bench = vectors ? bench_create(&config, error, sizeof(error)) : NULL;

@@ -208,6 +208,15 @@ bool image_write(struct image *image, uint64_t pa, unsigned int bytes, uint64_t 
 	return true;
 }
 
+/* A newer one of the same value stands for it: it was there longer. */
+static bool seen(const struct image_past *past, unsigned int n, const struct image_past *was)
+{
+	for (unsigned int i = 0; i < n; i++)
+		if (past[i].exists == was->exists && past[i].value == was->value)
+			return true;
+	return false;
+}
+
 unsigned int image_history(const struct image *image, uint64_t pa, unsigned int bytes,
 			   uint64_t since, struct image_past *past, unsigned int max)
 {
@@ -224,13 +233,17 @@ unsigned int image_history(const struct image *image, uint64_t pa, unsigned int 
 			break;
 		if (!change->old_page && change->offset != (offset & ~7u))
 			continue;
-		past[n] = (struct image_past){.until = change->until, .exists = change->existed};
+		struct image_past was = {.until = change->until, .exists = change->existed};
+
 		if (change->existed)
-			memcpy(&past[n].value,
+			memcpy(&was.value,
 			       change->old_page
 				       ? change->old_page + offset
 				       : (const unsigned char *)&change->old_word + offset % 8,
 			       bytes);
+		if (seen(past, n, &was))
+			continue;
+		past[n] = was;
 		n++;
 	}
 	return n;

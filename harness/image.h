@@ -50,7 +50,8 @@ struct image_past {
 };
 
 /*
- * Values at pa that were replaced after time `since`, newest first; at most max. Returns how many.
+ * The different values at pa that were replaced after time `since`, each with the last time that it
+ * was, newest first; at most max. Returns how many.
  */
 unsigned int image_history(const struct image *image, uint64_t pa, unsigned int bytes,
 			   uint64_t since, struct image_past *past, unsigned int max);

@@ -13,7 +13,7 @@ static const struct command {
 } commands[] = {
 	{"run",     cmd_run,     "replay traces: RTL against cycle model, oracle and trace"},
 	{"vectors", cmd_vectors, "ask oracle and RTL every question of a vector file"      },
- //{"random", cmd_random, "constrained-random regression"},
+	{"random",  cmd_random,  "constrained-random regression"                           },
 	{"model",   cmd_model,   "replay traces on the cycle model alone"                  },
 	{"bench",   cmd_bench,   "measure RTL alone, model alone, lockstep and waveform"   },
 };

@@ -80,6 +80,18 @@ void report_print(FILE *file, const struct report *report, bool rtl)
 		ratio((double)report->cycles * 1e-6, report->seconds));
 }
 
+void report_add(struct report *sum, const struct report *report)
+{
+	/* The counts are nothing but uint64_t. */
+	const uint64_t *from = (const uint64_t *)&report->counts;
+	uint64_t *to = (uint64_t *)&sum->counts;
+
+	for (size_t i = 0; i < sizeof(sum->counts) / sizeof(*to); i++)
+		to[i] += from[i];
+	sum->cycles += report->cycles;
+	sum->seconds += report->seconds;
+}
+
 void report_table(FILE *file, const struct report *reports, unsigned int n)
 {
 	fprintf(file, "%-28s %10s %10s %8s %8s %9s %8s %7s\n", "run", "accesses", "cycles",

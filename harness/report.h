@@ -22,6 +22,9 @@ struct report {
 /* A summary of several lines; rtl: the RTL ran beside the model. */
 void report_print(FILE *file, const struct report *report, bool rtl);
 
+/* Adds the counts of one run to those of another. */
+void report_add(struct report *sum, const struct report *report);
+
 /* A table of several runs, a line each. */
 void report_table(FILE *file, const struct report *reports, unsigned int n);
 

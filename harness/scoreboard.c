@@ -306,7 +306,12 @@ static const char *take_answer(struct scoreboard *board, enum port port, uint64_
 	if (pins->rsp_tag != x->tag)
 		return wrong(board, "answer with tag %llx to a request with tag %llx",
 			     (unsigned long long)pins->rsp_tag, (unsigned long long)x->tag);
-	return x->reads ? judge_walk(board, x) : judge_hit(board, lane, x);
+	if (!x->reads)
+		return judge_hit(board, lane, x);
+	if (x->fault == FAULT_NONE &&
+	    !stale_filled(board->stale, x->context.regime, x->context.satp))
+		return "out of memory";
+	return judge_walk(board, x);
 }
 
 static const char *take_request(struct scoreboard *board, enum port port, uint64_t cycle,
@@ -342,6 +347,18 @@ static const char *take_request(struct scoreboard *board, enum port port, uint64
 	return NULL;
 }
 
+/* The next read is the first of a new walk for the same request. */
+static const char *begin_again(struct scoreboard *board, struct lane *lane, struct exchange *x)
+{
+	const char *error = judge_start(board, x);
+
+	x->reads = 0;
+	x->updated = false;
+	lane->restart = false;
+	board->counts.restarts += x->starts > 0;
+	return error;
+}
+
 /* A memory request that memory accepts. */
 static const char *take_access(struct scoreboard *board, const struct mmu_out *out)
 {
@@ -366,14 +383,10 @@ static const char *take_access(struct scoreboard *board, const struct mmu_out *o
 	}
 	board->counts.reads++;
 	if (lane->restart && !lane->owed) {
-		const char *error = judge_start(board, x);
+		const char *error = begin_again(board, lane, x);
 
 		if (error)
 			return error;
-		x->reads = 0;
-		x->updated = false;
-		lane->restart = false;
-		board->counts.restarts += x->starts > 0;
 	}
 	lane->owed = false;
 	if (!x->reads) {
@@ -408,20 +421,28 @@ static void take_memory(struct scoreboard *board, const struct mmu_in *in)
 	}
 }
 
-static bool take_fence(struct scoreboard *board, uint64_t cycle, const struct mmu_in *in,
-		       const struct mmu_out *out)
+static const char *take_fence(struct scoreboard *board, uint64_t cycle, const struct mmu_in *in,
+			      const struct mmu_out *out)
 {
+	const char *error = NULL;
+
 	for (enum port port = 0; port < PORTS; port++) {
 		struct lane *lane = &board->lanes[port];
 		bool for_lane = (out->mem_req_fetch ? PORT_FETCH : PORT_DATA) == port;
+		bool owed = out->mem_req_valid && for_lane && !in->mem_req_ready;
 
 		if (!lane->open)
 			continue;
+		/* The walk that an earlier fence began anew ends with its first read. */
+		if (owed && lane->restart && !lane->owed && !error)
+			error = begin_again(board, lane, newest(lane));
 		lane->restart = true;
-		lane->owed = out->mem_req_valid && for_lane && !in->mem_req_ready;
+		lane->owed = owed;
 	}
 	board->counts.fences++;
-	return stale_fence(board->stale, cycle, board->regime, board->asid_bits, in);
+	if (!error && !stale_fence(board->stale, cycle, board->regime, board->asid_bits, in))
+		error = "out of memory";
+	return error;
 }
 
 static void reset(struct scoreboard *board)
@@ -487,8 +508,8 @@ const char *scoreboard_cycle(struct scoreboard *board, uint64_t cycle, const str
 		take_memory(board, in);
 	if (!error && out->mem_req_valid && in->mem_req_ready)
 		error = take_access(board, out);
-	if (!error && in->fence_valid && out->fence_ready && !take_fence(board, cycle, in, out))
-		error = "out of memory";
+	if (!error && in->fence_valid && out->fence_ready)
+		error = take_fence(board, cycle, in, out);
 	if (!error && in->ptbr_valid) {
 		board->counts.ptbr_writes++;
 		if (in->ptbr_regime <= REGIME_RV64) {
@@ -498,8 +519,6 @@ const char *scoreboard_cycle(struct scoreboard *board, uint64_t cycle, const str
 			if (written) {
 				board->satp = satp;
 				board->regime = (enum regime)in->ptbr_regime;
-				if (!stale_satp(board->stale, board->regime, satp))
-					error = "out of memory";
 			}
 		}
 	}

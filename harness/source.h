@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Bytes of a file, plain or compressed with zstd, xz or gzip, and the lines
- * in them. The content decides how it is read, not the name.
+ * in them. The content decides how it is read, not the name. A gzip file has one
+ * member: its checksum is that of the whole.
  */
 #ifndef PAGEWALK_SOURCE_H
 #define PAGEWALK_SOURCE_H

@@ -6,8 +6,9 @@
 
 #include "scoreboard.h"
 
-#define MAX_PAST  64u
-#define MAX_TRIES 1000000u
+#define MAX_PAST   64u
+#define MAX_TRIES  1000000u
+#define NAPOT_SIZE 16u /* log2 of the bytes */
 
 struct fence_record {
 	uint64_t cycle;
@@ -25,7 +26,7 @@ struct stale {
 	uint64_t cleared; /* cycle of the last fence of everything, or of reset */
 	struct fence_record *fences;
 	size_t n_fences, fence_room;
-	struct satp_record *satps; /* held since then, each once; the last is the present one */
+	struct satp_record *satps; /* under which entries were filled since then, each once */
 	size_t n_satps, satp_room;
 };
 
@@ -87,10 +88,7 @@ bool stale_fence(struct stale *stale, uint64_t cycle, enum regime regime, unsign
 	if (!in->fence_by_va && !in->fence_by_asid) {
 		stale->cleared = cycle;
 		stale->n_fences = 0;
-		if (stale->n_satps) {
-			stale->satps[0] = stale->satps[stale->n_satps - 1];
-			stale->n_satps = 1;
-		}
+		stale->n_satps = 0;
 		image_forget_before(stale->image, cycle + 1);
 		return true;
 	}
@@ -108,20 +106,13 @@ bool stale_fence(struct stale *stale, uint64_t cycle, enum regime regime, unsign
 	return true;
 }
 
-bool stale_satp(struct stale *stale, enum regime regime, uint64_t satp)
+bool stale_filled(struct stale *stale, enum regime regime, uint64_t satp)
 {
 	struct satp_record *record;
 
-	for (size_t i = 0; i < stale->n_satps; i++) {
-		record = &stale->satps[i];
-		if (record->regime == regime && record->satp == satp) {
-			struct satp_record last = stale->satps[stale->n_satps - 1];
-
-			stale->satps[stale->n_satps - 1] = *record;
-			*record = last;
+	for (size_t i = 0; i < stale->n_satps; i++)
+		if (stale->satps[i].regime == regime && stale->satps[i].satp == satp)
 			return true;
-		}
-	}
 	record = grow((void **)&stale->satps, stale->n_satps, &stale->satp_room, sizeof(*record));
 	if (!record)
 		return false;
@@ -194,8 +185,12 @@ static bool fenced(const struct stale *stale, const struct exchange *x, const st
 	return false;
 }
 
+/*
+ * Under one satp. neighbour, 0 to 15, is XORed into VA[15:12]: an entry of 64 KiB that was filled
+ * from another of its 16 PTEs serves this address, too (Svnapot), whatever its own PTE says.
+ */
 static bool explains_under(const struct stale *stale, const struct exchange *x,
-			   const struct satp_record *record)
+			   const struct satp_record *record, unsigned int neighbour)
 {
 	const struct oracle_context *now = &x->context;
 	struct oracle_context then = {.regime = record->regime,
@@ -204,17 +199,21 @@ static bool explains_under(const struct stale *stale, const struct exchange *x,
 				      .pbmte = now->pbmte};
 	bool same_asid = asid_of(record->regime, record->satp) == asid_of(now->regime, now->satp);
 	struct choice choice = {.stale = stale};
+	struct oracle_access access = x->access;
 	struct oracle_answer answer;
 	unsigned int tries = 0;
 
+	access.va ^= (uint64_t)neighbour << 12;
 	do {
 		choice.n = 0;
 		choice.until = UINT64_MAX;
 		choice.global = false;
-		oracle_translate(chosen_read, &choice, &then, &x->access, &answer);
-		if (answer.fault == FAULT_NONE && !answer.update && answer.pa == x->pa &&
-		    answer.size == x->size && answer.pbmt == x->pbmt &&
-		    (same_asid || choice.global) &&
+		oracle_translate(chosen_read, &choice, &then, &access, &answer);
+		if (neighbour && answer.size != NAPOT_SIZE)
+			continue;
+		if (answer.fault == FAULT_NONE && !answer.update &&
+		    (answer.pa ^ (uint64_t)neighbour << 12) == x->pa && answer.size == x->size &&
+		    answer.pbmt == x->pbmt && (same_asid || choice.global) &&
 		    !fenced(stale, x, &choice, answer.size, asid_of(record->regime, record->satp)))
 			return true;
 	} while (choose_next(&choice) && ++tries < MAX_TRIES);
@@ -228,10 +227,12 @@ bool stale_explains(const struct stale *stale, const struct exchange *x)
 	for (size_t i = stale->n_satps; i-- > 0;) {
 		const struct satp_record *record = &stale->satps[i];
 
-		if (record->regime == now->regime &&
-		    mode_of(record->regime, record->satp) == mode_of(now->regime, now->satp) &&
-		    mode_of(record->regime, record->satp) != 0 && explains_under(stale, x, record))
-			return true;
+		if (record->regime != now->regime || mode_of(record->regime, record->satp) == 0 ||
+		    mode_of(record->regime, record->satp) != mode_of(now->regime, now->satp))
+			continue;
+		for (unsigned int n = 0; n < (x->size == NAPOT_SIZE ? 16u : 1u); n++)
+			if (explains_under(stale, x, record, n))
+				return true;
 	}
 	return false;
 }

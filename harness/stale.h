@@ -2,8 +2,8 @@
 /*
  * Which stale answers are legal. Until a fence that would drop its entry, a hit may still
  * give a translation made of values that the PTEs on the way have had since the
- * last such fence, under any satp of the same mode that was held since then (one of the same ASID,
- * unless the page is global).
+ * last such fence, under any satp of the same mode that an entry was filled under since then (one
+ * of the same ASID, unless the page is global).
  */
 #ifndef PAGEWALK_STALE_H
 #define PAGEWALK_STALE_H
@@ -29,8 +29,8 @@ void stale_reset(struct stale *stale);
 bool stale_fence(struct stale *stale, uint64_t cycle, enum regime regime, unsigned int asid_bits,
 		 const struct mmu_in *in);
 
-/* satp holds this value from the next cycle on. False: out of memory. */
-bool stale_satp(struct stale *stale, enum regime regime, uint64_t satp);
+/* A walk under this satp has ended with an entry. False: out of memory. */
+bool stale_filled(struct stale *stale, enum regime regime, uint64_t satp);
 
 /* Is there a legal entry that gives this answer, allowed and without an update? */
 bool stale_explains(const struct stale *stale, const struct exchange *x);

@@ -19,6 +19,27 @@ static uint64_t bit(unsigned int n)
 	return (uint64_t)1 << (n % 64);
 }
 
+/* A module's places on the agenda. */
+static uint64_t to_evaluate(unsigned int module)
+{
+	return bit(module);
+}
+
+static uint64_t to_tick(unsigned int module)
+{
+	return bit(32 + module);
+}
+
+static void clear_evaluations(struct kernel *k)
+{
+	k->agenda &= ~(uint64_t)UINT32_MAX;
+}
+
+static bool is_settled(const struct kernel *k)
+{
+	return !(uint32_t)k->agenda;
+}
+
 static uint64_t width_mask(unsigned int bits)
 {
 	return bits < 64 ? bit(bits) - 1 : UINT64_MAX;
@@ -89,8 +110,7 @@ unsigned int kernel_module(struct kernel *k, const char *prefix, const char *nam
 	m->state = state;
 	m->size = size;
 	snprintf(m->name, sizeof(m->name), "%s%s", prefix, name);
-	k->woken |= bit(k->modules);
-	k->due |= bit(k->modules);
+	k->agenda |= to_evaluate(k->modules) | to_tick(k->modules);
 	return k->modules++;
 }
 
@@ -156,9 +176,9 @@ struct signal kernel_reads(struct kernel *k, unsigned int module, enum kernel_se
 	struct signal s = join(k, prefix, name);
 
 	if (when & AT_EVAL)
-		k->eval_wakes[s.id] |= bit(module);
+		k->wakes[s.id] |= to_evaluate(module);
 	if (when & AT_TICK)
-		k->tick_wakes[s.id] |= bit(module);
+		k->wakes[s.id] |= to_tick(module);
 	return s;
 }
 
@@ -181,9 +201,9 @@ void kernel_open(struct kernel *k)
 void kernel_elaborate(struct kernel *k)
 {
 	for (unsigned int id = 0; id < k->signals; id++) {
-		uint64_t readers = k->eval_wakes[id] | k->tick_wakes[id];
+		uint64_t readers = (k->wakes[id] | k->wakes[id] >> 32) & UINT32_MAX;
 
-		if (k->driver[id] < KERNEL_MODULES && k->eval_wakes[id] & bit(k->driver[id]))
+		if (k->driver[id] < KERNEL_MODULES && k->wakes[id] & to_evaluate(k->driver[id]))
 			misuse(k, "signal %s is read at eval by %s, which drives it", k->name[id],
 			       module_name(k, k->driver[id]));
 		if (k->driver[id] != DRIVER_NONE)
@@ -208,33 +228,23 @@ bool kernel_check(struct kernel *k)
 
 /* ---- A cycle ---- */
 
-void kernel_set(struct kernel *k, struct signal first, unsigned int count, const uint64_t *values)
-{
-	const uint64_t *old = &k->value[first.id], *mask = &k->mask[first.id];
-
-#pragma GCC unroll 8
-	for (unsigned int i = 0; i < count; i++)
-		if (values[i] != old[i] && (values[i] & mask[i]) != old[i])
-			kernel_change(k, (struct signal){first.id + i}, values[i] & mask[i]);
-}
-
-static inline void evaluate(struct kernel *k, unsigned int module)
+/* Each returns what it puts on the agenda. */
+static inline uint64_t evaluate(struct kernel *k, unsigned int module)
 {
 	const struct kernel_module *m = &k->module[module];
 
 	k->running = module;
+	k->news = 0;
 	m->eval(m->state, k);
+	return k->news;
 }
 
-static inline void tick(struct kernel *k, unsigned int module)
+static inline uint64_t tick(struct kernel *k, unsigned int module)
 {
 	const struct kernel_module *m = &k->module[module];
-	uint64_t changed;
 
 	k->running = module;
-	changed = m->tick(m->state, k);
-	k->woken |= changed << module;
-	k->due |= changed << module;
+	return m->tick(m->state, k) * (to_evaluate(module) | to_tick(module));
 }
 
 /*
@@ -243,19 +253,20 @@ static inline void tick(struct kernel *k, unsigned int module)
  */
 static void delta(struct kernel *k)
 {
+	uint64_t agenda = k->agenda;
+
 #pragma GCC unroll 16
 	for (unsigned int n = 0; n < KERNEL_MODULES; n++) {
-		if (!(k->woken & bit(n)))
-			continue;
-		k->woken &= ~bit(n);
-		evaluate(k, n);
+		if (agenda & to_evaluate(n))
+			agenda = (agenda & ~to_evaluate(n)) | evaluate(k, n);
 	}
+	k->agenda = agenda;
 }
 
 /* One more delta shows who is in the loop. */
 static void report_loop(struct kernel *k)
 {
-	unsigned int module = (unsigned int)__builtin_ctzll(k->woken);
+	unsigned int module = (unsigned int)__builtin_ctzll(k->agenda);
 	uint64_t before[KERNEL_SIGNALS];
 	unsigned int id = 0;
 
@@ -265,41 +276,45 @@ static void report_loop(struct kernel *k)
 		id++;
 	misuse(k, "signal %s does not settle: a combinational loop through %s", k->name[id],
 	       module_name(k, module));
-	k->woken = 0;
+	clear_evaluations(k);
 }
 
 static void check_settled(struct kernel *k);
-static void check_tick(struct kernel *k, uint64_t due);
+static void check_tick(struct kernel *k);
 
 void kernel_settle(struct kernel *k)
 {
 	unsigned int deltas = 0;
 
 	k->phase = AT_EVAL;
-	for (; k->woken && deltas < KERNEL_DELTAS; deltas++)
+	for (; !is_settled(k) && deltas < KERNEL_DELTAS; deltas++)
 		delta(k);
-	if (k->woken)
+	if (!is_settled(k))
 		report_loop(k);
 	else if (k->copy)
 		check_settled(k);
 	k->phase = 0;
 }
 
-void kernel_tick(struct kernel *k)
+static void tick_due(struct kernel *k)
 {
-	uint64_t due = k->due;
+	uint64_t agenda = k->agenda, next = (uint32_t)agenda;
 
-	k->phase = AT_TICK;
-	k->due = 0;
-	if (k->copy) {
-		check_tick(k, due);
-		return;
-	}
 #pragma GCC unroll 16
 	for (unsigned int n = 0; n < KERNEL_MODULES; n++) {
-		if (due & bit(n))
-			tick(k, n);
+		if (agenda & to_tick(n))
+			next |= tick(k, n);
 	}
+	k->agenda = next;
+}
+
+void kernel_tick(struct kernel *k)
+{
+	k->phase = AT_TICK;
+	if (k->copy)
+		check_tick(k);
+	else
+		tick_due(k);
 	k->phase = 0;
 }
 
@@ -333,12 +348,12 @@ uint64_t kernel_peek(const struct kernel *k, const char *name)
 
 bool kernel_may_get(const struct kernel *k, struct signal s)
 {
-	const uint64_t *wakes = k->phase == AT_EVAL ? k->eval_wakes : k->tick_wakes;
+	bool at_eval = k->phase == AT_EVAL;
 
-	if (wakes[s.id] & bit(k->running))
+	if (k->wakes[s.id] & (at_eval ? to_evaluate(k->running) : to_tick(k->running)))
 		return true;
 	misuse(k, "signal %s is read by %s at %s, undeclared", k->name[s.id],
-	       module_name(k, k->running), k->phase == AT_EVAL ? "eval" : "tick");
+	       module_name(k, k->running), at_eval ? "eval" : "tick");
 	return false;
 }
 
@@ -376,12 +391,14 @@ static void check_settled(struct kernel *k)
 			misuse(k, "module %s was not woken though it has news", m->name);
 		memcpy(settled, k->value, sizeof(settled));
 	}
-	k->woken = 0;
+	clear_evaluations(k);
 }
 
 /* Who is not due changes nothing; who changes its state says so. */
-static void check_tick(struct kernel *k, uint64_t due)
+static void check_tick(struct kernel *k)
 {
+	uint64_t agenda = k->agenda, next = (uint32_t)agenda;
+
 	for (unsigned int n = 0; n < k->modules; n++) {
 		const struct kernel_module *m = &k->module[n];
 		bool said, changed;
@@ -392,11 +409,10 @@ static void check_tick(struct kernel *k, uint64_t due)
 		changed = memcmp(k->copy, m->state, m->size);
 		if (changed && !said)
 			misuse(k, "module %s keeps state at tick and does not say so", m->name);
-		if (changed && !(due & bit(n)))
+		if (changed && !(agenda & to_tick(n)))
 			misuse(k, "module %s was not ticked though it has news", m->name);
-		if (said) {
-			k->woken |= bit(n);
-			k->due |= bit(n);
-		}
+		if (said)
+			next |= to_evaluate(n) | to_tick(n);
 	}
+	k->agenda = next;
 }

@@ -42,10 +42,13 @@
 #define KERNEL_CHECKS 0
 #endif
 
-#define KERNEL_MODULES 16 /* a bit each in a word */
+#define KERNEL_MODULES 12 /* 32 at most: each has two bits in a word */
 #define KERNEL_SIGNALS 128
 #define KERNEL_NAME    32
 #define KERNEL_DELTAS  64 /* in one settling */
+
+/* Most signals stay as they are: keep the rest out of the way. */
+#define KERNEL_UNLIKELY(condition) __builtin_expect(condition, 0)
 
 struct kernel;
 
@@ -76,13 +79,12 @@ struct kernel_module {
 /* Read it with the functions below. */
 struct kernel {
 	/* What a cycle touches. */
-	uint64_t woken; /* modules to evaluate */
+	uint64_t agenda; /* bit m: evaluate module m; bit 32 + m: tick it */
+	uint64_t news;   /* what the module at work has put on the agenda so far */
 	uint64_t value[KERNEL_SIGNALS];
-	uint64_t eval_wakes[KERNEL_SIGNALS]; /* a bit for each module that senses it */
-	uint64_t tick_wakes[KERNEL_SIGNALS];
-	uint64_t due;         /* modules to tick; not beside woken: a compiler would join them */
-	unsigned int running; /* the module at work */
-	unsigned int phase;   /* AT_EVAL, AT_TICK or 0 */
+	uint64_t wakes[KERNEL_SIGNALS]; /* what a change puts on the agenda */
+	unsigned int running;           /* the module at work */
+	unsigned int phase;             /* AT_EVAL, AT_TICK or 0 */
 
 	/* What elaboration fixes. */
 	uint64_t mask[KERNEL_SIGNALS];
@@ -134,11 +136,29 @@ bool kernel_check(struct kernel *k);
 
 /* ---- A cycle ---- */
 
+/* Gives a signal its new value and wakes who senses it. */
+static inline void kernel_change(struct kernel *k, struct signal s, uint64_t value)
+{
+	k->value[s.id] = value;
+	k->news |= k->wakes[s.id];
+}
+
 /*
  * Sets `count` inputs, numbered from `first` on; bits that a signal does not
  * have are cut off, as on a wire.
  */
-void kernel_set(struct kernel *k, struct signal first, unsigned int count, const uint64_t *values);
+static inline void kernel_set(struct kernel *k, struct signal first, unsigned int count,
+			      const uint64_t *values)
+{
+	const uint64_t *old = &k->value[first.id], *mask = &k->mask[first.id];
+
+	k->news = 0;
+#pragma GCC unroll 32
+	for (unsigned int i = 0; i < count; i++)
+		if (KERNEL_UNLIKELY(values[i] != old[i]) && (values[i] & mask[i]) != old[i])
+			kernel_change(k, (struct signal){first.id + i}, values[i] & mask[i]);
+	k->agenda |= k->news;
+}
 
 void kernel_settle(struct kernel *k);
 void kernel_tick(struct kernel *k);
@@ -161,20 +181,12 @@ static inline uint64_t signal_get(const struct kernel *k, struct signal s)
 	return k->value[s.id];
 }
 
-/* Gives a signal its new value and wakes who senses it. */
-static inline void kernel_change(struct kernel *k, struct signal s, uint64_t value)
-{
-	k->value[s.id] = value;
-	k->woken |= k->eval_wakes[s.id];
-	k->due |= k->tick_wakes[s.id];
-}
-
 /* The next value. */
 static inline void signal_put(struct kernel *k, struct signal s, uint64_t value)
 {
 	if (KERNEL_CHECKS && !kernel_may_put(k, s, value))
 		return;
-	if (value != k->value[s.id])
+	if (KERNEL_UNLIKELY(value != k->value[s.id]))
 		kernel_change(k, s, value);
 }
 

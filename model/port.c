@@ -6,6 +6,11 @@
 
 /* ---- Eval ---- */
 
+static uint64_t when(uint64_t condition, enum access_bits bits)
+{
+	return condition ? bits : 0;
+}
+
 /* P1. */
 static bool is_ready(const struct port *p, const struct kernel *k)
 {
@@ -24,25 +29,6 @@ static bool is_translated(const struct port *p, const struct kernel *k)
 static bool is_beyond_memory(const struct port *p, const struct kernel *k)
 {
 	return signal_get(k, p->held_regime) == REGIME_RV64 && signal_get(k, p->req_va) >> 56;
-}
-
-static uint64_t when(uint64_t condition, enum access_bits bits)
-{
-	return condition ? bits : 0;
-}
-
-static uint64_t access_word(const struct port *p, const struct kernel *k)
-{
-	uint64_t word = when(signal_get(k, p->req_priv) == PRIV_U, ACCESS_USER) |
-			when(signal_get(k, p->req_pin), ACCESS_PINS) |
-			when(signal_get(k, p->adue), ACCESS_ADUE) |
-			when(signal_get(k, p->pbmte), ACCESS_PBMTE);
-
-	if (p->is_fetch)
-		return word | ACCESS_FETCHES;
-	return word | when(signal_get(k, p->req_store), ACCESS_STORES) |
-	       when(signal_get(k, p->req_sum), ACCESS_SUM) |
-	       when(signal_get(k, p->req_mxr), ACCESS_MXR);
 }
 
 static uint64_t key(const struct port *p, const struct kernel *k)
@@ -69,7 +55,7 @@ static void show_walk(const struct port *p, struct kernel *k)
 	signal_put(k, p->walk_va, p->va);
 	signal_put(k, p->walk_word, p->word);
 	signal_put(k, p->walk_root, p->root);
-	signal_put(k, p->walk_access, p->access);
+	signal_put(k, p->walk_access, p->held_access);
 }
 
 static void port_eval(const void *state, struct kernel *k)
@@ -82,10 +68,28 @@ static void port_eval(const void *state, struct kernel *k)
 	signal_put(k, p->req_ready, ready);
 	signal_put(k, p->lookup, lookup);
 	signal_put(k, p->key, lookup ? key(p, k) : 0);
-	signal_put(k, p->access_word, lookup ? access_word(p, k) : 0);
 	signal_put(k, p->no_address, accepted && !lookup && is_beyond_memory(p, k));
 	show_answer(p, k);
-	show_walk(p, k);
+	if (p->state == PORT_MISSING || p->was_missing)
+		show_walk(p, k);
+}
+
+/* A module of its own, for it seldom changes: what counts for permission. */
+static void access_eval(const void *state, struct kernel *k)
+{
+	const struct port *p = state;
+	uint64_t word = when(signal_get(k, p->req_priv) == PRIV_U, ACCESS_USER) |
+			when(signal_get(k, p->req_pin), ACCESS_PINS) |
+			when(signal_get(k, p->adue), ACCESS_ADUE) |
+			when(signal_get(k, p->pbmte), ACCESS_PBMTE);
+
+	if (p->is_fetch)
+		word |= ACCESS_FETCHES;
+	else
+		word |= when(signal_get(k, p->req_store), ACCESS_STORES) |
+			when(signal_get(k, p->req_sum), ACCESS_SUM) |
+			when(signal_get(k, p->req_mxr), ACCESS_MXR);
+	signal_put(k, p->access, word);
 }
 
 /* ---- The clock edge ---- */
@@ -94,7 +98,7 @@ static void clear(struct port *p)
 {
 	p->state = PORT_IDLE;
 	p->pa = p->fault = p->page_bits = p->pbmt = 0;
-	p->va = p->word = p->root = p->access = 0;
+	p->va = p->word = p->root = p->held_access = 0;
 }
 
 static void answer(struct port *p, uint64_t pte, uint64_t page_bits, uint64_t va)
@@ -128,7 +132,7 @@ static void miss(struct port *p, const struct kernel *k)
 	p->va = signal_get(k, p->req_va);
 	p->word = signal_get(k, p->key);
 	p->root = signal_get(k, p->held_root);
-	p->access = signal_get(k, p->access_word);
+	p->held_access = signal_get(k, p->access);
 }
 
 static void accept(struct port *p, const struct kernel *k)
@@ -158,7 +162,9 @@ static void end_walk(struct port *p, const struct kernel *k)
 static bool port_tick(void *state, const struct kernel *k)
 {
 	struct port *p = state;
+	bool was_missing = p->was_missing;
 
+	p->was_missing = p->state == PORT_MISSING;
 	if (signal_get(k, p->rst))
 		clear(p);
 	else if (signal_get(k, p->req_valid) && signal_get(k, p->req_ready))
@@ -168,7 +174,7 @@ static bool port_tick(void *state, const struct kernel *k)
 	else if (p->state == PORT_ANSWERING && signal_get(k, p->rsp_ready))
 		clear(p);
 	else
-		return false;
+		return p->was_missing != was_missing;
 	return true;
 }
 
@@ -180,8 +186,16 @@ static void bind_request(struct port *p, struct kernel *k, unsigned int m, const
 	p->req_tag = kernel_reads(k, m, AT_TICK, x, "req_tag");
 	p->req_va = kernel_reads(k, m, AT_BOTH, x, "req_va");
 	p->req_priv = kernel_reads(k, m, AT_EVAL, x, "req_priv");
-	p->req_pin = kernel_reads(k, m, AT_EVAL, x, "req_pin");
 	p->rsp_ready = kernel_reads(k, m, AT_BOTH, x, "rsp_ready");
+}
+
+static void bind_access(struct port *p, struct kernel *k, unsigned int m, const char *x)
+{
+	p->adue = kernel_reads(k, m, AT_EVAL, "", "adue");
+	p->pbmte = kernel_reads(k, m, AT_EVAL, "", "pbmte");
+	p->req_priv = kernel_reads(k, m, AT_EVAL, x, "req_priv");
+	p->req_pin = kernel_reads(k, m, AT_EVAL, x, "req_pin");
+	p->access = kernel_drives(k, m, ACCESS_WORD_BITS, x, "access");
 	if (p->is_fetch)
 		return;
 	p->req_store = kernel_reads(k, m, AT_EVAL, x, "req_store");
@@ -193,8 +207,6 @@ static void bind_context(struct port *p, struct kernel *k, unsigned int m)
 {
 	p->rst = kernel_reads(k, m, AT_TICK, "", "rst");
 	p->fence_valid = kernel_reads(k, m, AT_EVAL, "", "fence_valid");
-	p->adue = kernel_reads(k, m, AT_EVAL, "", "adue");
-	p->pbmte = kernel_reads(k, m, AT_EVAL, "", "pbmte");
 	p->held_regime = kernel_reads(k, m, AT_BOTH, "", "held_regime");
 	p->held_bare = kernel_reads(k, m, AT_EVAL, "", "held_bare");
 	p->held_mode = kernel_reads(k, m, AT_EVAL, "", "held_mode");
@@ -229,7 +241,6 @@ static void bind_lookup(struct port *p, struct kernel *k, unsigned int m, const 
 	p->req_ready = kernel_drives(k, m, 1, x, "req_ready");
 	p->lookup = kernel_drives(k, m, 1, x, "lookup");
 	p->key = kernel_drives(k, m, 64, x, "key");
-	p->access_word = kernel_drives(k, m, ACCESS_WORD_BITS, x, "access");
 	p->no_address = kernel_drives(k, m, 1, x, "no_address");
 	kernel_reads(k, m, AT_TICK, x, "req_ready");
 	kernel_reads(k, m, AT_TICK, x, "lookup");
@@ -251,9 +262,12 @@ void port_init(struct port *p, struct kernel *k, const char *prefix, bool is_fet
 	       unsigned int tag_bits)
 {
 	static const struct kernel_ops ops = {port_eval, port_tick};
-	unsigned int m = kernel_module(k, prefix, "port", &ops, p, sizeof(*p));
+	static const struct kernel_ops access_ops = {.eval = access_eval};
+	unsigned int m = kernel_module(k, prefix, "access", &access_ops, p, sizeof(*p));
 
 	*p = (struct port){.is_fetch = is_fetch};
+	bind_access(p, k, m, prefix);
+	m = kernel_module(k, prefix, "port", &ops, p, sizeof(*p));
 	bind_request(p, k, m, prefix);
 	bind_context(p, k, m);
 	bind_results(p, k, m, prefix);

@@ -6,8 +6,8 @@
  * to the walker as X_walk_*, until a cycle with X_walk_end, and answers in the
  * one after.
  *
- * To its TLB it says what is looked up in this cycle: X_lookup, X_key (a TLB
- * word) and X_access (an access word, pte.h); all 0 when nothing is.
+ * To its TLB it says what is looked up in this cycle: X_lookup and X_key (a TLB
+ * word), 0 when nothing is; and X_access (an access word, pte.h).
  */
 #ifndef PAGEWALK_PORT_H
 #define PAGEWALK_PORT_H
@@ -20,9 +20,9 @@ struct port {
 	bool is_fetch;
 
 	enum port_state state;
-	uint64_t tag, pa, fault, page_bits,
-		pbmt;                    /* the answer; 0 unless answering, but for the tag */
-	uint64_t va, word, root, access; /* the request; 0 unless missing */
+	uint64_t tag, pa, fault, page_bits, pbmt; /* the answer; 0 (but the tag) unless answering */
+	uint64_t va, word, root, held_access;     /* the request; 0 unless missing */
+	bool was_missing; /* a cycle ago: X_walk_* are still to be cleared */
 
 	struct signal rst, fence_valid, adue, pbmte;
 	struct signal req_valid, req_tag, req_va, req_priv, req_pin, req_store, req_sum, req_mxr;
@@ -32,7 +32,7 @@ struct port {
 	struct signal walk_end, walk_fault, walk_pte, walk_page_bits;
 
 	struct signal req_ready, rsp_valid, rsp_tag, rsp_pa, rsp_fault, rsp_size, rsp_pbmt;
-	struct signal lookup, key, access_word, no_address;
+	struct signal lookup, key, access, no_address;
 	struct signal missing, walk_va, walk_word, walk_root, walk_access;
 };
 

@@ -283,6 +283,20 @@ START_TEST(undeclared_read)
 }
 END_TEST
 
+/* Declared, but for tick only: a change would not wake the module. */
+START_TEST(read_at_the_wrong_time)
+{
+	struct part *p = add(0, "a", "b");
+
+	p->foreign = kernel_reads(&k, 0, AT_TICK, "", "c");
+	kernel_input(&k, 8, "c");
+	kernel_elaborate(&k);
+	p->reads_undeclared = true;
+	kernel_settle(&k);
+	expect_complaint("signal c", "read by first at eval, undeclared");
+}
+END_TEST
+
 START_TEST(foreign_write)
 {
 	struct part *p = add(0, "a", "b");
@@ -404,6 +418,7 @@ int main(void)
 	tcase_add_test(misuse, combinational_loop);
 	tcase_add_test(misuse, own_signal_read_at_eval);
 	tcase_add_test(misuse, undeclared_read);
+	tcase_add_test(misuse, read_at_the_wrong_time);
 	tcase_add_test(misuse, foreign_write);
 	tcase_add_test(misuse, write_from_tick);
 	tcase_add_test(misuse, value_too_wide);

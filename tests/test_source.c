@@ -155,6 +155,27 @@ START_TEST(truncated)
 }
 END_TEST
 
+/* A file that can be opened and breaks far behind its first block. */
+START_TEST(truncated_later)
+{
+	size_t size = count_lines(200000), packed_size;
+	const char *path;
+	char expected[700];
+	struct source *source;
+	unsigned int n;
+
+	packed_size = scratch_pack(filters[_i], text, size, packed, sizeof(packed));
+	path = scratch_file("cut", packed, packed_size - 100);
+	source = open_good(path);
+	ck_assert_int_eq(read_counted(source, &n), SOURCE_ERROR);
+	ck_assert_uint_gt(n, 50000);
+	snprintf(expected, sizeof(expected), "%s:%u: cannot read: ", path, n + 1);
+	ck_assert_msg(strncmp(source_error(source), expected, strlen(expected)) == 0, "%s",
+		      source_error(source));
+	source_close(source);
+}
+END_TEST
+
 /*
  * A flipped bit is an error, or (in a header's idle field) changes nothing.
  * Not with zstd: libarchive writes it without a checksum (the zstd command
@@ -282,6 +303,7 @@ int main(void)
 	tcase_add_loop_test(tc, content_decides_how_it_is_read, 0, N_FILTERS);
 	tcase_add_loop_test(tc, nothing_compressed_is_no_line, 0, N_FILTERS);
 	tcase_add_loop_test(tc, truncated, 1, N_FILTERS);
+	tcase_add_loop_test(tc, truncated_later, 1, N_FILTERS);
 	tcase_add_loop_test(tc, flipped_bits, 2, N_FILTERS);
 	tcase_add_test(tc, long_lines);
 	tcase_add_test(tc, missing_file);

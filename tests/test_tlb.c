@@ -87,15 +87,15 @@ static void fence(uint64_t word, uint64_t care)
 /* The slot that a key hits, without a clock edge: nothing is touched. */
 static uint64_t slot_of(uint64_t key, uint64_t access)
 {
-	uint64_t slot;
+	uint64_t hit;
 
 	kernel_poke(&k, "x_key", key);
 	kernel_poke(&k, "x_access", access);
 	kernel_settle(&k);
-	slot = kernel_peek(&k, "x_hit") ? kernel_peek(&k, "x_hit_slot") : NOBODY;
+	hit = kernel_peek(&k, "x_hit") ? kernel_peek(&k, "x_hit_slot") : NOBODY;
 	kernel_poke(&k, "x_key", 0);
 	kernel_settle(&k);
-	return slot;
+	return hit;
 }
 
 static uint64_t slot(unsigned int page)

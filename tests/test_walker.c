@@ -268,7 +268,7 @@ END_TEST
 START_TEST(wide_and_deep)
 {
 	uint64_t va;
-	uint64_t index[] = {0x123, 0x0ac, 0x1e2, 0x0d5, 0x1bc}; /* from bits 56:48 down */
+	const uint64_t index[] = {0x123, 0x0ac, 0x1e2, 0x0d5, 0x1bc}; /* from bits 56:48 down */
 	uint64_t table = 0x80000;
 
 	va = UINT64_C(0xffff) << 57 | index[0] << 48 | index[1] << 39 | index[2] << 30 |

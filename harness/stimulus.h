@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Constrained-random stimulus: both ports, fences of all forms, PTBR writes, PTE changes
+ * in flight and resets, over random page tables. Everything follows from the seed. It looks
+ * at pins only, to aim: at the PTE that a walk has just read, at the cycles of a walk.
+ */
+#ifndef PAGEWALK_STIMULUS_H
+#define PAGEWALK_STIMULUS_H
+
+#include <stdint.h>
+
+#include "bench.h"
+
+struct stimulus_counts {
+	uint64_t scenes;
+	uint64_t resets_in_walk; /* scenes that ended while a walk was under way */
+	uint64_t fences[4];      /* all, by address, by ASID, by both */
+	uint64_t fences_in_walk;
+	uint64_t ptbr_writes, ptbr_illegal;
+	uint64_t pte_changes, pte_changes_aimed;
+	uint64_t lost;   /* A/D updates that lost their race */
+	uint64_t errors; /* memory accesses that failed */
+	uint64_t pinned; /* requests that pin */
+};
+
+/* A memory that this seed draws: latency, jitter, back-pressure, errors. */
+struct memory_config stimulus_memory(uint64_t seed);
+
+/*
+ * Runs `cycles` cycles of stimulus and then until all is answered. Adds to *counts. The bench tells
+ * how it ended; a port that never answers is a mismatch.
+ */
+enum bench_status stimulus_run(struct bench *bench, uint64_t seed, uint64_t cycles,
+			       struct stimulus_counts *counts);
+
+#endif
