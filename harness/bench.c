@@ -83,6 +83,7 @@ static void name_difference(struct bench *bench, const struct mmu_out *model)
 static void show(struct bench *bench, const struct mmu_out *model)
 {
 	struct dut_view view = {
+		.rtl = bench->out,
 		.model = *model,
 		.cycle = bench->cycle,
 		.line = bench->line[PORT_DATA] > bench->line[PORT_FETCH] ? bench->line[PORT_DATA]

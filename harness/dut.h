@@ -35,6 +35,7 @@ void dut_tick(struct dut *dut);
 
 /* What the waveform shows beside the device's own pins. */
 struct dut_view {
+	struct mmu_out rtl;   /* what was compared: the RTL's outputs, a planted bit included */
 	struct mmu_out model; /* what the cycle model says */
 	uint64_t mismatch;    /* bit n: output n of MMU_OUTPUTS differs */
 	uint64_t cycle;

@@ -109,18 +109,32 @@ int dut_wave_open(struct dut *dut, const char *path)
 void dut_wave_cycle(struct dut *dut, const struct dut_view *view)
 {
 	Vlockstep &top = dut->top;
+	struct mmu_out own;
 
-#define SHOW(name, bits) put(top.model_##name, view->model.name);
+#define SHOW(name, bits)    put(top.model_##name, view->model.name);
+#define SAVE(name, bits)    own.name = top.name;
+#define FAKE(name, bits)    put(top.name, view->rtl.name);
+#define RESTORE(name, bits) put(top.name, own.name);
 	MMU_OUTPUTS(SHOW)
-#undef SHOW
 	put(top.mismatch, view->mismatch);
 	top.cycle = view->cycle;
 	put(top.trace_line, view->line);
 	top.eval();
+
+	/* A planted bit is no bit of the device: its pins show it while they are drawn. */
+	MMU_OUTPUTS(SAVE)
+	MMU_OUTPUTS(FAKE)
 	dut->wave->dump(10 * view->cycle);
+	MMU_OUTPUTS(RESTORE)
 	top.clk = 0;
 	top.eval();
+	MMU_OUTPUTS(FAKE)
 	dut->wave->dump(10 * view->cycle + 5);
+	MMU_OUTPUTS(RESTORE)
+#undef RESTORE
+#undef FAKE
+#undef SAVE
+#undef SHOW
 }
 
 int dut_wave_close(struct dut *dut)
