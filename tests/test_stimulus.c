@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The constrained-random generator: a seed is a run, and over some seeds everything that it
+ * is there for has happened. Counts come from pins, by the scoreboard.
+ */
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "report.h"
+#include "stimulus.h"
+
+#define CYCLES 20000u
+
+static struct report play(uint64_t seed, struct stimulus_counts *counts)
+{
+	struct bench_config config = {.rtl = true,
+				      .model = true,
+				      .oracle = true,
+				      .memory = stimulus_memory(seed),
+				      .seed = seed};
+	struct report report = {0};
+	char error[256];
+	struct bench *bench = bench_create(&config, error, sizeof(error));
+
+	ck_assert_msg(bench, "%s", error);
+	stimulus_run(bench, seed, CYCLES, counts);
+	ck_assert_msg(bench->status == BENCH_OK, "seed %llu: %s", (unsigned long long)seed,
+		      bench->failure);
+	report.cycles = bench->cycle;
+	report.counts = *scoreboard_counts(bench->board);
+	bench_destroy(bench);
+	return report;
+}
+
+START_TEST(a_seed_is_a_run)
+{
+	struct stimulus_counts first = {0}, second = {0};
+	struct report a = play(7, &first), b = play(7, &second);
+
+	ck_assert_uint_eq(a.cycles, b.cycles);
+	ck_assert_mem_eq(&a.counts, &b.counts, sizeof(a.counts));
+	ck_assert_mem_eq(&first, &second, sizeof(first));
+}
+END_TEST
+
+START_TEST(another_seed_is_another_run)
+{
+	struct stimulus_counts first = {0}, second = {0};
+	struct report a = play(7, &first), b = play(8, &second);
+
+	ck_assert(memcmp(&a.counts, &b.counts, sizeof(a.counts)) != 0);
+}
+END_TEST
+
+START_TEST(everything_happens)
+{
+	static const unsigned int sizes[] = {12, 16, 21, 22, 30, 39, 48};
+	struct stimulus_counts did = {0};
+	struct report sum = {0};
+
+	for (uint64_t seed = 1; seed <= 30; seed++) {
+		struct report one = play(seed, &did);
+
+		report_add(&sum, &one);
+	}
+	for (unsigned int i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++)
+		ck_assert_msg(sum.counts.pages[sizes[i]], "no page of 2^%u bytes", sizes[i]);
+	for (unsigned int i = 0; i < 4; i++)
+		ck_assert_msg(did.fences[i], "no fence of form %u", i);
+	for (enum port port = 0; port < PORTS; port++) {
+		ck_assert(sum.counts.hits[port]);
+		ck_assert(sum.counts.page_faults[port]);
+		ck_assert(sum.counts.access_faults[port]);
+		ck_assert(sum.counts.requests[port] > sum.counts.translated[port]);
+	}
+	ck_assert(sum.counts.updates && sum.counts.restarts && sum.counts.stale);
+	ck_assert(did.lost && did.errors && did.pinned && did.fences_in_walk);
+	ck_assert(did.resets_in_walk && did.ptbr_illegal && did.pte_changes);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("stimulus");
+	TCase *tcase = tcase_create("stimulus");
+	SRunner *runner;
+	int failed;
+
+	suite_add_tcase(suite, tcase);
+	tcase_set_timeout(tcase, 300);
+	tcase_add_test(tcase, a_seed_is_a_run);
+	tcase_add_test(tcase, another_seed_is_another_run);
+	tcase_add_test(tcase, everything_happens);
+	runner = srunner_create(suite);
+	srunner_run_all(runner, CK_ENV);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed != 0;
+}
