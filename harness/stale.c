@@ -171,12 +171,14 @@ static bool choose_next(struct choice *choice)
 static bool fenced(const struct stale *stale, const struct exchange *x, const struct choice *choice,
 		   unsigned int size, uint64_t asid)
 {
+	uint64_t va = x->context.regime == REGIME_RV32 ? x->access.va & UINT32_MAX : x->access.va;
+
 	for (size_t i = stale->n_fences; i-- > 0;) {
 		const struct fence_record *fence = &stale->fences[i];
 
 		if (choice->until > fence->cycle + 1)
 			return false;
-		if (fence->by_va && fence->va >> size != x->access.va >> size)
+		if (fence->by_va && fence->va >> size != va >> size)
 			continue;
 		if (fence->by_asid && (choice->global || fence->asid != asid))
 			continue;

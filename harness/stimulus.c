@@ -163,7 +163,12 @@ static uint64_t choose_va(struct stimulus *s)
 
 static uint64_t choose_priv(struct stimulus *s)
 {
-	return below(s, 32) ? below(s, 2) : below(s, 4);
+	if (below(s, 32) == 0)
+		return below(s, 4);
+	/* Mostly the one that may use the pages. */
+	if (s->tables.user != 2 && below(s, 8))
+		return s->tables.user ? PRIV_U : PRIV_S;
+	return below(s, 2);
 }
 
 static void drive_fetch(struct stimulus *s, struct mmu_in *in)

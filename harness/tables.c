@@ -58,20 +58,20 @@ static unsigned int page_bits(const struct table_space *space, unsigned int leve
 static uint64_t good_leaf(const struct tables *t, const struct table_space *space,
 			  unsigned int level)
 {
-	static const uint8_t rights[] = {R,     R | W,     X,         R | X,
-					 R | W, R | W | X, R | W | X, R | W | X};
+	static const uint8_t rights[] = {R,         R | W,     X,         R | X,
+					 R | W | X, R | W | X, R | W | X, R | W | X};
 	uint64_t ppn = random_next(t->random);
 	uint64_t pte = V | rights[below(t, 8)];
 
 	ppn &= space->bytes == 4 ? 0x3fffff : UINT64_C(0xfffffffffff);
 	ppn = ppn >> page_bits(space, level) << page_bits(space, level);
-	if (chance(t, 1, 2))
+	if (chance(t, t->user, 4))
 		pte |= U;
 	if (chance(t, 1, 4))
 		pte |= G;
-	if (chance(t, 3, 4))
+	if (chance(t, 7, 8))
 		pte |= A;
-	if (chance(t, 1, 2))
+	if (chance(t, 3, 4))
 		pte |= D;
 	pte |= below(t, 4) << 8; /* RSW */
 	if (space->bytes == 8) {
@@ -239,6 +239,7 @@ bool tables_build(struct tables *t, struct image *image, uint64_t *random)
 	regime = chance(t, 1, 4) ? REGIME_RV32 : REGIME_RV64;
 	t->defects = chance(t, 1, 2) ? 0 : (unsigned int)below(t, 60);
 	t->pbmt = chance(t, 1, 2);
+	t->user = 2 * (unsigned int)below(t, 3);
 	t->base = regime == REGIME_RV64 && chance(t, 1, 4) ? UINT64_C(0xfffffff0000) : 0x80000;
 	t->n_spaces = 1 + (unsigned int)below(t, TABLES_SPACES);
 	t->n_hot = 4 + (unsigned int)below(t, TABLES_HOT - 3);

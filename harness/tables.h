@@ -45,6 +45,7 @@ struct tables {
 	uint64_t base, pages; /* tables are pages base, base + 1, ... */
 	unsigned int defects; /* chance in 256 that a PTE is bad */
 	bool pbmt;            /* leaves may have a memory type */
+	unsigned int user;    /* of four leaves, how many have U: 0, 2 or 4 */
 };
 
 /*

@@ -392,6 +392,48 @@ START_TEST(global_survives_a_fence_by_asid)
 }
 END_TEST
 
+/* RV32 looks at 32 bits of an address; a fence under RV64 at all of them (F1). */
+START_TEST(fence_of_the_other_regime)
+{
+	const uint64_t root[] = {0x80021 << 10 | 1}, leaf[] = {0x90000 << 10 | RWAD};
+	const uint64_t va = UINT64_C(0x3000000123);
+
+	image_page(image, 0x80020, root, 1, 4);
+	image_page(image, 0x80021, leaf, 1, 4);
+	in.ptbr_valid = 1;
+	in.ptbr_regime = REGIME_RV32;
+	in.ptbr_value = 0x80080020;
+	agrees();
+	in.ptbr_valid = 0;
+	ask(va, false);
+	for (unsigned int level = 0; level < 2; level++) {
+		out.mem_req_valid = 1;
+		out.mem_req_wide = 0;
+		out.mem_req_addr = (0x80020 + level) << 12;
+		agrees();
+		out.mem_req_valid = 0;
+		in.mem_rsp_valid = 1;
+		in.mem_rsp_data = level ? leaf[0] : root[0];
+		agrees();
+		in.mem_rsp_valid = 0;
+	}
+	show_answer(0x90000123, 0);
+	agrees();
+	taken();
+	image_set_time(image, now);
+	image_write(image, UINT64_C(0x80021000), 4, 0);
+	ptbr(0);
+	fence(true, va, false, 0);
+	in.ptbr_valid = 1;
+	in.ptbr_regime = REGIME_RV32;
+	in.ptbr_value = 0x80080020;
+	agrees();
+	in.ptbr_valid = 0;
+	hit_gives(va, 0x90000123);
+	agrees();
+}
+END_TEST
+
 START_TEST(stale_root)
 {
 	const uint64_t empty = 0;
@@ -480,6 +522,7 @@ int main(void)
 	tcase_add_test(tcase, stale_until_the_fence);
 	tcase_add_test(tcase, stale_across_other_fences);
 	tcase_add_test(tcase, global_survives_a_fence_by_asid);
+	tcase_add_test(tcase, fence_of_the_other_regime);
 	tcase_add_test(tcase, stale_root);
 	tcase_add_test(tcase, fence_restarts_a_walk);
 	tcase_add_test(tcase, fence_that_does_not_restart_a_walk);
