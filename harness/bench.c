@@ -7,8 +7,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "dut.h"
+#include "fst.h"
 #include "mmu.h"
 
 struct pin {
@@ -127,16 +129,32 @@ static void wave_edges(struct bench *bench)
 	if (!config->fst)
 		return;
 	if (bench->cycle == config->fst_first) {
-		if (dut_wave_open(bench->dut, config->fst))
+		if (!fst_begin(config->fst) || dut_wave_open(bench->dut, config->fst))
 			bench_fail(bench, BENCH_ERROR, "%s: %s", config->fst, strerror(errno));
 		else
 			bench->wave = true;
-	} else if (bench->wave && bench->cycle > config->fst_last) {
-		bench->wave = false;
-		if (dut_wave_close(bench->dut))
-			bench_fail(bench, BENCH_ERROR, "%s: could not be written whole",
-				   config->fst);
+	} else if (bench->cycle > config->fst_last) {
+		bench_finish(bench);
 	}
+}
+
+enum bench_status bench_finish(struct bench *bench)
+{
+	const char *path = bench->config.fst;
+	bool whole;
+
+	if (!bench->wave)
+		return bench->status;
+	bench->wave = false;
+	whole = !dut_wave_close(bench->dut);
+	fst_end();
+	if (whole)
+		return bench->status;
+	/* More than the mismatch that it was to show. */
+	bench->status = BENCH_OK;
+	bench_fail(bench, BENCH_ERROR, "%s: could not be written whole", path);
+	unlink(path);
+	return bench->status;
 }
 
 static void judge(struct bench *bench, const struct mmu_out *model)

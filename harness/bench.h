@@ -62,7 +62,7 @@ struct bench {
  */
 struct bench *bench_create(const struct bench_config *config, char *error, unsigned int size);
 
-/* Ends the waveform. bench may be NULL. */
+/* bench may be NULL. */
 void bench_destroy(struct bench *bench);
 
 /*
@@ -73,6 +73,12 @@ enum bench_status bench_cycle(struct bench *bench);
 
 /* One cycle of reset; memory is emptied. */
 enum bench_status bench_reset(struct bench *bench);
+
+/*
+ * Ends the waveform, which is an error when it could not be written whole: a full disk. Nothing to
+ * do without a waveform.
+ */
+enum bench_status bench_finish(struct bench *bench);
 
 /* Ends a run because of what the user saw: printf-like; the first failure stays. */
 __attribute__((format(printf, 3, 4))) void bench_fail(struct bench *bench, enum bench_status status,

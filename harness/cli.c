@@ -27,7 +27,9 @@ static const struct argp_option run_option_list[] = {
 	{"jitter",					       KEY_JITTER, "N", 0, "0 to N cycles more (default 0)", 2},
 	{"backpressure",    KEY_BACKPRESSURE, "P", 0,
 	 "memory refuses in P of 256 cycles, 0 to 255 (default 0)", 2},
-	{"errors",					      KEY_ERRORS, "P", 0, "P of 65536 memory accesses fail (default 0)", 2},
+	{"errors",					      KEY_ERRORS, "P", 0,
+	 "P of 65536 memory accesses fail (default 0); answers that a trace records are then not "
+	 "compared", 2},
 	{"stall",					      KEY_STALL, "P", 0, "an answer waits in P of 256 cycles, 0 to 255 (default 0)", 2},
 	{"fst",				       KEY_FST, "FILE", 0, "write a waveform for GTKWave", 3},
 	{"window",					    KEY_WINDOW, "N", 0,
@@ -166,6 +168,12 @@ void run_options_window(const struct run_options *options, uint64_t failed,
 	config->fst = options->fst;
 	config->fst_first = failed > options->window ? failed - options->window : 1;
 	config->fst_last = failed + options->window;
+}
+
+void run_options_tell(const struct bench_config *config)
+{
+	printf("  waveform of cycles %llu to %llu: %s\n", (unsigned long long)config->fst_first,
+	       (unsigned long long)config->fst_last, config->fst);
 }
 
 struct bench_config run_options_bench(const struct run_options *options, bool rtl)

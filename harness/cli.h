@@ -49,6 +49,9 @@ void run_options_again(const struct run_options *options, const char *command, c
 void run_options_window(const struct run_options *options, uint64_t failed,
 			struct bench_config *config);
 
+/* Says which window a waveform shows. */
+void run_options_tell(const struct bench_config *config);
+
 /* The bench that the options ask for: RTL or not, model, oracle, waveform. */
 struct bench_config run_options_bench(const struct run_options *options, bool rtl);
 

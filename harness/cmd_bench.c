@@ -103,6 +103,7 @@ static double measure(const struct arguments *arguments, const struct row *row, 
 	if (bench) {
 		start = cli_seconds();
 		player_run(bench, trace, &player, &counts);
+		bench_finish(bench);
 		speed = 1e-6 * (double)bench->cycle / (cli_seconds() - start);
 		snprintf(error, sizeof(error), "%s", bench->failure);
 		if (bench->status != BENCH_OK)
@@ -117,9 +118,13 @@ static double measure(const struct arguments *arguments, const struct row *row, 
 
 static int measure_all(const struct arguments *arguments, double best[ROWS])
 {
-	char fst[] = "/tmp/pagewalk-bench-XXXXXX";
-	int fd = mkstemp(fst);
+	const char *directory = getenv("TMPDIR");
+	char fst[4096];
 	int status = EXIT_AGREED;
+	int fd;
+
+	snprintf(fst, sizeof(fst), "%s/pagewalk-bench-XXXXXX", directory ? directory : "/tmp");
+	fd = mkstemp(fst);
 
 	if (fd < 0)
 		return cli_error("%s: %s", fst, strerror(errno));

@@ -35,6 +35,10 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case KEY_CYCLES:
 		arguments->cycles = cli_number(arg, "--cycles", 1, UINT64_MAX / 2, state);
 		return 0;
+	case ARGP_KEY_END:
+		if (arguments->run.fst && !arguments->run.window && arguments->count > 1)
+			argp_error(state, "--fst without --window takes one seed");
+		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
 	}
@@ -68,6 +72,7 @@ static struct bench *play(const struct arguments *arguments, const struct bench_
 	if (!bench)
 		return NULL;
 	stimulus_run(bench, config->seed, arguments->cycles, counts);
+	bench_finish(bench);
 	report->seconds = cli_seconds() - start;
 	report->cycles = bench->cycle;
 	report->counts = *scoreboard_counts(bench->board);
@@ -98,9 +103,13 @@ static int tell(const struct arguments *arguments, const struct bench_config *co
 	second = play(arguments, &window, &report, &counts, error, sizeof(error));
 	if (!second)
 		return cli_error("%s", error);
+	if (second->status == BENCH_ERROR) {
+		cli_error("%s", second->failure);
+		bench_destroy(second);
+		return EXIT_BAD;
+	}
 	bench_destroy(second);
-	printf("  waveform of cycles %llu to %llu: %s\n", (unsigned long long)window.fst_first,
-	       (unsigned long long)window.fst_last, window.fst);
+	run_options_tell(&window);
 	return EXIT_MISMATCH;
 }
 

@@ -42,6 +42,12 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case ARGP_KEY_NO_ARGS:
 		argp_error(state, "no trace given");
 		return 0;
+	case ARGP_KEY_END:
+		if (!arguments->rtl && (arguments->run.fst || arguments->run.plant))
+			argp_error(state, "--fst and --plant need the RTL: see 'pagewalk run'");
+		if (arguments->run.fst && !arguments->run.window && arguments->n > 1)
+			argp_error(state, "--fst without --window takes one trace");
+		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
 	}
@@ -93,6 +99,7 @@ static struct bench *play(const struct arguments *arguments, const char *path,
 
 	if (bench) {
 		player_run(bench, trace, &player, &report->played);
+		bench_finish(bench);
 		report->name = cli_basename(path);
 		report->seconds = cli_seconds() - start;
 		report->cycles = bench->cycle;
@@ -121,9 +128,7 @@ static int play_window(const struct arguments *arguments, const char *path,
 	if (bench->status == BENCH_ERROR)
 		status = cli_error("%s", bench->failure);
 	else
-		printf("  waveform of cycles %llu to %llu: %s\n",
-		       (unsigned long long)again.fst_first, (unsigned long long)again.fst_last,
-		       again.fst);
+		run_options_tell(&again);
 	bench_destroy(bench);
 	return status;
 }

@@ -50,6 +50,12 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case ARGP_KEY_NO_ARGS:
 		argp_error(state, "no vector file given");
 		return 0;
+	case ARGP_KEY_END:
+		if (arguments->run.memory.error || arguments->run.stall)
+			argp_error(state, "--errors and --stall are not for vectors");
+		if (arguments->run.fst && !arguments->run.window && arguments->n > 1)
+			argp_error(state, "--fst without --window takes one file");
+		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
 	}
@@ -259,32 +265,75 @@ static void ask_all(struct bench *bench, const char *path, struct vectors *vecto
 	}
 }
 
+/* One pass over one file. NULL with a message in error when it could not begin. */
+static struct bench *play(const char *path, const struct bench_config *config,
+			  struct result *result, char *error, unsigned int size)
+{
+	struct vectors *vectors = vectors_open(path, error, size);
+	struct bench *bench = vectors ? bench_create(config, error, size) : NULL;
+	double start = cli_seconds();
+
+	if (bench) {
+		ask_all(bench, path, vectors, result);
+		while (bench->wave && bench->status == BENCH_MISMATCH &&
+		       config->fst_last != UINT64_MAX)
+			bench_cycle(bench); /* to the end of the window */
+		bench_finish(bench);
+		cli_progress(NULL, -1);
+		result->cycles = bench->cycle;
+		result->seconds = cli_seconds() - start;
+	}
+	vectors_close(vectors);
+	return bench;
+}
+
+/* The same file with a waveform around the failure. */
+static int play_window(const struct run_options *run, const char *path,
+		       const struct bench_config *config, uint64_t failed)
+{
+	struct bench_config again = *config;
+	struct result result = {.name = cli_basename(path), .rules = json_object()};
+	char error[512];
+	int status = EXIT_MISMATCH;
+	struct bench *bench;
+
+	run_options_window(run, failed, &again);
+	bench = play(path, &again, &result, error, sizeof(error));
+	json_decref(result.rules);
+	if (!bench)
+		return cli_error("%s", error);
+	if (bench->status == BENCH_ERROR)
+		status = cli_error("%s", bench->failure);
+	else
+		run_options_tell(&again);
+	bench_destroy(bench);
+	return status;
+}
+
 static int run_file(const struct arguments *arguments, const char *path, struct result *result)
 {
-	struct bench_config config = run_options_bench(&arguments->run, true);
-	char error[512];
-	struct vectors *vectors = vectors_open(path, error, sizeof(error));
-	struct bench *bench = vectors ? bench_create(&config, error, sizeof(error)) : NULL;
-	double start = cli_seconds();
+	const struct run_options *run = &arguments->run;
+	struct bench_config config = run_options_bench(run, true);
+	char error[512], again[512];
+	struct bench *bench;
 	int status = EXIT_AGREED;
+	uint64_t failed;
 
 	result->name = cli_basename(path);
-	if (!bench) {
-		vectors_close(vectors);
+	bench = play(path, &config, result, error, sizeof(error));
+	if (!bench)
 		return cli_error("%s", error);
-	}
-	ask_all(bench, path, vectors, result);
-	cli_progress(NULL, -1);
-	result->cycles = bench->cycle;
-	result->seconds = cli_seconds() - start;
+	failed = bench->failed_cycle;
 	if (bench->status == BENCH_ERROR) {
 		status = cli_error("%s", bench->failure);
 	} else if (bench->status == BENCH_MISMATCH) {
-		report_failure(stdout, bench, path, NULL);
+		run_options_again(run, "vectors", path, again, sizeof(again));
+		report_failure(stdout, bench, path, run->fst ? NULL : again);
 		status = EXIT_MISMATCH;
 	}
 	bench_destroy(bench);
-	vectors_close(vectors);
+	if (status == EXIT_MISMATCH && run->window)
+		status = play_window(run, path, &config, failed);
 	return status;
 }
 

@@ -43,15 +43,18 @@ struct dut_view {
 };
 
 /*
- * From now on every cycle is written to an FST file. Returns 0, or -1 when
- * the file cannot be written (errno is set).
+ * From now on every cycle is written to an FST file, which fst_begin() has allowed. Returns 0,
+ * or -1 with errno.
  */
 int dut_wave_open(struct dut *dut, const char *path);
 
 /* After dut_eval() and before dut_tick(), while a waveform is open. */
 void dut_wave_cycle(struct dut *dut, const struct dut_view *view);
 
-/* Ends the waveform. Returns 0, or -1 when it could not be written whole. */
+/*
+ * Ends the waveform. Returns 0, or -1 when what can be read back is not whole: there was no room
+ * for it.
+ */
 int dut_wave_close(struct dut *dut);
 
 #ifdef __cplusplus

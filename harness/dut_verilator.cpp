@@ -4,14 +4,16 @@
  * device owns its context, which must outlive the model in it.
  */
 #include <cerrno>
-#include <cstdio>
 #include <memory>
 #include <new>
+#include <string>
 
 #include "Vlockstep.h"
 #include "dut.h"
 #include "verilated.h"
 #include "verilated_fst_c.h"
+
+#include "gtkwave/fstapi.h"
 
 const struct mmu_config dut_config = {
 	DUT_ITLB_ENTRIES, DUT_DTLB_ENTRIES, DUT_ASID_BITS, DUT_TAG_BITS, DUT_COUNTER_BITS,
@@ -21,9 +23,9 @@ struct dut {
 	VerilatedContext context;
 	Vlockstep top;
 	std::unique_ptr<VerilatedFstC> wave;
-	uint64_t wave_time;
+	std::string wave_path;
 
-	explicit dut(unsigned int seed) : context(), top(seeded(seed), "pagewalk"), wave_time(0)
+	explicit dut(unsigned int seed) : context(), top(seeded(seed), "pagewalk")
 	{
 	}
 
@@ -83,12 +85,6 @@ void dut_tick(struct dut *dut)
 
 int dut_wave_open(struct dut *dut, const char *path)
 {
-	/* The FST writer does not tell whether it could open its file. */
-	FILE *probe = std::fopen(path, "wb");
-
-	if (!probe)
-		return -1;
-	std::fclose(probe);
 	dut->wave.reset(new (std::nothrow) VerilatedFstC);
 	if (!dut->wave) {
 		errno = ENOMEM;
@@ -97,6 +93,7 @@ int dut_wave_open(struct dut *dut, const char *path)
 	dut->wave->set_time_unit("1ns");
 	dut->wave->set_time_resolution("1ns");
 	dut->top.trace(dut->wave.get(), 99);
+	dut->wave_path = path;
 	dut->wave->open(path);
 	if (!dut->wave->isOpen()) {
 		dut->wave.reset();
@@ -137,11 +134,34 @@ void dut_wave_cycle(struct dut *dut, const struct dut_view *view)
 #undef SHOW
 }
 
+/*
+ * Is every signal there? The writer tells of no failed write, but the hierarchy is what it
+ * writes last.
+ */
+static bool is_whole(const char *path)
+{
+	void *reader = fstReaderOpen(path);
+	uint64_t vars = 0;
+	long depth = 0;
+	bool whole;
+
+	if (!reader)
+		return false;
+	while (const struct fstHier *item = fstReaderIterateHier(reader)) {
+		vars += item->htyp == FST_HT_VAR;
+		depth += item->htyp == FST_HT_SCOPE;
+		depth -= item->htyp == FST_HT_UPSCOPE;
+	}
+	whole = depth == 0 && vars && vars == fstReaderGetVarCount(reader);
+	fstReaderClose(reader);
+	return whole;
+}
+
 int dut_wave_close(struct dut *dut)
 {
 	if (!dut->wave)
 		return 0;
 	dut->wave->close();
 	dut->wave.reset();
-	return 0;
+	return is_whole(dut->wave_path.c_str()) ? 0 : -1;
 }

@@ -47,7 +47,7 @@ module geometry (
         pagewalk_pkg::SV48: canonical = sv48_canonical;
         pagewalk_pkg::SV57: canonical = sv57_canonical;
       endcase
-      top_level = sv32 ? 3'd1 : 3'd1 + {1'b0, mode};
+      top_level = 3'd1 + {1'b0, mode};
 
       case (read_level)
         3'd0: index = vpn0;

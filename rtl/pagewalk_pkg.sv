@@ -16,8 +16,7 @@ package pagewalk_pkg;
   localparam logic [1:0] REGIME_RV32 = 2'd0;
   localparam logic [1:0] REGIME_RV64 = 2'd1;
 
-  // Paged modes. The number is the number of levels less two, except that
-  // Sv32 has two levels and the number 0.
+  // Paged modes: the number of levels less two.
   localparam logic [1:0] SV32 = 2'd0;
   localparam logic [1:0] SV39 = 2'd1;
   localparam logic [1:0] SV48 = 2'd2;

@@ -7,6 +7,8 @@ a short trace that replays without a mismatch.
 """
 import json
 import os
+import resource
+import signal
 import subprocess
 import sys
 import tempfile
@@ -15,9 +17,13 @@ program, trace = sys.argv[1:3]
 results = []
 
 
-def run(*args, stdout=subprocess.PIPE):
+def run(*args, stdout=subprocess.PIPE, room=None):
+    """room: bytes that a file may grow to, as on a disk that fills."""
+    def limit():
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
     return subprocess.run([program, *args], stdin=subprocess.DEVNULL, stdout=stdout,
-                          stderr=subprocess.PIPE, text=True)
+                          stderr=subprocess.PIPE, text=True, preexec_fn=limit if room is not None else None)
 
 
 def check(name, ok, said=None):
@@ -67,6 +73,12 @@ with tempfile.TemporaryDirectory() as directory:
     bad('bit out of range', ['run', '--plant', 'data_rsp_size.6', trace], 'bit')
     bad('window without fst', ['run', '--window', '5', trace], '--fst')
 
+    bad('model with a waveform', ['model', '--fst', path('m.fst'), trace], '--fst')
+    bad('one waveform of two traces', ['run', '--fst', path('m.fst'), trace, trace], '--fst')
+    bad('one waveform of two seeds', ['random', '--count', '2', '--fst', path('m.fst')], '--fst')
+    bad('errors in vectors', ['vectors', '--errors', '9', trace], '--errors')
+    bad('a word too many', ['random', trace], 'arguments')
+
     # Bad input.
     bad('missing trace', ['run', path('none.trace')], 'none.trace', 'No such file')
     bad('directory', ['run', directory], directory)
@@ -95,6 +107,14 @@ with tempfile.TemporaryDirectory() as directory:
           and report['runs'][0]['translations'] > 0, said)
     bad('json into no directory', ['run', '--json', path('no/out.json'), trace], 'out.json')
     bad('fst into no directory', ['run', '--fst', path('no/out.fst'), trace], 'out.fst')
+    bad('fst into a device', ['run', '--fst', '/dev/null', trace], '/dev/null')
+    for room in 0, 4096, 9000, 16500:
+        said = run('run', '--fst', path('cut.fst'), trace, room=room)
+        check('fst with room for %d bytes' % room, said.returncode == 2
+              and len(said.stderr.splitlines()) == 1 and 'cut.fst' in said.stderr
+              and not said.stdout and not os.path.exists(path('cut.fst')), said)
+    said = run('run', '--errors', '20000', trace)
+    check('injected errors', said.returncode == 0 and 'translations agree' in said.stdout, said)
     with open('/dev/full', 'w') as full:
         said = run('run', trace, stdout=full)
         check('full disk', said.returncode == 2 and len(said.stderr.splitlines()) == 1, said)

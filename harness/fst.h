@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A disk that fills while a waveform is written: Verilator's FST writer works on mapped files, and
+ * dies of SIGBUS where there is no room for them.
+ */
+#ifndef PAGEWALK_FST_H
+#define PAGEWALK_FST_H
+
+#include <stdbool.h>
+
+/*
+ * Before a waveform is opened: can it be written here? It replaces a file, never a device. False:
+ * errno tells why.
+ *
+ * Until fst_end() a SIGBUS ends the program with one line, exit status 2, and the waveform removed.
+ * One waveform at a time; path must stay valid.
+ */
+bool fst_begin(const char *path);
+void fst_end(void);
+
+#endif
