@@ -1,24 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "scoreboard.h"
 
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
+#include "judge.h"
 #include "stale.h"
 
-#define RECENT    16u
-#define MEMO_SIZE 4096u
-
-/* An answer of the oracle, good for its page while memory does not change. */
-struct memo {
-	uint64_t generation; /* of the image, plus 1; 0: empty */
-	uint64_t vpn;
-	uint64_t satp;
-	unsigned int flags;
-	struct oracle_answer answer;
-};
+#define RECENT 16u
 
 struct lane {
 	struct exchange recent[RECENT];
@@ -27,7 +15,6 @@ struct lane {
 	bool taken;     /* its answer has been taken */
 	bool restart;   /* the next read begins the walk anew... */
 	bool owed;      /* ...but one read of the old walk is still to be accepted */
-	struct memo memo[MEMO_SIZE];
 };
 
 struct scoreboard {
@@ -36,11 +23,11 @@ struct scoreboard {
 	enum regime regime;
 	uint64_t satp;
 	struct stale *stale;
+	struct judge *judge;
 	struct scoreboard_counts counts;
 	struct lane lanes[PORTS];
 	enum port memory_owner; /* of the request outstanding */
 	bool memory_update;
-	char message[256];
 };
 
 struct scoreboard *scoreboard_create(struct image *image, unsigned int asid_bits)
@@ -53,8 +40,9 @@ struct scoreboard *scoreboard_create(struct image *image, unsigned int asid_bits
 	board->asid_bits = asid_bits;
 	board->regime = REGIME_RV64;
 	board->stale = stale_create(image);
-	if (!board->stale) {
-		free(board);
+	board->judge = board->stale ? judge_create(image, board->stale) : NULL;
+	if (!board->judge) {
+		scoreboard_destroy(board);
 		return NULL;
 	}
 	return board;
@@ -64,6 +52,7 @@ void scoreboard_destroy(struct scoreboard *board)
 {
 	if (!board)
 		return;
+	judge_destroy(board->judge);
 	stale_destroy(board->stale);
 	free(board);
 }
@@ -86,173 +75,6 @@ const struct exchange *scoreboard_recent(const struct scoreboard *board, enum po
 static struct exchange *newest(struct lane *lane)
 {
 	return &lane->recent[(lane->count - 1) % RECENT];
-}
-
-__attribute__((format(printf, 2, 3))) static const char *wrong(struct scoreboard *board,
-							       const char *format, ...)
-{
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(board->message, sizeof(board->message), format, args);
-	va_end(args);
-	return board->message;
-}
-
-static bool image_read_pte(void *opaque, uint64_t pa, unsigned int bytes, uint64_t *pte)
-{
-	return image_read(opaque, pa, bytes, pte);
-}
-
-/* The oracle's answer over the memory as it is, from the memo where it is there. */
-static const struct oracle_answer *current_answer(struct scoreboard *board, struct lane *lane,
-						  const struct exchange *x)
-{
-	uint64_t vpn = x->access.va >> 12;
-	unsigned int flags = (unsigned int)x->access.type | (unsigned int)x->access.priv << 2 |
-			     (unsigned int)x->access.sum << 4 | (unsigned int)x->access.mxr << 5 |
-			     (unsigned int)x->context.adue << 6 |
-			     (unsigned int)x->context.pbmte << 7 |
-			     (unsigned int)x->context.regime << 8;
-	struct memo *memo = &lane->memo[(vpn ^ vpn >> 12 ^ flags * 0x9bu) % MEMO_SIZE];
-	uint64_t generation = image_generation(board->image) + 1;
-
-	if (memo->generation != generation || memo->vpn != vpn || memo->satp != x->context.satp ||
-	    memo->flags != flags) {
-		oracle_translate(image_read_pte, board->image, &x->context, &x->access,
-				 &memo->answer);
-		memo->generation = generation;
-		memo->vpn = vpn;
-		memo->satp = x->context.satp;
-		memo->flags = flags;
-	}
-	return &memo->answer;
-}
-
-static bool same_answer(const struct exchange *x, const struct oracle_answer *answer)
-{
-	uint64_t offset = x->access.va & 0xfff;
-	uint64_t pa = answer->fault ? 0 : (answer->pa & ~UINT64_C(0xfff)) | offset;
-
-	return x->fault == answer->fault && x->pa == pa && x->size == answer->size &&
-	       x->pbmt == answer->pbmt;
-}
-
-/* What memory gave the walk, read by read. */
-struct replay {
-	const struct exchange *x;
-	unsigned int next;
-};
-
-static bool replay_read(void *opaque, uint64_t pa, unsigned int bytes, uint64_t *pte)
-{
-	struct replay *replay = opaque;
-	const struct exchange *x = replay->x;
-	unsigned int n = replay->next++;
-
-	(void)pa; /* the list of addresses is compared afterwards */
-	(void)bytes;
-	*pte = n < x->reads ? x->read_data[n] : 0;
-	return n < x->reads && !(x->read_error && n == x->reads - 1);
-}
-
-static const char *check_reads(struct scoreboard *board, const struct exchange *x,
-			       const struct oracle_answer *answer)
-{
-	for (unsigned int i = 0; i < x->reads; i++) {
-		if (i >= answer->reads)
-			return wrong(board, "PTE read %u at %llx: the oracle reads only %u", i + 1,
-				     (unsigned long long)x->read_pa[i], answer->reads);
-		if (x->read_pa[i] != answer->read_pa[i])
-			return wrong(board, "PTE read %u at %llx: the oracle reads %llx", i + 1,
-				     (unsigned long long)x->read_pa[i],
-				     (unsigned long long)answer->read_pa[i]);
-	}
-	return NULL;
-}
-
-static const char *check_answer(struct scoreboard *board, const struct exchange *x,
-				const struct oracle_answer *answer)
-{
-	static const char *const names[] = {"no fault", "page fault", "access fault"};
-
-	if (same_answer(x, answer))
-		return NULL;
-	return wrong(board,
-		     "answer pa %llx, %s, size %u, pbmt %u: the oracle says pa %llx, %s, "
-		     "size %u, pbmt %u",
-		     (unsigned long long)x->pa, names[x->fault % 3], x->size, x->pbmt,
-		     (unsigned long long)answer->pa, names[answer->fault], answer->size,
-		     answer->pbmt);
-}
-
-static const char *check_update(struct scoreboard *board, const struct exchange *x,
-				const struct oracle_answer *answer)
-{
-	if (x->updated != answer->update)
-		return wrong(board,
-			     x->updated ? "A/D update of %llx: the oracle makes none"
-					: "no A/D update of %llx: the oracle makes one",
-			     (unsigned long long)(x->updated ? x->update_pa : answer->update_pa));
-	if (x->updated &&
-	    (x->update_pa != answer->update_pa || x->update_old != answer->update_old ||
-	     x->update_new != answer->update_new))
-		return wrong(board,
-			     "A/D update of %llx from %llx to %llx: the oracle updates %llx from "
-			     "%llx to %llx",
-			     (unsigned long long)x->update_pa, (unsigned long long)x->update_old,
-			     (unsigned long long)x->update_new,
-			     (unsigned long long)answer->update_pa,
-			     (unsigned long long)answer->update_old,
-			     (unsigned long long)answer->update_new);
-	return NULL;
-}
-
-/* A walk whose answer is there: over what memory gave it. */
-static const char *judge_walk(struct scoreboard *board, const struct exchange *x)
-{
-	struct replay replay = {.x = x};
-	struct oracle_answer answer;
-	const char *error;
-
-	oracle_translate(replay_read, &replay, &x->context, &x->access, &answer);
-	error = check_reads(board, x, &answer);
-	if (!error && answer.reads != x->reads)
-		error = wrong(board, "the walk ends after %u PTE reads: the oracle goes on to %llx",
-			      x->reads, (unsigned long long)answer.read_pa[x->reads]);
-	if (!error)
-		error = check_update(board, x, &answer);
-	if (!error && x->update_error)
-		answer = (struct oracle_answer){.fault = FAULT_ACCESS};
-	return error ? error : check_answer(board, x, &answer);
-}
-
-/* A walk that a fence or a lost race cut short: so far it read what the oracle reads. */
-static const char *judge_start(struct scoreboard *board, const struct exchange *x)
-{
-	struct replay replay = {.x = x};
-	struct oracle_answer answer;
-
-	oracle_translate(replay_read, &replay, &x->context, &x->access, &answer);
-	return check_reads(board, x, &answer);
-}
-
-/* An answer without a walk: a hit, or nothing to translate, or not canonical. */
-static const char *judge_hit(struct scoreboard *board, struct lane *lane, const struct exchange *x)
-{
-	const struct oracle_answer *answer = current_answer(board, lane, x);
-	bool needs_walk = answer->reads && (answer->fault || answer->update);
-
-	if (same_answer(x, answer) && !needs_walk)
-		return NULL;
-	if (x->fault == FAULT_NONE && stale_explains(board->stale, x)) {
-		board->counts.stale++;
-		return NULL;
-	}
-	if (same_answer(x, answer))
-		return wrong(board, "%s without a walk: the TLB never answers so",
-			     answer->fault ? "a fault" : "an A/D update");
-	return check_answer(board, x, answer);
 }
 
 static void count_answer(struct scoreboard *board, enum port port, const struct exchange *x)
@@ -290,7 +112,7 @@ static const char *take_answer(struct scoreboard *board, enum port port, uint64_
 	if (!lane->count || !lane->open) {
 		/* Valid stays until taken. */
 		if (!lane->count || lane->taken)
-			return wrong(board, "an answer that nobody asked for");
+			return judge_says(board->judge, "an answer that nobody asked for");
 		lane->taken = pins->rsp_ready;
 		return NULL;
 	}
@@ -304,14 +126,14 @@ static const char *take_answer(struct scoreboard *board, enum port port, uint64_
 	lane->open = false;
 	count_answer(board, port, x);
 	if (pins->rsp_tag != x->tag)
-		return wrong(board, "answer with tag %llx to a request with tag %llx",
-			     (unsigned long long)pins->rsp_tag, (unsigned long long)x->tag);
+		return judge_says(board->judge, "answer with tag %llx to a request with tag %llx",
+				  (unsigned long long)pins->rsp_tag, (unsigned long long)x->tag);
 	if (!x->reads)
-		return judge_hit(board, lane, x);
+		return judge_hit(board->judge, port, x, &board->counts.stale);
 	if (x->fault == FAULT_NONE &&
 	    !stale_filled(board->stale, x->context.regime, x->context.satp))
 		return "out of memory";
-	return judge_walk(board, x);
+	return judge_walk(board->judge, x);
 }
 
 static const char *take_request(struct scoreboard *board, enum port port, uint64_t cycle,
@@ -322,7 +144,8 @@ static const char *take_request(struct scoreboard *board, enum port port, uint64
 	struct exchange *x;
 
 	if (lane->open)
-		return wrong(board, "a request accepted before the last one was answered");
+		return judge_says(board->judge,
+				  "a request accepted before the last one was answered");
 	lane->count++;
 	lane->open = true;
 	lane->restart = false;
@@ -350,7 +173,7 @@ static const char *take_request(struct scoreboard *board, enum port port, uint64
 /* The next read is the first of a new walk for the same request. */
 static const char *begin_again(struct scoreboard *board, struct lane *lane, struct exchange *x)
 {
-	const char *error = judge_start(board, x);
+	const char *error = judge_start(board->judge, x);
 
 	x->reads = 0;
 	x->updated = false;
@@ -368,10 +191,11 @@ static const char *take_access(struct scoreboard *board, const struct mmu_out *o
 	bool wide;
 
 	if (!lane->count || !lane->open)
-		return wrong(board, "a memory access for a port that waits for none");
+		return judge_says(board->judge, "a memory access for a port that waits for none");
 	wide = x->context.regime != REGIME_RV32;
 	if (out->mem_req_wide != wide)
-		return wrong(board, "a PTE access of %u bytes", out->mem_req_wide ? 8 : 4);
+		return judge_says(board->judge, "a PTE access of %u bytes",
+				  out->mem_req_wide ? 8 : 4);
 	board->memory_owner = port;
 	board->memory_update = out->mem_req_cas;
 	if (out->mem_req_cas) {
@@ -394,7 +218,8 @@ static const char *take_access(struct scoreboard *board, const struct mmu_out *o
 		board->counts.walks++;
 	}
 	if (x->reads == ORACLE_MAX_READS)
-		return wrong(board, "a walk of more than %u PTE reads", ORACLE_MAX_READS);
+		return judge_says(board->judge, "a walk of more than %u PTE reads",
+				  ORACLE_MAX_READS);
 	x->read_error = false;
 	x->read_data[x->reads] = 0;
 	x->read_pa[x->reads++] = out->mem_req_addr;

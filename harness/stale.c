@@ -211,8 +211,6 @@ static bool explains_under(const struct stale *stale, const struct exchange *x,
 		choice.until = UINT64_MAX;
 		choice.global = false;
 		oracle_translate(chosen_read, &choice, &then, &access, &answer);
-		if (neighbour && answer.size != NAPOT_SIZE)
-			continue;
 		if (answer.fault == FAULT_NONE && !answer.update &&
 		    (answer.pa ^ (uint64_t)neighbour << 12) == x->pa && answer.size == x->size &&
 		    answer.pbmt == x->pbmt && (same_asid || choice.global) &&

@@ -11,6 +11,7 @@
 
 #include "dut.h"
 #include "player.h"
+#include "suite.h"
 
 static char **traces;
 static int n_traces;
@@ -144,8 +145,6 @@ int main(int argc, char **argv)
 {
 	Suite *suite = suite_create("compare");
 	TCase *tcase = tcase_create("compare");
-	SRunner *runner;
-	int failed;
 
 	traces = argv + 1;
 	n_traces = argc - 1;
@@ -156,9 +155,5 @@ int main(int argc, char **argv)
 	tcase_add_test(tcase, oracle_alone);
 	tcase_add_test(tcase, trace_alone);
 	tcase_add_test(tcase, exactly_one_answer);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_ENV);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite_run(suite);
 }

@@ -8,6 +8,7 @@
 #include "arch.h"
 #include "counters.h"
 #include "kernel.h"
+#include "suite.h"
 
 static struct kernel k;
 static struct counters counters;
@@ -211,8 +212,6 @@ int main(void)
 {
 	Suite *suite = suite_create("counters");
 	TCase *tc = tcase_create("counters");
-	SRunner *runner = srunner_create(suite);
-	int failed;
 
 	suite_add_tcase(suite, tc);
 	tcase_add_checked_fixture(tc, setup, teardown);
@@ -226,8 +225,5 @@ int main(void)
 	tcase_add_test(tc, wraps);
 	tcase_add_test(tc, reset);
 
-	srunner_run_all(runner, CK_ENV);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite_run(suite);
 }

@@ -8,6 +8,7 @@
 #include "arch.h"
 #include "fence.h"
 #include "kernel.h"
+#include "suite.h"
 #include "tlb.h"
 
 static struct kernel k;
@@ -158,8 +159,6 @@ int main(void)
 {
 	Suite *suite = suite_create("fence");
 	TCase *tc = tcase_create("fence");
-	SRunner *runner = srunner_create(suite);
-	int failed;
 
 	suite_add_tcase(suite, tc);
 	tcase_add_checked_fixture(tc, setup, teardown);
@@ -173,8 +172,5 @@ int main(void)
 	tcase_add_test(tc, missing_asid_bits);
 	tcase_add_test(tc, by_both);
 
-	srunner_run_all(runner, CK_ENV);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite_run(suite);
 }

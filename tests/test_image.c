@@ -3,6 +3,7 @@
 #include <check.h>
 
 #include "image.h"
+#include "suite.h"
 
 static struct image *image;
 
@@ -187,8 +188,6 @@ int main(void)
 {
 	Suite *suite = suite_create("image");
 	TCase *tcase = tcase_create("image");
-	SRunner *runner;
-	int failed;
 
 	suite_add_tcase(suite, tcase);
 	tcase_add_checked_fixture(tcase, begin, end);
@@ -203,9 +202,5 @@ int main(void)
 	tcase_add_test(tcase, history_of_half_a_word);
 	tcase_add_test(tcase, what_is_forgotten_makes_room);
 	tcase_add_test(tcase, every_change_is_a_new_generation);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_ENV);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite_run(suite);
 }

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "kernel.h"
+#include "suite.h"
 
 /*
  * One module for all tests: drives out = in + step + kept, and at the edge
@@ -397,8 +398,6 @@ int main(void)
 {
 	Suite *suite = suite_create("kernel");
 	TCase *promises = tcase_create("promises"), *misuse = tcase_create("misuse");
-	SRunner *runner = srunner_create(suite);
-	int failed;
 
 	suite_add_tcase(suite, promises);
 	tcase_add_checked_fixture(promises, setup, teardown);
@@ -429,8 +428,5 @@ int main(void)
 	tcase_add_test(misuse, unknown_name);
 	tcase_add_test_raise_signal(misuse, the_default_aborts, SIGABRT);
 
-	srunner_run_all(runner, CK_ENV);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite_run(suite);
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "memory.h"
+#include "suite.h"
 
 #define PA UINT64_C(0x80000000)
 
@@ -198,8 +199,6 @@ int main(void)
 {
 	Suite *suite = suite_create("memory");
 	TCase *tcase = tcase_create("memory");
-	SRunner *runner;
-	int failed;
 
 	suite_add_tcase(suite, tcase);
 	tcase_add_checked_fixture(tcase, begin, end);
@@ -212,9 +211,5 @@ int main(void)
 	tcase_add_test(tcase, no_memory_is_an_error);
 	tcase_add_test(tcase, injected_errors_store_nothing);
 	tcase_add_test(tcase, reset_forgets_the_request);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_ENV);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite_run(suite);
 }

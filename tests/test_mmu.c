@@ -12,6 +12,7 @@
 #include "arch.h"
 #include "mmu.h"
 #include "pte.h"
+#include "suite.h"
 
 #define PPN(n) ((uint64_t)(n) << 10)
 #define LEAF   (PTE_V | PTE_R | PTE_W | PTE_X | PTE_A | PTE_D)
@@ -879,15 +880,10 @@ int main(void)
 {
 	Suite *suite = suite_create("mmu");
 	TCase *blank = tcase_create("bare"), *sv32 = tcase_create("sv32");
-	SRunner *runner = srunner_create(suite);
-	int failed;
 
 	suite_add_tcase(suite, blank);
 	suite_add_tcase(suite, sv32);
 	add_tests(blank, sv32);
 
-	srunner_run_all(runner, CK_ENV);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite_run(suite);
 }

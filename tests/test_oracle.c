@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "oracle.h"
+#include "suite.h"
 
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 #define BIT(n)        (UINT64_C(1) << (n))
@@ -844,8 +845,6 @@ int main(void)
 	Suite *suite = suite_create("oracle");
 	TCase *once = tcase_create("once");
 	TCase *each = tcase_create("each mode");
-	SRunner *runner = srunner_create(suite);
-	int failed;
 
 	suite_add_tcase(suite, once);
 	tcase_add_test(once, a01_a06_untranslated);
@@ -873,8 +872,5 @@ int main(void)
 	tcase_add_loop_test(each, h09_h10_napot_update, 1, 4);
 	tcase_add_loop_test(each, i01_i04_pbmt, 1, 4);
 
-	srunner_run_all(runner, CK_ENV);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite_run(suite);
 }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "plru.h"
+#include "suite.h"
 
 #define PINNED(n) (UINT64_C(1) << (n))
 
@@ -124,8 +125,6 @@ int main(void)
 {
 	Suite *suite = suite_create("plru");
 	TCase *tc = tcase_create("plru");
-	SRunner *runner = srunner_create(suite);
-	int failed;
 
 	suite_add_tcase(suite, tc);
 	tcase_add_loop_test(tc, starts_at_zero, 0, 5);
@@ -136,8 +135,5 @@ int main(void)
 	tcase_add_test(tc, never_into_a_pinned_half);
 	tcase_add_loop_test(tc, all_but_one_pinned, 0, 5);
 
-	srunner_run_all(runner, CK_ENV);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite_run(suite);
 }

@@ -9,6 +9,7 @@
 #include "arch.h"
 #include "kernel.h"
 #include "port.h"
+#include "suite.h"
 #include "tlb.h"
 
 #define LEAF (PTE_V | PTE_R | PTE_A)
@@ -332,8 +333,6 @@ int main(void)
 {
 	Suite *suite = suite_create("port");
 	TCase *tc = tcase_create("port");
-	SRunner *runner = srunner_create(suite);
-	int failed;
 
 	suite_add_tcase(suite, tc);
 	tcase_add_checked_fixture(tc, setup, teardown);
@@ -351,8 +350,5 @@ int main(void)
 	tcase_add_test(tc, answer_is_stable);
 	tcase_add_loop_test(tc, reset, 0, 3);
 
-	srunner_run_all(runner, CK_ENV);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite_run(suite);
 }

@@ -9,6 +9,7 @@
 #include "kernel.h"
 #include "ptbr.h"
 #include "pte.h"
+#include "suite.h"
 
 #define SV39_VALUE UINT64_C(0x8123400000abcdef) /* ASID 0x1234, PPN 0xabcdef */
 
@@ -170,8 +171,6 @@ int main(void)
 {
 	Suite *suite = suite_create("ptbr");
 	TCase *tc = tcase_create("ptbr");
-	SRunner *runner = srunner_create(suite);
-	int failed;
 
 	suite_add_tcase(suite, tc);
 	tcase_add_checked_fixture(tc, setup, teardown);
@@ -185,8 +184,5 @@ int main(void)
 	tcase_add_test(tc, missing_asid_bits);
 	tcase_add_test(tc, asid_masks);
 
-	srunner_run_all(runner, CK_ENV);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite_run(suite);
 }

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "pte.h"
+#include "suite.h"
 
 #define PPN(n)  ((uint64_t)(n) << 10)
 #define PBMT(n) ((uint64_t)(n) << 61)
@@ -209,8 +210,6 @@ int main(void)
 {
 	Suite *suite = suite_create("pte");
 	TCase *tc = tcase_create("pte");
-	SRunner *runner = srunner_create(suite);
-	int failed;
 
 	suite_add_tcase(suite, tc);
 	tcase_add_loop_test(tc, geometry, 0, 4);
@@ -225,8 +224,5 @@ int main(void)
 	tcase_add_test(tc, privilege);
 	tcase_add_test(tc, accessed_and_dirty);
 
-	srunner_run_all(runner, CK_ENV);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite_run(suite);
 }

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 
 #include "scratch.h"
+#include "suite.h"
 
 static const int filters[] = {ARCHIVE_FILTER_NONE, ARCHIVE_FILTER_ZSTD, ARCHIVE_FILTER_XZ,
 			      ARCHIVE_FILTER_GZIP};
@@ -294,8 +295,6 @@ int main(void)
 {
 	Suite *suite = suite_create("source");
 	TCase *tc = tcase_create("source");
-	SRunner *sr = srunner_create(suite);
-	int failed;
 
 	tcase_add_unchecked_fixture(tc, scratch_begin, scratch_end);
 	tcase_set_timeout(tc, 60);
@@ -310,8 +309,5 @@ int main(void)
 	tcase_add_test(tc, a_directory);
 	tcase_add_test(tc, standard_input);
 	suite_add_tcase(suite, tc);
-	srunner_run_all(sr, CK_ENV);
-	failed = srunner_ntests_failed(sr);
-	srunner_free(sr);
-	return failed != 0;
+	return suite_run(suite);
 }

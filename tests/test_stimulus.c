@@ -9,6 +9,7 @@
 
 #include "report.h"
 #include "stimulus.h"
+#include "suite.h"
 
 #define CYCLES 20000u
 
@@ -84,17 +85,11 @@ int main(void)
 {
 	Suite *suite = suite_create("stimulus");
 	TCase *tcase = tcase_create("stimulus");
-	SRunner *runner;
-	int failed;
 
 	suite_add_tcase(suite, tcase);
 	tcase_set_timeout(tcase, 300);
 	tcase_add_test(tcase, a_seed_is_a_run);
 	tcase_add_test(tcase, another_seed_is_another_run);
 	tcase_add_test(tcase, everything_happens);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_ENV);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite_run(suite);
 }

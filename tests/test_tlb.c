@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "kernel.h"
+#include "suite.h"
 #include "tlb.h"
 
 #define PPN(n)  ((uint64_t)(n) << 10)
@@ -438,8 +439,6 @@ int main(void)
 {
 	Suite *suite = suite_create("tlb");
 	TCase *tc = tcase_create("tlb");
-	SRunner *runner = srunner_create(suite);
-	int failed;
 
 	suite_add_tcase(suite, tc);
 	tcase_add_checked_fixture(tc, setup, teardown);
@@ -465,8 +464,5 @@ int main(void)
 	tcase_add_test(tc, reset);
 	tcase_add_test(tc, guesses_are_verified);
 
-	srunner_run_all(runner, CK_ENV);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite_run(suite);
 }

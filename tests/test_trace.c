@@ -7,6 +7,7 @@
 #include <stdarg.h>
 
 #include "scratch.h"
+#include "suite.h"
 
 #define RV32 "pagewalk 1\narch rv32\n"
 #define RV64 "pagewalk 1\narch rv64\n"
@@ -652,8 +653,6 @@ int main(void)
 {
 	Suite *suite = suite_create("trace");
 	TCase *tc = tcase_create("trace");
-	SRunner *sr = srunner_create(suite);
-	int failed;
 
 	tcase_add_unchecked_fixture(tc, scratch_begin, scratch_end);
 	tcase_set_timeout(tc, 60);
@@ -670,8 +669,5 @@ int main(void)
 	tcase_add_test(tc, broken_at_the_end);
 	tcase_add_test(tc, no_such_trace);
 	suite_add_tcase(suite, tc);
-	srunner_run_all(sr, CK_ENV);
-	failed = srunner_ntests_failed(sr);
-	srunner_free(sr);
-	return failed != 0;
+	return suite_run(suite);
 }

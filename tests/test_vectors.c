@@ -7,6 +7,7 @@
 #include <stdarg.h>
 
 #include "scratch.h"
+#include "suite.h"
 
 #define SV32 "S 0 mode=1 root=0x80000 sum=1 mxr=0 pbmte=0 adue=1\n"
 #define SV39 "S 0 mode=8 root=0x80000 sum=1 mxr=0 pbmte=0 adue=1\n"
@@ -442,8 +443,6 @@ int main(void)
 {
 	Suite *suite = suite_create("vectors");
 	TCase *tc = tcase_create("vectors");
-	SRunner *sr = srunner_create(suite);
-	int failed;
 
 	tcase_add_unchecked_fixture(tc, scratch_begin, scratch_end);
 	tcase_set_timeout(tc, 60);
@@ -455,8 +454,5 @@ int main(void)
 	tcase_add_test(tc, scrambled);
 	tcase_add_test(tc, no_such_file);
 	suite_add_tcase(suite, tc);
-	srunner_run_all(sr, CK_ENV);
-	failed = srunner_ntests_failed(sr);
-	srunner_free(sr);
-	return failed != 0;
+	return suite_run(suite);
 }

@@ -9,6 +9,7 @@
 
 #include "arch.h"
 #include "kernel.h"
+#include "suite.h"
 #include "tlb.h"
 #include "walker.h"
 
@@ -627,8 +628,6 @@ int main(void)
 {
 	Suite *suite = suite_create("walker");
 	TCase *walks = tcase_create("walks"), *fences = tcase_create("fences");
-	SRunner *runner = srunner_create(suite);
-	int failed;
 
 	suite_add_tcase(suite, walks);
 	tcase_add_checked_fixture(walks, setup, teardown);
@@ -664,8 +663,5 @@ int main(void)
 	tcase_add_test(fences, fence_forgets_global);
 	tcase_add_test(fences, updates_are_announced);
 
-	srunner_run_all(runner, CK_ENV);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite_run(suite);
 }

@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "judge.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "stale.h"
+
+#define MEMO_SIZE 4096u
+
+/* An answer of the oracle, good for its page while memory does not change. */
+struct memo {
+	uint64_t generation; /* of the image, plus 1; 0: empty */
+	uint64_t vpn;
+	uint64_t satp;
+	unsigned int flags;
+	struct oracle_answer answer;
+};
+
+struct judge {
+	struct image *image;
+	struct stale *stale;
+	struct memo memo[PORTS][MEMO_SIZE];
+	char message[256];
+};
+
+struct judge *judge_create(struct image *image, struct stale *stale)
+{
+	struct judge *judge = calloc(1, sizeof(*judge));
+
+	if (judge) {
+		judge->image = image;
+		judge->stale = stale;
+	}
+	return judge;
+}
+
+void judge_destroy(struct judge *judge)
+{
+	free(judge);
+}
+
+const char *judge_says(struct judge *judge, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(judge->message, sizeof(judge->message), format, args);
+	va_end(args);
+	return judge->message;
+}
+
+static bool image_read_pte(void *opaque, uint64_t pa, unsigned int bytes, uint64_t *pte)
+{
+	return image_read(opaque, pa, bytes, pte);
+}
+
+/* The oracle's answer over the memory as it is, from the memo where it is there. */
+static const struct oracle_answer *current_answer(struct judge *judge, enum port port,
+						  const struct exchange *x)
+{
+	uint64_t vpn = x->access.va >> 12;
+	unsigned int flags = (unsigned int)x->access.type | (unsigned int)x->access.priv << 2 |
+			     (unsigned int)x->access.sum << 4 | (unsigned int)x->access.mxr << 5 |
+			     (unsigned int)x->context.adue << 6 |
+			     (unsigned int)x->context.pbmte << 7 |
+			     (unsigned int)x->context.regime << 8;
+	struct memo *memo = &judge->memo[port][(vpn ^ vpn >> 12 ^ flags * 0x9bu) % MEMO_SIZE];
+	uint64_t generation = image_generation(judge->image) + 1;
+
+	if (memo->generation != generation || memo->vpn != vpn || memo->satp != x->context.satp ||
+	    memo->flags != flags) {
+		oracle_translate(image_read_pte, judge->image, &x->context, &x->access,
+				 &memo->answer);
+		memo->generation = generation;
+		memo->vpn = vpn;
+		memo->satp = x->context.satp;
+		memo->flags = flags;
+	}
+	return &memo->answer;
+}
+
+/* A memo may be of another address in the page. */
+static uint64_t expected_pa(const struct exchange *x, const struct oracle_answer *answer)
+{
+	return answer->fault ? 0 : (answer->pa & ~UINT64_C(0xfff)) | (x->access.va & 0xfff);
+}
+
+static bool same_answer(const struct exchange *x, const struct oracle_answer *answer)
+{
+	return x->fault == answer->fault && x->pa == expected_pa(x, answer) &&
+	       x->size == answer->size && x->pbmt == answer->pbmt;
+}
+
+/* What memory gave the walk, read by read. */
+struct replay {
+	const struct exchange *x;
+	unsigned int next;
+};
+
+static bool replay_read(void *opaque, uint64_t pa, unsigned int bytes, uint64_t *pte)
+{
+	struct replay *replay = opaque;
+	const struct exchange *x = replay->x;
+	unsigned int n = replay->next++;
+
+	(void)pa; /* the list of addresses is compared afterwards */
+	(void)bytes;
+	*pte = n < x->reads ? x->read_data[n] : 0;
+	return n < x->reads && !(x->read_error && n == x->reads - 1);
+}
+
+static const char *check_reads(struct judge *judge, const struct exchange *x,
+			       const struct oracle_answer *answer)
+{
+	for (unsigned int i = 0; i < x->reads; i++) {
+		if (i >= answer->reads)
+			return judge_says(judge, "PTE read %u at %llx: the oracle reads only %u",
+					  i + 1, (unsigned long long)x->read_pa[i], answer->reads);
+		if (x->read_pa[i] != answer->read_pa[i])
+			return judge_says(judge, "PTE read %u at %llx: the oracle reads %llx",
+					  i + 1, (unsigned long long)x->read_pa[i],
+					  (unsigned long long)answer->read_pa[i]);
+	}
+	return NULL;
+}
+
+static const char *check_answer(struct judge *judge, const struct exchange *x,
+				const struct oracle_answer *answer)
+{
+	static const char *const names[] = {"no fault", "page fault", "access fault"};
+
+	if (same_answer(x, answer))
+		return NULL;
+	return judge_says(judge,
+			  "answer pa %llx, %s, size %u, pbmt %u: the oracle says pa %llx, %s, "
+			  "size %u, pbmt %u",
+			  (unsigned long long)x->pa, names[x->fault % 3], x->size, x->pbmt,
+			  (unsigned long long)expected_pa(x, answer), names[answer->fault],
+			  answer->size, answer->pbmt);
+}
+
+static const char *check_update(struct judge *judge, const struct exchange *x,
+				const struct oracle_answer *answer)
+{
+	if (x->updated != answer->update)
+		return judge_says(
+			judge,
+			x->updated ? "A/D update of %llx: the oracle makes none"
+				   : "no A/D update of %llx: the oracle makes one",
+			(unsigned long long)(x->updated ? x->update_pa : answer->update_pa));
+	if (x->updated &&
+	    (x->update_pa != answer->update_pa || x->update_old != answer->update_old ||
+	     x->update_new != answer->update_new))
+		return judge_says(
+			judge,
+			"A/D update of %llx from %llx to %llx: the oracle updates %llx from "
+			"%llx to %llx",
+			(unsigned long long)x->update_pa, (unsigned long long)x->update_old,
+			(unsigned long long)x->update_new, (unsigned long long)answer->update_pa,
+			(unsigned long long)answer->update_old,
+			(unsigned long long)answer->update_new);
+	return NULL;
+}
+
+const char *judge_walk(struct judge *judge, const struct exchange *x)
+{
+	struct replay replay = {.x = x};
+	struct oracle_answer answer;
+	const char *error;
+
+	oracle_translate(replay_read, &replay, &x->context, &x->access, &answer);
+	error = check_reads(judge, x, &answer);
+	if (!error && answer.reads != x->reads)
+		error = judge_says(judge,
+				   "the walk ends after %u PTE reads: the oracle goes on to %llx",
+				   x->reads, (unsigned long long)answer.read_pa[x->reads]);
+	if (!error)
+		error = check_update(judge, x, &answer);
+	if (!error && x->update_error)
+		answer = (struct oracle_answer){.fault = FAULT_ACCESS};
+	return error ? error : check_answer(judge, x, &answer);
+}
+
+const char *judge_start(struct judge *judge, const struct exchange *x)
+{
+	struct replay replay = {.x = x};
+	struct oracle_answer answer;
+
+	oracle_translate(replay_read, &replay, &x->context, &x->access, &answer);
+	return check_reads(judge, x, &answer);
+}
+
+const char *judge_hit(struct judge *judge, enum port port, const struct exchange *x,
+		      uint64_t *stale)
+{
+	const struct oracle_answer *answer = current_answer(judge, port, x);
+	bool needs_walk = answer->reads && (answer->fault || answer->update);
+
+	if (same_answer(x, answer) && !needs_walk)
+		return NULL;
+	if (x->fault == FAULT_NONE && stale_explains(judge->stale, x)) {
+		++*stale;
+		return NULL;
+	}
+	if (same_answer(x, answer))
+		return judge_says(judge, "%s without a walk: the TLB never answers so",
+				  answer->fault ? "a fault" : "an A/D update");
+	return check_answer(judge, x, answer);
+}
