@@ -107,6 +107,8 @@ static bool covered(const struct pin *pin, const struct mmu_out *out)
 		return out->fetch_rsp_valid;
 	if (!strncmp(pin->name, "data_rsp_", 9))
 		return out->data_rsp_valid;
+	if (!strncmp(pin->name, "ptbr_rsp_", 9))
+		return out->ptbr_rsp_valid;
 	if (!strncmp(pin->name, "mem_req_", 8))
 		return out->mem_req_valid;
 	return true;
@@ -228,7 +230,7 @@ struct bench *bench_create(const struct bench_config *config, char *error, unsig
 		if (config->model)
 			bench->model = mmu_create(&dut_config);
 		if (bench->image && config->oracle)
-			bench->board = scoreboard_create(bench->image, dut_config.asid_bits);
+			bench->board = scoreboard_create(bench->image, &dut_config);
 	}
 	if (!bench || !bench->image || (config->rtl && !bench->dut) ||
 	    (config->model && !bench->model) || (config->oracle && !bench->board)) {

@@ -136,6 +136,16 @@ static int run_seed(const struct arguments *arguments, uint64_t seed, struct rep
 	return status;
 }
 
+static uint64_t moves(const struct stimulus_counts *counts)
+{
+	uint64_t n = 0;
+
+	for (unsigned int from = 0; from <= STIMULUS_OFF; from++)
+		for (unsigned int to = 0; to <= STIMULUS_OFF; to++)
+			n += counts->moves[from][to];
+	return n;
+}
+
 static void print_counts(const struct stimulus_counts *counts)
 {
 	printf("  stimulus  %llu scenes (%llu cut off in a walk), %llu pinning requests\n",
@@ -153,6 +163,11 @@ static void print_counts(const struct stimulus_counts *counts)
 	       (unsigned long long)counts->ptbr_writes, (unsigned long long)counts->ptbr_illegal,
 	       (unsigned long long)counts->pte_changes,
 	       (unsigned long long)counts->pte_changes_aimed);
+	printf("            x86: %llu changes of control bits, %llu faulting writes of CR3; %llu "
+	       "moves "
+	       "between modes\n",
+	       (unsigned long long)counts->controls, (unsigned long long)counts->ptbr_faults,
+	       (unsigned long long)moves(counts));
 	printf("            memory: %llu failed accesses, %llu A/D updates lost\n",
 	       (unsigned long long)counts->errors, (unsigned long long)counts->lost);
 }

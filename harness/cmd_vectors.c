@@ -30,8 +30,8 @@ struct verdict {
 	unsigned int reads;
 	const uint64_t *read_pa;
 	bool refused; /* the last read found no memory; records do not list such a read */
-	bool update;
-	uint64_t update_pa, update_new;
+	unsigned int updates;
+	const struct oracle_update *update;
 };
 
 static error_t parse(int key, char *arg, struct argp_state *state)
@@ -104,10 +104,10 @@ static const char *difference(const struct verdict *verdict, const struct vector
 	if (reads != question->n_reads ||
 	    memcmp(verdict->read_pa, question->reads, reads * sizeof(*question->reads)))
 		return "PTE reads";
-	if (verdict->update != (question->n_writes > 0))
+	if (verdict->updates != (question->n_writes > 0))
 		return "A/D write";
-	if (verdict->update && (verdict->update_pa != question->writes[0].pa ||
-				verdict->update_new != question->writes[0].pte))
+	if (verdict->updates && (verdict->update->pa != question->writes[0].pa ||
+				 verdict->update->new_pte != question->writes[0].pte))
 		return "A/D write";
 	return NULL;
 }
@@ -191,7 +191,7 @@ static void judge(struct bench *bench, const char *path, const struct vector_sce
 		  const struct vector_question *question)
 {
 	const struct oracle_context context = {.regime = regime_of(scenario),
-					       .satp = satp_of(scenario),
+					       .ptbr = satp_of(scenario),
 					       .adue = scenario->adue,
 					       .pbmte = scenario->pbmte};
 	const struct oracle_access access = {.va = question->va,
@@ -206,18 +206,18 @@ static void judge(struct bench *bench, const char *path, const struct vector_sce
 	oracle_translate(scenario_read, (void *)scenario, &context, &access, &answer);
 	hold(bench, path,
 	     &(struct verdict){"oracle", answer.fault, answer.pa, answer.reads, answer.read_pa,
-			       answer.fault == FAULT_ACCESS && answer.reads, answer.update,
-			       answer.update_pa, answer.update_new},
+			       answer.fault == FAULT_ACCESS && answer.reads, answer.updates,
+			       answer.update},
 	     question);
 	if (!x)
 		return;
 	hold(bench, path,
 	     &(struct verdict){"RTL", x->fault, x->pa, x->reads, x->read_pa,
-			       x->read_error && x->reads, x->updated, x->update_pa, x->update_new},
+			       x->read_error && x->reads, x->updates, x->update},
 	     question);
 	/* Undo the A/D write: every question starts from the scenario's own memory. */
-	if (x->updated)
-		image_write(bench->image, x->update_pa, scenario->pte_bytes, x->update_old);
+	if (x->updates)
+		image_write(bench->image, x->update->pa, scenario->pte_bytes, x->update->old_pte);
 }
 
 struct result {

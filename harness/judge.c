@@ -13,7 +13,7 @@
 struct memo {
 	uint64_t generation; /* of the image, plus 1; 0: empty */
 	uint64_t vpn;
-	uint64_t satp;
+	uint64_t ptbr;
 	unsigned int flags;
 	struct oracle_answer answer;
 };
@@ -51,6 +51,33 @@ const char *judge_says(struct judge *judge, const char *format, ...)
 	return judge->message;
 }
 
+void judge_forget(struct judge *judge)
+{
+	for (enum port port = 0; port < PORTS; port++)
+		for (unsigned int i = 0; i < MEMO_SIZE; i++)
+			judge->memo[port][i].generation = 0;
+}
+
+/* All of an exchange that the answer depends on, but its address, base register and PDPTEs. */
+static unsigned int flags_of(const struct exchange *x)
+{
+	const struct oracle_x86 *x86 = &x->context.x86;
+	unsigned int flags = (unsigned int)x->access.type | (unsigned int)x->access.priv << 2 |
+			     (unsigned int)x->access.sum << 4 | (unsigned int)x->access.mxr << 5 |
+			     (unsigned int)x->context.adue << 6 |
+			     (unsigned int)x->context.pbmte << 7 |
+			     (unsigned int)x->context.regime << 8;
+
+	if (!context_is_x86(&x->context))
+		return flags;
+	return flags | (unsigned int)x86->pg << 10 | (unsigned int)x86->wp << 11 |
+	       (unsigned int)x86->pse << 12 | (unsigned int)x86->pae << 13 |
+	       (unsigned int)x86->pge << 14 | (unsigned int)x86->la57 << 15 |
+	       (unsigned int)x86->smep << 16 | (unsigned int)x86->smap << 17 |
+	       (unsigned int)x86->pcide << 18 | (unsigned int)x86->lma << 19 |
+	       (unsigned int)x86->nxe << 20;
+}
+
 static bool image_read_pte(void *opaque, uint64_t pa, unsigned int bytes, uint64_t *pte)
 {
 	return image_read(opaque, pa, bytes, pte);
@@ -61,21 +88,17 @@ static const struct oracle_answer *current_answer(struct judge *judge, enum port
 						  const struct exchange *x)
 {
 	uint64_t vpn = x->access.va >> 12;
-	unsigned int flags = (unsigned int)x->access.type | (unsigned int)x->access.priv << 2 |
-			     (unsigned int)x->access.sum << 4 | (unsigned int)x->access.mxr << 5 |
-			     (unsigned int)x->context.adue << 6 |
-			     (unsigned int)x->context.pbmte << 7 |
-			     (unsigned int)x->context.regime << 8;
+	unsigned int flags = flags_of(x);
 	struct memo *memo = &judge->memo[port][(vpn ^ vpn >> 12 ^ flags * 0x9bu) % MEMO_SIZE];
 	uint64_t generation = image_generation(judge->image) + 1;
 
-	if (memo->generation != generation || memo->vpn != vpn || memo->satp != x->context.satp ||
+	if (memo->generation != generation || memo->vpn != vpn || memo->ptbr != x->context.ptbr ||
 	    memo->flags != flags) {
 		oracle_translate(image_read_pte, judge->image, &x->context, &x->access,
 				 &memo->answer);
 		memo->generation = generation;
 		memo->vpn = vpn;
-		memo->satp = x->context.satp;
+		memo->ptbr = x->context.ptbr;
 		memo->flags = flags;
 	}
 	return &memo->answer;
@@ -90,7 +113,7 @@ static uint64_t expected_pa(const struct exchange *x, const struct oracle_answer
 static bool same_answer(const struct exchange *x, const struct oracle_answer *answer)
 {
 	return x->fault == answer->fault && x->pa == expected_pa(x, answer) &&
-	       x->size == answer->size && x->pbmt == answer->pbmt;
+	       x->code == answer->code && x->size == answer->size && x->memtype == answer->memtype;
 }
 
 /* What memory gave the walk, read by read. */
@@ -129,38 +152,39 @@ static const char *check_reads(struct judge *judge, const struct exchange *x,
 static const char *check_answer(struct judge *judge, const struct exchange *x,
 				const struct oracle_answer *answer)
 {
-	static const char *const names[] = {"no fault", "page fault", "access fault"};
+	static const char *const names[] = {"no fault", "page fault", "access fault",
+					    "general-protection fault"};
 
 	if (same_answer(x, answer))
 		return NULL;
 	return judge_says(judge,
-			  "answer pa %llx, %s, size %u, pbmt %u: the oracle says pa %llx, %s, "
-			  "size %u, pbmt %u",
-			  (unsigned long long)x->pa, names[x->fault % 3], x->size, x->pbmt,
+			  "answer pa %llx, %s, code %x, size %u, memory type %u: the oracle says "
+			  "pa %llx, %s, code %x, size %u, memory type %u",
+			  (unsigned long long)x->pa, names[x->fault], x->code, x->size, x->memtype,
 			  (unsigned long long)expected_pa(x, answer), names[answer->fault],
-			  answer->size, answer->pbmt);
+			  answer->code, answer->size, answer->memtype);
 }
 
-static const char *check_update(struct judge *judge, const struct exchange *x,
-				const struct oracle_answer *answer)
+/* Those made so far, in order. */
+static const char *check_updates(struct judge *judge, const struct exchange *x,
+				 const struct oracle_answer *answer)
 {
-	if (x->updated != answer->update)
-		return judge_says(
-			judge,
-			x->updated ? "A/D update of %llx: the oracle makes none"
-				   : "no A/D update of %llx: the oracle makes one",
-			(unsigned long long)(x->updated ? x->update_pa : answer->update_pa));
-	if (x->updated &&
-	    (x->update_pa != answer->update_pa || x->update_old != answer->update_old ||
-	     x->update_new != answer->update_new))
-		return judge_says(
-			judge,
-			"A/D update of %llx from %llx to %llx: the oracle updates %llx from "
-			"%llx to %llx",
-			(unsigned long long)x->update_pa, (unsigned long long)x->update_old,
-			(unsigned long long)x->update_new, (unsigned long long)answer->update_pa,
-			(unsigned long long)answer->update_old,
-			(unsigned long long)answer->update_new);
+	for (unsigned int i = 0; i < x->updates; i++) {
+		const struct oracle_update *made = &x->update[i], *due = &answer->update[i];
+
+		if (i >= answer->updates)
+			return judge_says(judge, "A/D update of %llx: the oracle makes none there",
+					  (unsigned long long)made->pa);
+		if (made->pa != due->pa || made->old_pte != due->old_pte ||
+		    made->new_pte != due->new_pte)
+			return judge_says(
+				judge,
+				"A/D update of %llx from %llx to %llx: the oracle updates %llx "
+				"from %llx to %llx",
+				(unsigned long long)made->pa, (unsigned long long)made->old_pte,
+				(unsigned long long)made->new_pte, (unsigned long long)due->pa,
+				(unsigned long long)due->old_pte, (unsigned long long)due->new_pte);
+	}
 	return NULL;
 }
 
@@ -177,7 +201,10 @@ const char *judge_walk(struct judge *judge, const struct exchange *x)
 				   "the walk ends after %u PTE reads: the oracle goes on to %llx",
 				   x->reads, (unsigned long long)answer.read_pa[x->reads]);
 	if (!error)
-		error = check_update(judge, x, &answer);
+		error = check_updates(judge, x, &answer);
+	if (!error && !x->update_error && x->updates != answer.updates)
+		error = judge_says(judge, "no A/D update of %llx: the oracle makes one",
+				   (unsigned long long)answer.update[x->updates].pa);
 	if (!error && x->update_error)
 		answer = (struct oracle_answer){.fault = FAULT_ACCESS};
 	return error ? error : check_answer(judge, x, &answer);
@@ -188,15 +215,18 @@ const char *judge_start(struct judge *judge, const struct exchange *x)
 	struct replay replay = {.x = x};
 	struct oracle_answer answer;
 
+	const char *error;
+
 	oracle_translate(replay_read, &replay, &x->context, &x->access, &answer);
-	return check_reads(judge, x, &answer);
+	error = check_reads(judge, x, &answer);
+	return error ? error : check_updates(judge, x, &answer);
 }
 
 const char *judge_hit(struct judge *judge, enum port port, const struct exchange *x,
 		      uint64_t *stale)
 {
 	const struct oracle_answer *answer = current_answer(judge, port, x);
-	bool needs_walk = answer->reads && (answer->fault || answer->update);
+	bool needs_walk = answer->reads && (answer->fault || answer->updates);
 
 	if (same_answer(x, answer) && !needs_walk)
 		return NULL;

@@ -30,6 +30,9 @@ const char *judge_start(struct judge *judge, const struct exchange *x);
 const char *judge_hit(struct judge *judge, enum port port, const struct exchange *x,
 		      uint64_t *stale);
 
+/* The PDPTEs are new. */
+void judge_forget(struct judge *judge);
+
 /* Puts a message together: printf-like. */
 __attribute__((format(printf, 2, 3))) const char *judge_says(struct judge *judge,
 							     const char *format, ...);

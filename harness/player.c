@@ -15,6 +15,7 @@ struct item {
 	uint64_t line;
 	uint8_t type, priv, sum, mxr;
 	uint8_t expect; /* enum trace_expect */
+	int8_t code;    /* as in struct trace_event */
 };
 
 /* Filled from the trace, emptied by the port; begins anew when it is empty. */
@@ -36,6 +37,7 @@ struct player {
 	struct trace_event event; /* read but not carried out yet */
 	bool pending;
 	bool ended;
+	uint64_t ptbr; /* as last written */
 };
 
 static bool drained(const struct player *player)
@@ -84,43 +86,59 @@ static void show(struct player *player, enum port port)
 
 static const char *fault_name(uint64_t fault)
 {
-	return fault == FAULT_PAGE     ? "a page fault"
-	       : fault == FAULT_ACCESS ? "an access fault"
-				       : "no fault";
+	static const char *const names[] = {"no fault", "a page fault", "an access fault",
+					    "a general-protection fault"};
+
+	return names[fault & 3];
 }
 
-static void compare(struct player *player, const struct item *item, uint64_t fault, uint64_t pa)
+static enum fault expected_fault(enum trace_expect expect)
 {
-	static const enum fault faults[] = {FAULT_NONE, FAULT_NONE, FAULT_PAGE, FAULT_ACCESS};
-	enum fault expected = faults[item->expect];
+	static const enum fault faults[] = {FAULT_NONE, FAULT_NONE, FAULT_PAGE, FAULT_ACCESS,
+					    FAULT_PROTECTION};
+
+	return faults[expect];
+}
+
+/* What a port answered. */
+struct given {
+	uint64_t fault, code, pa;
+};
+
+static void compare(struct player *player, const struct item *item, const struct given *given)
+{
+	enum fault expected = expected_fault(item->expect);
+	unsigned long long line = item->line, va = item->va;
 
 	/* The trace knows nothing of errors that are injected. */
 	if (item->expect == EXPECT_NOTHING || player->bench->config.memory.error)
 		return;
 	player->counts->recorded++;
-	if (fault == expected && (fault || pa == item->pa))
-		return;
-	if (fault || expected)
+	if (given->fault != expected)
 		bench_fail(player->bench, BENCH_MISMATCH,
-			   "trace line %llu, va %llx: the MMU gives %s, the trace records %s",
-			   (unsigned long long)item->line, (unsigned long long)item->va,
-			   fault_name(fault), fault_name(expected));
-	else
+			   "trace line %llu, va %llx: the MMU gives %s, the trace records %s", line,
+			   va, fault_name(given->fault), fault_name(expected));
+	else if (!expected && given->pa != item->pa)
 		bench_fail(
 			player->bench, BENCH_MISMATCH,
 			"trace line %llu, va %llx: the MMU gives pa %llx, the trace records %llx",
-			(unsigned long long)item->line, (unsigned long long)item->va,
-			(unsigned long long)pa, (unsigned long long)item->pa);
+			line, va, (unsigned long long)given->pa, (unsigned long long)item->pa);
+	else if (expected == FAULT_PAGE && item->code >= 0 &&
+		 given->code != (unsigned int)item->code)
+		bench_fail(player->bench, BENCH_MISMATCH,
+			   "trace line %llu, va %llx: the MMU gives error code %llx, the trace "
+			   "records %x",
+			   line, va, (unsigned long long)given->code, (unsigned int)item->code);
 }
 
 /* What the port did in the cycle just done. */
-static void look(struct player *player, enum port port, bool accepted, bool taken, uint64_t fault,
-		 uint64_t pa)
+static void look(struct player *player, enum port port, bool accepted, bool taken,
+		 const struct given *given)
 {
 	struct queue *queue = &player->queues[port];
 
 	if (taken && queue->answered < queue->sent)
-		compare(player, &queue->items[queue->answered++], fault, pa);
+		compare(player, &queue->items[queue->answered++], given);
 	if (accepted) {
 		queue->sent++;
 		queue->shown = false;
@@ -144,9 +162,11 @@ static void cycle(struct player *player)
 	in->data_rsp_ready = !stall || !random_chance(&player->random, stall, 256);
 	bench_cycle(bench);
 	look(player, PORT_FETCH, in->fetch_req_valid && out->fetch_req_ready,
-	     out->fetch_rsp_valid && in->fetch_rsp_ready, out->fetch_rsp_fault, out->fetch_rsp_pa);
+	     out->fetch_rsp_valid && in->fetch_rsp_ready,
+	     &(struct given){out->fetch_rsp_fault, out->fetch_rsp_code, out->fetch_rsp_pa});
 	look(player, PORT_DATA, in->data_req_valid && out->data_req_ready,
-	     out->data_rsp_valid && in->data_rsp_ready, out->data_rsp_fault, out->data_rsp_pa);
+	     out->data_rsp_valid && in->data_rsp_ready,
+	     &(struct given){out->data_rsp_fault, out->data_rsp_code, out->data_rsp_pa});
 }
 
 static bool running(const struct player *player)
@@ -160,16 +180,43 @@ static bool running(const struct player *player)
 	return !player->config->limit || bench->cycle < player->config->limit;
 }
 
-static void write_ptbr(struct player *player, uint64_t value)
+/* Writes the base register and waits for the answer. */
+static enum fault write_ptbr(struct player *player, uint64_t value)
 {
+	static const enum regime regimes[] = {[TRACE_RV32] = REGIME_RV32,
+					      [TRACE_RV64] = REGIME_RV64,
+					      [TRACE_X86_32] = REGIME_X86_32,
+					      [TRACE_X86_64] = REGIME_X86_64};
 	struct mmu_in *in = &player->bench->in;
+	const struct mmu_out *out = &player->bench->out;
 
+	player->ptbr = value;
 	in->ptbr_valid = 1;
-	in->ptbr_regime =
-		trace_context(player->trace)->arch == TRACE_RV32 ? REGIME_RV32 : REGIME_RV64;
+	in->ptbr_regime = regimes[trace_context(player->trace)->arch];
 	in->ptbr_value = value;
-	cycle(player);
+	do
+		cycle(player);
+	while (!out->ptbr_ready && running(player));
 	in->ptbr_valid = 0;
+	do
+		cycle(player);
+	while (!out->ptbr_rsp_valid && running(player));
+	return (enum fault)out->ptbr_rsp_fault;
+}
+
+static void carry_out_ptbr(struct player *player, const struct trace_event *event)
+{
+	enum fault expected = expected_fault(event->expect);
+	enum fault fault = write_ptbr(player, event->value);
+
+	if (event->expect == EXPECT_NOTHING || player->bench->config.memory.error)
+		return;
+	player->counts->recorded++;
+	if (fault != expected)
+		bench_fail(player->bench, BENCH_MISMATCH,
+			   "trace line %lu, ptbr %llx: the MMU gives %s, the trace records %s",
+			   event->line, (unsigned long long)event->value, fault_name(fault),
+			   fault_name(expected));
 }
 
 static void send_fence(struct player *player, const struct trace_event *event)
@@ -181,34 +228,65 @@ static void send_fence(struct player *player, const struct trace_event *event)
 	bench->in.fence_va = event->va;
 	bench->in.fence_by_asid = event->by_asid;
 	bench->in.fence_asid = event->asid & 0xffff;
+	bench->in.fence_keep_global = event->keep_global;
 	do
 		cycle(player);
 	while (!bench->out.fence_ready && running(player));
 	bench->in.fence_valid = 0;
 }
 
-static void apply_context(struct player *player)
+/* The control pins that the context says. Of x86's, the context of RISC-V has none set. */
+static struct mmu_in controls(const struct player *player)
 {
 	const struct trace_context *context = trace_context(player->trace);
+	struct mmu_in in = player->bench->in;
 
-	player->bench->in.adue = context->adue;
-	player->bench->in.pbmte = context->pbmte;
+	in.adue = context->adue;
+	in.pbmte = context->pbmte;
+	in.pg = context->pg;
+	in.wp = context->wp;
+	in.pse = context->pse;
+	in.pae = context->pae;
+	in.pge = context->pge;
+	in.la57 = context->la57;
+	in.smep = context->smep;
+	in.smap = context->smap;
+	in.pcide = context->pcide;
+	in.lma = context->lma;
+	in.nxe = context->nxe;
+	return in;
+}
+
+static bool controls_change(const struct player *player)
+{
+	struct mmu_in in = controls(player);
+
+	return memcmp(&in, &player->bench->in, sizeof(in)) != 0;
+}
+
+/*
+ * What a core does when software writes CR0, CR4 or EFER (SDM, "Operations that Invalidate TLBs";
+ * PDPTEs are loaded by writes of CR0 and CR4, too). The format lets all these bits flush
+ * everything.
+ */
+static void apply_context(struct player *player)
+{
+	const struct mmu_in old = player->bench->in, in = controls(player);
+
+	player->bench->in = in;
+	if (in.pg == old.pg && in.pse == old.pse && in.pae == old.pae && in.pge == old.pge &&
+	    in.la57 == old.la57 && in.lma == old.lma && in.nxe == old.nxe && in.pcide >= old.pcide)
+		return;
+	send_fence(player, &(struct trace_event){.by_va = false});
+	write_ptbr(player, player->ptbr);
 }
 
 static void start_scene(struct player *player)
 {
-	const struct trace_context *context = trace_context(player->trace);
-
-	if (context->arch != TRACE_RV32 && context->arch != TRACE_RV64) {
-		bench_fail(player->bench, BENCH_ERROR,
-			   "%s:%lu: an x86 trace: this MMU walks rv32 and rv64 page tables only",
-			   player->config->name, player->event.line);
-		return;
-	}
 	bench_reset(player->bench);
 	player->queues[PORT_FETCH].shown = false;
 	player->queues[PORT_DATA].shown = false;
-	apply_context(player);
+	player->bench->in = controls(player);
 	write_ptbr(player, 0);
 }
 
@@ -217,7 +295,6 @@ static void carry_out(struct player *player)
 {
 	const struct trace_event *event = &player->event;
 	struct bench *bench = player->bench;
-	unsigned int pte_bytes = trace_context(player->trace)->arch == TRACE_RV32 ? 4 : 8;
 	bool memory_ok = true;
 
 	player->pending = false;
@@ -230,20 +307,20 @@ static void carry_out(struct player *player)
 		apply_context(player);
 		break;
 	case TRACE_PTBR:
-		write_ptbr(player, event->value);
+		carry_out_ptbr(player, event);
 		break;
 	case TRACE_FENCE:
 		send_fence(player, event);
 		break;
 	case TRACE_PAGE:
-		memory_ok =
-			image_page(bench->image, event->ppn, event->ptes, event->n_ptes, pte_bytes);
+		memory_ok = image_page(bench->image, event->ppn, event->ptes, event->n_ptes,
+				       event->pte_bytes);
 		break;
 	case TRACE_DROP:
 		memory_ok = image_drop(bench->image, event->ppn);
 		break;
 	case TRACE_PTE:
-		if (!image_write(bench->image, event->pa, pte_bytes, event->value))
+		if (!image_write(bench->image, event->pa, event->pte_bytes, event->value))
 			bench_fail(bench, BENCH_ERROR,
 				   "%s:%lu: pte %llx: no page line gave this memory",
 				   player->config->name, event->line,
@@ -272,9 +349,10 @@ static void enqueue(struct player *player, const struct trace_event *event)
 		.line = event->line,
 		.type = (uint8_t)event->type,
 		.priv = context->priv,
-		.sum = context->sum,
+		.sum = context->sum || context->ac,
 		.mxr = context->mxr,
 		.expect = (uint8_t)event->expect,
+		.code = (int8_t)event->code,
 	};
 	player->counts->accesses++;
 }
@@ -282,7 +360,6 @@ static void enqueue(struct player *player, const struct trace_event *event)
 /* Reads on until an event must wait for the accesses, or a queue is full. */
 static void fill(struct player *player)
 {
-	const struct trace_context *context = trace_context(player->trace);
 	struct trace_event *event = &player->event;
 	struct queue *fetch = &player->queues[PORT_FETCH], *data = &player->queues[PORT_DATA];
 
@@ -293,8 +370,7 @@ static void fill(struct player *player)
 
 		if (kind == TRACE_ACCESS) {
 			enqueue(player, event);
-		} else if (kind != TRACE_SET || context->adue != player->bench->in.adue ||
-			   context->pbmte != player->bench->in.pbmte) {
+		} else if (kind != TRACE_SET || controls_change(player)) {
 			player->pending = true;
 			break;
 		}

@@ -2,7 +2,7 @@
 /*
  * Plays a trace on a bench: fetches on one port, loads and stores on the other,
  * both at full rate. What the trace orders stays in order: before a pte, page, drop, fence,
- * ptbr, reset or arch line, or a change of adue or pbmte, all accesses before it have been
+ * ptbr, reset or arch line, or a change of a control pin, all accesses before it have been
  * answered. Each answer is compared with the one that the trace records.
  */
 #ifndef PAGEWALK_PLAYER_H

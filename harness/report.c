@@ -33,6 +33,23 @@ static void size_name(char *text, size_t room, unsigned int log2)
 		snprintf(text, room, "untranslated");
 }
 
+const char *const report_modes[8] = {
+	"Sv32", "Sv39", "Sv48", "Sv57", "two-level", "PAE", "four-level", "five-level",
+};
+
+static void print_modes(FILE *file, const struct scoreboard_counts *counts)
+{
+	const char *separator = "\n  modes     ";
+
+	for (unsigned int i = 0; i < 8; i++) {
+		if (!counts->modes[i])
+			continue;
+		fprintf(file, "%s%s %.2f %%", separator, report_modes[i],
+			percent(counts->modes[i], answered(counts)));
+		separator = ", ";
+	}
+}
+
 void report_print(FILE *file, const struct report *report, bool rtl)
 {
 	const struct scoreboard_counts *counts = &report->counts;
@@ -57,11 +74,13 @@ void report_print(FILE *file, const struct report *report, bool rtl)
 		(unsigned long long)counts->walks,
 		ratio((double)counts->reads, (double)counts->walks),
 		(unsigned long long)counts->updates, (unsigned long long)counts->restarts);
-	fprintf(file, "  faults    %llu page, %llu access\n",
+	fprintf(file, "  faults    %llu page, %llu access, %llu protection\n",
 		(unsigned long long)(counts->page_faults[PORT_FETCH] +
 				     counts->page_faults[PORT_DATA]),
 		(unsigned long long)(counts->access_faults[PORT_FETCH] +
-				     counts->access_faults[PORT_DATA]));
+				     counts->access_faults[PORT_DATA]),
+		(unsigned long long)(counts->protection_faults[PORT_FETCH] +
+				     counts->protection_faults[PORT_DATA]));
 	fprintf(file, "  pages     ");
 	for (unsigned int i = 0; i < 64; i++) {
 		if (!counts->pages[i])
@@ -71,6 +90,7 @@ void report_print(FILE *file, const struct report *report, bool rtl)
 			percent(counts->pages[i], answered(counts)));
 		separator = ", ";
 	}
+	print_modes(file, counts);
 	fprintf(file,
 		"\n  control   %llu fences, %llu PTBR writes, %llu hits on a stale PTE, all "
 		"legal\n",
@@ -101,7 +121,8 @@ void report_table(FILE *file, const struct report *reports, unsigned int n)
 		uint64_t faults = 0;
 
 		for (enum port port = 0; port < PORTS; port++)
-			faults += counts->page_faults[port] + counts->access_faults[port];
+			faults += counts->page_faults[port] + counts->access_faults[port] +
+				  counts->protection_faults[port];
 		fprintf(file, "%-28s %10llu %10llu %8.2f %8.2f %9llu %8llu %7.2f\n",
 			reports[i].name, (unsigned long long)answered(counts),
 			(unsigned long long)reports[i].cycles,
@@ -114,12 +135,13 @@ void report_table(FILE *file, const struct report *reports, unsigned int n)
 
 static json_t *port_json(const struct scoreboard_counts *counts, enum port port)
 {
-	return json_pack("{s:I, s:I, s:I, s:I, s:I}", "requests",
+	return json_pack("{s:I, s:I, s:I, s:I, s:I, s:I}", "requests",
 			 (json_int_t)counts->requests[port], "translated",
 			 (json_int_t)counts->translated[port], "hits",
 			 (json_int_t)counts->hits[port], "page_faults",
 			 (json_int_t)counts->page_faults[port], "access_faults",
-			 (json_int_t)counts->access_faults[port]);
+			 (json_int_t)counts->access_faults[port], "protection_faults",
+			 (json_int_t)counts->protection_faults[port]);
 }
 
 static json_t *pages_json(const struct scoreboard_counts *counts)
@@ -136,22 +158,34 @@ static json_t *pages_json(const struct scoreboard_counts *counts)
 	return pages;
 }
 
+static json_t *modes_json(const struct scoreboard_counts *counts)
+{
+	json_t *modes = json_object();
+
+	for (unsigned int i = 0; modes && i < 8; i++)
+		if (counts->modes[i])
+			json_object_set_new(modes, report_modes[i],
+					    json_integer((json_int_t)counts->modes[i]));
+	return modes;
+}
+
 json_t *report_json(const struct report *report)
 {
 	const struct scoreboard_counts *counts = &report->counts;
 
-	return json_pack(
-		"{s:s, s:I, s:I, s:I, s:f, s:f, s:o, s:o, s:o, s:I, s:I, s:I, s:I, s:I, "
-		"s:I, s:I}",
-		"name", report->name, "translations", (json_int_t)answered(counts),
-		"recorded_answers", (json_int_t)report->played.recorded, "cycles",
-		(json_int_t)report->cycles, "cycles_per_translation",
-		ratio((double)report->cycles, (double)answered(counts)), "seconds", report->seconds,
-		"fetch", port_json(counts, PORT_FETCH), "data", port_json(counts, PORT_DATA),
-		"pages", pages_json(counts), "walks", (json_int_t)counts->walks, "pte_reads",
-		(json_int_t)counts->reads, "ad_updates", (json_int_t)counts->updates, "restarts",
-		(json_int_t)counts->restarts, "stale_hits", (json_int_t)counts->stale, "fences",
-		(json_int_t)counts->fences, "ptbr_writes", (json_int_t)counts->ptbr_writes);
+	return json_pack("{s:s, s:I, s:I, s:I, s:f, s:f, s:o, s:o, s:o, s:I, s:I, s:I, s:I, s:I, "
+			 "s:I, s:I, s:o}",
+			 "name", report->name, "translations", (json_int_t)answered(counts),
+			 "recorded_answers", (json_int_t)report->played.recorded, "cycles",
+			 (json_int_t)report->cycles, "cycles_per_translation",
+			 ratio((double)report->cycles, (double)answered(counts)), "seconds",
+			 report->seconds, "fetch", port_json(counts, PORT_FETCH), "data",
+			 port_json(counts, PORT_DATA), "pages", pages_json(counts), "walks",
+			 (json_int_t)counts->walks, "pte_reads", (json_int_t)counts->reads,
+			 "ad_updates", (json_int_t)counts->updates, "restarts",
+			 (json_int_t)counts->restarts, "stale_hits", (json_int_t)counts->stale,
+			 "fences", (json_int_t)counts->fences, "ptbr_writes",
+			 (json_int_t)counts->ptbr_writes, "modes", modes_json(counts));
 }
 
 int report_write_json(const char *path, json_t *root)
@@ -195,29 +229,58 @@ int report_write_json(const char *path, json_t *root)
 	return saved ? -1 : 0;
 }
 
+/* The control bits of x86 that are set. */
+static void print_controls(FILE *file, const struct oracle_x86 *x86)
+{
+	const struct {
+		const char *name;
+		bool is_set;
+	} bits[] = {
+		{"pg",    x86->pg   },
+                {"wp",    x86->wp   },
+                {"pse",   x86->pse  },
+		{"pae",   x86->pae  },
+                {"pge",   x86->pge  },
+                {"la57",  x86->la57 },
+		{"smep",  x86->smep },
+                {"smap",  x86->smap },
+                {"pcide", x86->pcide},
+		{"lma",   x86->lma  },
+                {"nxe",   x86->nxe  },
+	};
+
+	for (size_t i = 0; i < sizeof(bits) / sizeof(bits[0]); i++)
+		if (bits[i].is_set)
+			fprintf(file, " %s", bits[i].name);
+}
+
 static void print_exchange(FILE *file, const struct exchange *x)
 {
 	static const char kinds[] = {'x', 'r', 'w'};
 	static const char privs[] = {'u', 's', '-', 'm'};
-	static const char *const faults[] = {"", " !page", " !access"};
+	static const char *const faults[] = {"", " !page", " !access", " !protection"};
 
-	fprintf(file, "    cycle %-9llu %c %016llx priv=%c sum=%d mxr=%d satp=%llx",
+	fprintf(file, "    cycle %-9llu %c %016llx priv=%c sum=%d mxr=%d ptbr=%llx",
 		(unsigned long long)x->accepted, kinds[x->access.type],
 		(unsigned long long)x->access.va, privs[x->access.priv], x->access.sum,
-		x->access.mxr, (unsigned long long)x->context.satp);
+		x->access.mxr, (unsigned long long)x->context.ptbr);
+	if (context_is_x86(&x->context))
+		print_controls(file, &x->context.x86);
 	if (x->line)
 		fprintf(file, " line %llu", (unsigned long long)x->line);
 	for (unsigned int i = 0; i < x->reads; i++)
 		fprintf(file, "\n      read   %014llx: %s%llx", (unsigned long long)x->read_pa[i],
 			x->read_error && i == x->reads - 1 ? "error " : "",
 			(unsigned long long)x->read_data[i]);
-	if (x->updated)
+	for (unsigned int i = 0; i < x->updates; i++)
 		fprintf(file, "\n      update %014llx: %llx -> %llx%s",
-			(unsigned long long)x->update_pa, (unsigned long long)x->update_old,
-			(unsigned long long)x->update_new, x->update_error ? " error" : "");
+			(unsigned long long)x->update[i].pa,
+			(unsigned long long)x->update[i].old_pte,
+			(unsigned long long)x->update[i].new_pte,
+			x->update_error && i == x->updates - 1 ? " error" : "");
 	if (x->answered)
 		fprintf(file, "\n      answer %014llx%s size %u, cycle %llu\n",
-			(unsigned long long)x->pa, faults[x->fault % 3], x->size,
+			(unsigned long long)x->pa, faults[x->fault], x->size,
 			(unsigned long long)x->answered);
 	else
 		fprintf(file, "\n      no answer yet\n");

@@ -19,26 +19,23 @@ struct lane {
 
 struct scoreboard {
 	struct image *image;
-	unsigned int asid_bits;
-	enum regime regime;
-	uint64_t satp;
+	struct context context;
 	struct stale *stale;
 	struct judge *judge;
 	struct scoreboard_counts counts;
 	struct lane lanes[PORTS];
-	enum port memory_owner; /* of the request outstanding */
+	enum port memory_owner; /* of the request outstanding; PORTS: a write of CR3 */
 	bool memory_update;
 };
 
-struct scoreboard *scoreboard_create(struct image *image, unsigned int asid_bits)
+struct scoreboard *scoreboard_create(struct image *image, const struct mmu_config *config)
 {
 	struct scoreboard *board = calloc(1, sizeof(*board));
 
 	if (!board)
 		return NULL;
 	board->image = image;
-	board->asid_bits = asid_bits;
-	board->regime = REGIME_RV64;
+	context_init(&board->context, config);
 	board->stale = stale_create(image);
 	board->judge = board->stale ? judge_create(image, board->stale) : NULL;
 	if (!board->judge) {
@@ -55,6 +52,14 @@ void scoreboard_destroy(struct scoreboard *board)
 	judge_destroy(board->judge);
 	stale_destroy(board->stale);
 	free(board);
+}
+
+int scoreboard_mode(const struct scoreboard *board, const struct mmu_in *in)
+{
+	struct oracle_context now;
+
+	context_get(&board->context, in, &now);
+	return context_mode(&now);
 }
 
 const struct scoreboard_counts *scoreboard_counts(const struct scoreboard *board)
@@ -80,12 +85,12 @@ static struct exchange *newest(struct lane *lane)
 static void count_answer(struct scoreboard *board, enum port port, const struct exchange *x)
 {
 	struct scoreboard_counts *counts = &board->counts;
-	bool paged =
-		x->context.regime == REGIME_RV32 ? x->context.satp >> 31 : x->context.satp >> 60;
+	bool untranslated = !context_is_x86(&x->context) && x->access.priv == PRIV_M;
 
 	counts->requests[port]++;
-	if (paged && x->access.priv != PRIV_M) {
+	if (oracle_is_paged(&x->context) && !untranslated) {
 		counts->translated[port]++;
+		counts->modes[context_mode(&x->context)]++;
 		if (!x->starts && x->fault == FAULT_NONE)
 			counts->hits[port]++;
 	}
@@ -93,6 +98,8 @@ static void count_answer(struct scoreboard *board, enum port port, const struct 
 		counts->page_faults[port]++;
 	else if (x->fault == FAULT_ACCESS)
 		counts->access_faults[port]++;
+	else if (x->fault == FAULT_PROTECTION)
+		counts->protection_faults[port]++;
 	else
 		counts->pages[x->size % 64]++;
 }
@@ -100,7 +107,7 @@ static void count_answer(struct scoreboard *board, enum port port, const struct 
 /* The pins of one port, under one set of names. */
 struct port_pins {
 	uint64_t req_valid, req_ready, tag, va, priv, sum, mxr, store;
-	uint64_t rsp_valid, rsp_ready, rsp_tag, pa, fault, size, pbmt;
+	uint64_t rsp_valid, rsp_ready, rsp_tag, pa, fault, code, size, memtype;
 };
 
 static const char *take_answer(struct scoreboard *board, enum port port, uint64_t cycle,
@@ -122,7 +129,8 @@ static const char *take_answer(struct scoreboard *board, enum port port, uint64_
 	x->fault = (enum fault)pins->fault;
 	x->pa = pins->pa;
 	x->size = (unsigned int)pins->size;
-	x->pbmt = (unsigned int)pins->pbmt;
+	x->memtype = (unsigned int)pins->memtype;
+	x->code = (unsigned int)pins->code;
 	lane->open = false;
 	count_answer(board, port, x);
 	if (pins->rsp_tag != x->tag)
@@ -130,8 +138,7 @@ static const char *take_answer(struct scoreboard *board, enum port port, uint64_
 				  (unsigned long long)pins->rsp_tag, (unsigned long long)x->tag);
 	if (!x->reads)
 		return judge_hit(board->judge, port, x, &board->counts.stale);
-	if (x->fault == FAULT_NONE &&
-	    !stale_filled(board->stale, x->context.regime, x->context.satp))
+	if (x->fault == FAULT_NONE && !stale_filled(board->stale, &x->context))
 		return "out of memory";
 	return judge_walk(board->judge, x);
 }
@@ -152,21 +159,18 @@ static const char *take_request(struct scoreboard *board, enum port port, uint64
 	lane->owed = false;
 	x = newest(lane);
 	*x = (struct exchange){
-		.context = {.regime = board->regime,
-			    .satp = board->satp,
-			    .adue = in->adue,
-			    .pbmte = in->pbmte},
-		.access = { .va = pins->va,
-			    .type = port == PORT_FETCH ? ACCESS_FETCH
+		.access = {.va = pins->va,
+			   .type = port == PORT_FETCH ? ACCESS_FETCH
 				   : pins->store      ? ACCESS_STORE
 						      : ACCESS_LOAD,
-			    .priv = pins->priv & 2 ? PRIV_M : (enum priv)pins->priv,
-			    .sum = pins->sum,
-			    .mxr = pins->mxr},
+			   .priv = pins->priv & 2 ? PRIV_M : (enum priv)pins->priv,
+			   .sum = pins->sum,
+			   .mxr = pins->mxr},
 		.tag = pins->tag,
 		.line = line,
 		.accepted = cycle,
 	};
+	context_get(&board->context, in, &x->context);
 	return NULL;
 }
 
@@ -176,10 +180,25 @@ static const char *begin_again(struct scoreboard *board, struct lane *lane, stru
 	const char *error = judge_start(board->judge, x);
 
 	x->reads = 0;
-	x->updated = false;
+	x->updates = 0;
 	lane->restart = false;
 	board->counts.restarts += x->starts > 0;
 	return error;
+}
+
+/* An update of a walk. */
+static const char *take_update(struct scoreboard *board, struct exchange *x,
+			       const struct mmu_out *out)
+{
+	if (x->updates == ORACLE_MAX_READS)
+		return judge_says(board->judge, "a walk of more than %u A/D updates",
+				  ORACLE_MAX_READS);
+	x->update[x->updates++] = (struct oracle_update){
+		.pa = out->mem_req_addr,
+		.old_pte = out->mem_req_expect,
+		.new_pte = out->mem_req_data,
+	};
+	return NULL;
 }
 
 /* A memory request that memory accepts. */
@@ -190,21 +209,21 @@ static const char *take_access(struct scoreboard *board, const struct mmu_out *o
 	struct exchange *x = newest(lane);
 	bool wide;
 
+	if (board->context.open) {
+		board->memory_owner = PORTS;
+		board->counts.reads++;
+		return context_read(&board->context, out);
+	}
 	if (!lane->count || !lane->open)
 		return judge_says(board->judge, "a memory access for a port that waits for none");
-	wide = x->context.regime != REGIME_RV32;
+	wide = context_mode(&x->context) % 4 != 0;
 	if (out->mem_req_wide != wide)
 		return judge_says(board->judge, "a PTE access of %u bytes",
 				  out->mem_req_wide ? 8 : 4);
 	board->memory_owner = port;
 	board->memory_update = out->mem_req_cas;
-	if (out->mem_req_cas) {
-		x->updated = true;
-		x->update_pa = out->mem_req_addr;
-		x->update_old = out->mem_req_expect;
-		x->update_new = out->mem_req_data;
-		return NULL;
-	}
+	if (out->mem_req_cas)
+		return take_update(board, x, out);
 	board->counts.reads++;
 	if (lane->restart && !lane->owed) {
 		const char *error = begin_again(board, lane, x);
@@ -229,9 +248,15 @@ static const char *take_access(struct scoreboard *board, const struct mmu_out *o
 /* Memory's answer. */
 static void take_memory(struct scoreboard *board, const struct mmu_in *in)
 {
-	struct lane *lane = &board->lanes[board->memory_owner];
-	struct exchange *x = newest(lane);
+	struct lane *lane;
+	struct exchange *x;
 
+	if (board->memory_owner == PORTS) {
+		context_data(&board->context, in);
+		return;
+	}
+	lane = &board->lanes[board->memory_owner];
+	x = newest(lane);
 	if (!lane->count || !lane->open)
 		return;
 	if (board->memory_update) {
@@ -265,7 +290,20 @@ static const char *take_fence(struct scoreboard *board, uint64_t cycle, const st
 		lane->owed = owed;
 	}
 	board->counts.fences++;
-	if (!error && !stale_fence(board->stale, cycle, board->regime, board->asid_bits, in))
+	if (!error && !stale_fence(board->stale, cycle, &board->context, in))
+		error = "out of memory";
+	return error;
+}
+
+/* The answer to a write of the base register, and what it dropped in the cycle before. */
+static const char *take_ptbr(struct scoreboard *board, uint64_t cycle, const struct mmu_out *out)
+{
+	struct context_effect effect;
+	const char *error = context_answer(&board->context, out, &effect);
+
+	if (effect.loads)
+		judge_forget(board->judge);
+	if (!error && effect.drops && !stale_drop(board->stale, cycle - 1, effect.asid))
 		error = "out of memory";
 	return error;
 }
@@ -276,8 +314,7 @@ static void reset(struct scoreboard *board)
 		board->lanes[port].open = false;
 		board->lanes[port].count = 0;
 	}
-	board->regime = REGIME_RV64;
-	board->satp = 0;
+	context_reset(&board->context);
 	stale_reset(board->stale);
 }
 
@@ -310,23 +347,27 @@ const char *scoreboard_cycle(struct scoreboard *board, uint64_t cycle, const str
 		out->fetch_rsp_tag,
 		out->fetch_rsp_pa,
 		out->fetch_rsp_fault,
+		out->fetch_rsp_code,
 		out->fetch_rsp_size,
-		out->fetch_rsp_pbmt,
+		out->fetch_rsp_memtype,
 	};
 	const struct port_pins data = {
 		in->data_req_valid,  out->data_req_ready, in->data_req_tag,   in->data_req_va,
 		in->data_req_priv,   in->data_req_sum,    in->data_req_mxr,   in->data_req_store,
 		out->data_rsp_valid, in->data_rsp_ready,  out->data_rsp_tag,  out->data_rsp_pa,
-		out->data_rsp_fault, out->data_rsp_size,  out->data_rsp_pbmt,
+		out->data_rsp_fault, out->data_rsp_code,  out->data_rsp_size, out->data_rsp_memtype,
 	};
-	const char *error;
-	bool written;
+	const char *error = NULL;
 
 	if (in->rst) {
 		reset(board);
 		return NULL;
 	}
-	error = port_cycle(board, PORT_FETCH, cycle, in, &fetch, line[PORT_FETCH]);
+	/* A write shows in the cycle after it happened, with its answer. */
+	if (out->ptbr_rsp_valid)
+		error = take_ptbr(board, cycle, out);
+	if (!error)
+		error = port_cycle(board, PORT_FETCH, cycle, in, &fetch, line[PORT_FETCH]);
 	if (!error)
 		error = port_cycle(board, PORT_DATA, cycle, in, &data, line[PORT_DATA]);
 	if (!error && in->mem_rsp_valid)
@@ -335,17 +376,9 @@ const char *scoreboard_cycle(struct scoreboard *board, uint64_t cycle, const str
 		error = take_access(board, out);
 	if (!error && in->fence_valid && out->fence_ready)
 		error = take_fence(board, cycle, in, out);
-	if (!error && in->ptbr_valid) {
+	if (!error && in->ptbr_valid && out->ptbr_ready) {
 		board->counts.ptbr_writes++;
-		if (in->ptbr_regime <= REGIME_RV64) {
-			uint64_t satp =
-				oracle_satp_write((enum regime)in->ptbr_regime, board->satp,
-						  in->ptbr_value, board->asid_bits, &written);
-			if (written) {
-				board->satp = satp;
-				board->regime = (enum regime)in->ptbr_regime;
-			}
-		}
+		error = context_write(&board->context, in);
 	}
 	return error;
 }

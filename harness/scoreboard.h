@@ -16,6 +16,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "context.h"
 #include "image.h"
 #include "oracle.h"
 #include "pins.h"
@@ -30,19 +31,21 @@ struct exchange {
 	uint64_t line;               /* of the trace; 0: none */
 	uint64_t accepted, answered; /* cycles; answered 0: not yet */
 
-	/* The walk: its reads since it last started, and its update. */
+	/* The walk: its reads since it last started, and its updates. */
 	unsigned int reads;
 	uint64_t read_pa[ORACLE_MAX_READS];
 	uint64_t read_data[ORACLE_MAX_READS];
 	bool read_error;     /* the last of them failed */
 	unsigned int starts; /* walks begun: more than 1 after a fence or a lost race */
-	bool updated, update_error;
-	uint64_t update_pa, update_old, update_new;
+	unsigned int updates;
+	struct oracle_update update[ORACLE_MAX_READS];
+	bool update_error; /* the last of them failed */
 
 	/* The answer. */
 	enum fault fault;
+	unsigned int code;
 	uint64_t pa;
-	unsigned int size, pbmt;
+	unsigned int size, memtype;
 };
 
 struct scoreboard_counts {
@@ -51,7 +54,9 @@ struct scoreboard_counts {
 	uint64_t hits[PORTS]; /* translated, and answered without a walk */
 	uint64_t page_faults[PORTS];
 	uint64_t access_faults[PORTS];
-	uint64_t pages[64]; /* answers by log2 of the page size */
+	uint64_t protection_faults[PORTS]; /* x86: general protection */
+	uint64_t pages[64];                /* answers by log2 of the page size */
+	uint64_t modes[8];                 /* translated, by paging mode */
 	uint64_t walks, reads, updates, restarts;
 	uint64_t stale; /* hits that only an older PTE explains */
 	uint64_t fences, ptbr_writes;
@@ -59,8 +64,8 @@ struct scoreboard_counts {
 
 struct scoreboard;
 
-/* NULL: out of memory. asid_bits as in struct mmu_config. */
-struct scoreboard *scoreboard_create(struct image *image, unsigned int asid_bits);
+/* NULL: out of memory. */
+struct scoreboard *scoreboard_create(struct image *image, const struct mmu_config *config);
 void scoreboard_destroy(struct scoreboard *board);
 
 /*
@@ -69,6 +74,9 @@ void scoreboard_destroy(struct scoreboard *board);
  */
 const char *scoreboard_cycle(struct scoreboard *board, uint64_t cycle, const struct mmu_in *in,
 			     const struct mmu_out *out, const uint64_t line[PORTS]);
+
+/* The paging mode of a request that would be accepted in the next cycle (context_mode()). */
+int scoreboard_mode(const struct scoreboard *board, const struct mmu_in *in);
 
 const struct scoreboard_counts *scoreboard_counts(const struct scoreboard *board);
 

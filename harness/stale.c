@@ -12,13 +12,8 @@
 
 struct fence_record {
 	uint64_t cycle;
-	bool by_va, by_asid;
+	bool by_va, by_asid, keep_global;
 	uint64_t va, asid;
-};
-
-struct satp_record {
-	enum regime regime;
-	uint64_t satp;
 };
 
 struct stale {
@@ -26,8 +21,8 @@ struct stale {
 	uint64_t cleared; /* cycle of the last fence of everything, or of reset */
 	struct fence_record *fences;
 	size_t n_fences, fence_room;
-	struct satp_record *satps; /* under which entries were filled since then, each once */
-	size_t n_satps, satp_room;
+	struct oracle_context *contexts; /* in which entries were filled since then, each once */
+	size_t n_contexts, context_room;
 };
 
 struct stale *stale_create(struct image *image)
@@ -44,14 +39,14 @@ void stale_destroy(struct stale *stale)
 	if (!stale)
 		return;
 	free(stale->fences);
-	free(stale->satps);
+	free(stale->contexts);
 	free(stale);
 }
 
 void stale_reset(struct stale *stale)
 {
 	stale->n_fences = 0;
-	stale->n_satps = 0;
+	stale->n_contexts = 0;
 }
 
 /* One more element of *size bytes in *array. */
@@ -69,55 +64,75 @@ static void *grow(void **array, size_t n, size_t *room, size_t size)
 	return (char *)*array + n * size;
 }
 
-static uint64_t asid_of(enum regime regime, uint64_t satp)
-{
-	return regime == REGIME_RV32 ? satp >> 22 & 0x1ff : satp >> 44 & 0xffff;
-}
-
-static uint64_t mode_of(enum regime regime, uint64_t satp)
-{
-	return regime == REGIME_RV32 ? satp >> 31 & 1 : satp >> 60;
-}
-
-bool stale_fence(struct stale *stale, uint64_t cycle, enum regime regime, unsigned int asid_bits,
+bool stale_fence(struct stale *stale, uint64_t cycle, const struct context *context,
 		 const struct mmu_in *in)
 {
-	unsigned int bits = regime == REGIME_RV32 && asid_bits > 9 ? 9 : asid_bits;
+	struct oracle_context now;
 	struct fence_record *fence;
 
-	if (!in->fence_by_va && !in->fence_by_asid) {
+	if (!in->fence_by_va && !in->fence_by_asid && !in->fence_keep_global) {
 		stale->cleared = cycle;
 		stale->n_fences = 0;
-		stale->n_satps = 0;
+		stale->n_contexts = 0;
 		image_forget_before(stale->image, cycle + 1);
 		return true;
 	}
 	fence = grow((void **)&stale->fences, stale->n_fences, &stale->fence_room, sizeof(*fence));
 	if (!fence)
 		return false;
+	context_get(context, in, &now);
 	*fence = (struct fence_record){
 		.cycle = cycle,
 		.by_va = in->fence_by_va,
 		.by_asid = in->fence_by_asid,
-		.va = regime == REGIME_RV32 ? in->fence_va & 0xffffffff : in->fence_va,
-		.asid = in->fence_asid & ((UINT64_C(1) << bits) - 1),
+		.keep_global = in->fence_by_asid || in->fence_keep_global,
+		.va = context_address(&now, in->fence_va),
+		.asid = in->fence_asid & context_asid_mask(context),
 	};
 	stale->n_fences++;
 	return true;
 }
 
-bool stale_filled(struct stale *stale, enum regime regime, uint64_t satp)
+bool stale_drop(struct stale *stale, uint64_t cycle, uint64_t asid)
 {
-	struct satp_record *record;
+	struct fence_record *fence =
+		grow((void **)&stale->fences, stale->n_fences, &stale->fence_room, sizeof(*fence));
 
-	for (size_t i = 0; i < stale->n_satps; i++)
-		if (stale->satps[i].regime == regime && stale->satps[i].satp == satp)
+	if (!fence)
+		return false;
+	*fence = (struct fence_record){
+		.cycle = cycle, .by_asid = true, .keep_global = true, .asid = asid};
+	stale->n_fences++;
+	return true;
+}
+
+/* Do they make the same entries? The control bits that act on a hit do not count. */
+static bool same_context(const struct oracle_context *a, const struct oracle_context *b)
+{
+	const struct oracle_x86 *p = &a->x86, *q = &b->x86;
+
+	if (a->regime != b->regime || a->ptbr != b->ptbr)
+		return false;
+	if (!context_is_x86(a))
+		return true;
+	return p->pg == q->pg && p->pse == q->pse && p->pae == q->pae && p->pge == q->pge &&
+	       p->la57 == q->la57 && p->lma == q->lma && p->nxe == q->nxe && p->pcide == q->pcide &&
+	       !memcmp(p->pdpte, q->pdpte, sizeof(p->pdpte));
+}
+
+bool stale_filled(struct stale *stale, const struct oracle_context *context)
+{
+	struct oracle_context *record;
+
+	for (size_t i = 0; i < stale->n_contexts; i++)
+		if (same_context(&stale->contexts[i], context))
 			return true;
-	record = grow((void **)&stale->satps, stale->n_satps, &stale->satp_room, sizeof(*record));
+	record = grow((void **)&stale->contexts, stale->n_contexts, &stale->context_room,
+		      sizeof(*record));
 	if (!record)
 		return false;
-	*record = (struct satp_record){.regime = regime, .satp = satp};
-	stale->n_satps++;
+	*record = *context;
+	stale->n_contexts++;
 	return true;
 }
 
@@ -128,7 +143,6 @@ struct choice {
 	unsigned int options[ORACLE_MAX_READS];
 	unsigned int n;
 	uint64_t until; /* when the first of the values chosen was replaced */
-	bool global;    /* a PTE on the way has G */
 };
 
 static bool chosen_read(void *opaque, uint64_t pa, unsigned int bytes, uint64_t *pte)
@@ -151,8 +165,6 @@ static bool chosen_read(void *opaque, uint64_t pa, unsigned int bytes, uint64_t 
 	} else {
 		exists = image_read(stale->image, pa, bytes, pte);
 	}
-	if (exists && *pte & 1 << 5)
-		choice->global = true;
 	return exists;
 }
 
@@ -168,38 +180,51 @@ static bool choose_next(struct choice *choice)
 }
 
 /* Has a fence dropped this entry since its values were replaced? */
-static bool fenced(const struct stale *stale, const struct exchange *x, const struct choice *choice,
-		   unsigned int size, uint64_t asid)
+static bool fenced(const struct stale *stale, const struct exchange *x, uint64_t until,
+		   const struct oracle_answer *entry, uint64_t asid)
 {
-	uint64_t va = x->context.regime == REGIME_RV32 ? x->access.va & UINT32_MAX : x->access.va;
+	uint64_t va = context_address(&x->context, x->access.va);
 
 	for (size_t i = stale->n_fences; i-- > 0;) {
 		const struct fence_record *fence = &stale->fences[i];
 
-		if (choice->until > fence->cycle + 1)
+		if (until > fence->cycle + 1)
 			return false;
-		if (fence->by_va && fence->va >> size != va >> size)
+		if (fence->by_va && fence->va >> entry->size != va >> entry->size)
 			continue;
-		if (fence->by_asid && (choice->global || fence->asid != asid))
+		if (fence->keep_global && entry->global)
+			continue;
+		if (fence->by_asid && fence->asid != asid)
 			continue;
 		return true;
 	}
 	return false;
 }
 
+/* Filled in one context, does the entry serve in another? What acts on a hit is that one's. */
+static struct oracle_context entry_context(const struct oracle_context *filled,
+					   const struct oracle_context *now)
+{
+	struct oracle_context then = *filled;
+
+	then.adue = now->adue;
+	then.pbmte = now->pbmte;
+	then.x86.wp = now->x86.wp;
+	then.x86.smep = now->x86.smep;
+	then.x86.smap = now->x86.smap;
+	return then;
+}
+
 /*
- * Under one satp. neighbour, 0 to 15, is XORed into VA[15:12]: an entry of 64 KiB that was filled
+ * In one context. neighbour, 0 to 15, is XORed into VA[15:12]: an entry of 64 KiB that was filled
  * from another of its 16 PTEs serves this address, too (Svnapot), whatever its own PTE says.
  */
 static bool explains_under(const struct stale *stale, const struct exchange *x,
-			   const struct satp_record *record, unsigned int neighbour)
+			   const struct oracle_context *filled, unsigned int neighbour)
 {
-	const struct oracle_context *now = &x->context;
-	struct oracle_context then = {.regime = record->regime,
-				      .satp = record->satp,
-				      .adue = now->adue,
-				      .pbmte = now->pbmte};
-	bool same_asid = asid_of(record->regime, record->satp) == asid_of(now->regime, now->satp);
+	const struct oracle_context then = entry_context(filled, &x->context);
+	uint64_t asid = context_asid(&then);
+	bool same_asid = asid == context_asid(&x->context);
 	struct choice choice = {.stale = stale};
 	struct oracle_access access = x->access;
 	struct oracle_answer answer;
@@ -209,12 +234,11 @@ static bool explains_under(const struct stale *stale, const struct exchange *x,
 	do {
 		choice.n = 0;
 		choice.until = UINT64_MAX;
-		choice.global = false;
 		oracle_translate(chosen_read, &choice, &then, &access, &answer);
-		if (answer.fault == FAULT_NONE && !answer.update &&
+		if (answer.fault == FAULT_NONE && !answer.updates &&
 		    (answer.pa ^ (uint64_t)neighbour << 12) == x->pa && answer.size == x->size &&
-		    answer.pbmt == x->pbmt && (same_asid || choice.global) &&
-		    !fenced(stale, x, &choice, answer.size, asid_of(record->regime, record->satp)))
+		    answer.memtype == x->memtype && (same_asid || answer.global) &&
+		    !fenced(stale, x, choice.until, &answer, asid))
 			return true;
 	} while (choose_next(&choice) && ++tries < MAX_TRIES);
 	return false;
@@ -222,16 +246,15 @@ static bool explains_under(const struct stale *stale, const struct exchange *x,
 
 bool stale_explains(const struct stale *stale, const struct exchange *x)
 {
-	const struct oracle_context *now = &x->context;
+	int mode = context_mode(&x->context);
 
-	for (size_t i = stale->n_satps; i-- > 0;) {
-		const struct satp_record *record = &stale->satps[i];
+	for (size_t i = stale->n_contexts; i-- > 0;) {
+		const struct oracle_context *filled = &stale->contexts[i];
 
-		if (record->regime != now->regime || mode_of(record->regime, record->satp) == 0 ||
-		    mode_of(record->regime, record->satp) != mode_of(now->regime, now->satp))
+		if (mode < 0 || context_mode(filled) != mode)
 			continue;
 		for (unsigned int n = 0; n < (x->size == NAPOT_SIZE ? 16u : 1u); n++)
-			if (explains_under(stale, x, record, n))
+			if (explains_under(stale, x, filled, n))
 				return true;
 	}
 	return false;

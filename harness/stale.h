@@ -2,8 +2,8 @@
 /*
  * Which stale answers are legal. Until a fence that would drop its entry, a hit may still
  * give a translation made of values that the PTEs on the way have had since the
- * last such fence, under any satp of the same mode that an entry was filled under since then (one
- * of the same ASID, unless the page is global).
+ * last such fence, under any base register of the same mode that an entry was filled under since
+ * then (one of the same ASID, unless the page is global).
  */
 #ifndef PAGEWALK_STALE_H
 #define PAGEWALK_STALE_H
@@ -15,6 +15,7 @@
 #include "oracle.h"
 #include "pins.h"
 
+struct context;
 struct exchange;
 struct stale;
 
@@ -26,11 +27,14 @@ void stale_destroy(struct stale *stale);
 void stale_reset(struct stale *stale);
 
 /* A fence accepted in this cycle, with its pins. False: out of memory. */
-bool stale_fence(struct stale *stale, uint64_t cycle, enum regime regime, unsigned int asid_bits,
+bool stale_fence(struct stale *stale, uint64_t cycle, const struct context *context,
 		 const struct mmu_in *in);
 
-/* A walk under this satp has ended with an entry. False: out of memory. */
-bool stale_filled(struct stale *stale, enum regime regime, uint64_t satp);
+/* What a write of CR3 drops: entries of this ASID that are not global. False: out of memory. */
+bool stale_drop(struct stale *stale, uint64_t cycle, uint64_t asid);
+
+/* A walk in this context has ended with an entry. False: out of memory. */
+bool stale_filled(struct stale *stale, const struct oracle_context *context);
 
 /* Is there a legal entry that gives this answer, allowed and without an update? */
 bool stale_explains(const struct stale *stale, const struct exchange *x);

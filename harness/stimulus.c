@@ -13,7 +13,7 @@
 
 /* How often what happens in a scene: chances in 256 a cycle. */
 struct profile {
-	unsigned int fetch, data, stall, fence, ptbr, change, aimed, adue;
+	unsigned int fetch, data, stall, fence, ptbr, change, aimed, adue, control;
 	unsigned int wild; /* of the addresses, how many are not quite right */
 	unsigned int pin;
 	unsigned int focus; /* addresses that most requests use */
@@ -30,14 +30,17 @@ struct stimulus {
 	unsigned int last_bytes;
 	unsigned int changes; /* of PTEs since the last fence of everything */
 	bool quiet;           /* no new requests */
+	unsigned int off;     /* cycles before paging is switched on again, in `next` */
+	const struct table_space *next;
+	unsigned int mode; /* in which requests are translated; STIMULUS_OFF: none */
 };
 
-static uint64_t below(struct stimulus *s, uint64_t n)
+static uint64_t pick(struct stimulus *s, uint64_t n)
 {
 	return random_below(&s->random, n);
 }
 
-static bool chance(struct stimulus *s, unsigned int n)
+static bool often(struct stimulus *s, unsigned int n)
 {
 	return random_chance(&s->random, n, 256);
 }
@@ -59,7 +62,7 @@ struct memory_config stimulus_memory(uint64_t seed)
 /* 0, light or heavy. */
 static unsigned int level(struct stimulus *s, unsigned int light, unsigned int heavy)
 {
-	switch (below(s, 3)) {
+	switch (pick(s, 3)) {
 	case 0:
 		return 0;
 	case 1:
@@ -72,47 +75,162 @@ static unsigned int level(struct stimulus *s, unsigned int light, unsigned int h
 static void choose_profile(struct stimulus *s)
 {
 	s->profile = (struct profile){
-		.fetch = 20 + (unsigned int)below(s, 237),
-		.data = 20 + (unsigned int)below(s, 237),
+		.fetch = 20 + (unsigned int)pick(s, 237),
+		.data = 20 + (unsigned int)pick(s, 237),
 		.stall = level(s, 20, 160),
 		.fence = level(s, 1, 8),
 		.ptbr = level(s, 1, 6),
 		.change = level(s, 1, 6),
 		.aimed = level(s, 4, 32),
 		.adue = level(s, 1, 4),
+		.control = level(s, 1, 4),
 		.wild = level(s, 4, 32),
 		.pin = level(s, 4, 100),
-		.focus = 1 + (unsigned int)below(s, 12),
+		.focus = 1 + (unsigned int)pick(s, 12),
 	};
 	for (unsigned int i = 0; i < 4; i++)
-		s->asids[i] = below(s, 2) ? random_next(&s->random) & 0xffff : below(s, 4);
+		s->asids[i] = pick(s, 2) ? random_next(&s->random) & 0xffff : pick(s, 4);
 }
 
-static void write_ptbr(struct stimulus *s)
+static unsigned int mode_now(const struct stimulus *s)
 {
-	const struct table_space *space = &s->tables.spaces[below(s, s->tables.n_spaces)];
+	const struct scoreboard *board = s->bench->board;
+	int mode = board ? scoreboard_mode(board, &s->bench->in) : -1;
+
+	return mode < 0 ? STIMULUS_OFF : (unsigned int)mode;
+}
+
+/* What is wrong with a value now and then. Bit 63 of CR3 asks to keep what is cached. */
+static void spoil_ptbr(struct stimulus *s, const struct table_space *space)
+{
+	struct mmu_in *in = &s->bench->in;
+	bool x86 = space->mode >= 4;
+
+	switch (pick(s, 24)) {
+	case 0: /* Bare */
+		if (!x86)
+			in->ptbr_value &= ~(space->mode ? UINT64_C(15) << 60 : UINT64_C(1) << 31);
+		break;
+	case 1: /* any mode, most of them illegal; of CR3, bits that most often do not exist */
+		in->ptbr_value ^= random_next(&s->random) & UINT64_C(15) << 60;
+		s->counts->ptbr_illegal++;
+		break;
+	case 2: /* no such memory, or an address that does not exist */
+		in->ptbr_value ^= UINT64_C(1) << (x86 ? 28 + pick(s, 34) : 20);
+		s->counts->ptbr_illegal += x86;
+		break;
+	default:
+		if (x86 && in->pcide && pick(s, 2))
+			in->ptbr_value |= UINT64_C(1) << 63;
+		break;
+	}
+}
+
+/* Bits that CR3 does not have out of long mode may be anything. */
+static void write_ptbr(struct stimulus *s, const struct table_space *space)
+{
 	struct mmu_in *in = &s->bench->in;
 
 	in->ptbr_valid = 1;
 	in->ptbr_regime = space->regime;
-	in->ptbr_value = tables_satp(space, s->asids[below(s, 4)]);
+	in->ptbr_value = tables_ptbr(space, s->asids[pick(s, 4)]);
+	if ((space->mode == 4 || space->mode == 5) && pick(s, 4) == 0)
+		in->ptbr_value |= random_next(&s->random) << 32;
 	s->counts->ptbr_writes++;
-	switch (below(s, 24)) {
-	case 0: /* Bare */
-		in->ptbr_value &=
-			~(space->regime == REGIME_RV32 ? UINT64_C(1) << 31 : UINT64_C(15) << 60);
-		break;
-	case 1: /* any mode, most of them illegal */
-		in->ptbr_value ^= random_next(&s->random) & UINT64_C(15) << 60;
-		s->counts->ptbr_illegal++;
+	spoil_ptbr(s, space);
+}
+
+/* Paging is on, in the space's mode: what CR0, CR4 and EFER say then. */
+static void set_mode(struct stimulus *s, const struct table_space *space)
+{
+	struct mmu_in *in = &s->bench->in;
+
+	in->pg = 1;
+	in->pae = space->mode != 4;
+	in->lma = space->mode >= 6 || (space->regime == REGIME_X86_32 && pick(s, 4) == 0);
+	in->la57 = space->mode == 7 || (space->mode < 6 && pick(s, 4) == 0);
+}
+
+/*
+ * To another space, perhaps in another mode. As a core must, x86 goes from one mode to another
+ * through paging off, and takes its time there.
+ */
+static void go(struct stimulus *s)
+{
+	const struct table_space *space = &s->tables.spaces[pick(s, s->tables.n_spaces)];
+	struct mmu_in *in = &s->bench->in;
+
+	if (in->ptbr_valid || s->off)
+		return;
+	if (space->mode >= 4 && space->mode != s->mode) {
+		in->pg = 0;
+		s->next = space;
+		s->off = 1 + (unsigned int)pick(s, 40);
+		return;
+	}
+	write_ptbr(s, space);
+}
+
+/* Paging off comes to its end. */
+static void come_on(struct stimulus *s)
+{
+	if (!s->off || --s->off)
+		return;
+	if (s->bench->in.ptbr_valid) {
+		s->off = 1;
+		return;
+	}
+	set_mode(s, s->next);
+	write_ptbr(s, s->next);
+}
+
+/* A control bit of x86 changes. No fence need follow: what that allows, the scoreboard knows. */
+static void change_control(struct stimulus *s)
+{
+	struct mmu_in *in = &s->bench->in;
+
+	s->counts->controls++;
+	switch (pick(s, 10)) {
+	case 0:
+	case 1:
+		in->wp = !in->wp;
 		break;
 	case 2:
-		in->ptbr_regime = 2 + below(s, 2);
-		s->counts->ptbr_illegal++;
+	case 3:
+		in->smep = !in->smep;
+		break;
+	case 4:
+	case 5:
+		in->smap = !in->smap;
+		break;
+	case 6:
+		in->pge = !in->pge;
+		break;
+	case 7:
+		in->nxe = !in->nxe;
+		break;
+	case 8:
+		in->pcide = !in->pcide;
 		break;
 	default:
+		in->pse = !in->pse;
 		break;
 	}
+}
+
+static void choose_controls(struct stimulus *s)
+{
+	struct mmu_in *in = &s->bench->in;
+
+	in->adue = pick(s, 4) != 0;
+	in->pbmte = s->tables.style.memtype || pick(s, 4) == 0;
+	in->wp = pick(s, 2);
+	in->smep = pick(s, 2);
+	in->smap = pick(s, 2);
+	in->pge = pick(s, 4) != 0;
+	in->nxe = pick(s, 8) != 0;
+	in->pcide = pick(s, 2);
+	in->pse = pick(s, 8) != 0;
 }
 
 /* A new scene: other tables, other habits. Whatever was under way is cut off. */
@@ -126,13 +244,14 @@ static bool start_scene(struct stimulus *s)
 	bench_reset(bench);
 	s->last_read = 0;
 	s->changes = 0;
-	ok = tables_build(&s->tables, bench->image, &s->random);
+	ok = tables_build(&s->tables, bench->image, &s->random, dut_config.pa_bits);
 	choose_profile(s);
-	bench->in.adue = below(s, 4) != 0;
-	bench->in.pbmte = s->tables.pbmt || below(s, 4) == 0;
-	write_ptbr(s);
-	bench_cycle(bench);
-	bench->in.ptbr_valid = 0;
+	choose_controls(s);
+	s->mode = STIMULUS_OFF;
+	s->off = 0;
+	if (s->tables.spaces[0].mode >= 4)
+		set_mode(s, &s->tables.spaces[0]);
+	write_ptbr(s, &s->tables.spaces[0]);
 	return ok;
 }
 
@@ -142,19 +261,19 @@ static uint64_t choose_va(struct stimulus *s)
 	unsigned int n = tables->n_hot;
 	uint64_t va;
 
-	if (below(s, 4) && s->profile.focus < n)
+	if (pick(s, 4) && s->profile.focus < n)
 		n = s->profile.focus;
-	va = (tables->hot[below(s, n)] & ~UINT64_C(0xfff)) | below(s, 4096);
-	if (chance(s, s->profile.wild)) {
-		switch (below(s, 4)) {
+	va = (tables->hot[pick(s, n)] & ~UINT64_C(0xfff)) | pick(s, 4096);
+	if (often(s, s->profile.wild)) {
+		switch (pick(s, 4)) {
 		case 0:
 			va = random_next(&s->random);
 			break;
 		case 1:
-			va ^= UINT64_C(1) << (38 + below(s, 26)); /* mostly not canonical */
+			va ^= UINT64_C(1) << (38 + pick(s, 26)); /* mostly not canonical */
 			break;
 		default:
-			va ^= UINT64_C(1) << (12 + below(s, 52));
+			va ^= UINT64_C(1) << (12 + pick(s, 52));
 			break;
 		}
 	}
@@ -163,52 +282,54 @@ static uint64_t choose_va(struct stimulus *s)
 
 static uint64_t choose_priv(struct stimulus *s)
 {
-	if (below(s, 32) == 0)
-		return below(s, 4);
+	if (pick(s, 32) == 0)
+		return pick(s, 4);
 	/* Mostly the one that may use the pages. */
-	if (s->tables.user != 2 && below(s, 8))
-		return s->tables.user ? PRIV_U : PRIV_S;
-	return below(s, 2);
+	if (s->tables.style.user != 2 && pick(s, 8))
+		return s->tables.style.user ? PRIV_U : PRIV_S;
+	return pick(s, 2);
 }
 
 static void drive_fetch(struct stimulus *s, struct mmu_in *in)
 {
-	if (in->fetch_req_valid || s->quiet || !chance(s, s->profile.fetch))
+	if (in->fetch_req_valid || s->quiet || !often(s, s->profile.fetch))
 		return;
 	in->fetch_req_valid = 1;
 	in->fetch_req_tag = random_next(&s->random) & ((1u << dut_config.tag_bits) - 1);
 	in->fetch_req_va = choose_va(s);
 	in->fetch_req_priv = choose_priv(s);
-	in->fetch_req_pin = chance(s, s->profile.pin);
+	in->fetch_req_pin = often(s, s->profile.pin);
 	s->counts->pinned += in->fetch_req_pin;
 }
 
 static void drive_data(struct stimulus *s, struct mmu_in *in)
 {
-	if (in->data_req_valid || s->quiet || !chance(s, s->profile.data))
+	if (in->data_req_valid || s->quiet || !often(s, s->profile.data))
 		return;
 	in->data_req_valid = 1;
 	in->data_req_tag = random_next(&s->random) & ((1u << dut_config.tag_bits) - 1);
 	in->data_req_va = choose_va(s);
 	in->data_req_priv = choose_priv(s);
-	in->data_req_store = below(s, 2);
-	in->data_req_sum = below(s, 2);
-	in->data_req_mxr = below(s, 2);
-	in->data_req_pin = chance(s, s->profile.pin);
+	in->data_req_store = pick(s, 2);
+	in->data_req_sum = pick(s, 2);
+	in->data_req_mxr = pick(s, 2);
+	in->data_req_pin = often(s, s->profile.pin);
 	s->counts->pinned += in->data_req_pin;
 }
 
 static void drive_fence(struct stimulus *s, struct mmu_in *in)
 {
-	unsigned int often = s->last_read ? 4 * s->profile.fence : s->profile.fence;
+	unsigned int n = s->last_read ? 4 * s->profile.fence : s->profile.fence;
 
-	if (in->fence_valid || !chance(s, often < 256 ? often : 255))
+	if (in->fence_valid || !often(s, n < 256 ? n : 255))
 		return;
 	in->fence_valid = 1;
-	in->fence_by_va = below(s, 2);
+	in->fence_by_va = pick(s, 2);
 	in->fence_va = choose_va(s);
-	in->fence_by_asid = below(s, 2);
-	in->fence_asid = below(s, 8) ? s->asids[below(s, 4)] : random_next(&s->random) & 0xffff;
+	in->fence_by_asid = pick(s, 2);
+	in->fence_asid = pick(s, 8) ? s->asids[pick(s, 4)] : random_next(&s->random) & 0xffff;
+	in->fence_keep_global = pick(s, 8) == 0;
+	s->counts->fences_keep_global += in->fence_keep_global;
 	s->counts->fences[in->fence_by_va + 2 * in->fence_by_asid]++;
 	s->counts->fences_in_walk += s->last_read != 0;
 }
@@ -220,17 +341,26 @@ static bool change_tables(struct stimulus *s)
 
 	if (s->changes >= MAX_CHANGES)
 		return true;
-	if (s->last_read && chance(s, s->profile.aimed)) {
+	if (s->last_read && often(s, s->profile.aimed)) {
 		s->changes++;
-		ok = tables_change_at(&s->tables, s->last_read, s->last_bytes);
+		ok = tables_change_at(&s->tables, s->mode < 4 ? &entries_riscv : &entries_x86,
+				      s->last_read, s->last_bytes);
 		s->counts->pte_changes_aimed++;
 	}
-	if (chance(s, s->profile.change)) {
+	if (often(s, s->profile.change)) {
 		s->changes++;
 		ok = tables_change(&s->tables) && ok;
 		s->counts->pte_changes++;
 	}
 	return ok;
+}
+
+static void look_at_mode(struct stimulus *s)
+{
+	unsigned int mode = mode_now(s);
+
+	s->counts->moves[s->mode][mode] += mode != s->mode;
+	s->mode = mode;
 }
 
 /* What the cycle just done showed. */
@@ -245,10 +375,13 @@ static void look(struct stimulus *s)
 		in->data_req_valid = 0;
 	if (in->fence_valid && out->fence_ready) {
 		in->fence_valid = 0;
-		if (!in->fence_by_va && !in->fence_by_asid)
+		if (!in->fence_by_va && !in->fence_by_asid && !in->fence_keep_global)
 			s->changes = 0;
 	}
-	in->ptbr_valid = 0;
+	if (out->ptbr_ready)
+		in->ptbr_valid = 0;
+	s->counts->ptbr_faults += out->ptbr_rsp_valid && out->ptbr_rsp_fault;
+	look_at_mode(s);
 	s->counts->lost += in->mem_rsp_valid && in->mem_rsp_lost;
 	s->counts->errors += in->mem_rsp_valid && in->mem_rsp_error;
 	if (out->mem_req_valid) {
@@ -266,19 +399,22 @@ static bool step(struct stimulus *s)
 	bool ok = true;
 
 	if (!s->quiet) {
-		if (below(s, 4096) == 0)
+		if (pick(s, 4096) == 0)
 			ok = start_scene(s);
 		ok = change_tables(s) && ok;
 		drive_fence(s, in);
-		if (chance(s, s->profile.ptbr))
-			write_ptbr(s);
-		if (chance(s, s->profile.adue))
+		come_on(s);
+		if (often(s, s->profile.ptbr))
+			go(s);
+		if (often(s, s->profile.control))
+			change_control(s);
+		if (often(s, s->profile.adue))
 			in->adue = !in->adue;
 	}
 	drive_fetch(s, in);
 	drive_data(s, in);
-	in->fetch_rsp_ready = s->quiet || !chance(s, s->profile.stall);
-	in->data_rsp_ready = s->quiet || !chance(s, s->profile.stall);
+	in->fetch_rsp_ready = s->quiet || !often(s, s->profile.stall);
+	in->data_rsp_ready = s->quiet || !often(s, s->profile.stall);
 	bench_cycle(bench);
 	look(s);
 	return ok;
@@ -288,7 +424,7 @@ static bool step(struct stimulus *s)
 static bool settled(const struct bench *bench)
 {
 	return !bench->in.fetch_req_valid && !bench->in.data_req_valid && !bench->in.fence_valid &&
-	       bench->out.fetch_req_ready && bench->out.data_req_ready &&
+	       !bench->in.ptbr_valid && bench->out.fetch_req_ready && bench->out.data_req_ready &&
 	       !bench->out.fetch_rsp_valid && !bench->out.data_rsp_valid;
 }
 

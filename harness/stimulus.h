@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Constrained-random stimulus: both ports, fences of all forms, PTBR writes, PTE changes
- * in flight and resets, over random page tables. Everything follows from the seed. It looks
- * at pins only, to aim: at the PTE that a walk has just read, at the cycles of a walk.
+ * Constrained-random stimulus: both ports, fences of all forms, PTBR writes, moves between all
+ * paging modes, PTE changes in flight and resets, over random page tables. Everything follows from
+ * the seed. It looks at pins only, to aim: at the PTE that a walk has just read, at the cycles of a
+ * walk.
  */
 #ifndef PAGEWALK_STIMULUS_H
 #define PAGEWALK_STIMULUS_H
@@ -11,12 +12,18 @@
 
 #include "bench.h"
 
+#define STIMULUS_OFF 8u /* the mode in which nothing is translated */
+
 struct stimulus_counts {
 	uint64_t scenes;
 	uint64_t resets_in_walk; /* scenes that ended while a walk was under way */
 	uint64_t fences[4];      /* all, by address, by ASID, by both */
+	uint64_t fences_keep_global;
 	uint64_t fences_in_walk;
 	uint64_t ptbr_writes, ptbr_illegal;
+	uint64_t ptbr_faults;                               /* writes of CR3 that faulted */
+	uint64_t controls;                                  /* changes of control bits of x86 */
+	uint64_t moves[STIMULUS_OFF + 1][STIMULUS_OFF + 1]; /* of mode, from one to another */
 	uint64_t pte_changes, pte_changes_aimed;
 	uint64_t lost;   /* A/D updates that lost their race */
 	uint64_t errors; /* memory accesses that failed */

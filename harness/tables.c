@@ -5,35 +5,22 @@
 
 #include "random.h"
 
-#define V UINT64_C(0x01)
-#define R UINT64_C(0x02)
-#define W UINT64_C(0x04)
-#define X UINT64_C(0x08)
-#define U UINT64_C(0x10)
-#define G UINT64_C(0x20)
-#define A UINT64_C(0x40)
-#define D UINT64_C(0x80)
-#define N (UINT64_C(1) << 63)
+#define MAX_PAGES 200u
 
-#define PPN_SHIFT  10
-#define PBMT_SHIFT 61
-#define MAX_PAGES  200u
-
-static bool chance(const struct tables *t, unsigned int n, unsigned int of)
+uint64_t tables_ptbr(const struct table_space *space, uint64_t asid)
 {
-	return random_chance(t->random, n, of);
-}
-
-static uint64_t below(const struct tables *t, uint64_t n)
-{
-	return random_below(t->random, n);
-}
-
-uint64_t tables_satp(const struct table_space *space, uint64_t asid)
-{
-	if (space->regime == REGIME_RV32)
-		return (uint64_t)space->mode << 31 | (asid & 0x1ff) << 22 | space->root;
-	return (uint64_t)space->mode << 60 | (asid & 0xffff) << 44 | space->root;
+	switch (space->mode) {
+	case 0:
+		return UINT64_C(1) << 31 | (asid & 0x1ff) << 22 | space->root;
+	case 1:
+	case 2:
+	case 3:
+		return (uint64_t)(space->mode + 7) << 60 | (asid & 0xffff) << 44 | space->root;
+	case 5:
+		return space->root << 12 | space->offset | (asid & 0x1f);
+	default:
+		return space->root << 12 | (asid & 0xfff);
+	}
 }
 
 /* An empty table. */
@@ -43,7 +30,7 @@ static uint64_t new_table(struct tables *t, bool *ok)
 	uint64_t ppn = t->base + t->pages;
 
 	if (t->pages >= MAX_PAGES)
-		return t->base + below(t, t->pages);
+		return t->base + below(&t->style, t->pages);
 	t->pages++;
 	*ok = *ok && image_page(t->image, ppn, &nothing, 1, 8);
 	return ppn;
@@ -55,76 +42,17 @@ static unsigned int page_bits(const struct table_space *space, unsigned int leve
 	return space->index_bits * level;
 }
 
-static uint64_t good_leaf(const struct tables *t, const struct table_space *space,
-			  unsigned int level)
+static struct entry_place place_of(const struct table_space *space, unsigned int level)
 {
-	static const uint8_t rights[] = {R,         R | W,     X,         R | X,
-					 R | W | X, R | W | X, R | W | X, R | W | X};
-	uint64_t ppn = random_next(t->random);
-	uint64_t pte = V | rights[below(t, 8)];
-
-	ppn &= space->bytes == 4 ? 0x3fffff : UINT64_C(0xfffffffffff);
-	ppn = ppn >> page_bits(space, level) << page_bits(space, level);
-	if (chance(t, t->user, 4))
-		pte |= U;
-	if (chance(t, 1, 4))
-		pte |= G;
-	if (chance(t, 7, 8))
-		pte |= A;
-	if (chance(t, 3, 4))
-		pte |= D;
-	pte |= below(t, 4) << 8; /* RSW */
-	if (space->bytes == 8) {
-		if (t->pbmt)
-			pte |= below(t, 3) << PBMT_SHIFT;
-		if (level == 0 && chance(t, 1, 6)) {
-			ppn = (ppn & ~UINT64_C(15)) | 8;
-			pte |= N;
-		}
-	}
-	return pte | ppn << PPN_SHIFT;
+	return (struct entry_place){space->mode, level, page_bits(space, level)};
 }
 
-static uint64_t good_pointer(struct tables *t, bool *ok)
+static uint64_t good_pointer(struct tables *t, const struct table_space *space, bool *ok)
 {
-	uint64_t ppn = chance(t, 1, 6) ? t->base + below(t, t->pages) : new_table(t, ok);
+	uint64_t ppn =
+		chance(&t->style, 1, 6) ? t->base + below(&t->style, t->pages) : new_table(t, ok);
 
-	return V | (chance(t, 1, 8) ? G : 0) | below(t, 4) << 8 | ppn << PPN_SHIFT;
-}
-
-/* One of the things that can be wrong with a PTE. */
-static uint64_t spoil(const struct tables *t, const struct table_space *space, unsigned int level,
-		      uint64_t pte)
-{
-	bool wide = space->bytes == 8;
-
-	switch (below(t, 12)) {
-	case 0: /* invalid, the rest anything */
-		return (random_next(t->random) & (wide ? UINT64_MAX : UINT32_MAX)) & ~V;
-	case 1: /* W without R */
-		return (pte & ~R) | W;
-	case 2: /* a reserved bit, or any bit */
-		return pte ^ UINT64_C(1) << (wide ? 54 + below(t, 7) : below(t, 32));
-	case 3: /* a pointer with a bit that only leaves have */
-		return (pte & ~(R | W | X)) | (chance(t, 1, 3) ? A : chance(t, 1, 2) ? D : U);
-	case 4: /* a pointer, perhaps at the last level */
-		return pte & ~(R | W | X | A | D | U);
-	case 5: /* a superpage that is not aligned */
-		return level ? pte | UINT64_C(1) << (PPN_SHIFT + below(t, page_bits(space, level)))
-			     : pte ^ UINT64_C(1) << below(t, wide ? 64 : 32);
-	case 6: /* NAPOT, of any form at any level */
-		return wide ? pte | N : pte;
-	case 7: /* a memory type, whether enabled or not */
-		return wide ? pte | below(t, 4) << PBMT_SHIFT : pte;
-	case 8: /* no memory there */
-		return (pte & 0x3ff & ~(R | W | X | A | D | U)) | UINT64_C(0x3ffff) << PPN_SHIFT;
-	case 9: /* a high bit of the PPN */
-		return pte ^ UINT64_C(1) << (wide ? 53 - below(t, 8) : 31 - below(t, 4));
-	case 10: /* A and D clear */
-		return pte & ~(A | D);
-	default:
-		return pte ^ UINT64_C(1) << below(t, wide ? 64 : 32);
-	}
+	return space->entries->pointer(&t->style, ppn);
 }
 
 static bool write_pte(struct tables *t, unsigned int space, unsigned int level, uint64_t pa,
@@ -136,20 +64,41 @@ static bool write_pte(struct tables *t, unsigned int space, unsigned int level, 
 }
 
 /* A leaf; one of 64 KiB is written to all of its 16 places. */
-static bool write_leaf(struct tables *t, unsigned int space, unsigned int level, uint64_t pa)
+static bool write_leaf(struct tables *t, unsigned int number, unsigned int level, uint64_t pa)
 {
-	uint64_t pte = good_leaf(t, &t->spaces[space], level);
+	const struct table_space *space = &t->spaces[number];
+	const struct entry_place place = place_of(space, level);
+	uint64_t pte = space->entries->leaf(&t->style, &place);
 	bool ok = true;
 
-	if (pte & N && level == 0) {
+	if (entries_is_napot(space->entries, &place, pte)) {
 		uint64_t first = pa & ~UINT64_C(127);
 
 		for (unsigned int i = 0; i < 16; i++)
-			ok = ok && write_pte(t, space, 0, first + 8 * i, pte);
+			ok = ok && write_pte(t, number, 0, first + 8 * i, pte);
 	}
-	if (chance(t, t->defects, 256))
-		pte = spoil(t, &t->spaces[space], level, pte);
-	return ok && write_pte(t, space, level, pa, pte);
+	if (chance(&t->style, t->defects, 256))
+		pte = space->entries->spoil(&t->style, &place, pte);
+	return ok && write_pte(t, number, level, pa, pte);
+}
+
+/* PAE: the table that the PDPTE of an address points to; false: none. A PDPTE has few bits. */
+static bool map_pdpte(struct tables *t, unsigned int number, uint64_t va, uint64_t *ppn, bool *ok)
+{
+	const struct table_space *space = &t->spaces[number];
+	const struct entry_place place = place_of(space, 2);
+	uint64_t pa = (space->root << 12 | space->offset) + (va >> 30 & 3) * 8;
+	uint64_t pte;
+
+	if (!image_read(t->image, pa, 8, &pte))
+		return false;
+	if (!pte) {
+		pte = good_pointer(t, space, ok) & ~UINT64_C(0x1e6);
+		if (chance(&t->style, t->defects, 1024))
+			pte = space->entries->spoil(&t->style, &place, pte);
+		*ok = *ok && write_pte(t, number, 2, pa, pte);
+	}
+	return space->entries->points(&place, pte, ppn);
 }
 
 /* Gives an address a way through a space, as far as nothing is in its way. */
@@ -159,43 +108,58 @@ static bool map(struct tables *t, unsigned int number, uint64_t va)
 	uint64_t ppn = space->root;
 	bool ok = true;
 
+	if (space->mode == 5 && !map_pdpte(t, number, va, &ppn, &ok))
+		return ok;
 	for (unsigned int level = space->levels; level-- > 0;) {
-		uint64_t index = va >> (12 + page_bits(space, level)) &
-				 ((UINT64_C(1) << space->index_bits) - 1);
+		const struct entry_place place = place_of(space, level);
+		uint64_t index = va >> (12 + place.bits) & ((UINT64_C(1) << space->index_bits) - 1);
 		uint64_t pa = ppn << 12 | index * space->bytes;
 		uint64_t pte;
 
 		if (!image_read(t->image, pa, space->bytes, &pte))
 			return ok;
-		if (!pte && (level == 0 || chance(t, 1, 6)))
+		if (!pte &&
+		    (level == 0 || (space->entries->has_pages(&place) && chance(&t->style, 1, 6))))
 			return write_leaf(t, number, level, pa);
 		if (!pte) {
-			pte = good_pointer(t, &ok);
-			if (chance(t, t->defects, 512))
-				pte = spoil(t, space, level, pte);
+			pte = good_pointer(t, space, &ok);
+			if (chance(&t->style, t->defects, 512))
+				pte = space->entries->spoil(&t->style, &place, pte);
 			ok = ok && write_pte(t, number, level, pa, pte);
 		}
-		if (!(pte & V) || pte & (R | W | X))
+		if (!space->entries->points(&place, pte, &ppn))
 			return ok;
-		ppn = pte >> PPN_SHIFT & UINT64_C(0xfffffffffff);
 	}
 	return ok;
 }
 
-static void choose_space(struct tables *t, struct table_space *space, enum regime regime)
+/* Any mode of a family. */
+static void choose_space(struct tables *t, struct table_space *space, bool x86)
 {
-	unsigned int levels = 3 + (unsigned int)below(t, 3);
+	static const struct table_space kinds[] = {
+		{REGIME_RV32,   0, 2, 32, 10, 4, 0, 0, &entries_riscv},
+		{REGIME_RV64,   1, 3, 39, 9,  8, 0, 0, &entries_riscv},
+		{REGIME_RV64,   2, 4, 48, 9,  8, 0, 0, &entries_riscv},
+		{REGIME_RV64,   3, 5, 57, 9,  8, 0, 0, &entries_riscv},
+		{REGIME_X86_32, 4, 2, 32, 10, 4, 0, 0, &entries_x86  },
+		{REGIME_X86_32, 5, 2, 32, 9,  8, 0, 0, &entries_x86  },
+		{REGIME_X86_64, 6, 4, 48, 9,  8, 0, 0, &entries_x86  },
+		{REGIME_X86_64, 7, 5, 57, 9,  8, 0, 0, &entries_x86  },
+	};
 
-	*space = regime == REGIME_RV32 ? (struct table_space){regime, 1, 2, 10, 4, 0}
-				       : (struct table_space){regime, 5 + levels, levels, 9, 8, 0};
+	*space = kinds[below(&t->style, 4) + (x86 ? 4 : 0)];
+	if (x86 && chance(&t->style, 1, 4))
+		space->regime = REGIME_X86_64; /* which has them all */
+	if (space->mode == 5)
+		space->offset = below(&t->style, 128) * 32;
 }
 
 /* Sign-extends an address as the mode demands. */
 static uint64_t canonical(const struct table_space *space, uint64_t va)
 {
-	unsigned int unused = 64 - (12 + page_bits(space, space->levels));
+	unsigned int unused = 64 - space->va_bits;
 
-	if (space->regime == REGIME_RV32)
+	if (space->va_bits == 32)
 		return va & UINT32_MAX;
 	return (uint64_t)((int64_t)(va << unused) >> unused);
 }
@@ -204,52 +168,73 @@ static uint64_t canonical(const struct table_space *space, uint64_t va)
 static void choose_hot(struct tables *t)
 {
 	const struct table_space *space = &t->spaces[0];
-	unsigned int bits = 12 + page_bits(space, space->levels);
-	uint64_t va = random_next(t->random);
+	unsigned int bits = space->va_bits;
+	uint64_t va = random_next(t->style.random);
 
 	for (unsigned int i = 0; i < t->n_hot; i++) {
-		switch (below(t, 8)) {
+		switch (below(&t->style, 8)) {
 		case 0:
-			va = random_next(t->random);
+			va = random_next(t->style.random);
 			break;
 		case 1:
-			va = chance(t, 1, 2) ? 0 : UINT64_C(1) << (bits - 1);
-			va -= chance(t, 1, 2) ? 1 : 0;
+			va = chance(&t->style, 1, 2) ? 0 : UINT64_C(1) << (bits - 1);
+			va -= chance(&t->style, 1, 2) ? 1 : 0;
 			break;
 		case 2:
 		case 3:
-			va ^= UINT64_C(1) << (12 + below(t, bits - 12));
+			va ^= UINT64_C(1) << (12 + below(&t->style, bits - 12));
 			break;
 		default:
-			va += UINT64_C(4096) << (chance(t, 1, 4) ? below(t, 12) : 0);
+			va += UINT64_C(4096)
+			      << (chance(&t->style, 1, 4) ? below(&t->style, 12) : 0);
 			break;
 		}
 		t->hot[i] = canonical(space, va);
 	}
 }
 
-bool tables_build(struct tables *t, struct image *image, uint64_t *random)
+/*
+ * Where the tables are. Sv32 and the PDPTEs of PAE reach 34 and 32 bits, the others all of physical
+ * memory.
+ */
+static uint64_t choose_base(const struct tables *t, bool x86, unsigned int pa_bits)
 {
-	enum regime regime;
-	bool ok = true;
+	uint64_t end = x86 ? UINT64_C(1) << (pa_bits - 12) : UINT64_C(0x100000000000);
+
+	return chance(&t->style, 1, 4) ? end - 0x10000 : 0x80000;
+}
+
+bool tables_build(struct tables *t, struct image *image, uint64_t *random, unsigned int pa_bits)
+{
+	bool x86, ok = true;
 
 	memset(t, 0, sizeof(*t));
 	t->image = image;
-	t->random = random;
-	regime = chance(t, 1, 4) ? REGIME_RV32 : REGIME_RV64;
-	t->defects = chance(t, 1, 2) ? 0 : (unsigned int)below(t, 60);
-	t->pbmt = chance(t, 1, 2);
-	t->user = 2 * (unsigned int)below(t, 3);
-	t->base = regime == REGIME_RV64 && chance(t, 1, 4) ? UINT64_C(0xfffffff0000) : 0x80000;
-	t->n_spaces = 1 + (unsigned int)below(t, TABLES_SPACES);
-	t->n_hot = 4 + (unsigned int)below(t, TABLES_HOT - 3);
+	t->style.random = random;
+	t->style.pa_bits = pa_bits;
+	x86 = chance(&t->style, 1, 2);
+	t->defects = chance(&t->style, 1, 2) ? 0 : (unsigned int)below(&t->style, 60);
+	t->style.memtype = chance(&t->style, 1, 2);
+	t->style.user = 2 * (unsigned int)below(&t->style, 3);
+	t->n_spaces = 1 + (unsigned int)below(&t->style, TABLES_SPACES);
+	t->n_hot = 4 + (unsigned int)below(&t->style, TABLES_HOT - 3);
 	for (unsigned int i = 0; i < t->n_spaces; i++) {
 		struct table_space *space = &t->spaces[i];
 
-		choose_space(t, space, chance(t, 1, 16) ? (enum regime) !regime : regime);
-		if (i && space->regime == regime && chance(t, 2, 3))
+		if (i && chance(&t->style, 2, 3)) {
 			*space = t->spaces[0]; /* the same mode, another root */
-		space->root = new_table(t, &ok) & (space->bytes == 4 ? 0x3fffff : UINT64_MAX);
+			continue;
+		}
+		choose_space(t, space, chance(&t->style, 1, 16) ? !x86 : x86);
+		if (!i)
+			t->base = space->va_bits > 32 ? choose_base(t, x86, pa_bits) : 0x80000;
+	}
+	for (unsigned int i = 0; i < t->n_spaces; i++) {
+		struct table_space *space = &t->spaces[i];
+
+		space->root = new_table(t, &ok);
+		if (space->va_bits == 32)
+			space->root &= space->mode ? 0xfffff : 0x3fffff;
 	}
 	choose_hot(t);
 	for (unsigned int i = 0; i < t->n_spaces; i++)
@@ -260,59 +245,66 @@ bool tables_build(struct tables *t, struct image *image, uint64_t *random)
 
 bool tables_change(struct tables *t)
 {
-	const struct table_pte *place;
+	const struct table_pte *at;
 	const struct table_space *space;
+	struct entry_place place;
+	unsigned int bytes;
 	uint64_t pte;
 	bool ok = true;
 
 	if (!t->n_ptes)
 		return true;
-	place = &t->ptes[below(t, t->n_ptes)];
-	space = &t->spaces[place->space];
-	if (!image_read(t->image, place->pa, space->bytes, &pte))
+	at = &t->ptes[below(&t->style, t->n_ptes)];
+	space = &t->spaces[at->space];
+	place = place_of(space, at->level);
+	bytes = space->bytes;
+	if (!image_read(t->image, at->pa, bytes, &pte))
 		return true;
-	switch (below(t, 6)) {
+	switch (below(&t->style, 6)) {
 	case 0:
-		pte = spoil(t, space, place->level, pte);
+		pte = space->entries->spoil(&t->style, &place, pte);
 		break;
 	case 1: /* a superpage becomes a table, or a table another one */
-		if (place->level) {
-			pte = good_pointer(t, &ok);
+		if (at->level) {
+			pte = good_pointer(t, space, &ok);
 			break;
 		}
 		/* fall through */
 	case 2:
 	case 3:
-		return write_leaf(t, place->space, place->level, place->pa);
+		if (space->entries->has_pages(&place))
+			return write_leaf(t, at->space, at->level, at->pa);
+		/* fall through */
 	default:
-		pte ^= below(t, 2) ? A : D;
+		pte ^= below(&t->style, 2) ? space->entries->accessed : space->entries->dirty;
 		break;
 	}
-	image_write(t->image, place->pa, space->bytes, pte);
+	image_write(t->image, at->pa, bytes, pte);
 	return ok;
 }
 
-bool tables_change_at(struct tables *t, uint64_t pa, unsigned int bytes)
+bool tables_change_at(struct tables *t, const struct entries *entries, uint64_t pa,
+		      unsigned int bytes)
 {
 	uint64_t pte;
 
 	if (!image_read(t->image, pa, bytes, &pte))
 		return true;
-	switch (below(t, 8)) {
+	switch (below(&t->style, 8)) {
 	case 0:
-		pte &= ~V;
+		pte &= ~entries->present;
 		break;
 	case 1:
-		pte ^= UINT64_C(1) << (PPN_SHIFT + below(t, bytes == 4 ? 22 : 44));
+		pte ^= entries->first << below(&t->style, bytes == 4 ? 20 : 34);
 		break;
 	case 2:
-		pte ^= R << below(t, 4);
+		pte ^= UINT64_C(2) << below(&t->style, 4);
 		break;
 	case 3:
-		pte |= A | D;
+		pte |= entries->accessed | entries->dirty;
 		break;
 	default:
-		pte ^= below(t, 2) ? A : D;
+		pte ^= below(&t->style, 2) ? entries->accessed : entries->dirty;
 		break;
 	}
 	image_write(t->image, pa, bytes, pte);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Random page tables: trees of every mode for a few hot addresses, with leaves at every
+ * Random page tables: trees of every paging mode for a few hot addresses, with leaves at every
  * level, shared tables, NAPOT groups, and every kind of defect; and what
  * software does to them later.
  */
@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "arch.h"
+#include "entries.h"
 #include "image.h"
 
 #define TABLES_SPACES 4u
@@ -20,11 +21,14 @@
 /* An address space: a root, and how to read what it points to. */
 struct table_space {
 	enum regime regime;
-	unsigned int mode;   /* satp.MODE */
+	unsigned int mode;   /* 0 to 7: rtl/README.md, "Paging modes" */
 	unsigned int levels; /* 2 to 5 */
+	unsigned int va_bits;
 	unsigned int index_bits;
 	unsigned int bytes; /* of a PTE */
 	uint64_t root;      /* PPN */
+	uint64_t offset;    /* PAE: of the four PDPTEs in that page, bytes */
+	const struct entries *entries;
 };
 
 /* A PTE that was written: where software may change its mind. */
@@ -35,7 +39,7 @@ struct table_pte {
 
 struct tables {
 	struct image *image;
-	uint64_t *random;
+	struct entry_style style;
 	struct table_space spaces[TABLES_SPACES];
 	unsigned int n_spaces;
 	uint64_t hot[TABLES_HOT]; /* addresses, canonical in the first space's mode */
@@ -44,23 +48,26 @@ struct tables {
 	unsigned int n_ptes;
 	uint64_t base, pages; /* tables are pages base, base + 1, ... */
 	unsigned int defects; /* chance in 256 that a PTE is bad */
-	bool pbmt;            /* leaves may have a memory type */
-	unsigned int user;    /* of four leaves, how many have U: 0, 2 or 4 */
 };
 
 /*
- * Builds tables for a scene in an empty image: regime and mode of the first
- * space as given, the others mixed. Draws from *random. False: out of memory.
+ * Builds tables for a scene in an empty image: one family, RISC-V or x86, with now and
+ * then a space of the other. Draws from *random. pa_bits: M of x86. False: out of memory.
  */
-bool tables_build(struct tables *tables, struct image *image, uint64_t *random);
+bool tables_build(struct tables *tables, struct image *image, uint64_t *random,
+		  unsigned int pa_bits);
 
 /* Software changes one PTE, any of those written. False: out of memory. */
 bool tables_change(struct tables *tables);
 
-/* Software changes the PTE at pa, of so many bytes, now: most often only its A and D. */
-bool tables_change_at(struct tables *tables, uint64_t pa, unsigned int bytes);
+/*
+ * Software changes the PTE at pa, of so many bytes and of this format, now: most often only
+ * its A and D.
+ */
+bool tables_change_at(struct tables *tables, const struct entries *entries, uint64_t pa,
+		      unsigned int bytes);
 
-/* satp for a space and an ASID. */
-uint64_t tables_satp(const struct table_space *space, uint64_t asid);
+/* satp or CR3 for a space and an ASID; CR3's bit 63 is 0. */
+uint64_t tables_ptbr(const struct table_space *space, uint64_t asid);
 
 #endif

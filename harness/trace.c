@@ -68,16 +68,14 @@ static const char *parse_answer(struct trace *trace, const char *at, struct trac
 		return behind;
 	}
 	text->at = at;
-	if (text_word(text, "!page")) {
-		event->expect = EXPECT_PAGE_FAULT;
-	} else if (text_word(text, "!access")) {
-		event->expect = EXPECT_ACCESS_FAULT;
-	} else {
-		text_number_word(text, "a physical address, !page or !access", trace->widths.pa_max,
-				 &event->pa);
-		return NULL;
-	}
-	return text->at;
+	if (trace_parse_fault(trace, event))
+		return text->at;
+	text_number_word(text,
+			 trace_is_x86(trace) ? "a physical address or a fault (!page, !page=CODE, "
+					       "!access or !protection)"
+					     : "a physical address, !page or !access",
+			 trace->widths.pa_max, &event->pa);
+	return NULL;
 }
 
 /* The VA and the answer of a fetch in short form. */

@@ -27,7 +27,13 @@ enum trace_kind {
 	TRACE_ERROR, /* see trace_error() */
 };
 
-enum trace_expect { EXPECT_NOTHING, EXPECT_PA, EXPECT_PAGE_FAULT, EXPECT_ACCESS_FAULT };
+enum trace_expect {
+	EXPECT_NOTHING,
+	EXPECT_PA,
+	EXPECT_PAGE_FAULT,
+	EXPECT_ACCESS_FAULT,
+	EXPECT_PROTECTION_FAULT, /* x86 */
+};
 
 /* Context after all `set` lines so far; arch and reset start it anew. */
 struct trace_context {
@@ -48,17 +54,19 @@ struct trace_event {
 	uint64_t va;
 	enum trace_expect expect;
 	uint64_t pa; /* with EXPECT_PA */
+	int code;    /* with EXPECT_PAGE_FAULT: x86 error code, or -1: none given */
 
-	/* TRACE_PTBR: value. TRACE_PTE: pa, value. TRACE_PAGE, TRACE_DROP: ppn. */
+	/* TRACE_PTBR: value, expect. TRACE_PTE: pa, value. TRACE_PAGE, TRACE_DROP: ppn. */
 	uint64_t value;
 	uint64_t ppn;
-	/* TRACE_PAGE: entries (1024 with rv32 and 4-byte x86 PTEs, else 512); valid until the next
-	 * call */
+	/* TRACE_PAGE, TRACE_PTE: 4 or 8 */
+	unsigned int pte_bytes;
+	/* TRACE_PAGE: entries (1024 of 4 bytes, 512 of 8); valid until the next call */
 	const uint64_t *ptes;
 	unsigned int n_ptes;
 
 	/* TRACE_FENCE: va, asid */
-	bool by_va, by_asid;
+	bool by_va, by_asid, keep_global;
 	uint64_t asid;
 };
 

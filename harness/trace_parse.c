@@ -40,11 +40,6 @@ static const struct {
 
 #define N_KEYS (sizeof(keys) / sizeof(keys[0]))
 
-static bool is_x86(const struct trace *trace)
-{
-	return trace->context.arch == TRACE_X86_32 || trace->context.arch == TRACE_X86_64;
-}
-
 static unsigned int pte_bytes(const struct trace *trace)
 {
 	return trace->widths.n_ptes == 1024 ? 4 : 8;
@@ -54,7 +49,9 @@ static unsigned int pte_bytes(const struct trace *trace)
 static void set_widths(struct trace *trace)
 {
 	trace->widths = arches[trace->context.arch].widths;
-	if (trace->context.arch == TRACE_X86_32 && !trace->context.pae) {
+	/* x86, two levels. */
+	if (trace_is_x86(trace) && !trace->context.pae &&
+	    !(trace->context.arch == TRACE_X86_64 && trace->context.lma)) {
 		trace->widths.pte_max = BITS(32);
 		trace->widths.n_ptes = 1024;
 	}
@@ -103,11 +100,11 @@ static bool parse_priv(struct trace *trace)
 		trace->context.priv = PRIV_S;
 	else if (text_word(text, "u"))
 		trace->context.priv = PRIV_U;
-	else if (!is_x86(trace) && text_word(text, "m"))
+	else if (!trace_is_x86(trace) && text_word(text, "m"))
 		trace->context.priv = PRIV_M;
 	else
-		return text_expected(text,
-				     is_x86(trace) ? "priv to be s or u" : "priv to be m, s or u");
+		return text_expected(text, trace_is_x86(trace) ? "priv to be s or u"
+							       : "priv to be m, s or u");
 	return true;
 }
 
@@ -135,7 +132,7 @@ static bool parse_key(struct trace *trace)
 		;
 	if (i == N_KEYS)
 		return text_expected(text, "a known KEY=VALUE");
-	if (keys[i].x86 != is_x86(trace))
+	if (keys[i].x86 != trace_is_x86(trace))
 		return text_fail(text, "%s is not a key of %s", text_quote(key).text,
 				 arches[trace->context.arch].name);
 	flag = (bool *)((char *)&trace->context + keys[i].offset);
@@ -221,6 +218,7 @@ static bool parse_page(struct trace *trace, struct trace_event *event)
 			return false;
 	event->ptes = trace->ptes;
 	event->n_ptes = trace->widths.n_ptes;
+	event->pte_bytes = pte_bytes(trace);
 	return true;
 }
 
@@ -228,6 +226,7 @@ static bool parse_pte(struct trace *trace, struct trace_event *event)
 {
 	struct text *text = &trace->text;
 
+	event->pte_bytes = pte_bytes(trace);
 	if (!text_number_word(text, "a physical address", trace->widths.pa_max, &event->pa))
 		return false;
 	if (event->pa % pte_bytes(trace))
@@ -241,7 +240,7 @@ static bool parse_fence(struct trace *trace, struct trace_event *event)
 {
 	struct text *text = &trace->text;
 
-	event->by_va = event->by_asid = false;
+	event->by_va = event->by_asid = event->keep_global = false;
 	event->va = event->asid = 0;
 	while (text_more(text)) {
 		if (!event->by_va && text_prefix(text, "va=")) {
@@ -258,11 +257,72 @@ static bool parse_fence(struct trace *trace, struct trace_event *event)
 			if (!text_number_word(text, "an ASID behind asid=", trace->widths.asid_max,
 					      &event->asid))
 				return false;
+		} else if (trace_is_x86(trace) && !event->keep_global &&
+			   text_word(text, "global=0")) {
+			event->keep_global = true;
 		} else {
-			return text_expected(text, "va=VA or asid=ASID, each once");
+			return text_expected(text,
+					     trace_is_x86(trace)
+						     ? "va=VA, asid=ASID or global=0, each once"
+						     : "va=VA or asid=ASID, each once");
 		}
 	}
 	return true;
+}
+
+/* CODE of !page=CODE. */
+static bool parse_code(struct trace *trace, struct trace_event *event)
+{
+	struct text *text = &trace->text;
+	const char *at = text->at;
+	uint64_t code;
+
+	if (!trace_is_x86(trace))
+		return false;
+	if (!(at = text_hex(at, 0x1f, &code)) || !text_is_word_end(*at))
+		return false;
+	text->at = at;
+	event->code = (int)code;
+	return true;
+}
+
+bool trace_parse_fault(struct trace *trace, struct trace_event *event)
+{
+	struct text *text = &trace->text;
+	const char *first = text->at;
+
+	event->code = -1;
+	if (text_word(text, "!page")) {
+		event->expect = EXPECT_PAGE_FAULT;
+	} else if (text_word(text, "!access")) {
+		event->expect = EXPECT_ACCESS_FAULT;
+	} else if (trace_is_x86(trace) && text_word(text, "!protection")) {
+		event->expect = EXPECT_PROTECTION_FAULT;
+	} else if (text_prefix(text, "!page=") && parse_code(trace, event)) {
+		event->expect = EXPECT_PAGE_FAULT;
+	} else {
+		text->at = first;
+		return false;
+	}
+	return true;
+}
+
+static bool parse_ptbr(struct trace *trace, struct trace_event *event)
+{
+	struct text *text = &trace->text;
+	const char *first;
+
+	event->expect = EXPECT_NOTHING;
+	if (!text_number_word(text, "the page-table base register's value", trace->widths.ptbr_max,
+			      &event->value))
+		return false;
+	if (!trace_is_x86(trace) || !text_more(text))
+		return true;
+	first = text->at;
+	if (trace_parse_fault(trace, event) && event->expect != EXPECT_PAGE_FAULT)
+		return true;
+	text->at = first;
+	return text_expected(text, "!protection, !access or the end of the line");
 }
 
 /* The line's word and what belongs to it. */
@@ -296,8 +356,7 @@ static bool parse_line(struct trace *trace, struct trace_event *event)
 	}
 	if (text_word(text, "ptbr")) {
 		event->kind = TRACE_PTBR;
-		return text_number_word(text, "the page-table base register's value",
-					trace->widths.ptbr_max, &event->value);
+		return parse_ptbr(trace, event);
 	}
 	if (text_word(text, "drop")) {
 		event->kind = TRACE_DROP;

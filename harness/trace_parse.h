@@ -12,7 +12,7 @@
 
 #define TRACE_MAX_PTES 1024
 
-/* How wide things are: follows from the architecture and, with x86, from pae. */
+/* How wide things are: follows from the architecture and, with x86, from pae and lma. */
 struct trace_widths {
 	uint64_t va_max, pa_max, pte_max, ptbr_max, asid_max;
 	unsigned int n_ptes;
@@ -38,11 +38,19 @@ struct trace {
 	uint64_t ptes[TRACE_MAX_PTES];
 };
 
+static inline bool trace_is_x86(const struct trace *trace)
+{
+	return trace->context.arch == TRACE_X86_32 || trace->context.arch == TRACE_X86_64;
+}
+
 /*
  * Parses the first line, `pagewalk 1`, or any later line but an access; the
  * cursor is at its first word. false: the message is in trace->text.
  */
 bool trace_parse_first(struct trace *trace);
 bool trace_parse(struct trace *trace, struct trace_event *event);
+
+/* The fault that an answer names, at the cursor: false, and no message, when it names none. */
+bool trace_parse_fault(struct trace *trace, struct trace_event *event);
 
 #endif

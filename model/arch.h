@@ -5,12 +5,13 @@
 #ifndef PAGEWALK_ARCH_H
 #define PAGEWALK_ARCH_H
 
-enum regime { REGIME_RV32 = 0, REGIME_RV64 = 1 };
+enum regime { REGIME_RV32 = 0, REGIME_RV64 = 1, REGIME_X86_32 = 2, REGIME_X86_64 = 3 };
 
 enum priv { PRIV_U = 0, PRIV_S = 1, PRIV_M = 3 };
 
 enum access_type { ACCESS_FETCH, ACCESS_LOAD, ACCESS_STORE };
 
-enum fault { FAULT_NONE = 0, FAULT_PAGE = 1, FAULT_ACCESS = 2 };
+/* FAULT_PROTECTION: x86's general protection. */
+enum fault { FAULT_NONE = 0, FAULT_PAGE = 1, FAULT_ACCESS = 2, FAULT_PROTECTION = 3 };
 
 #endif

@@ -29,7 +29,7 @@ static uint64_t port_events(const struct counters *c, const struct counters_port
 {
 	uint64_t fault = signal_get(k, p->walk_end) ? signal_get(k, c->walk_fault) : FAULT_NONE;
 	uint64_t page_fault = fault == FAULT_PAGE;
-	uint64_t access_fault = fault == FAULT_ACCESS;
+	uint64_t access_fault = fault == FAULT_ACCESS || fault == FAULT_PROTECTION;
 	uint64_t stall = signal_get(k, p->req_valid) && !signal_get(k, p->req_ready);
 
 	return page_fault << 3 | access_fault << 4 | stall << 5;

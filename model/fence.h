@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The fence unit (rtl/README.md, F1, F2, F4): no state. It is ready unless the
- * walker is at an update, and turns the pins into a word and a care mask for
- * the TLBs. It cares for the ASID or the page number or neither; a word
- * without WORD_VALID drops nothing. RV32 or RV64 is the regime of the PTBR as
- * held in the cycle of the fence.
+ * The fence unit (rtl/README.md, F1, F2, F4, B6): no state. It is ready unless
+ * the walker is at an update or PDPTEs are loaded, and tells the TLBs what to
+ * drop at the end of the cycle: drop_taken, with a word and a care mask, which
+ * cares for the ASID or the page number or neither, and whether global entries
+ * are spared.
+ * A write to CR3 drops by the same words (write_drops); it never meets a fence,
+ * which keeps it waiting. Short addresses and the number of ASID bits are those
+ * of the PTBR as held in the cycle of the fence.
  */
 #ifndef PAGEWALK_FENCE_H
 #define PAGEWALK_FENCE_H
@@ -15,8 +18,11 @@ struct fence {
 	unsigned int asid_bits;
 
 	struct signal fence_valid, fence_by_va, fence_va, fence_by_asid, fence_asid;
-	struct signal held_regime, walk_updates;
-	struct signal fence_ready, fence_taken, fence_word, fence_care;
+	struct signal fence_keep_global;
+	struct signal held_regime, held_short, walk_updates, loading;
+	struct signal write_drops, write_asid;
+	struct signal fence_ready, fence_taken;
+	struct signal drop_taken, drop_word, drop_care, drop_spares_global;
 };
 
 void fence_init(struct fence *f, struct kernel *k, unsigned int asid_bits);

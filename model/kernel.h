@@ -42,8 +42,8 @@
 #define KERNEL_CHECKS 0
 #endif
 
-#define KERNEL_MODULES 12 /* 32 at most: each has two bits in a word */
-#define KERNEL_SIGNALS 128
+#define KERNEL_MODULES 16 /* 32 at most: each has two bits in a word */
+#define KERNEL_SIGNALS 160
 #define KERNEL_NAME    32
 #define KERNEL_DELTAS  64 /* in one settling */
 

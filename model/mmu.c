@@ -12,10 +12,12 @@
 #include "counters.h"
 #include "fence.h"
 #include "kernel.h"
+#include "pdpte.h"
 #include "port.h"
 #include "ptbr.h"
 #include "tlb.h"
 #include "walker.h"
+#include "write.h"
 
 #define PINS_IN (sizeof(struct mmu_in) / sizeof(uint64_t))
 
@@ -26,6 +28,8 @@ struct mmu {
 	struct ptbr ptbr;
 	struct port fetch_port, data_port;
 	struct tlb fetch_tlb, data_tlb;
+	struct pdpte pdpte;
+	struct write write;
 	struct walker walker;
 	struct fence fence;
 	struct counters counters;
@@ -45,7 +49,8 @@ static bool is_legal(const struct mmu_config *c)
 {
 	return is_tlb_size(c->itlb_entries) && is_tlb_size(c->dtlb_entries) &&
 	       is_within(c->asid_bits, 1, 16) && is_within(c->tag_bits, 1, 16) &&
-	       is_within(c->counter_bits, 16, 64);
+	       is_within(c->counter_bits, 16, 64) && is_within(c->pa_bits, 32, 52) &&
+	       is_within(c->formats, 1, 255);
 }
 
 /* An input pin is as wide as pins.h says, but for the tags; an output as its driver says. */
@@ -73,13 +78,15 @@ static void place_modules(struct mmu *mmu, const struct mmu_config *config)
 {
 	struct kernel *k = &mmu->kernel;
 
-	ptbr_init(&mmu->ptbr, k, config->asid_bits);
+	ptbr_init(&mmu->ptbr, k, config->asid_bits, config->pa_bits);
 	port_init(&mmu->fetch_port, k, "fetch_", true, config->tag_bits);
 	port_init(&mmu->data_port, k, "data_", false, config->tag_bits);
 	tlb_init(&mmu->fetch_tlb, k, "fetch_", config->itlb_entries);
 	tlb_init(&mmu->data_tlb, k, "data_", config->dtlb_entries);
+	pdpte_init(&mmu->pdpte, k, config->pa_bits);
+	write_init(&mmu->write, k, config->pa_bits, config->formats);
 	fence_init(&mmu->fence, k, config->asid_bits);
-	walker_init(&mmu->walker, k);
+	walker_init(&mmu->walker, k, config->pa_bits, config->formats);
 	counters_init(&mmu->counters, k, config->counter_bits);
 }
 

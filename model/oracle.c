@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The spec oracle. "Step n" is step n of "Virtual Address Translation Process"
- * in the Supervisor chapter of the RISC-V privileged manual: written there for
- * Sv32, shared by every mode. Other sections are cited by their titles.
- * "Contract": the manual is silent and rtl/README.md decides.
+ * The spec oracle: RISC-V, and the way in; x86 is in oracle_x86.c. "Step n" is
+ * step n of "Virtual Address Translation Process" in the Supervisor chapter of
+ * the RISC-V privileged manual: written there for Sv32, shared by every mode.
+ * Other sections are cited by their titles. "Contract": the manual is silent
+ * and rtl/README.md decides.
  */
 #include "oracle.h"
+#include "oracle_x86.h"
 
 #include <stddef.h>
 
@@ -20,6 +22,7 @@
 #define PTE_W          (UINT64_C(1) << 2)
 #define PTE_X          (UINT64_C(1) << 3)
 #define PTE_U          (UINT64_C(1) << 4)
+#define PTE_G          (UINT64_C(1) << 5)
 #define PTE_A          (UINT64_C(1) << 6)
 #define PTE_D          (UINT64_C(1) << 7)
 #define PTE_PPN_SHIFT  10
@@ -63,6 +66,7 @@ static const struct satp_format satp_formats[] = {
 struct leaf {
 	uint64_t pa, pte;   /* where the PTE lies, what it holds */
 	unsigned int level; /* i of the steps: 0 for a base page */
+	bool global;        /* G in this PTE, or in a pointer to it */
 };
 
 /* The n lowest bits set; n < 64. */
@@ -197,9 +201,10 @@ static enum fault find_leaf(oracle_read_fn *read, void *opaque,
 			    uint64_t va, struct oracle_answer *answer, struct leaf *leaf)
 {
 	/* Step 1 */
-	uint64_t ppn = context->satp & ones(satp_formats[context->regime].ppn_bits);
+	uint64_t ppn = context->ptbr & ones(satp_formats[context->regime].ppn_bits);
 
 	leaf->level = mode->levels;
+	leaf->global = false;
 	while (leaf->level-- > 0) {
 		/* Step 2 */
 		leaf->pa = (ppn << PAGE_BITS) + va_vpn(mode, va, leaf->level) * mode->pte_bytes;
@@ -209,6 +214,8 @@ static enum fault find_leaf(oracle_read_fn *read, void *opaque,
 		/* Step 3 */
 		if (pte_is_invalid(leaf->pte, leaf->level, context->pbmte))
 			return FAULT_PAGE;
+		/* "Sv32": G in a pointer makes everything below it global */
+		leaf->global |= (leaf->pte & PTE_G) != 0;
 		/* Step 4 */
 		if (!pte_is_pointer(leaf->pte))
 			return FAULT_NONE;
@@ -236,27 +243,25 @@ static void answer_translated(const struct mode *mode, uint64_t va, enum access_
 	uint64_t in_page;
 
 	/* Step 9, Svadu: the whole PTE, its ppn as it stands in memory */
-	if (marked != leaf->pte) {
-		answer->update = true;
-		answer->update_pa = leaf->pa;
-		answer->update_old = leaf->pte;
-		answer->update_new = marked;
-	}
+	if (marked != leaf->pte)
+		answer->update[answer->updates++] =
+			(struct oracle_update){leaf->pa, leaf->pte, marked};
 	/* Step 10; "Svnapot": ppn[3:0] is replaced by vpn[3:0], as if by a larger page */
 	answer->size = leaf->pte & PTE_N ? NAPOT_BITS : PAGE_BITS + leaf->level * mode->vpn_bits;
 	in_page = ones(answer->size);
 	answer->pa = (pte_ppn(leaf->pte) << PAGE_BITS & ~in_page) | (va & in_page);
-	answer->pbmt = pte_pbmt(leaf->pte);
+	answer->memtype = pte_pbmt(leaf->pte);
+	answer->global = leaf->global;
 }
 
-void oracle_translate(oracle_read_fn *read, void *opaque, const struct oracle_context *context,
-		      const struct oracle_access *access, struct oracle_answer *answer)
+static void riscv_translate(oracle_read_fn *read, void *opaque,
+			    const struct oracle_context *context,
+			    const struct oracle_access *access, struct oracle_answer *answer)
 {
-	const struct mode *mode = satp_mode(context->regime, context->satp);
+	const struct mode *mode = satp_mode(context->regime, context->ptbr);
 	uint64_t va = context->regime == REGIME_RV32 ? (uint32_t)access->va : access->va;
 	struct leaf leaf;
 
-	*answer = (struct oracle_answer){.fault = FAULT_NONE};
 	/* Step 1: satp is active in S and U only */
 	if (access->priv == PRIV_M || mode == &bare) {
 		answer_untranslated(va, answer);
@@ -275,6 +280,28 @@ void oracle_translate(oracle_read_fn *read, void *opaque, const struct oracle_co
 		return;
 	}
 	answer_translated(mode, va, access->type, &leaf, answer);
+}
+
+static bool regime_is_x86(enum regime regime)
+{
+	return regime == REGIME_X86_32 || regime == REGIME_X86_64;
+}
+
+void oracle_translate(oracle_read_fn *read, void *opaque, const struct oracle_context *context,
+		      const struct oracle_access *access, struct oracle_answer *answer)
+{
+	*answer = (struct oracle_answer){.fault = FAULT_NONE};
+	if (regime_is_x86(context->regime))
+		oracle_x86_translate(read, opaque, context, access, answer);
+	else
+		riscv_translate(read, opaque, context, access, answer);
+}
+
+bool oracle_is_paged(const struct oracle_context *context)
+{
+	if (regime_is_x86(context->regime))
+		return context->x86.pg;
+	return satp_mode(context->regime, context->ptbr) != &bare;
 }
 
 /* "satp": a write with an unsupported MODE has no effect; ASID bits beyond ASIDLEN are zero. */

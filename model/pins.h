@@ -32,6 +32,17 @@
 	X(data_rsp_ready, 1)                                                                       \
 	X(adue, 1)                                                                                 \
 	X(pbmte, 1)                                                                                \
+	X(pg, 1)                                                                                   \
+	X(wp, 1)                                                                                   \
+	X(pse, 1)                                                                                  \
+	X(pae, 1)                                                                                  \
+	X(pge, 1)                                                                                  \
+	X(la57, 1)                                                                                 \
+	X(smep, 1)                                                                                 \
+	X(smap, 1)                                                                                 \
+	X(pcide, 1)                                                                                \
+	X(lma, 1)                                                                                  \
+	X(nxe, 1)                                                                                  \
 	X(ptbr_valid, 1)                                                                           \
 	X(ptbr_regime, 2)                                                                          \
 	X(ptbr_value, 64)                                                                          \
@@ -40,6 +51,7 @@
 	X(fence_va, 64)                                                                            \
 	X(fence_by_asid, 1)                                                                        \
 	X(fence_asid, 16)                                                                          \
+	X(fence_keep_global, 1)                                                                    \
 	X(mem_req_ready, 1)                                                                        \
 	X(mem_rsp_valid, 1)                                                                        \
 	X(mem_rsp_data, 64)                                                                        \
@@ -53,15 +65,20 @@
 	X(fetch_rsp_tag, 16)                                                                       \
 	X(fetch_rsp_pa, 56)                                                                        \
 	X(fetch_rsp_fault, 2)                                                                      \
+	X(fetch_rsp_code, 5)                                                                       \
 	X(fetch_rsp_size, 6)                                                                       \
-	X(fetch_rsp_pbmt, 2)                                                                       \
+	X(fetch_rsp_memtype, 3)                                                                    \
 	X(data_req_ready, 1)                                                                       \
 	X(data_rsp_valid, 1)                                                                       \
 	X(data_rsp_tag, 16)                                                                        \
 	X(data_rsp_pa, 56)                                                                         \
 	X(data_rsp_fault, 2)                                                                       \
+	X(data_rsp_code, 5)                                                                        \
 	X(data_rsp_size, 6)                                                                        \
-	X(data_rsp_pbmt, 2)                                                                        \
+	X(data_rsp_memtype, 3)                                                                     \
+	X(ptbr_ready, 1)                                                                           \
+	X(ptbr_rsp_valid, 1)                                                                       \
+	X(ptbr_rsp_fault, 2)                                                                       \
 	X(ptbr_held, 64)                                                                           \
 	X(fence_ready, 1)                                                                          \
 	X(mem_req_valid, 1)                                                                        \
@@ -90,6 +107,8 @@ struct mmu_config {
 	unsigned int asid_bits;
 	unsigned int tag_bits;
 	unsigned int counter_bits;
+	unsigned int pa_bits; /* x86: MAXPHYADDR, M */
+	unsigned int formats; /* bit n: paging mode n is built */
 };
 
 #endif

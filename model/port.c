@@ -17,12 +17,14 @@ static bool is_ready(const struct port *p, const struct kernel *k)
 	bool is_free = p->state == PORT_IDLE ||
 		       (p->state == PORT_ANSWERING && signal_get(k, p->rsp_ready));
 
-	return is_free && !signal_get(k, p->fence_valid);
+	return is_free && !signal_get(k, p->fence_valid) && !signal_get(k, p->write_wall);
 }
 
+/* P3: x86 has no privilege that is not translated. */
 static bool is_translated(const struct port *p, const struct kernel *k)
 {
-	return !signal_get(k, p->held_bare) && signal_get(k, p->req_priv) <= PRIV_S;
+	return !signal_get(k, p->held_bare) && (signal_get(k, p->req_priv) <= PRIV_S ||
+						regime_is_x86(signal_get(k, p->held_regime)));
 }
 
 /* P3: RV64 has no physical address above bit 55. */
@@ -45,8 +47,9 @@ static void show_answer(const struct port *p, struct kernel *k)
 	signal_put(k, p->rsp_tag, is_answering ? p->tag : 0);
 	signal_put(k, p->rsp_pa, p->pa);
 	signal_put(k, p->rsp_fault, p->fault);
+	signal_put(k, p->rsp_code, p->code);
 	signal_put(k, p->rsp_size, p->page_bits);
-	signal_put(k, p->rsp_pbmt, p->pbmt);
+	signal_put(k, p->rsp_memtype, p->memtype);
 }
 
 static void show_walk(const struct port *p, struct kernel *k)
@@ -74,21 +77,53 @@ static void port_eval(const void *state, struct kernel *k)
 		show_walk(p, k);
 }
 
+/* ---- The access word ---- */
+
+static bool stores(const struct port *p, const struct kernel *k)
+{
+	return !p->is_fetch && signal_get(k, p->req_store);
+}
+
+static uint64_t riscv_access(const struct port *p, const struct kernel *k)
+{
+	uint64_t word = when(signal_get(k, p->adue), ACCESS_ADUE) |
+			when(signal_get(k, p->pbmte), ACCESS_PBMTE);
+
+	if (p->is_fetch)
+		return word;
+	return word | when(signal_get(k, p->req_sum), ACCESS_OPEN) |
+	       when(signal_get(k, p->req_mxr), ACCESS_MXR);
+}
+
+/* SMEP closes user pages to fetches; SMAP to the rest, but not with EFLAGS.AC. */
+static bool is_open(const struct port *p, const struct kernel *k)
+{
+	if (p->is_fetch)
+		return !signal_get(k, p->smep);
+	return !signal_get(k, p->smap) || signal_get(k, p->req_sum);
+}
+
+static uint64_t x86_access(const struct port *p, const struct kernel *k)
+{
+	bool is_user = signal_get(k, p->req_priv) == PRIV_U;
+
+	return when(is_open(p, k), ACCESS_OPEN) |
+	       when(stores(p, k) && !is_user && !signal_get(k, p->wp), ACCESS_FORCES) |
+	       when(signal_get(k, p->pse), ACCESS_PSE) | when(signal_get(k, p->pge), ACCESS_PGE) |
+	       when(signal_get(k, p->nxe), ACCESS_NXE) | when(signal_get(k, p->smep), ACCESS_SMEP);
+}
+
 /* A module of its own, for it seldom changes: what counts for permission. */
 static void access_eval(const void *state, struct kernel *k)
 {
 	const struct port *p = state;
-	uint64_t word = when(signal_get(k, p->req_priv) == PRIV_U, ACCESS_USER) |
-			when(signal_get(k, p->req_pin), ACCESS_PINS) |
-			when(signal_get(k, p->adue), ACCESS_ADUE) |
-			when(signal_get(k, p->pbmte), ACCESS_PBMTE);
+	uint64_t mode = signal_get(k, p->held_mode);
+	uint64_t word = mode << ACCESS_MODE_LSB | when(p->is_fetch, ACCESS_FETCHES) |
+			when(stores(p, k), ACCESS_STORES) |
+			when(signal_get(k, p->req_priv) == PRIV_U, ACCESS_USER) |
+			when(signal_get(k, p->req_pin), ACCESS_PINS);
 
-	if (p->is_fetch)
-		word |= ACCESS_FETCHES;
-	else
-		word |= when(signal_get(k, p->req_store), ACCESS_STORES) |
-			when(signal_get(k, p->req_sum), ACCESS_SUM) |
-			when(signal_get(k, p->req_mxr), ACCESS_MXR);
+	word |= mode_is_x86((enum mode)mode) ? x86_access(p, k) : riscv_access(p, k);
 	signal_put(k, p->access, word);
 }
 
@@ -97,16 +132,16 @@ static void access_eval(const void *state, struct kernel *k)
 static void clear(struct port *p)
 {
 	p->state = PORT_IDLE;
-	p->pa = p->fault = p->page_bits = p->pbmt = 0;
+	p->pa = p->fault = p->code = p->page_bits = p->memtype = 0;
 	p->va = p->word = p->root = p->held_access = 0;
 }
 
-static void answer(struct port *p, uint64_t pte, uint64_t page_bits, uint64_t va)
+static void answer(struct port *p, uint64_t leaf, uint64_t page_bits, uint64_t va)
 {
 	p->state = PORT_ANSWERING;
-	p->pa = pte_translate(pte, (unsigned int)page_bits, va);
+	p->pa = leaf_translate(leaf, (unsigned int)page_bits, va);
 	p->page_bits = page_bits;
-	p->pbmt = pte_pbmt(pte);
+	p->memtype = leaf_memtype(leaf);
 }
 
 static void answer_untranslated(struct port *p, const struct kernel *k)
@@ -117,13 +152,22 @@ static void answer_untranslated(struct port *p, const struct kernel *k)
 	if (signal_get(k, p->no_address))
 		p->fault = FAULT_ACCESS;
 	else
-		p->pa = signal_get(k, p->held_regime) == REGIME_RV32 ? va & UINT32_MAX : va;
+		p->pa = signal_get(k, p->held_short) ? va & UINT32_MAX : va;
 }
 
-static void answer_fault(struct port *p, uint64_t fault)
+static void answer_fault(struct port *p, uint64_t fault, uint64_t code)
 {
 	p->state = PORT_ANSWERING;
 	p->fault = fault;
+	p->code = code;
+}
+
+/* Of a request that is looked up. In PAE, VA[31:30] chooses. */
+static uint64_t root(const struct port *p, const struct kernel *k)
+{
+	if (access_mode(signal_get(k, p->access)) == MODE_X86_PAE)
+		return signal_get(k, p->held_pdpte[signal_get(k, p->req_va) >> 30 & 3]);
+	return signal_get(k, p->held_root);
 }
 
 static void miss(struct port *p, const struct kernel *k)
@@ -131,7 +175,7 @@ static void miss(struct port *p, const struct kernel *k)
 	p->state = PORT_MISSING;
 	p->va = signal_get(k, p->req_va);
 	p->word = signal_get(k, p->key);
-	p->root = signal_get(k, p->held_root);
+	p->root = root(p, k);
 	p->held_access = signal_get(k, p->access);
 }
 
@@ -142,7 +186,7 @@ static void accept(struct port *p, const struct kernel *k)
 	if (!signal_get(k, p->lookup))
 		answer_untranslated(p, k);
 	else if (signal_get(k, p->hit))
-		answer(p, signal_get(k, p->hit_pte), signal_get(k, p->hit_page_bits),
+		answer(p, signal_get(k, p->hit_leaf), signal_get(k, p->hit_page_bits),
 		       signal_get(k, p->req_va));
 	else
 		miss(p, k);
@@ -154,9 +198,9 @@ static void end_walk(struct port *p, const struct kernel *k)
 
 	clear(p);
 	if (fault)
-		answer_fault(p, fault);
+		answer_fault(p, fault, signal_get(k, p->walk_code));
 	else
-		answer(p, signal_get(k, p->walk_pte), signal_get(k, p->walk_page_bits), va);
+		answer(p, signal_get(k, p->walk_leaf), signal_get(k, p->walk_page_bits), va);
 }
 
 static bool port_tick(void *state, const struct kernel *k)
@@ -191,8 +235,15 @@ static void bind_request(struct port *p, struct kernel *k, unsigned int m, const
 
 static void bind_access(struct port *p, struct kernel *k, unsigned int m, const char *x)
 {
+	p->held_mode = kernel_reads(k, m, AT_EVAL, "", "held_mode");
 	p->adue = kernel_reads(k, m, AT_EVAL, "", "adue");
 	p->pbmte = kernel_reads(k, m, AT_EVAL, "", "pbmte");
+	p->wp = kernel_reads(k, m, AT_EVAL, "", "wp");
+	p->pse = kernel_reads(k, m, AT_EVAL, "", "pse");
+	p->pge = kernel_reads(k, m, AT_EVAL, "", "pge");
+	p->smep = kernel_reads(k, m, AT_EVAL, "", "smep");
+	p->smap = kernel_reads(k, m, AT_EVAL, "", "smap");
+	p->nxe = kernel_reads(k, m, AT_EVAL, "", "nxe");
 	p->req_priv = kernel_reads(k, m, AT_EVAL, x, "req_priv");
 	p->req_pin = kernel_reads(k, m, AT_EVAL, x, "req_pin");
 	p->access = kernel_drives(k, m, ACCESS_WORD_BITS, x, "access");
@@ -207,21 +258,26 @@ static void bind_context(struct port *p, struct kernel *k, unsigned int m)
 {
 	p->rst = kernel_reads(k, m, AT_TICK, "", "rst");
 	p->fence_valid = kernel_reads(k, m, AT_EVAL, "", "fence_valid");
-	p->held_regime = kernel_reads(k, m, AT_BOTH, "", "held_regime");
+	p->write_wall = kernel_reads(k, m, AT_EVAL, "", "write_wall");
+	p->held_regime = kernel_reads(k, m, AT_EVAL, "", "held_regime");
+	p->held_short = kernel_reads(k, m, AT_TICK, "", "held_short");
 	p->held_bare = kernel_reads(k, m, AT_EVAL, "", "held_bare");
 	p->held_mode = kernel_reads(k, m, AT_EVAL, "", "held_mode");
 	p->held_asid = kernel_reads(k, m, AT_EVAL, "", "held_asid");
 	p->held_root = kernel_reads(k, m, AT_TICK, "", "held_root");
+	for (unsigned int n = 0; n < PDPTES; n++)
+		p->held_pdpte[n] = kernel_reads(k, m, AT_TICK, "", pdpte_name(n));
 }
 
 static void bind_results(struct port *p, struct kernel *k, unsigned int m, const char *x)
 {
 	p->hit = kernel_reads(k, m, AT_TICK, x, "hit");
-	p->hit_pte = kernel_reads(k, m, AT_TICK, x, "hit_pte");
+	p->hit_leaf = kernel_reads(k, m, AT_TICK, x, "hit_leaf");
 	p->hit_page_bits = kernel_reads(k, m, AT_TICK, x, "hit_page_bits");
 	p->walk_end = kernel_reads(k, m, AT_TICK, x, "walk_end");
 	p->walk_fault = kernel_reads(k, m, AT_TICK, "", "walk_fault");
-	p->walk_pte = kernel_reads(k, m, AT_TICK, "", "walk_pte");
+	p->walk_code = kernel_reads(k, m, AT_TICK, "", "walk_code");
+	p->walk_leaf = kernel_reads(k, m, AT_TICK, "", "walk_leaf");
 	p->walk_page_bits = kernel_reads(k, m, AT_TICK, "", "walk_page_bits");
 }
 
@@ -232,8 +288,9 @@ static void bind_answer(struct port *p, struct kernel *k, unsigned int m, const 
 	p->rsp_tag = kernel_drives(k, m, tag_bits, x, "rsp_tag");
 	p->rsp_pa = kernel_drives(k, m, 56, x, "rsp_pa");
 	p->rsp_fault = kernel_drives(k, m, 2, x, "rsp_fault");
+	p->rsp_code = kernel_drives(k, m, 5, x, "rsp_code");
 	p->rsp_size = kernel_drives(k, m, 6, x, "rsp_size");
-	p->rsp_pbmt = kernel_drives(k, m, 2, x, "rsp_pbmt");
+	p->rsp_memtype = kernel_drives(k, m, 3, x, "rsp_memtype");
 }
 
 static void bind_lookup(struct port *p, struct kernel *k, unsigned int m, const char *x)
@@ -254,7 +311,7 @@ static void bind_walk(struct port *p, struct kernel *k, unsigned int m, const ch
 	p->missing = kernel_drives(k, m, 1, x, "missing");
 	p->walk_va = kernel_drives(k, m, 64, x, "walk_va");
 	p->walk_word = kernel_drives(k, m, 64, x, "walk_word");
-	p->walk_root = kernel_drives(k, m, 44, x, "walk_root");
+	p->walk_root = kernel_drives(k, m, 64, x, "walk_root");
 	p->walk_access = kernel_drives(k, m, ACCESS_WORD_BITS, x, "walk_access");
 }
 

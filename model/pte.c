@@ -1,36 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The PTE decoder: one predicate for each sentence of rtl/README.md, W2.
+ * The decoder of RISC-V: one predicate for each sentence of rtl/README.md, W2.
+ * An entry of Sv32 is 4 bytes, zero-extended; so it has no N and no PBMT, and
+ * one layout serves all modes.
  */
 #include "pte.h"
 
-static const struct pte_geometry geometries[] = {
-	[MODE_SV32] = {.levels = 2, .index_bits = 10, .pte_shift = 2, .va_bits = 64},
-	[MODE_SV39] = {.levels = 3, .index_bits = 9,  .pte_shift = 3, .va_bits = 39},
-	[MODE_SV48] = {.levels = 4, .index_bits = 9,  .pte_shift = 3, .va_bits = 48},
-	[MODE_SV57] = {.levels = 5, .index_bits = 9,  .pte_shift = 3, .va_bits = 57},
-};
+#define RESERVED (UINT64_C(0x7f) << 54)
+#define PBMT     (UINT64_C(3) << 61)
 
-const struct pte_geometry *pte_geometry(enum mode mode)
+static uint64_t ppn(uint64_t pte)
 {
-	return &geometries[mode];
+	return leaf_ppn(pte);
 }
 
-bool pte_canonical(enum mode mode, uint64_t va)
+static uint64_t pbmt(uint64_t pte)
 {
-	uint64_t above_and_sign = va >> (geometries[mode].va_bits - 1);
-
-	return mode == MODE_SV32 || above_and_sign == 0 ||
-	       above_and_sign == UINT64_MAX >> (geometries[mode].va_bits - 1);
-}
-
-uint64_t pte_address(enum mode mode, unsigned int level, uint64_t ppn, uint64_t va)
-{
-	const struct pte_geometry *g = &geometries[mode];
-	uint64_t index = va >> (PAGE_BITS + level * g->index_bits);
-
-	index &= (UINT64_C(1) << g->index_bits) - 1;
-	return ppn << PAGE_BITS | index << g->pte_shift;
+	return (pte & PBMT) >> 61;
 }
 
 static bool is_pointer(uint64_t pte)
@@ -50,51 +36,69 @@ static bool is_write_only(uint64_t pte)
 
 static bool has_reserved_bits(uint64_t pte)
 {
-	return pte & PTE_RESERVED;
+	return pte & RESERVED;
 }
 
 static bool has_leaf_bits(uint64_t pte)
 {
-	return pte & (PTE_N | PTE_PBMT | PTE_D | PTE_A | PTE_U);
+	return pte & (PTE_N | PBMT | PTE_D | PTE_A | PTE_U);
 }
 
 static bool has_bad_memory_type(uint64_t pte, uint64_t access)
 {
-	return pte_pbmt(pte) == 3 || (pte_pbmt(pte) != 0 && !(access & ACCESS_PBMTE));
+	return pbmt(pte) == 3 || (pbmt(pte) != 0 && !(access & ACCESS_PBMTE));
 }
 
 static bool is_bad_napot(uint64_t pte, unsigned int level)
 {
-	return pte & PTE_N && (level > 0 || (pte_ppn(pte) & 0xf) != 0x8);
+	return pte & PTE_N && (level > 0 || (ppn(pte) & 0xf) != 0x8);
 }
 
 static bool is_misaligned(enum mode mode, uint64_t pte, unsigned int level)
 {
-	return pte_ppn(pte) & ((UINT64_C(1) << (level * geometries[mode].index_bits)) - 1);
+	return ppn(pte) & ((UINT64_C(1) << (level * mode_geometry(mode)->index_bits)) - 1);
 }
 
-enum pte_verdict pte_judge(enum mode mode, unsigned int level, uint64_t pte, uint64_t access)
+static unsigned int page_bits(const struct pte *p)
 {
-	if (is_invalid(pte) || is_write_only(pte) || has_reserved_bits(pte))
-		return PTE_FAULTS;
-	if (is_pointer(pte))
-		return level == 0 || has_leaf_bits(pte) ? PTE_FAULTS : PTE_POINTER;
-	if (has_bad_memory_type(pte, access) || is_bad_napot(pte, level) ||
-	    is_misaligned(mode, pte, level) || !pte_allows(pte, access))
-		return PTE_FAULTS;
-	if (pte_is_marked(pte, access))
-		return PTE_LEAF;
-	return access & ACCESS_ADUE ? PTE_UPDATE : PTE_FAULTS;
-}
-
-unsigned int pte_page_bits(enum mode mode, unsigned int level, uint64_t pte)
-{
-	if (pte & PTE_N)
+	if (p->value & PTE_N)
 		return NAPOT_BITS;
-	return PAGE_BITS + level * geometries[mode].index_bits;
+	return PAGE_BITS + p->level * mode_geometry(p->mode)->index_bits;
 }
 
-uint64_t pte_updated(uint64_t pte, uint64_t access)
+static uint64_t marked(uint64_t pte, uint64_t access)
 {
 	return pte | PTE_A | (access & ACCESS_STORES ? PTE_D : 0);
+}
+
+static bool is_good_leaf(const struct pte *p)
+{
+	uint64_t pte = p->value, access = p->access;
+
+	return !has_bad_memory_type(pte, access) && !is_bad_napot(pte, p->level) &&
+	       !is_misaligned(p->mode, pte, p->level) && leaf_allows(pte, access) &&
+	       (leaf_is_marked(pte, access) || access & ACCESS_ADUE);
+}
+
+struct pte_answer pte_riscv_judge(const struct pte *p)
+{
+	struct pte_answer a = {.verdict = PTE_FAULTS};
+	uint64_t pte = p->value;
+
+	if (is_invalid(pte) || is_write_only(pte) || has_reserved_bits(pte))
+		return a;
+	a.way = p->way | (pte & PTE_G);
+	if (is_pointer(pte)) {
+		if (p->level == 0 || has_leaf_bits(pte))
+			return a;
+		a.verdict = PTE_POINTER;
+		a.ppn = ppn(pte);
+		a.marked = pte;
+	} else if (is_good_leaf(p)) {
+		a.verdict = PTE_LEAF;
+		a.marked = marked(pte, p->access);
+		a.leaf = (a.marked & ~PTE_N) | a.way;
+		a.page_bits = page_bits(p);
+	}
+	return a;
 }

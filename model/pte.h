@@ -1,17 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Page-table entries: the geometry of each paging mode, and what an entry
- * means for an access (rtl/README.md, W1 to W4). No state and no cycles: the
- * walker and the TLBs ask.
+ * Page-table entries: what an entry means for an access (rtl/README.md, W1 to
+ * W4 and W9). No state and no cycles: the walker and the TLBs ask.
  *
- * An entry of Sv32 is 4 bytes, zero-extended; so it has no N and no PBMT, and
- * one layout serves all modes.
+ * Three words are spoken of here. A PTE is what memory holds. An access word
+ * is all of a request that counts for permission, each bit such that the
+ * question is the same in every mode. A leaf word is what a walk ends with and
+ * a TLB keeps, again the same in every mode.
  */
 #ifndef PAGEWALK_PTE_H
 #define PAGEWALK_PTE_H
 
 #include <stdbool.h>
 #include <stdint.h>
+
+#include "mode.h"
+
+/* ---- The leaf word: a leaf PTE of RISC-V without N; bits 63:61 are the memory type ---- */
 
 #define PTE_V (UINT64_C(1) << 0)
 #define PTE_R (UINT64_C(1) << 1)
@@ -21,102 +26,137 @@
 #define PTE_G (UINT64_C(1) << 5)
 #define PTE_A (UINT64_C(1) << 6)
 #define PTE_D (UINT64_C(1) << 7)
-#define PTE_N (UINT64_C(1) << 63)
+#define PTE_N (UINT64_C(1) << 63) /* not in a leaf word */
 
-#define PTE_RESERVED (UINT64_C(0x7f) << 54)
-#define PTE_PBMT     (UINT64_C(3) << 61)
+#define LEAF_PPN_LSB     10
+#define LEAF_MEMTYPE_LSB 61
 
-#define PAGE_BITS  12 /* log2 of the smallest page */
 #define NAPOT_BITS 16 /* log2 of the one NAPOT size */
 
-enum mode { MODE_SV32, MODE_SV39, MODE_SV48, MODE_SV57 };
+static inline uint64_t leaf_ppn(uint64_t leaf)
+{
+	return leaf >> LEAF_PPN_LSB & ((UINT64_C(1) << 44) - 1);
+}
 
-struct pte_geometry {
-	unsigned int levels;
-	unsigned int index_bits; /* of the virtual address, per level */
-	unsigned int pte_shift;  /* log2 of a PTE's bytes */
-	unsigned int va_bits;    /* a canonical address sign-extends from here; 64: any will do */
-};
+static inline uint64_t leaf_memtype(uint64_t leaf)
+{
+	return leaf >> LEAF_MEMTYPE_LSB;
+}
 
-/* All that counts for permission, one bit each: an access word. */
+/* T6: page number above the page size, virtual address below. */
+static inline uint64_t leaf_translate(uint64_t leaf, unsigned int page_bits, uint64_t va)
+{
+	uint64_t offset = (UINT64_C(1) << page_bits) - 1;
+
+	return (leaf_ppn(leaf) << PAGE_BITS & ~offset) | (va & offset);
+}
+
+/* ---- The access word ---- */
+
 enum access_bits {
 	ACCESS_FETCHES = 1 << 0, /* neither this */
 	ACCESS_STORES = 1 << 1,  /* nor this: a load */
 	ACCESS_USER = 1 << 2,
-	ACCESS_SUM = 1 << 3,
-	ACCESS_MXR = 1 << 4,
-	ACCESS_ADUE = 1 << 5,
-	ACCESS_PBMTE = 1 << 6,
-	ACCESS_PINS = 1 << 7, /* not permission, but it travels along: fill pinned */
+	ACCESS_OPEN = 1 << 3,   /* user pages are open to a supervisor */
+	ACCESS_FORCES = 1 << 4, /* a store that needs no W */
+	ACCESS_MXR = 1 << 5,
+	ACCESS_ADUE = 1 << 6,
+	ACCESS_PBMTE = 1 << 7,
+	ACCESS_PSE = 1 << 8,
+	ACCESS_PGE = 1 << 9,
+	ACCESS_NXE = 1 << 10,
+	ACCESS_SMEP = 1 << 11, /* for the error code: what it forbids, ACCESS_OPEN says */
+	ACCESS_PINS = 1 << 12, /* not permission, but it travels along: fill pinned */
+	ACCESS_MODE = 7 << 13, /* nor is this: the paging mode */
 };
-#define ACCESS_WORD_BITS 8
+#define ACCESS_MODE_LSB  13
+#define ACCESS_WORD_BITS 16
 
-enum pte_verdict { PTE_POINTER, PTE_FAULTS, PTE_UPDATE, PTE_LEAF };
-
-const struct pte_geometry *pte_geometry(enum mode mode);
-
-/* Is va an address that the mode can translate at all? */
-bool pte_canonical(enum mode mode, uint64_t va);
-
-/* Where the walk reads at this level, in the table whose page number is ppn. */
-uint64_t pte_address(enum mode mode, unsigned int level, uint64_t ppn, uint64_t va);
-
-/* W2 for one PTE, the lowest level being 0. PTE_UPDATE: a leaf that must first be updated (W4). */
-enum pte_verdict pte_judge(enum mode mode, unsigned int level, uint64_t pte, uint64_t access);
-
-/* log2 of the size of the page that a leaf maps. */
-unsigned int pte_page_bits(enum mode mode, unsigned int level, uint64_t pte);
-
-/* The leaf with A, and for a store D, set. */
-uint64_t pte_updated(uint64_t pte, uint64_t access);
-
-static inline uint64_t pte_ppn(uint64_t pte)
+static inline enum mode access_mode(uint64_t access)
 {
-	return pte >> 10 & ((UINT64_C(1) << 44) - 1);
-}
-
-static inline unsigned int pte_pbmt(uint64_t pte)
-{
-	return pte >> 61 & 3;
-}
-
-/* T6: page number above the page size, virtual address below. */
-static inline uint64_t pte_translate(uint64_t pte, unsigned int page_bits, uint64_t va)
-{
-	uint64_t offset = (UINT64_C(1) << page_bits) - 1;
-
-	return (pte_ppn(pte) << PAGE_BITS & ~offset) | (va & offset);
+	return access >> ACCESS_MODE_LSB & 7;
 }
 
 /* W1, first half: the right R, W or X. */
-static inline bool pte_grants(uint64_t pte, uint64_t access)
+static inline bool leaf_grants(uint64_t leaf, uint64_t access)
 {
 	if (access & ACCESS_FETCHES)
-		return pte & PTE_X;
+		return leaf & PTE_X;
 	if (access & ACCESS_STORES)
-		return pte & PTE_W;
-	return pte & (access & ACCESS_MXR ? PTE_R | PTE_X : PTE_R);
+		return leaf & PTE_W || access & ACCESS_FORCES;
+	return leaf & (access & ACCESS_MXR ? PTE_R | PTE_X : PTE_R);
 }
 
 /* W1, second half: the right privilege. */
-static inline bool pte_admits(uint64_t pte, uint64_t access)
+static inline bool leaf_admits(uint64_t leaf, uint64_t access)
 {
 	if (access & ACCESS_USER)
-		return pte & PTE_U;
-	return !(pte & PTE_U) || (access & ACCESS_SUM && !(access & ACCESS_FETCHES));
+		return leaf & PTE_U;
+	return !(leaf & PTE_U) || access & ACCESS_OPEN;
 }
 
-static inline bool pte_allows(uint64_t pte, uint64_t access)
+static inline bool leaf_allows(uint64_t leaf, uint64_t access)
 {
-	return pte_grants(pte, access) && pte_admits(pte, access);
+	return leaf_grants(leaf, access) && leaf_admits(leaf, access);
 }
 
 /* A page must be marked as accessed, and as dirty before a store. */
-static inline bool pte_is_marked(uint64_t pte, uint64_t access)
+static inline bool leaf_is_marked(uint64_t leaf, uint64_t access)
 {
 	uint64_t marks = access & ACCESS_STORES ? PTE_A | PTE_D : PTE_A;
 
-	return (pte & marks) == marks;
+	return (leaf & marks) == marks;
 }
+
+/* ---- The decoders ---- */
+
+/* A PTE as read, and all that decides what it means. */
+struct pte {
+	enum mode mode;
+	unsigned int level; /* the last is 0 */
+	unsigned int pa_bits;
+	uint64_t value;
+	uint64_t way;    /* what the entries above it leave: see pte_way() */
+	uint64_t access; /* an access word */
+};
+
+enum pte_verdict { PTE_POINTER, PTE_FAULTS, PTE_LEAF };
+
+struct pte_answer {
+	enum pte_verdict verdict;
+	uint64_t code;          /* of a fault: x86's error code */
+	uint64_t ppn;           /* of a pointer: the next table */
+	uint64_t way;           /* of a pointer: for the next entry */
+	uint64_t leaf;          /* of a leaf: its word, as after the update */
+	unsigned int page_bits; /* of a leaf: log2 of the size of its page */
+	uint64_t marked;        /* the PTE as it must be marked (W4): value, or more */
+};
+
+/*
+ * The way to the root entry, in bits of a leaf word. RISC-V gathers G on the
+ * way; x86 loses W, X and U.
+ */
+static inline uint64_t pte_way(enum mode mode)
+{
+	return mode_is_x86(mode) ? PTE_W | PTE_X | PTE_U : 0;
+}
+
+struct pte_answer pte_riscv_judge(const struct pte *p);
+struct pte_answer pte_x86_judge(const struct pte *p);
+
+static inline struct pte_answer pte_judge(const struct pte *p)
+{
+	return mode_is_x86(p->mode) ? pte_x86_judge(p) : pte_riscv_judge(p);
+}
+
+/* W9, B7: a PDPTE of PAE; reserved bits count where it is present. */
+bool pte_pdpte_is_present(uint64_t pdpte);
+bool pte_pdpte_is_reserved(uint64_t pdpte, unsigned int pa_bits);
+
+/* The page number of the table that an x86 entry points to. */
+uint64_t pte_x86_ppn(uint64_t entry);
+
+/* W9: the error code of an entry that is not present. */
+uint64_t pte_x86_code_absent(enum mode mode, uint64_t access);
 
 #endif

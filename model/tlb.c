@@ -12,7 +12,7 @@ static uint64_t bit(unsigned int n)
 
 static bool is_valid(const struct tlb *t, unsigned int slot)
 {
-	return t->word[slot] & WORD_VALID;
+	return t->word[slot] != WORD_NONE;
 }
 
 static bool is_global(const struct tlb *t, unsigned int slot)
@@ -44,7 +44,8 @@ static unsigned int guess_of(uint64_t key)
 	return key % TLB_GUESSES;
 }
 
-/* The one entry that matches a key with WORD_VALID; the guess saves the search, and no more. */
+/* The one entry that matches a key other than WORD_NONE; the guess saves the search, and no more.
+ */
 static unsigned int find(const struct tlb *t, uint64_t key)
 {
 	unsigned int slot = t->guess[guess_of(key)];
@@ -60,19 +61,19 @@ static unsigned int find(const struct tlb *t, uint64_t key)
 /* P5. Whatever is in a TLB has A set. */
 static bool allows(const struct tlb *t, unsigned int slot, uint64_t access)
 {
-	return pte_allows(t->pte[slot], access) && pte_is_marked(t->pte[slot], access);
+	return leaf_allows(t->leaf[slot], access) && leaf_is_marked(t->leaf[slot], access);
 }
 
 static void tlb_eval(const void *state, struct kernel *k)
 {
 	const struct tlb *t = state;
 	uint64_t key = signal_get(k, t->key);
-	unsigned int slot = key & WORD_VALID ? find(t, key) : NO_SLOT;
+	unsigned int slot = key != WORD_NONE ? find(t, key) : NO_SLOT;
 	bool hit = slot != NO_SLOT && allows(t, slot, signal_get(k, t->access));
 
 	signal_put(k, t->hit, hit);
 	signal_put(k, t->hit_slot, hit ? slot : 0);
-	signal_put(k, t->hit_pte, hit ? t->pte[slot] : 0);
+	signal_put(k, t->hit_leaf, hit ? t->leaf[slot] : 0);
 	signal_put(k, t->hit_page_bits, hit ? t->page_bits[slot] : 0);
 }
 
@@ -89,18 +90,18 @@ static bool touch(struct tlb *t, unsigned int slot, uint64_t key)
 
 /* ---- Drop ---- */
 
-/* An empty entry is an invalid word that cares to be valid. */
+/* An empty entry is the word of no page, and cares for what tells this from any other. */
 static void drop(struct tlb *t, unsigned int slot)
 {
-	t->word[slot] = 0;
-	t->care[slot] = WORD_VALID;
+	t->word[slot] = WORD_NONE;
+	t->care[slot] = WORD_MODE | WORD_TOP;
 	t->pinned &= ~bit(slot);
 }
 
 /* T1: a fault leaves no translation of its address, unless it is pinned. */
 static bool drop_faulting(struct tlb *t, uint64_t key)
 {
-	unsigned int slot = key & WORD_VALID ? find(t, key) : NO_SLOT;
+	unsigned int slot = key != WORD_NONE ? find(t, key) : NO_SLOT;
 
 	if (slot == NO_SLOT || is_pinned(t, slot))
 		return false;
@@ -108,20 +109,20 @@ static bool drop_faulting(struct tlb *t, uint64_t key)
 	return true;
 }
 
-/* F1. A fence by VA cares for the VPN, as far as the page does; one by ASID for the ASID. */
-static bool is_fenced(const struct tlb *t, unsigned int slot, uint64_t word, uint64_t care)
+/* F1. By VA is to care for the VPN, as far as the page does; by ASID, for the ASID. */
+static bool is_met(const struct tlb *t, unsigned int slot, uint64_t word, uint64_t care)
 {
-	if (care & WORD_ASID && is_global(t, slot))
-		return false;
 	return !((t->word[slot] ^ word) & care & (t->care[slot] | ~WORD_VPN));
 }
 
-static bool drop_fenced(struct tlb *t, uint64_t word, uint64_t care)
+static bool drop_all(struct tlb *t, uint64_t word, uint64_t care, bool spares_global)
 {
 	bool changes = false;
 
 	for (unsigned int slot = 0; slot < t->entries; slot++) {
-		if (!is_valid(t, slot) || !is_fenced(t, slot, word, care))
+		if (!is_valid(t, slot) || !is_met(t, slot, word, care))
+			continue;
+		if (spares_global && is_global(t, slot))
 			continue;
 		drop(t, slot);
 		changes = true;
@@ -131,11 +132,11 @@ static bool drop_fenced(struct tlb *t, uint64_t word, uint64_t care)
 
 /* ---- Fill ---- */
 
-static uint64_t care_of(uint64_t pte, unsigned int page_bits)
+static uint64_t care_of(uint64_t leaf, unsigned int page_bits)
 {
 	uint64_t vpn = WORD_VPN & ~(bit(page_bits - PAGE_BITS) - 1);
 
-	return WORD_VALID | WORD_MODE | (pte & PTE_G ? 0 : WORD_ASID) | vpn;
+	return WORD_MODE | (leaf & PTE_G ? 0 : WORD_ASID) | vpn;
 }
 
 /* Drops all that the new entry overlaps. The lowest of them, and whether any was pinned. */
@@ -169,9 +170,9 @@ static unsigned int victim(const struct tlb *t)
 }
 
 /* T2. */
-static bool fill(struct tlb *t, uint64_t word, uint64_t pte, unsigned int page_bits, bool pin)
+static bool fill(struct tlb *t, uint64_t word, uint64_t leaf, unsigned int page_bits, bool pin)
 {
-	uint64_t care = care_of(pte, page_bits);
+	uint64_t care = care_of(leaf, page_bits);
 	unsigned int slot = drop_overlapped(t, word, care, &pin);
 
 	if (slot == NO_SLOT)
@@ -182,7 +183,7 @@ static bool fill(struct tlb *t, uint64_t word, uint64_t pte, unsigned int page_b
 		return false;
 	t->word[slot] = word;
 	t->care[slot] = care;
-	t->pte[slot] = pte;
+	t->leaf[slot] = leaf;
 	t->page_bits[slot] = (uint8_t)page_bits;
 	t->pinned = (t->pinned & ~bit(slot)) | (pin ? bit(slot) : 0);
 	touch(t, slot, word);
@@ -203,20 +204,25 @@ static void reset(struct tlb *t)
 static bool tlb_tick(void *state, const struct kernel *k)
 {
 	struct tlb *t = state;
+	bool changes = false;
 
 	if (signal_get(k, t->rst)) {
 		reset(t);
 		return true;
 	}
+	/* The hit is of an earlier moment than the fault of the other port's walk. */
 	if (signal_get(k, t->hit))
-		return touch(t, (unsigned int)signal_get(k, t->hit_slot), signal_get(k, t->key));
-	if (signal_get(k, t->fence_taken))
-		return drop_fenced(t, signal_get(k, t->fence_word), signal_get(k, t->fence_care));
-	if (!signal_get(k, t->walk_end))
+		changes = touch(t, (unsigned int)signal_get(k, t->hit_slot), signal_get(k, t->key));
+	if (signal_get(k, t->fault_word) != WORD_NONE)
+		return drop_faulting(t, signal_get(k, t->fault_word)) || changes;
+	if (changes)
+		return true;
+	if (signal_get(k, t->drop_taken))
+		return drop_all(t, signal_get(k, t->drop_word), signal_get(k, t->drop_care),
+				signal_get(k, t->drop_spares_global));
+	if (!signal_get(k, t->walk_end) || signal_get(k, t->walk_fault))
 		return false;
-	if (signal_get(k, t->walk_fault))
-		return drop_faulting(t, signal_get(k, t->walk_word));
-	return fill(t, signal_get(k, t->walk_word), signal_get(k, t->walk_pte),
+	return fill(t, signal_get(k, t->walk_word), signal_get(k, t->walk_leaf),
 		    (unsigned int)signal_get(k, t->walk_page_bits),
 		    signal_get(k, t->walk_access) & ACCESS_PINS);
 }
@@ -238,15 +244,17 @@ void tlb_init(struct tlb *t, struct kernel *k, const char *port, unsigned int en
 	t->walk_word = kernel_reads(k, m, AT_TICK, port, "walk_word");
 	t->walk_access = kernel_reads(k, m, AT_TICK, port, "walk_access");
 	t->walk_fault = kernel_reads(k, m, AT_TICK, "", "walk_fault");
-	t->walk_pte = kernel_reads(k, m, AT_TICK, "", "walk_pte");
+	t->fault_word = kernel_reads(k, m, AT_TICK, "", "fault_word");
+	t->walk_leaf = kernel_reads(k, m, AT_TICK, "", "walk_leaf");
 	t->walk_page_bits = kernel_reads(k, m, AT_TICK, "", "walk_page_bits");
-	t->fence_taken = kernel_reads(k, m, AT_TICK, "", "fence_taken");
-	t->fence_word = kernel_reads(k, m, AT_TICK, "", "fence_word");
-	t->fence_care = kernel_reads(k, m, AT_TICK, "", "fence_care");
+	t->drop_taken = kernel_reads(k, m, AT_TICK, "", "drop_taken");
+	t->drop_word = kernel_reads(k, m, AT_TICK, "", "drop_word");
+	t->drop_care = kernel_reads(k, m, AT_TICK, "", "drop_care");
+	t->drop_spares_global = kernel_reads(k, m, AT_TICK, "", "drop_spares_global");
 
 	t->hit = kernel_drives(k, m, 1, port, "hit");
 	t->hit_slot = kernel_drives(k, m, 6, port, "hit_slot");
-	t->hit_pte = kernel_drives(k, m, 64, port, "hit_pte");
+	t->hit_leaf = kernel_drives(k, m, 64, port, "hit_leaf");
 	t->hit_page_bits = kernel_drives(k, m, 6, port, "hit_page_bits");
 	kernel_reads(k, m, AT_TICK, port, "hit");
 	kernel_reads(k, m, AT_TICK, port, "hit_slot");

@@ -1,46 +1,70 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The fence unit: turns an SFENCE.VMA into what the TLB entries compare
-// themselves with (rules F1 and F4 of rtl/README.md). Combinational.
+// The fence unit: turns an SFENCE.VMA, INVLPG or INVPCID, and what a write of CR3 drops, into what
+// the TLB entries compare themselves with (rules F1, F4 and B6 of rtl/README.md). Combinational.
 
 `default_nettype none
 
 module fence #(
-    parameter int ASID_BITS = 16
+    parameter int VA_BITS = 57
 ) (
     input  wire logic        fence_valid,
     output logic             fence_ready,
     input  wire logic        fence_by_va,
     input  wire logic [63:0] fence_va,
+    input  wire logic        fence_by_asid,
     input  wire logic [15:0] fence_asid,
+    input  wire logic        fence_keep_global,
 
-    input wire logic rv32,
-    input wire logic walk_updating, // an A/D update must not be cut off from its answer
+    input wire logic        short,
+    input wire logic [15:0] asid_mask,
+    input wire logic        walk_updating,  // an A/D update must not be cut off from its answer
+    input wire logic        loading,        // of PDPTEs
 
-    output logic        fence,           // accepted in this cycle
-    output logic        fence_none,      // by an address that no entry can translate
-    output logic [44:0] fence_vpn,
-    output logic [15:0] fence_asid_held
+    input wire logic        drop,      // a write of CR3 happens
+    input wire logic [15:0] drop_asid,
+
+    output logic        accepted,
+    output logic        fence,       // in this cycle: either
+    output logic        none,        // by an address that no entry can translate
+    output logic        by_va,
+    output logic [44:0] vpn,
+    output logic        by_asid,
+    output logic [15:0] asid,
+    output logic        keep_global
 );
 
-  localparam logic [15:0] ASID_MASK = 16'((1 << ASID_BITS) - 1);
+  localparam logic [63:0] VA_MASK = 64'hffff_ffff_ffff_ffff >> (64 - VA_BITS);
 
-  wire unused = &{1'b0, fence_va[11:0]};
-  wire [44:0] vpn_rv32 = {25'b0, fence_va[31:12]};
-  wire [44:0] vpn_rv64 = fence_va[56:12];
-  wire beyond_vpn = fence_va[63:57] != {7{fence_va[56]}};
+  wire [63:0] va = short ? {32'b0, fence_va[31:0]} : fence_va;
+  wire [63:0] va_held = va & VA_MASK;
+  wire [63:VA_BITS-1] top = va[63:VA_BITS-1];
+  wire [44:0] vpn_held = va_held[56:12];
+  wire beyond_vpn = !(&top) && |top;
+  wire unused = &{1'b0, va_held[63:57], va_held[11:0]};
 
-  assign fence_ready = !walk_updating;
-  assign fence = fence_valid && fence_ready;
+  assign fence_ready = !walk_updating && !loading;
+  assign accepted = fence_valid && fence_ready;
+  assign fence = accepted || drop;
 
   always_comb begin
-    fence_none = 1'b0;
-    fence_vpn = '0;
-    fence_asid_held = '0;
-    if (fence_valid) begin
-      fence_none = fence_by_va && !rv32 && beyond_vpn;
-      fence_vpn = rv32 ? vpn_rv32 : vpn_rv64;
-      fence_asid_held = fence_asid & ASID_MASK & (rv32 ? 16'h01ff : 16'hffff);
+    none = 1'b0;
+    by_va = 1'b0;
+    vpn = '0;
+    by_asid = 1'b0;
+    asid = '0;
+    keep_global = 1'b0;
+    if (drop) begin
+      by_asid = 1'b1;
+      asid = drop_asid;
+      keep_global = 1'b1;
+    end else if (fence_valid) begin
+      by_va = fence_by_va;
+      none = fence_by_va && beyond_vpn;
+      vpn = vpn_held;
+      by_asid = fence_by_asid;
+      asid = fence_asid & asid_mask;
+      keep_global = fence_by_asid || fence_keep_global;
     end
   end
 

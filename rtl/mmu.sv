@@ -10,7 +10,9 @@ module mmu #(
     parameter int DTLB_ENTRIES = 16,  // 4, 8, 16, 32, 64
     parameter int ASID_BITS    = 16,  // 1 to 16
     parameter int TAG_BITS     = 8,   // 1 to 16
-    parameter int COUNTER_BITS = 32   // 16 to 64
+    parameter int COUNTER_BITS = 32,  // 16 to 64
+    parameter int PA_BITS      = 46,  // 32 to 52
+    parameter int FORMATS      = 255  // bit n: mode n, 1 to 255
 ) (
     input wire logic clk,
     input wire logic rst,
@@ -27,8 +29,9 @@ module mmu #(
     output logic      [TAG_BITS-1:0] fetch_rsp_tag,
     output logic      [        55:0] fetch_rsp_pa,
     output logic      [         1:0] fetch_rsp_fault,
+    output logic      [         4:0] fetch_rsp_code,
     output logic      [         5:0] fetch_rsp_size,
-    output logic      [         1:0] fetch_rsp_pbmt,
+    output logic      [         2:0] fetch_rsp_memtype,
 
     // data port
     input  wire logic                data_req_valid,
@@ -45,17 +48,32 @@ module mmu #(
     output logic      [TAG_BITS-1:0] data_rsp_tag,
     output logic      [        55:0] data_rsp_pa,
     output logic      [         1:0] data_rsp_fault,
+    output logic      [         4:0] data_rsp_code,
     output logic      [         5:0] data_rsp_size,
-    output logic      [         1:0] data_rsp_pbmt,
+    output logic      [         2:0] data_rsp_memtype,
 
     // control
     input wire logic adue,
     input wire logic pbmte,
+    input wire logic pg,
+    input wire logic wp,
+    input wire logic pse,
+    input wire logic pae,
+    input wire logic pge,
+    input wire logic la57,
+    input wire logic smep,
+    input wire logic smap,
+    input wire logic pcide,
+    input wire logic lma,
+    input wire logic nxe,
 
     // page-table base register
     input  wire logic        ptbr_valid,
+    output logic             ptbr_ready,
     input  wire logic [ 1:0] ptbr_regime,
     input  wire logic [63:0] ptbr_value,
+    output logic             ptbr_rsp_valid,
+    output logic      [ 1:0] ptbr_rsp_fault,
     output logic      [63:0] ptbr_held,
 
     // fence
@@ -65,6 +83,7 @@ module mmu #(
     input  wire logic [63:0] fence_va,
     input  wire logic        fence_by_asid,
     input  wire logic [15:0] fence_asid,
+    input  wire logic        fence_keep_global,
 
     // page-table memory
     output logic             mem_req_valid,
@@ -95,63 +114,154 @@ module mmu #(
     if (ASID_BITS < 1 || ASID_BITS > 16) $fatal(1, "ASID_BITS is not 1 to 16");
     if (TAG_BITS < 1 || TAG_BITS > 16) $fatal(1, "TAG_BITS is not 1 to 16");
     if (COUNTER_BITS < 16 || COUNTER_BITS > 64) $fatal(1, "COUNTER_BITS is not 16 to 64");
+    if (PA_BITS < 32 || PA_BITS > 52) $fatal(1, "PA_BITS is not 32 to 52");
+    if (FORMATS < 1 || FORMATS > 255) $fatal(1, "FORMATS is not 1 to 255");
   end
 
-  logic rv32, paged;
-  logic [ 1:0] mode;
-  logic [15:0] asid;
+  // The widest address of the modes that are built.
+  localparam logic FIVE_LEVELS = FORMATS[3] || FORMATS[7];
+  localparam logic FOUR_LEVELS = FORMATS[2] || FORMATS[6];
+  localparam int VA_BITS = FIVE_LEVELS ? 57 : FOUR_LEVELS ? 48 : FORMATS[1] ? 39 : 33;
+
+  logic short, x86, paged;
+  logic [2:0] mode;
+  logic [15:0] asid, asid_mask;
   logic [43:0] root;
+  wire [pagewalk_pkg::OPTION_BITS-1:0] options = {adue, pbmte, pse, pge, smep, nxe};
+
+  logic fetch_missing, data_missing;
+  logic ptbr_wall, drop;
+  logic [15:0] drop_asid;
+  logic load, loading, load_done;
+  logic [1:0] load_fault;
 
   ptbr #(
-      .ASID_BITS(ASID_BITS)
+      .ASID_BITS(ASID_BITS),
+      .PA_BITS  (PA_BITS),
+      .FORMATS  (8'(FORMATS))
   ) u_ptbr (
       .clk,
       .rst,
       .ptbr_valid,
+      .ptbr_ready,
       .ptbr_regime,
       .ptbr_value,
-      .rv32,
+      .ptbr_rsp_valid,
+      .ptbr_rsp_fault,
+      .ptbr_held,
+      .pg,
+      .pae,
+      .la57,
+      .pcide,
+      .lma,
+      .quiet(!fetch_missing && !data_missing && !fence_valid),
+      .wall (ptbr_wall),
+      .drop,
+      .drop_asid,
+      .load,
+      .loading,
+      .load_done,
+      .load_fault,
+      .short,
+      .x86,
       .paged,
       .mode,
       .asid,
-      .root,
-      .ptbr_held
+      .asid_mask,
+      .root
   );
 
-  logic fence, fence_none, walk_updating;
-  logic [44:0] fence_vpn;
-  logic [15:0] fence_asid_held;
+  // Loading, no port is missing: memory is the walker's or the PDPTEs'.
+  logic load_req_valid, walk_req_valid, walk_req_wide;
+  logic [55:0] load_req_addr, walk_req_addr;
+  logic [1:0] pdpte_select;
+  logic pdpte_present;
+  logic [39:0] pdpte_ppn;
+
+  if (FORMATS[5]) begin : g_pdpte
+    pdpte #(
+        .PA_BITS(PA_BITS)
+    ) u_pdpte (
+        .clk,
+        .rst,
+        .load,
+        .load_table(ptbr_value[31:5]),
+        .loading,
+        .done(load_done),
+        .done_fault(load_fault),
+        .mem_req_valid(load_req_valid),
+        .mem_req_ready,
+        .mem_req_addr(load_req_addr),
+        .mem_rsp_valid,
+        .mem_rsp_data,
+        .mem_rsp_error,
+        .select(pdpte_select),
+        .present(pdpte_present),
+        .ppn(pdpte_ppn)
+    );
+  end else begin : g_no_pdpte
+    wire unused = &{1'b0, load, pdpte_select};
+    assign {loading, load_done, load_fault, load_req_valid, load_req_addr} = '0;
+    assign {pdpte_present, pdpte_ppn} = '0;
+  end
+
+  assign mem_req_valid = walk_req_valid || load_req_valid;
+  assign mem_req_wide  = walk_req_wide || load_req_valid;
+  assign mem_req_addr  = walk_req_addr | load_req_addr;
+
+  logic fence_accepted, fence_now, fence_none, drop_by_va, drop_by_asid, keep_global, walk_updating;
+  logic [44:0] drop_vpn;
+  logic [15:0] drop_asid_held;
 
   fence #(
-      .ASID_BITS(ASID_BITS)
+      .VA_BITS(VA_BITS)
   ) u_fence (
       .fence_valid,
       .fence_ready,
       .fence_by_va,
       .fence_va,
+      .fence_by_asid,
       .fence_asid,
-      .rv32,
+      .fence_keep_global,
+      .short,
+      .asid_mask,
       .walk_updating,
-      .fence,
-      .fence_none,
-      .fence_vpn,
-      .fence_asid_held
+      .loading,
+      .drop,
+      .drop_asid,
+      .accepted(fence_accepted),
+      .fence(fence_now),
+      .none(fence_none),
+      .by_va(drop_by_va),
+      .vpn(drop_vpn),
+      .by_asid(drop_by_asid),
+      .asid(drop_asid_held),
+      .keep_global
   );
+  wire wall = fence_valid || ptbr_wall;
 
-  logic fetch_missing, data_missing;
   logic [63:0] fetch_va, data_va;
   logic [pagewalk_pkg::CONTEXT_BITS-1:0] fetch_context, data_context;
   logic walk_done, walk_fetch;
   logic [1:0] walk_fault;
+  logic [4:0] walk_code;
   logic [pagewalk_pkg::VPN_BITS-1:0] walk_care;
   logic walk_global;
   logic [pagewalk_pkg::ENTRY_BITS-1:0] walk_entry;
   logic [5:0] fetch_events, data_events;
-  logic event_walk, event_read, event_update;
+  logic event_walk, walk_event_read, event_update;
+
+  // A walk that ends with a fault leaves no translation of its address, in either TLB.
+  logic [pagewalk_pkg::KEY_BITS-1:0] fetch_key, data_key;
+  logic fetch_beyond, data_beyond;
+  wire [pagewalk_pkg::KEY_BITS-1:0] walk_key = walk_fetch ? fetch_key : data_key;
+  wire walk_faults = walk_done && walk_fault != pagewalk_pkg::FAULT_NONE;
+  wire walk_drop = walk_faults && !(walk_fetch ? fetch_beyond : data_beyond);
 
   port #(
       .ENTRIES (ITLB_ENTRIES),
       .TAG_BITS(TAG_BITS),
+      .VA_BITS (VA_BITS),
       .FETCH   (1'b1)
   ) u_fetch (
       .clk,
@@ -170,27 +280,37 @@ module mmu #(
       .rsp_tag(fetch_rsp_tag),
       .rsp_pa(fetch_rsp_pa),
       .rsp_fault(fetch_rsp_fault),
+      .rsp_code(fetch_rsp_code),
       .rsp_size(fetch_rsp_size),
-      .rsp_pbmt(fetch_rsp_pbmt),
-      .adue,
-      .pbmte,
-      .rv32,
+      .rsp_memtype(fetch_rsp_memtype),
+      .wp,
+      .smep,
+      .smap,
+      .options,
+      .short,
+      .x86,
       .paged,
       .mode,
       .asid,
       .root,
-      .fence_valid,
-      .fence,
+      .wall,
+      .fence(fence_now),
       .fence_none,
-      .fence_by_va,
-      .fence_vpn,
-      .fence_by_asid,
-      .fence_asid(fence_asid_held),
+      .fence_by_va(drop_by_va),
+      .fence_vpn(drop_vpn),
+      .fence_by_asid(drop_by_asid),
+      .fence_asid(drop_asid_held),
+      .fence_keep_global(keep_global),
       .missing(fetch_missing),
       .walk_va(fetch_va),
       .walk_context(fetch_context),
+      .own_key(fetch_key),
+      .own_beyond(fetch_beyond),
       .walk_done(walk_done && walk_fetch),
+      .walk_drop,
+      .walk_key,
       .walk_fault,
+      .walk_code,
       .walk_care,
       .walk_global,
       .walk_entry,
@@ -200,6 +320,7 @@ module mmu #(
   port #(
       .ENTRIES (DTLB_ENTRIES),
       .TAG_BITS(TAG_BITS),
+      .VA_BITS (VA_BITS),
       .FETCH   (1'b0)
   ) u_data (
       .clk,
@@ -218,34 +339,47 @@ module mmu #(
       .rsp_tag(data_rsp_tag),
       .rsp_pa(data_rsp_pa),
       .rsp_fault(data_rsp_fault),
+      .rsp_code(data_rsp_code),
       .rsp_size(data_rsp_size),
-      .rsp_pbmt(data_rsp_pbmt),
-      .adue,
-      .pbmte,
-      .rv32,
+      .rsp_memtype(data_rsp_memtype),
+      .wp,
+      .smep,
+      .smap,
+      .options,
+      .short,
+      .x86,
       .paged,
       .mode,
       .asid,
       .root,
-      .fence_valid,
-      .fence,
+      .wall,
+      .fence(fence_now),
       .fence_none,
-      .fence_by_va,
-      .fence_vpn,
-      .fence_by_asid,
-      .fence_asid(fence_asid_held),
+      .fence_by_va(drop_by_va),
+      .fence_vpn(drop_vpn),
+      .fence_by_asid(drop_by_asid),
+      .fence_asid(drop_asid_held),
+      .fence_keep_global(keep_global),
       .missing(data_missing),
       .walk_va(data_va),
       .walk_context(data_context),
+      .own_key(data_key),
+      .own_beyond(data_beyond),
       .walk_done(walk_done && !walk_fetch),
+      .walk_drop,
+      .walk_key,
       .walk_fault,
+      .walk_code,
       .walk_care,
       .walk_global,
       .walk_entry,
       .events(data_events)
   );
 
-  walker u_walker (
+  walker #(
+      .FORMATS(8'(FORMATS)),
+      .PA_BITS(PA_BITS)
+  ) u_walker (
       .clk,
       .rst,
       .fetch_missing,
@@ -254,19 +388,23 @@ module mmu #(
       .data_missing,
       .data_va,
       .data_context,
-      .fence,
+      .pdpte_select,
+      .pdpte_present,
+      .pdpte_ppn,
+      .fence(fence_accepted),
       .updating(walk_updating),
       .done(walk_done),
       .done_fetch(walk_fetch),
       .done_fault(walk_fault),
+      .done_code(walk_code),
       .done_care(walk_care),
       .done_global(walk_global),
       .done_entry(walk_entry),
-      .mem_req_valid,
+      .mem_req_valid(walk_req_valid),
       .mem_req_ready,
       .mem_req_fetch,
-      .mem_req_wide,
-      .mem_req_addr,
+      .mem_req_wide(walk_req_wide),
+      .mem_req_addr(walk_req_addr),
       .mem_req_cas,
       .mem_req_expect,
       .mem_req_data,
@@ -275,16 +413,18 @@ module mmu #(
       .mem_rsp_error,
       .mem_rsp_lost,
       .event_walk,
-      .event_read,
+      .event_read(walk_event_read),
       .event_update
   );
+
+  wire event_read = walk_event_read || (load_req_valid && mem_req_ready);
 
   counters #(
       .COUNTER_BITS(COUNTER_BITS)
   ) u_counters (
       .clk,
       .rst,
-      .events({fence, event_update, event_read, event_walk, data_events, fetch_events}),
+      .events({fence_accepted, event_update, event_read, event_walk, data_events, fetch_events}),
       .counter_select,
       .counter_value
   );

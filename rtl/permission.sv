@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // May this access use this page? Rule W1 of rtl/README.md; the same question
-// on a hit and at the end of a walk. Combinational.
+// on a hit and at the end of a walk, whatever the paging mode. Combinational.
 
 `default_nettype none
 
@@ -12,18 +12,18 @@ module permission (
     input wire logic page_u,
 
     input wire logic fetch,
-    input wire logic store,  // neither: load
-    input wire logic user,   // privilege U; else S
-    input wire logic sum,
+    input wire logic store,     // neither: load
+    input wire logic user,      // else supervisor
+    input wire logic open,      // to a supervisor user pages are open: SUM; SMEP, SMAP and AC
+    input wire logic ignore_w,  // CR0.WP = 0
     input wire logic mxr,
 
     output logic allowed
 );
 
-  // SUM opens user pages to loads and stores of S, never to fetches.
-  wire privilege_ok = user ? page_u : !page_u || (sum && !fetch);
+  wire privilege_ok = user ? page_u : !page_u || open;
   wire readable = page_r || (mxr && page_x);
-  wire kind_ok = fetch ? page_x : store ? page_w : readable;
+  wire kind_ok = fetch ? page_x : store ? page_w || ignore_w : readable;
 
   assign allowed = privilege_ok && kind_ok;
 

@@ -9,6 +9,7 @@
 module port #(
     parameter int ENTRIES = 16,
     parameter int TAG_BITS = 8,
+    parameter int VA_BITS = 57,
     parameter logic FETCH = 1'b0
 ) (
     input wire logic clk,
@@ -29,31 +30,41 @@ module port #(
     output logic      [TAG_BITS-1:0] rsp_tag,
     output logic      [        55:0] rsp_pa,
     output logic      [         1:0] rsp_fault,
+    output logic      [         4:0] rsp_code,
     output logic      [         5:0] rsp_size,
-    output logic      [         1:0] rsp_pbmt,
+    output logic      [         2:0] rsp_memtype,
 
-    input wire logic        adue,
-    input wire logic        pbmte,
-    input wire logic        rv32,
-    input wire logic        paged,
-    input wire logic [ 1:0] mode,
-    input wire logic [15:0] asid,
-    input wire logic [43:0] root,
+    input wire logic                                 wp,
+    input wire logic                                 smep,
+    input wire logic                                 smap,
+    input wire logic [pagewalk_pkg::OPTION_BITS-1:0] options,
+    input wire logic                                 short,
+    input wire logic                                 x86,
+    input wire logic                                 paged,
+    input wire logic [                          2:0] mode,
+    input wire logic [                         15:0] asid,
+    input wire logic [                         43:0] root,
 
-    input wire logic        fence_valid,
+    input wire logic        wall,              // a fence or a CR3 write stands at the door
     input wire logic        fence,
     input wire logic        fence_none,
     input wire logic        fence_by_va,
     input wire logic [44:0] fence_vpn,
     input wire logic        fence_by_asid,
     input wire logic [15:0] fence_asid,
+    input wire logic        fence_keep_global,
 
     output logic                                  missing,
     output logic [                          63:0] walk_va,
     output logic [pagewalk_pkg::CONTEXT_BITS-1:0] walk_context,
+    output logic [    pagewalk_pkg::KEY_BITS-1:0] own_key,
+    output logic                                  own_beyond,    // no entry can have that key
 
-    input wire logic                                walk_done,
+    input wire logic                                walk_done,    // for this port
+    input wire logic                                walk_drop,    // for any port: a fault
+    input wire logic [  pagewalk_pkg::KEY_BITS-1:0] walk_key,     // whose walk it is
     input wire logic [                         1:0] walk_fault,
+    input wire logic [                         4:0] walk_code,
     input wire logic [  pagewalk_pkg::VPN_BITS-1:0] walk_care,
     input wire logic                                walk_global,
     input wire logic [pagewalk_pkg::ENTRY_BITS-1:0] walk_entry,
@@ -72,25 +83,38 @@ module port #(
 
   logic [TAG_BITS-1:0] tag_q;
   logic [63:0] va_q;
-  logic store_q, user_q, sum_q, mxr_q, pin_q, adue_q, pbmte_q, translated_q;
-  logic [ 1:0] mode_q;
+  logic store_q, user_q, open_q, ignore_w_q, mxr_q, pin_q, translated_q;
+  logic [pagewalk_pkg::OPTION_BITS-1:0] options_q;
+  logic [2:0] mode_q;
   logic [15:0] asid_q;
   logic [43:0] root_q;
 
   logic [55:0] pa_q;
-  logic [ 1:0] fault_q;
-  logic [ 5:0] size_q;
-  logic [ 1:0] pbmt_q;
+  logic [1:0] fault_q;
+  logic [4:0] code_q;
+  logic [5:0] size_q;
+  logic [2:0] memtype_q;
 
   // The request at the door.
-  assign req_ready = (state_q == S_IDLE || (rsp_valid && rsp_ready)) && !fence_valid;
+  assign req_ready = (state_q == S_IDLE || (rsp_valid && rsp_ready)) && !wall;
   wire accept = req_valid && req_ready;
-  wire translated = paged && !req_priv[1];
-  wire [63:0] va = rv32 ? {32'b0, req_va[31:0]} : req_va;
+  wire translated = paged && (x86 || !req_priv[1]);
+  wire user = req_priv == pagewalk_pkg::PRIV_U;
+  wire [63:0] va = short ? {32'b0, req_va[31:0]} : req_va;
 
-  // Bits 63:57 are not part of the TLB's word, so they are looked at here.
-  function automatic logic beyond_vpn(input logic [63:56] top);
-    beyond_vpn = top[63:57] != {7{top[56]}};
+  // To a supervisor user pages are open, and R/W may not count.
+  wire open_riscv = req_sum && !FETCH;
+  wire open_x86 = FETCH ? !smep : !smap || req_sum;
+  wire open = x86 ? open_x86 : open_riscv;
+  wire ignore_w = x86 && !user && !wp;
+
+  // Bits above the VPN are not part of the TLB's word, so they are looked at here.
+  localparam logic [63:0] VA_MASK = 64'hffff_ffff_ffff_ffff >> (64 - VA_BITS);
+  function automatic logic beyond_vpn(input logic [63:VA_BITS-1] top);
+    beyond_vpn = !(&top) && |top;
+  endfunction
+  function automatic logic [44:0] vpn_of(input logic [56:12] address);
+    vpn_of = address & VA_MASK[56:12];
   endfunction
 
   logic match;
@@ -98,21 +122,23 @@ module port #(
   logic [pagewalk_pkg::PPN_BITS-1:0] match_care;
   logic hit;
 
+  wire fill = walk_done && walk_fault == pagewalk_pkg::FAULT_NONE;
+
   tlb #(
       .ENTRIES(ENTRIES)
   ) u_tlb (
       .clk,
       .rst,
       .search(accept && translated),
-      .search_none(beyond_vpn(va[63:56])),
-      .search_key({mode, asid, va[56:12]}),
+      .search_none(beyond_vpn(va[63:VA_BITS-1])),
+      .search_key({mode, asid, vpn_of(va[56:12])}),
       .match,
       .match_entry,
       .match_care,
       .touch(hit),
-      .update(walk_done && (walk_fault == pagewalk_pkg::FAULT_NONE || !beyond_vpn(va_q[63:56]))),
-      .update_fill(walk_fault == pagewalk_pkg::FAULT_NONE),
-      .update_key({mode_q, asid_q, va_q[56:12]}),
+      .update(fill || walk_drop),
+      .update_fill(fill),
+      .update_key(walk_key),
       .update_care(walk_care),
       .update_global(walk_global),
       .update_entry(walk_entry),
@@ -122,34 +148,38 @@ module port #(
       .fence_by_va,
       .fence_vpn,
       .fence_by_asid,
-      .fence_asid
+      .fence_asid,
+      .fence_keep_global
   );
 
   // What the search found, one cycle later.
   wire looked = state_q == S_LOOKED;
   wire [43:0] entry_ppn;
   wire [5:0] entry_size;
-  wire [1:0] entry_pbmt;
+  wire [2:0] entry_memtype;
   wire entry_d, entry_u, entry_x, entry_w, entry_r;
-  assign {entry_ppn, entry_size, entry_pbmt, entry_d, entry_u, entry_x, entry_w, entry_r} =
+  assign {entry_ppn, entry_size, entry_memtype, entry_d, entry_u, entry_x, entry_w, entry_r} =
       match_entry;
 
   logic allowed;
   permission u_permission (
       .page_r(entry_r),
-      .page_w(entry_w && entry_d),  // the first store to a clean page walks
+      .page_w(entry_w),
       .page_x(entry_x),
       .page_u(entry_u),
       .fetch(FETCH),
       .store(store_q),
       .user(user_q),
-      .sum(sum_q),
+      .open(open_q),
+      .ignore_w(ignore_w_q),
       .mxr(mxr_q),
       .allowed
   );
 
-  assign hit = looked && translated_q && match && allowed;
-  assign missing = looked && translated_q && !(match && allowed);
+  // The first store to a clean page walks.
+  wire serves = match && allowed && (entry_d || !store_q);
+  assign hit = looked && translated_q && serves;
+  assign missing = looked && translated_q && !serves;
   wire nowhere = looked && !translated_q && va_q[63:56] != '0;
 
   // Addresses are put together by the care mask: PPN where it cares, VPN below.
@@ -166,17 +196,19 @@ module port #(
     rsp_tag = rsp_valid ? tag_q : '0;
     rsp_pa = '0;
     rsp_fault = pagewalk_pkg::FAULT_NONE;
+    rsp_code = '0;
     rsp_size = '0;
-    rsp_pbmt = '0;
+    rsp_memtype = '0;
     if (state_q == S_WALKED) begin
       rsp_pa = pa_q;
       rsp_fault = fault_q;
+      rsp_code = code_q;
       rsp_size = size_q;
-      rsp_pbmt = pbmt_q;
+      rsp_memtype = memtype_q;
     end else if (hit) begin
-      rsp_pa   = hit_pa;
+      rsp_pa = hit_pa;
       rsp_size = entry_size;
-      rsp_pbmt = entry_pbmt;
+      rsp_memtype = entry_memtype;
     end else if (nowhere) begin
       rsp_fault = pagewalk_pkg::FAULT_ACCESS;
     end else if (rsp_valid) begin
@@ -185,12 +217,14 @@ module port #(
   end
 
   assign walk_va = va_q;
-  assign walk_context = {root_q, mode_q, store_q, user_q, sum_q, mxr_q, adue_q, pbmte_q};
+  assign own_key = {mode_q, asid_q, vpn_of(va_q[56:12])};
+  assign own_beyond = beyond_vpn(va_q[63:VA_BITS-1]);
+  assign walk_context = {root_q, mode_q, store_q, user_q, open_q, ignore_w_q, mxr_q, options_q};
 
   wire found = fresh_q && translated_q;
   assign events = {
     req_valid && !req_ready,
-    (walk_done && walk_fault == pagewalk_pkg::FAULT_ACCESS) || (fresh_q && nowhere),
+    (walk_done && walk_fault[1]) || (fresh_q && nowhere),  // access, general protection
     walk_done && walk_fault == pagewalk_pkg::FAULT_PAGE,
     found && missing,
     found && hit,
@@ -214,12 +248,12 @@ module port #(
       tag_q <= req_tag;
       va_q <= va;
       store_q <= req_store;
-      user_q <= req_priv == pagewalk_pkg::PRIV_U;
-      sum_q <= req_sum;
+      user_q <= user;
+      open_q <= open;
+      ignore_w_q <= ignore_w;
       mxr_q <= req_mxr;
       pin_q <= req_pin;
-      adue_q <= adue;
-      pbmte_q <= pbmte;
+      options_q <= options;
       translated_q <= translated;
       mode_q <= mode;
       asid_q <= asid;
@@ -227,14 +261,15 @@ module port #(
     end
     if (walk_done) begin
       fault_q <= walk_fault;
+      code_q  <= walk_code;
       if (walk_fault == pagewalk_pkg::FAULT_NONE) begin
-        pa_q   <= join_pa(walk_entry[56:13], va_q[55:0], walk_care[43:0]);
-        size_q <= walk_entry[12:7];
-        pbmt_q <= walk_entry[6:5];
+        pa_q <= join_pa(walk_entry[57:14], va_q[55:0], walk_care[43:0]);
+        size_q <= walk_entry[13:8];
+        memtype_q <= walk_entry[7:5];
       end else begin
-        pa_q   <= '0;
+        pa_q <= '0;
         size_q <= '0;
-        pbmt_q <= '0;
+        memtype_q <= '0;
       end
     end
   end

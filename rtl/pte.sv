@@ -1,94 +1,130 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The RISC-V PTE decoder: what a PTE just read means for the access that walks
-// (rule W2 of rtl/README.md). Named sentences, OR-ed into one fault.
-// Combinational; exactly one of page_fault, pointer and leaf is 1 when
-// check is, and none otherwise.
+// The decoder of page-table entries: the one of the mode, and the right to use the page,
+// which is the same question in all (rule W1 of rtl/README.md). Combinational. Exactly one of
+// page_fault, pointer and leaf is 1 when check is, and none otherwise; the fields mean the entry at
+// pte whether checked or not.
 
 `default_nettype none
 
-module pte (
+module pte #(
+    parameter logic [7:0] FORMATS = 8'hff,
+    parameter int PA_BITS = 46
+) (
     input wire logic        check,
-    input wire logic [63:0] pte,         // Sv32: zero-extended
-    input wire logic        last_level,
-    input wire logic [43:0] care,        // PPN bits above the page size at this level
+    input wire logic        absent,  // instead: an entry held in the MMU is not present
+    input wire logic [63:0] pte,
+    input wire logic [ 2:0] mode,
+    input wire logic        wide,
+    input wire logic [ 2:0] level,
+    input wire logic [43:0] care,    // PPN bits above the page size at this level
+    input wire logic [ 3:0] path,    // G, U, X, W over the entries above
 
-    input wire logic fetch,
-    input wire logic store,
-    input wire logic user,
-    input wire logic sum,
-    input wire logic mxr,
-    input wire logic adue,
-    input wire logic pbmte,
+    input wire logic                                 fetch,
+    input wire logic                                 store,
+    input wire logic                                 user,
+    input wire logic                                 open,
+    input wire logic                                 ignore_w,
+    input wire logic                                 mxr,
+    input wire logic [pagewalk_pkg::OPTION_BITS-1:0] options,
 
-    output logic page_fault,
-    output logic pointer,
-    output logic leaf,
-    output logic needs_update  // a leaf whose A or D is to be set first
+    output logic        page_fault,
+    output logic [ 4:0] code,        // x86 error code
+    output logic        pointer,
+    output logic        leaf,
+    output logic [43:0] ppn,
+    output logic        napot,
+    output logic [ 2:0] memtype,
+    output logic [ 3:0] path_here,   // G, U, X, W down to this entry
+    output logic        r,
+    output logic        d,
+    output logic [ 7:0] marks        // bits to set in this entry when it is used
 );
 
-  wire n = pte[63];
-  wire [1:0] pbmt = pte[62:61];
-  wire [43:0] ppn = pte[53:10];
-  wire d = pte[7], a = pte[6], u = pte[4], x = pte[3], w = pte[2], r = pte[1], v = pte[0];
+  localparam logic HAS_RISCV = |FORMATS[3:0];
+  localparam logic HAS_X86 = |FORMATS[7:4];
 
-  wire unused = &{1'b0, pte[9:8], pte[5]};  // RSW is software's, G the walker's
+  wire x86 = HAS_X86 && (!HAS_RISCV || mode[2]);
+  wire adue, pbmte, pse, pge, smep, nxe;
+  assign {adue, pbmte, pse, pge, smep, nxe} = options;
+  wire path_g, path_u, path_x, path_w;
+  assign {path_g, path_u, path_x, path_w} = path;
+  // Each decoder looks at a part of these.
+  wire unused = &{1'b0, mode, care, path_g, path_u, path_x, path_w, adue, pbmte, pse, pge};
+
+  logic riscv_fault, x86_present, x86_reserved;
+  logic [pagewalk_pkg::PTE_BITS-1:0] riscv_fields, x86_fields;
+  logic is_pointer;
+
+  if (HAS_RISCV) begin : g_riscv
+    pte_riscv u_pte (
+        .pte,
+        .last_level(level == 3'd0),
+        .care,
+        .path_g,
+        .store,
+        .adue,
+        .pbmte,
+        .fault(riscv_fault),
+        .fields(riscv_fields)
+    );
+  end else begin : g_no_riscv
+    assign {riscv_fault, riscv_fields} = '0;
+  end
+
+  if (HAS_X86) begin : g_x86
+    pte_x86 #(
+        .PA_BITS(PA_BITS)
+    ) u_pte (
+        .pte,
+        .kind(mode[1:0]),
+        .level,
+        .path_u,
+        .path_x,
+        .path_w,
+        .store,
+        .pse,
+        .pge,
+        .nxe,
+        .present(x86_present),
+        .reserved(x86_reserved),
+        .fields(x86_fields)
+    );
+  end else begin : g_no_x86
+    assign {x86_present, x86_reserved, x86_fields} = '0;
+  end
+
+  assign {is_pointer, ppn, napot, memtype, path_here, r, d, marks} =
+      x86 ? x86_fields : riscv_fields;
 
   logic allowed;
   permission u_permission (
       .page_r(r),
-      .page_w(w),
-      .page_x(x),
-      .page_u(u),
+      .page_w(path_here[0]),
+      .page_x(path_here[1]),
+      .page_u(path_here[2]),
       .fetch,
       .store,
       .user,
-      .sum,
+      .open,
+      .ignore_w,
       .mxr,
       .allowed
   );
-  // Any PTE.
-  logic invalid, write_without_read, reserved_bit, is_pointer;
-  // A pointer.
-  logic pointer_too_deep, pointer_with_leaf_bit;
-  // A leaf.
-  logic memory_type_illegal, napot_illegal, superpage_misaligned, a_or_d_missing;
-  logic any_fault, pointer_fault, leaf_fault;
 
-  wire reserved = |pte[60:54];
-  wire napot_64k = ppn[3:0] == 4'b1000;
+  // In this order: not present, reserved, protection.
+  wire malformed = x86 ? !x86_present || x86_reserved : riscv_fault;
+  wire protection = !is_pointer && !allowed;
+  wire code_fetch = fetch && (smep || (nxe && wide));
+  wire code_present = x86_present && !absent;
+  wire code_reserved = code_present && x86_reserved;
 
   always_comb begin
-    {invalid, write_without_read, reserved_bit, is_pointer} = '0;
-    {pointer_too_deep, pointer_with_leaf_bit} = '0;
-    {memory_type_illegal, napot_illegal, superpage_misaligned, a_or_d_missing} = '0;
-    {any_fault, pointer_fault, leaf_fault} = '0;
-    {page_fault, pointer, leaf, needs_update} = '0;
-
-    if (check) begin
-      is_pointer = !(r || w || x);
-
-      invalid = !v;
-      write_without_read = w && !r;
-      reserved_bit = reserved;
-      any_fault = invalid || write_without_read || reserved_bit;
-
-      pointer_too_deep = last_level;
-      pointer_with_leaf_bit = n || |pbmt || d || a || u;
-      pointer_fault = pointer_too_deep || pointer_with_leaf_bit;
-
-      memory_type_illegal = pbmt == 2'd3 || (|pbmt && !pbmte);
-      napot_illegal = n && !(last_level && napot_64k);
-      superpage_misaligned = |(ppn & ~care);
-      a_or_d_missing = !a || (store && !d);
-      leaf_fault = memory_type_illegal || napot_illegal || superpage_misaligned || !allowed ||
-          (a_or_d_missing && !adue);
-
-      page_fault = any_fault || (is_pointer ? pointer_fault : leaf_fault);
-      pointer = is_pointer && !page_fault;
-      leaf = !is_pointer && !page_fault;
-      needs_update = leaf && a_or_d_missing;
-    end
+    page_fault = absent || (check && (malformed || protection));
+    code = '0;
+    if (page_fault && x86) code = {code_fetch, code_reserved, user, store, code_present};
+    pointer = check && !page_fault && is_pointer;
+    leaf = check && !page_fault && !is_pointer;
   end
 
 endmodule

@@ -6,9 +6,11 @@
 // once at refill.
 //
 // search in cycle t: what matched shows from t+1 on, until the next search.
-// update in cycle t: the end of a walk. Drops what the new word overlaps and, with
-//   update_fill, writes it; without, drops the unpinned entry that matches update_key.
-// fence in cycle t: drops. search, update and fence never meet in one cycle.
+// update in cycle t: the end of a walk. With update_fill it drops what the new word overlaps, and
+//   writes it; without, a fault, of either port's walk, drops the unpinned entry that
+//   matches update_key.
+// fence in cycle t: drops. Neither search nor update meets a fence; a search may meet the fault of
+//   the other port, and sees the entries as they were.
 
 `default_nettype none
 
@@ -40,13 +42,14 @@ module tlb #(
     input wire logic                              fence_by_va,
     input wire logic [pagewalk_pkg::VPN_BITS-1:0] fence_vpn,
     input wire logic                              fence_by_asid,
-    input wire logic [                      15:0] fence_asid
+    input wire logic [                      15:0] fence_asid,
+    input wire logic                              fence_keep_global
 );
 
   localparam int WAY_BITS = $clog2(ENTRIES);
   localparam int KEY_BITS = pagewalk_pkg::KEY_BITS;
   localparam int VPN_BITS = pagewalk_pkg::VPN_BITS;
-  localparam logic [KEY_BITS-1:0] ASID_FIELD = {2'b0, {16{1'b1}}, {VPN_BITS{1'b0}}};
+  localparam logic [KEY_BITS-1:0] ASID_FIELD = {3'b0, {16{1'b1}}, {VPN_BITS{1'b0}}};
 
   logic [ENTRIES-1:0] valid_q;
   logic [ENTRIES-1:0] pinned_q;
@@ -58,7 +61,7 @@ module tlb #(
   logic [WAY_BITS-1:0] way_q;
 
   // The end of a walk: who must go, and where the new entry comes.
-  wire [KEY_BITS-1:0] update_mask = {2'b11, {16{!update_global}}, update_care};
+  wire [KEY_BITS-1:0] update_mask = {3'b111, {16{!update_global}}, update_care};
   logic [ENTRIES-1:0] overlap;
   logic [ENTRIES-1:0] vacant;
   logic [WAY_BITS-1:0] slot;
@@ -99,9 +102,9 @@ module tlb #(
       .victim
   );
 
-  // Who a fence drops. A global entry does not care for the ASID, and no fence by ASID drops it.
-  wire  [KEY_BITS-1:0] fence_key = {2'b0, fence_asid, fence_vpn};
-  wire  [KEY_BITS-1:0] fence_mask = {2'b0, {16{fence_by_asid}}, {VPN_BITS{fence_by_va}}};
+  // Who a fence drops. A global entry does not care for the ASID.
+  wire  [KEY_BITS-1:0] fence_key = {3'b0, fence_asid, fence_vpn};
+  wire  [KEY_BITS-1:0] fence_mask = {3'b0, {16{fence_by_asid}}, {VPN_BITS{fence_by_va}}};
   logic [ ENTRIES-1:0] fenced;
 
   always_comb begin
@@ -109,7 +112,7 @@ module tlb #(
     if (fence && !fence_none) begin
       for (int i = 0; i < ENTRIES; i++) begin
         fenced[i] = ((word_q[i] ^ fence_key) & care_q[i] & fence_mask) == '0 &&
-            !(fence_by_asid && (care_q[i] & ASID_FIELD) == '0);
+            !(fence_keep_global && (care_q[i] & ASID_FIELD) == '0);
       end
     end
   end

@@ -120,7 +120,9 @@ START_TEST(oracle_alone)
 	wrong_answer("data_rsp_pa", 12, true, "oracle: answer pa");
 	wrong_answer("fetch_rsp_fault", 0, true, "oracle: answer pa");
 	wrong_answer("data_rsp_size", 1, true, "oracle: answer pa");
-	wrong_answer("data_rsp_pbmt", 0, true, "oracle: answer pa");
+	wrong_answer("data_rsp_memtype", 0, true, "oracle: answer pa");
+	wrong_answer("data_rsp_code", 0, true, "oracle: answer pa");
+	wrong_answer("ptbr_rsp_fault", 0, true, "oracle: a write of satp that");
 	wrong_answer("data_rsp_tag", 0, true, "oracle: answer with tag");
 	wrong_answer("mem_req_addr", 4, true, "oracle: PTE read");
 	wrong_answer("mem_req_wide", 0, true, "oracle: a PTE access of");

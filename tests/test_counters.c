@@ -119,6 +119,17 @@ START_TEST(faults)
 }
 END_TEST
 
+/* General protection counts as an access fault. */
+START_TEST(protection_faults)
+{
+	kernel_poke(&k, "walk_fault", FAULT_PROTECTION);
+	pulse("fetch_walk_end", NULL, NULL);
+	expect(1 << 4);
+	pulse("data_walk_end", NULL, NULL);
+	expect(1 << 4 | 1 << 10);
+}
+END_TEST
+
 START_TEST(stalls)
 {
 	kernel_poke(&k, "fetch_req_ready", 0);
@@ -217,6 +228,7 @@ int main(void)
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_loop_test(tc, each_event_has_its_counter, 0, 15);
 	tcase_add_test(tc, faults);
+	tcase_add_test(tc, protection_faults);
 	tcase_add_test(tc, stalls);
 	tcase_add_test(tc, memory_not_ready);
 	tcase_add_test(tc, cycle_by_cycle);

@@ -29,7 +29,7 @@ static struct {
 	unsigned int latency, words;
 	struct {
 		uint64_t addr, pte;
-	} word[32];
+	} word[64];
 	bool fails, loses; /* the next compare-and-swap */
 	unsigned int due;  /* cycles to the answer; 0: none */
 	struct mmu_out asked;
@@ -109,6 +109,8 @@ static void write_ptbr(enum regime regime, uint64_t value)
 	in.ptbr_valid = 1;
 	in.ptbr_regime = regime;
 	in.ptbr_value = value;
+	see();
+	ck_assert_uint_eq(out.ptbr_ready, 1);
 	edge();
 	in.ptbr_valid = 0;
 }
@@ -188,7 +190,7 @@ static void start(const struct mmu_config *config)
 
 static void setup(void)
 {
-	static const struct mmu_config small = {4, 4, 16, 8, 32};
+	static const struct mmu_config small = {4, 4, 16, 8, 32, 46, 255};
 
 	start(&small);
 }
@@ -231,19 +233,23 @@ START_TEST(sizes)
 		struct mmu_config config;
 		bool legal;
 	} cases[] = {
-		{{16, 16, 16, 8, 32},  true },
-                {{4, 64, 1, 1, 16},    true },
-		{{64, 4, 16, 16, 64},  true },
-                {{2, 16, 16, 8, 32},   false},
-		{{16, 2, 16, 8, 32},   false},
-                {{128, 16, 16, 8, 32}, false},
-		{{16, 12, 16, 8, 32},  false},
-                {{16, 16, 0, 8, 32},   false},
-		{{16, 16, 17, 8, 32},  false},
-                {{16, 16, 16, 0, 32},  false},
-		{{16, 16, 16, 17, 32}, false},
-                {{16, 16, 16, 8, 15},  false},
-		{{16, 16, 16, 8, 65},  false},
+		{{16, 16, 16, 8, 32, 46, 255},  true },
+                {{4, 64, 1, 1, 16, 32, 1},      true },
+		{{64, 4, 16, 16, 64, 52, 128},  true },
+                {{2, 16, 16, 8, 32, 46, 255},   false},
+		{{16, 2, 16, 8, 32, 46, 255},   false},
+                {{128, 16, 16, 8, 32, 46, 255}, false},
+		{{16, 12, 16, 8, 32, 46, 255},  false},
+                {{16, 16, 0, 8, 32, 46, 255},   false},
+		{{16, 16, 17, 8, 32, 46, 255},  false},
+                {{16, 16, 16, 0, 32, 46, 255},  false},
+		{{16, 16, 16, 17, 32, 46, 255}, false},
+                {{16, 16, 16, 8, 15, 46, 255},  false},
+		{{16, 16, 16, 8, 65, 46, 255},  false},
+                {{16, 16, 16, 8, 32, 31, 255},  false},
+		{{16, 16, 16, 8, 32, 53, 255},  false},
+                {{16, 16, 16, 8, 32, 46, 0},    false},
+		{{16, 16, 16, 8, 32, 46, 256},  false},
 	};
 	struct mmu *m;
 
@@ -262,6 +268,7 @@ START_TEST(pins_after_reset)
 
 	memset(&expected, 0, sizeof(expected));
 	expected.fetch_req_ready = expected.data_req_ready = expected.fence_ready = 1;
+	expected.ptbr_ready = 1;
 	see();
 	ck_assert(!memcmp(&out, &expected, sizeof(out)));
 	in.rst = 1;
@@ -277,7 +284,7 @@ END_TEST
 
 START_TEST(models_are_apart)
 {
-	static const struct mmu_config config = {16, 16, 16, 8, 32};
+	static const struct mmu_config config = {16, 16, 16, 8, 32, 46, 255};
 	struct mmu *other = mmu_create(&config);
 	struct mmu_in quiet;
 	struct mmu_out seen;
@@ -839,10 +846,551 @@ START_TEST(counters)
 }
 END_TEST
 
+/* ---- x86 ---- */
+
+#define X86_ENTRY    UINT64_C(0x27) /* P, R/W, U/S, A */
+#define X86_A        UINT64_C(0x20)
+#define X86_D        UINT64_C(0x40)
+#define X86_PS       UINT64_C(0x80)
+#define X86_G        UINT64_C(0x100)
+#define X86_LEAF     (X86_ENTRY | X86_D)
+#define X86_CR3      UINT64_C(0x100000)
+#define CR3_KEEP_BIT (UINT64_C(1) << 63)
+
+/* The modes of x86, as a table of the control pins; `levels` below CR3 or the PDPTEs. */
+static const struct x86_mode {
+	enum regime regime;
+	bool pae, lma, la57;
+	unsigned int levels;
+} x86_modes[] = {
+	{REGIME_X86_32, false, false, false, 2},
+	{REGIME_X86_32, true,  false, false, 2},
+	{REGIME_X86_64, true,  true,  false, 4},
+	{REGIME_X86_64, true,  true,  true,  5},
+};
+
+static void wait_for_ptbr_answer(void)
+{
+	for (unsigned int n = 0; n < NEVER; n++) {
+		see();
+		if (out.ptbr_rsp_valid)
+			return;
+		edge();
+	}
+	ck_abort_msg("no answer to a write");
+}
+
+/* Writes CR3 under that mode; the cycle after it happened is next. */
+static void go_x86(const struct x86_mode *m, uint64_t cr3)
+{
+	in.pg = in.pse = in.pge = in.wp = in.nxe = 1;
+	in.pae = m->pae;
+	in.lma = m->lma;
+	in.la57 = m->la57;
+	write_ptbr(m->regime, cr3);
+	wait_for_ptbr_answer();
+	ck_assert_uint_eq(out.ptbr_rsp_fault, FAULT_NONE);
+}
+
+/*
+ * Tables from 0x100000 on, one after the other, for page 0 to 7 of address 0;
+ * in PAE the first PDPTE is at 0x100000, and its table follows.
+ */
+static uint64_t x86_table(const struct x86_mode *m, unsigned int level)
+{
+	return UINT64_C(0x100) + (m->pae && !m->lma) + (m->levels - 1 - level);
+}
+
+static void x86_map(const struct x86_mode *m, uint64_t page, uint64_t flags)
+{
+	unsigned int bytes = m->pae ? 8 : 4;
+
+	if (m->pae && !m->lma)
+		*word_at(X86_CR3) = UINT64_C(0x101) << 12 | 1;
+	for (unsigned int level = m->levels - 1; level > 0; level--)
+		*word_at(x86_table(m, level) << 12) = x86_table(m, level - 1) << 12 | X86_ENTRY;
+	*word_at((x86_table(m, 0) << 12) + bytes * page) = (0x1000 + page) << 12 | flags;
+}
+
+static const struct x86_mode *const two_level = &x86_modes[0], *const pae = &x86_modes[1],
+				    *const four_level = &x86_modes[2];
+
+static void setup_x86(void)
+{
+	setup();
+	for (uint64_t page = 0; page < 8; page++)
+		x86_map(four_level, page, X86_LEAF | (page == 7 ? X86_G : 0));
+	go_x86(four_level, X86_CR3);
+}
+
+/* W5: 2 + nL in each mode; PDPTEs are not read again. */
+START_TEST(x86_walk_times)
+{
+	static const unsigned int latencies[] = {1, 2, 3, 7};
+	const struct x86_mode *m = &x86_modes[_i % 4];
+	unsigned int latency = latencies[_i / 4], loads = m->pae && !m->lma ? 4 : 0;
+
+	memory.latency = latency;
+	x86_map(m, 0, X86_LEAF);
+	go_x86(m, X86_CR3);
+	ck_assert_uint_eq(memory.reads, loads);
+	ck_assert_uint_eq(load(0xabc), 2 + m->levels * latency);
+	ck_assert_uint_eq(out.data_rsp_fault, FAULT_NONE);
+	ck_assert_uint_eq(out.data_rsp_pa, 0x1000abc);
+	ck_assert_uint_eq(out.data_rsp_size, 12);
+	ck_assert_uint_eq(memory.reads, loads + m->levels);
+	ck_assert_uint_eq(load(0xdef), 1);
+	ck_assert_uint_eq(out.data_rsp_pa, 0x1000def);
+	/* short addresses: bits 63:32 do not count */
+	ck_assert_uint_eq(load(UINT64_C(1) << 40 | 0xdef),
+			  m->lma ? 2 + (m->levels - 3) * latency : 1);
+}
+END_TEST
+
+/* W4: each of n levels with A = 0 adds 1 + L, whether the leaf needs D or not. */
+START_TEST(x86_update_times)
+{
+	const struct x86_mode *m = &x86_modes[_i % 4];
+	unsigned int latency = 1 + (unsigned int)_i / 4, n = m->levels;
+
+	memory.latency = latency;
+	x86_map(m, 1, X86_LEAF & ~X86_A & ~X86_D);
+	for (unsigned int level = n - 1; level > 0; level--)
+		*word_at(x86_table(m, level) << 12) &= ~X86_A;
+	go_x86(m, X86_CR3);
+	ck_assert_uint_eq(load(va_of(1)), 2 + n * latency + n * (1 + latency));
+	for (unsigned int level = n - 1; level > 0; level--)
+		ck_assert(*word_at(x86_table(m, level) << 12) & X86_A);
+	ck_assert_uint_eq(load(va_of(1)), 1);
+	ck_assert_uint_eq(store(va_of(1)), 2 + n * latency + 1 + latency);
+	ck_assert_uint_eq(*word_at((x86_table(m, 0) << 12) + (m->pae ? 8 : 4)),
+			  0x1001000 | X86_LEAF);
+	ck_assert_uint_eq(store(va_of(1)), 1);
+}
+END_TEST
+
+START_TEST(x86_page_sizes)
+{
+	static const struct {
+		unsigned int mode, level, size;
+	} cases[] = {
+		{0, 1, 22},
+                {1, 1, 21},
+                {2, 2, 30},
+                {2, 1, 21},
+                {3, 2, 30},
+                {3, 1, 21}
+        };
+	const struct x86_mode *m = &x86_modes[cases[_i].mode];
+
+	x86_map(m, 0, 0);
+	*word_at(x86_table(m, cases[_i].level) << 12) = 0x40000000 | X86_LEAF | X86_PS | 0x1018;
+	go_x86(m, X86_CR3);
+	ck_assert_uint_eq(load(0x123456), 2 + m->levels - cases[_i].level);
+	ck_assert_uint_eq(out.data_rsp_pa, 0x40123456);
+	ck_assert_uint_eq(out.data_rsp_size, cases[_i].size);
+	ck_assert_uint_eq(out.data_rsp_memtype, 7);
+	ck_assert_uint_eq(load(0x3456), 1);
+	ck_assert_uint_eq(out.data_rsp_memtype, 7);
+}
+END_TEST
+
+/* P3: without paging, short even under x86-64. */
+START_TEST(x86_without_paging)
+{
+	in.pg = 0;
+	ck_assert_uint_eq(load(0xfedcba9876543210), 1);
+	ck_assert_uint_eq(out.data_rsp_pa, 0x76543210);
+	ck_assert_uint_eq(out.data_rsp_size, 0);
+}
+END_TEST
+
+/* The pins of a fault: W9. The data port stores as a user; nothing is there. */
+START_TEST(x86_faults)
+{
+	in.data_req_store = 1;
+	ck_assert_uint_eq(load(va_of(9)), 6);
+	ck_assert_uint_eq(out.data_rsp_fault, FAULT_PAGE);
+	ck_assert_uint_eq(out.data_rsp_code, 0x02);
+	ck_assert_uint_eq(load(UINT64_C(1) << 47), 2);
+	ck_assert_uint_eq(out.data_rsp_fault, FAULT_PROTECTION);
+	ck_assert_uint_eq(out.data_rsp_code, 0);
+	ck_assert_uint_eq(counter(9), 1);
+	ck_assert_uint_eq(counter(10), 1);
+	*word_at(x86_table(four_level, 3) << 12) |= UINT64_C(1) << 46;
+	ck_assert_uint_eq(load(va_of(9)), 3);
+	ck_assert_uint_eq(out.data_rsp_code, 0x0b);
+}
+END_TEST
+
+START_TEST(x86_error_code_of_a_fetch)
+{
+	in.fetch_req_valid = 1;
+	in.fetch_req_va = va_of(9);
+	in.fetch_req_priv = PRIV_U;
+	edge();
+	in.fetch_req_valid = 0;
+	edges(5);
+	see();
+	ck_assert_uint_eq(out.fetch_rsp_valid, 1);
+	ck_assert_uint_eq(out.fetch_rsp_fault, FAULT_PAGE);
+	ck_assert_uint_eq(out.fetch_rsp_code, 0x14);
+	edge();
+	see();
+	ck_assert_uint_eq(out.fetch_rsp_code, 0);
+}
+END_TEST
+
+/* W1 on hits: WP, SMAP and AC act at once. */
+START_TEST(x86_bits_act_on_hits)
+{
+	x86_map(four_level, 1, X86_LEAF & ~UINT64_C(2)); /* read-only, of a user */
+	load(va_of(1));
+	ck_assert_uint_eq(load(va_of(1)), 1);
+	in.wp = 0;
+	ck_assert_uint_eq(store(va_of(1)), 1);
+	in.smap = 1;
+	in.data_req_sum = 1;
+	ck_assert_uint_eq(store(va_of(1)), 1);
+	in.data_req_sum = 0;
+	ck_assert_uint_eq(store(va_of(1)), 6);
+	ck_assert_uint_eq(out.data_rsp_fault, FAULT_PAGE);
+	ck_assert_uint_eq(out.data_rsp_code, 0x03);
+	in.smap = 0;
+	load(va_of(1)); /* T1 dropped it */
+	ck_assert_uint_eq(load(va_of(1)), 1);
+	in.wp = 1;
+	ck_assert_uint_eq(store(va_of(1)), 6);
+	ck_assert_uint_eq(out.data_rsp_code, 0x03);
+}
+END_TEST
+
+/* P2: what the bits are later does not matter to a walk. */
+START_TEST(x86_bits_of_the_acceptance)
+{
+	memory.latency = 3;
+	x86_map(four_level, 1, X86_LEAF | X86_G | UINT64_C(1) << 63);
+	accept_load(va_of(1));
+	in.nxe = in.pge = in.wp = in.pg = in.lma = in.pae = 0;
+	in.smap = in.pcide = in.la57 = 1;
+	ck_assert_uint_eq(cycles_to_answer(), 14);
+	ck_assert_uint_eq(out.data_rsp_fault, FAULT_NONE);
+	ck_assert_uint_eq(out.data_rsp_pa, 0x1001000);
+	edge();
+	in.nxe = in.pge = in.wp = in.pg = in.lma = in.pae = 1;
+	in.smap = in.pcide = in.la57 = 0;
+	/* it is global: a write to CR3 leaves it */
+	write_ptbr(REGIME_X86_64, X86_CR3);
+	ck_assert_uint_eq(load(va_of(1)), 1);
+}
+END_TEST
+
+/* ---- Writes to CR3 ---- */
+
+/* B6: what is not global goes from both TLBs. */
+START_TEST(cr3_drops)
+{
+	load(va_of(1));
+	load(va_of(7)); /* global */
+	in.fetch_req_valid = 1;
+	in.fetch_req_va = va_of(1);
+	edges(10);
+	in.fetch_req_valid = 0;
+	edge();
+	write_ptbr(REGIME_X86_64, X86_CR3);
+	ck_assert_uint_eq(load(va_of(7)), 1);
+	ck_assert_uint_eq(load(va_of(1)), 6);
+	in.fetch_req_valid = 1;
+	edge();
+	in.fetch_req_valid = 0;
+	see();
+	ck_assert_uint_eq(out.fetch_rsp_valid, 0);
+}
+END_TEST
+
+/* B6 with PCIDs: the one written, and none with bit 63. */
+START_TEST(cr3_drops_by_pcid)
+{
+	in.pcide = 1;
+	write_ptbr(REGIME_X86_64, X86_CR3 | 5);
+	load(va_of(1));
+	write_ptbr(REGIME_X86_64, X86_CR3 | 6);
+	ck_assert_uint_eq(load(va_of(1)), 6);
+	write_ptbr(REGIME_X86_64, X86_CR3 | 5 | CR3_KEEP_BIT);
+	see();
+	ck_assert_uint_eq(out.ptbr_held, X86_CR3 | 5);
+	ck_assert_uint_eq(load(va_of(1)), 1);
+	write_ptbr(REGIME_X86_64, X86_CR3 | 6 | CR3_KEEP_BIT);
+	ck_assert_uint_eq(load(va_of(1)), 1);
+	write_ptbr(REGIME_X86_64, X86_CR3 | 5);
+	ck_assert_uint_eq(load(va_of(1)), 6);
+	write_ptbr(REGIME_X86_64, X86_CR3 | 6 | CR3_KEEP_BIT);
+	ck_assert_uint_eq(load(va_of(1)), 1);
+	/* a write that faults drops nothing */
+	write_ptbr(REGIME_X86_64, X86_CR3 | 6 | UINT64_C(1) << 46);
+	see();
+	ck_assert_uint_eq(out.ptbr_rsp_valid, 1);
+	ck_assert_uint_eq(out.ptbr_rsp_fault, FAULT_PROTECTION);
+	ck_assert_uint_eq(load(va_of(1)), 1);
+}
+END_TEST
+
+/* B5, G5: within one cycle, whom a write keeps out. */
+START_TEST(cr3_wall)
+{
+	in.ptbr_regime = REGIME_RV64;
+	see();
+	ck_assert_uint_eq(out.data_req_ready, 1);
+	in.ptbr_valid = 1; /* from x86 */
+	see();
+	ck_assert_uint_eq(out.data_req_ready, 0);
+	ck_assert_uint_eq(out.fetch_req_ready, 0);
+	ck_assert_uint_eq(out.ptbr_ready, 1);
+	in.fence_valid = 1;
+	see();
+	ck_assert_uint_eq(out.ptbr_ready, 0);
+	ck_assert_uint_eq(out.fence_ready, 1);
+	in.fence_valid = 0;
+	edge();
+	/* RISC-V now: */
+	see();
+	ck_assert_uint_eq(out.data_req_ready, 1);
+	in.ptbr_regime = REGIME_X86_32;
+	see();
+	ck_assert_uint_eq(out.data_req_ready, 0);
+	in.ptbr_valid = 0;
+	see();
+	ck_assert_uint_eq(out.data_req_ready, 1);
+}
+END_TEST
+
+/* B5: a write waits for a walk, which ends in 5; so it is taken in 6, the cycle of the answer. */
+START_TEST(cr3_waits_for_a_walk)
+{
+	accept_load(va_of(1));
+	in.ptbr_valid = 1;
+	in.ptbr_regime = REGIME_X86_64;
+	in.ptbr_value = X86_CR3 | 0x18;
+	for (unsigned int cycle = 1; cycle <= 5; cycle++) {
+		see();
+		ck_assert_uint_eq(out.ptbr_ready, 0);
+		ck_assert_uint_eq(out.fetch_req_ready, 0);
+		edge();
+	}
+	see();
+	ck_assert_uint_eq(out.ptbr_ready, 1);
+	ck_assert_uint_eq(out.data_rsp_valid, 1);
+	edge();
+	in.ptbr_valid = 0;
+	see();
+	ck_assert_uint_eq(out.ptbr_held, X86_CR3 | 0x18);
+	ck_assert_uint_eq(out.ptbr_rsp_valid, 1);
+	ck_assert_uint_eq(load(va_of(1)), 6); /* and it dropped what had been filled */
+}
+END_TEST
+
+/*
+ * B7, latency 2: requests in 1, 4, 7, 10, answers in 3, 6, 9, 12; the answer
+ * to the write in 13. All that time nobody gets in.
+ */
+START_TEST(pdpte_load_times)
+{
+	memory.latency = 2;
+	x86_map(pae, 0, X86_LEAF);
+	*word_at(X86_CR3 + 24) = UINT64_C(0x101) << 12 | 1;
+	in.lma = 0;
+	write_ptbr(REGIME_X86_64, X86_CR3);
+	for (unsigned int cycle = 1; cycle <= 12; cycle++) {
+		bool asks = cycle % 3 == 1;
+
+		in.ptbr_regime = REGIME_RV64;
+		see();
+		ck_assert_uint_eq(out.mem_req_valid, asks);
+		ck_assert_uint_eq(out.mem_req_wide, asks);
+		ck_assert_uint_eq(out.mem_req_fetch, 0);
+		ck_assert_uint_eq(out.mem_req_cas, 0);
+		ck_assert_uint_eq(out.mem_req_addr, asks ? X86_CR3 + 8 * (cycle / 3) : 0);
+		ck_assert_uint_eq(out.ptbr_ready, 0);
+		ck_assert_uint_eq(out.fence_ready, 0);
+		ck_assert_uint_eq(out.data_req_ready, 0);
+		ck_assert_uint_eq(out.fetch_req_ready, 0);
+		ck_assert_uint_eq(out.ptbr_rsp_valid, 0);
+		edge();
+	}
+	see();
+	ck_assert_uint_eq(out.ptbr_rsp_valid, 1);
+	ck_assert_uint_eq(out.ptbr_ready, 1);
+	ck_assert_uint_eq(out.fence_ready, 1);
+	ck_assert_uint_eq(out.data_req_ready, 1);
+	ck_assert_uint_eq(counter(13), 4);
+	ck_assert_uint_eq(load(0x123), 2 + 2 * 2);
+	ck_assert_uint_eq(load(0xc0000123), 2 + 2 * 2);
+	ck_assert_uint_eq(out.data_rsp_pa, 0x1000123);
+	/* not present: the walk is cycle 1 */
+	ck_assert_uint_eq(load(0x40000123), 2);
+	ck_assert_uint_eq(out.data_rsp_fault, FAULT_PAGE);
+	ck_assert_uint_eq(out.data_rsp_code, 0);
+}
+END_TEST
+
+/* B7: a load that faults leaves CR3, PDPTEs and TLBs; one that does not drops in its last cycle. */
+START_TEST(pdpte_load_faults)
+{
+	x86_map(pae, 1, X86_LEAF);
+	in.lma = 0;
+	write_ptbr(REGIME_X86_64, X86_CR3);
+	wait_for_ptbr_answer();
+	load(va_of(1));
+	*word_at(0x200000) = UINT64_C(0x101) << 12 | 1;
+	*word_at(0x200008) = 3;
+	write_ptbr(REGIME_X86_64, 0x200000);
+	wait_for_ptbr_answer();
+	ck_assert_uint_eq(out.ptbr_rsp_fault, FAULT_PROTECTION);
+	ck_assert_uint_eq(out.ptbr_held, X86_CR3);
+	ck_assert_uint_eq(load(va_of(1)), 1);
+	*word_at(0x200008) = 0;
+	*word_at(0x200000) = 0;
+	write_ptbr(REGIME_X86_64, 0x200000);
+	wait_for_ptbr_answer();
+	ck_assert_uint_eq(out.ptbr_rsp_fault, FAULT_NONE);
+	ck_assert_uint_eq(out.ptbr_held, 0x200000);
+	ck_assert_uint_eq(load(va_of(1)), 2); /* no entry, no PDPTE */
+}
+END_TEST
+
+/* G1. */
+START_TEST(reset_while_loading)
+{
+	in.lma = 0;
+	write_ptbr(REGIME_X86_64, X86_CR3);
+	edges((unsigned int)_i);
+	in.rst = 1;
+	edge();
+	in.rst = 0;
+	memory.due = 0;
+	for (int i = 0; i < 12; i++) {
+		see();
+		ck_assert_uint_eq(out.mem_req_valid, 0);
+		ck_assert_uint_eq(out.ptbr_rsp_valid, 0);
+		ck_assert_uint_eq(out.ptbr_held, 0);
+		ck_assert_uint_eq(out.ptbr_ready, 1);
+		ck_assert_uint_eq(out.data_req_ready, 1);
+		edge();
+	}
+}
+END_TEST
+
+/* F1: INVPCID of types 3 and 2; INVLPG takes a global one; short addresses out of long mode. */
+START_TEST(x86_fences)
+{
+	load(va_of(1));
+	load(va_of(7));
+	in.fence_keep_global = 1;
+	fence();
+	ck_assert_uint_eq(load(va_of(7)), 1);
+	ck_assert_uint_eq(load(va_of(1)), 6);
+	in.fence_keep_global = 0;
+	in.fence_by_va = 1;
+	in.fence_va = va_of(7) | UINT64_C(1) << 60;
+	fence();
+	ck_assert_uint_eq(load(va_of(7)), 1);
+	in.pg = 0; /* not long mode: bits 63:32 do not count, and the entry is one of four levels */
+	fence();
+	in.pg = 1;
+	ck_assert_uint_eq(load(va_of(7)), 6);
+	ck_assert_uint_eq(load(va_of(1)), 1);
+	in.fence_by_va = 0;
+	fence();
+	ck_assert_uint_eq(load(va_of(7)), 6);
+}
+END_TEST
+
+/* F4: from the cycle after the leaf's answer to the last answer, over all updates. */
+START_TEST(x86_fence_waits_for_updates)
+{
+	for (unsigned int level = 3; level > 0; level--)
+		*word_at(x86_table(four_level, level) << 12) &= ~X86_A;
+	accept_load(va_of(1));
+	edges(5); /* reads in 1 to 4, the leaf's answer in 5 */
+	in.fence_valid = 1;
+	for (unsigned int cycle = 6; cycle <= 11; cycle++) {
+		see();
+		ck_assert_uint_eq(out.fence_ready, 0);
+		ck_assert_uint_eq(out.mem_req_cas, cycle % 2 == 0);
+		edge();
+	}
+	see();
+	ck_assert_uint_eq(out.fence_ready, 1);
+	ck_assert_uint_eq(out.data_rsp_valid, 1);
+	in.fence_valid = 0;
+	ck_assert_uint_eq(counter(14), 3);
+}
+END_TEST
+
+/* The modes are apart: the same address and ASID under PAE finds no entry of two-level paging. */
+START_TEST(x86_modes_are_apart)
+{
+	x86_map(two_level, 1, X86_LEAF | X86_G);
+	go_x86(two_level, X86_CR3);
+	load(va_of(1));
+	ck_assert_uint_eq(load(va_of(1)), 1);
+	in.pae = 1; /* without a load: no PDPTE is present */
+	ck_assert_uint_eq(load(va_of(1)), 2);
+	ck_assert_uint_eq(out.data_rsp_fault, FAULT_PAGE);
+	in.pae = 0;
+	ck_assert_uint_eq(load(va_of(1)), 1);
+}
+END_TEST
+
+/* FORMATS: no address is canonical; and a regime that is not there is not entered. */
+START_TEST(x86_formats)
+{
+	static const struct mmu_config only_five_level = {4, 4, 16, 8, 32, 46, 1 << 7};
+
+	mmu_destroy(mmu);
+	start(&only_five_level);
+	go_x86(four_level, X86_CR3);
+	ck_assert_uint_eq(load(0), 2);
+	ck_assert_uint_eq(out.data_rsp_fault, FAULT_PROTECTION);
+	ck_assert_uint_eq(memory.reads, 0);
+	write_ptbr(REGIME_X86_32, 0x5000);
+	see();
+	ck_assert_uint_eq(out.ptbr_rsp_valid, 1);
+	ck_assert_uint_eq(out.ptbr_rsp_fault, FAULT_NONE);
+	ck_assert_uint_eq(out.ptbr_held, X86_CR3);
+}
+END_TEST
+
+static void add_x86_tests(TCase *blank, TCase *x86)
+{
+	tcase_add_checked_fixture(blank, setup, teardown);
+	tcase_add_loop_test(blank, x86_walk_times, 0, 16);
+	tcase_add_loop_test(blank, x86_update_times, 0, 12);
+	tcase_add_loop_test(blank, x86_page_sizes, 0, 6);
+	tcase_add_test(blank, x86_formats);
+
+	tcase_add_checked_fixture(x86, setup_x86, teardown);
+	tcase_add_test(x86, x86_without_paging);
+	tcase_add_test(x86, x86_faults);
+	tcase_add_test(x86, x86_error_code_of_a_fetch);
+	tcase_add_test(x86, x86_bits_act_on_hits);
+	tcase_add_test(x86, x86_bits_of_the_acceptance);
+	tcase_add_test(x86, cr3_drops);
+	tcase_add_test(x86, cr3_drops_by_pcid);
+	tcase_add_test(x86, cr3_wall);
+	tcase_add_test(x86, cr3_waits_for_a_walk);
+	tcase_add_test(x86, pdpte_load_times);
+	tcase_add_test(x86, pdpte_load_faults);
+	tcase_add_loop_test(x86, reset_while_loading, 0, 8);
+	tcase_add_test(x86, x86_fences);
+	tcase_add_test(x86, x86_fence_waits_for_updates);
+	tcase_add_test(x86, x86_modes_are_apart);
+}
+
 static void add_tests(TCase *blank, TCase *sv32)
 {
 	tcase_add_checked_fixture(blank, setup, teardown);
-	tcase_add_loop_test(blank, sizes, 0, 13);
+	tcase_add_loop_test(blank, sizes, 0, 17);
 	tcase_add_test(blank, pins_after_reset);
 	tcase_add_test(blank, models_are_apart);
 	tcase_add_test(blank, the_last_eval_counts);
@@ -880,10 +1428,14 @@ int main(void)
 {
 	Suite *suite = suite_create("mmu");
 	TCase *blank = tcase_create("bare"), *sv32 = tcase_create("sv32");
+	TCase *x86_blank = tcase_create("x86_modes"), *x86 = tcase_create("x86");
 
 	suite_add_tcase(suite, blank);
 	suite_add_tcase(suite, sv32);
 	add_tests(blank, sv32);
+	suite_add_tcase(suite, x86_blank);
+	suite_add_tcase(suite, x86);
+	add_x86_tests(x86_blank, x86);
 
 	return suite_run(suite);
 }

@@ -105,7 +105,7 @@ static void scene_init(struct scene *scene, const struct paging *paging, uint64_
 	memset(scene, 0, sizeof(*scene));
 	scene->paging = paging;
 	scene->context.regime = paging->regime;
-	scene->context.satp = paging->satp_mode | ROOT;
+	scene->context.ptbr = paging->satp_mode | ROOT;
 	scene->context.pbmte = true;
 	scene->access = (struct oracle_access){va, L, PRIV_U, false, false};
 }
@@ -168,11 +168,13 @@ static void expect_fault(struct scene *scene, enum fault fault, unsigned int rea
 {
 	scene_run(scene);
 	expect_eq(scene, "fault", scene->answer.fault, fault);
+	expect_eq(scene, "code", scene->answer.code, 0);
+	expect_eq(scene, "global", scene->answer.global, false);
 	expect_eq(scene, "pa", scene->answer.pa, 0);
 	expect_eq(scene, "size", scene->answer.size, 0);
-	expect_eq(scene, "pbmt", scene->answer.pbmt, 0);
+	expect_eq(scene, "memtype", scene->answer.memtype, 0);
 	expect_eq(scene, "reads", scene->answer.reads, reads);
-	expect_eq(scene, "update", scene->answer.update, false);
+	expect_eq(scene, "updates", scene->answer.updates, 0);
 }
 
 /* The access succeeds, with no A/D update. */
@@ -183,7 +185,7 @@ static void expect_pa(struct scene *scene, uint64_t pa, unsigned int size, unsig
 	expect_eq(scene, "pa", scene->answer.pa, pa);
 	expect_eq(scene, "size", scene->answer.size, size);
 	expect_eq(scene, "reads", scene->answer.reads, reads);
-	expect_eq(scene, "update", scene->answer.update, false);
+	expect_eq(scene, "updates", scene->answer.updates, 0);
 }
 
 /* The access succeeds and turns the PTE at `level` from old into new. */
@@ -192,10 +194,10 @@ static void expect_update(struct scene *scene, unsigned int level, uint64_t old,
 	scene_run(scene);
 	expect_eq(scene, "fault", scene->answer.fault, FAULT_NONE);
 	expect_eq(scene, "size", scene->answer.size, scene->paging->size[level]);
-	expect_eq(scene, "update", scene->answer.update, true);
-	expect_eq(scene, "update_pa", scene->answer.update_pa, scene_pte_pa(scene, level));
-	expect_eq(scene, "update_old", scene->answer.update_old, old);
-	expect_eq(scene, "update_new", scene->answer.update_new, new);
+	expect_eq(scene, "updates", scene->answer.updates, 1);
+	expect_eq(scene, "update pa", scene->answer.update[0].pa, scene_pte_pa(scene, level));
+	expect_eq(scene, "update old_pte", scene->answer.update[0].old_pte, old);
+	expect_eq(scene, "update new_pte", scene->answer.update[0].new_pte, new);
 }
 
 #define BAD UINT64_MAX
@@ -230,14 +232,46 @@ START_TEST(a01_a06_untranslated)
 
 			scene_init(&scene, table[i].regime == REGIME_RV32 ? &paging[0] : SV39,
 				   table[i].va);
-			scene.context.satp = table[i].satp;
+			scene.context.ptbr = table[i].satp;
 			scene.access.priv = table[i].priv;
 			scene.access.type = type;
 			if (table[i].pa == BAD)
 				expect_fault(&scene, FAULT_ACCESS, 0);
 			else
 				expect_pa(&scene, table[i].pa, 0, 0);
-			expect_eq(&scene, "pbmt", scene.answer.pbmt, 0);
+			expect_eq(&scene, "memtype", scene.answer.memtype, 0);
+			expect_eq(&scene, "global", scene.answer.global, false);
+		}
+	}
+}
+END_TEST
+
+/* A01, A02: what satp says of paging; M mode is another matter. */
+START_TEST(a01_a02_is_paged)
+{
+	static const struct {
+		enum regime regime;
+		uint64_t satp;
+		bool paged;
+	} table[] = {
+		{REGIME_RV32, 0,                  false},
+		{REGIME_RV32, 0x7fffffff,         false},
+		{REGIME_RV32, 0x80000000,         true }, /* Sv32 */
+		{REGIME_RV32, 0xffffffff,         true },
+		{REGIME_RV64, 0,                  false},
+		{REGIME_RV64, 0x0fffffffffffffff, false},
+		{REGIME_RV64, 0x8000000000000000, true }, /* Sv39 */
+		{REGIME_RV64, 0x9000000000000000, true }, /* Sv48 */
+		{REGIME_RV64, 0xafffffffffffffff, true }, /* Sv57 */
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(table); i++) {
+		/* what x86 would say does not count */
+		for (int pg = 0; pg < 2; pg++) {
+			const struct oracle_context context = {
+				.regime = table[i].regime, .ptbr = table[i].satp, .x86.pg = pg};
+
+			ck_assert_msg(oracle_is_paged(&context) == table[i].paged, "row %zu", i);
 		}
 	}
 }
@@ -302,7 +336,7 @@ START_TEST(a05_a12_table_ppn)
 
 	for (unsigned int bit = 0; bit < p->ppn_bits; bit++) {
 		scene_init(&scene, p, 0);
-		scene.context.satp = p->satp_mode | BIT(bit);
+		scene.context.ptbr = p->satp_mode | BIT(bit);
 		expect_fault(&scene, FAULT_ACCESS, 1);
 		expect_eq(&scene, "read_pa", scene.answer.read_pa[0], BIT(bit + 12));
 
@@ -314,7 +348,7 @@ START_TEST(a05_a12_table_ppn)
 	}
 	/* the ASID is no part of the address */
 	scene_init(&scene, p, 0);
-	scene.context.satp |= p->regime == REGIME_RV32 ? 0x7fc00000 : 0x0ffff00000000000;
+	scene.context.ptbr |= p->regime == REGIME_RV32 ? 0x7fc00000 : 0x0ffff00000000000;
 	expect_fault(&scene, FAULT_ACCESS, 1);
 	expect_eq(&scene, "read_pa", scene.answer.read_pa[0], 0x80000000);
 }
@@ -517,7 +551,7 @@ START_TEST(c16_leaf_bits)
 			if (bit >= 10 && bit < 54)
 				pa |= BIT(bit + 2);
 			expect_pa(&scene, pa, p->size[level], p->levels - level);
-			expect_eq(&scene, "pbmt", scene.answer.pbmt, bit < 61 ? 0 : bit - 60);
+			expect_eq(&scene, "memtype", scene.answer.memtype, bit < 61 ? 0 : bit - 60);
 			if (bit != 61 && bit != 62)
 				continue;
 			scene.context.pbmte = false;
@@ -684,7 +718,7 @@ START_TEST(f01_f11_accessed_dirty)
 				expect_eq(&scene, "fault", scene.answer.fault, FAULT_NONE);
 				scene.context.adue = true;
 				scene_run(&scene);
-				expect_eq(&scene, "update", scene.answer.update, false);
+				expect_eq(&scene, "updates", scene.answer.updates, 0);
 				continue;
 			}
 			expect_fault(&scene, FAULT_PAGE, p->levels - level);
@@ -784,12 +818,12 @@ START_TEST(h09_h10_napot_update)
 		scene_run(&scene);
 		expect_eq(&scene, "pa", scene.answer.pa, 0xabc00678 | page << 12);
 		expect_eq(&scene, "size", scene.answer.size, 16);
-		expect_eq(&scene, "update", scene.answer.update, true);
+		expect_eq(&scene, "updates", scene.answer.updates, 1);
 		/* VPN[0] is 0x140 + page */
-		expect_eq(&scene, "update_pa", scene.answer.update_pa,
+		expect_eq(&scene, "update pa", scene.answer.update[0].pa,
 			  0x80000000 + (p->levels - 1) * 0x1000 + 0x140 * 8 + page * 8);
-		expect_eq(&scene, "update_old", scene.answer.update_old, old);
-		expect_eq(&scene, "update_new", scene.answer.update_new, old | A | D);
+		expect_eq(&scene, "update old_pte", scene.answer.update[0].old_pte, old);
+		expect_eq(&scene, "update new_pte", scene.answer.update[0].new_pte, old | A | D);
 	}
 }
 END_TEST
@@ -826,7 +860,7 @@ START_TEST(i01_i04_pbmt)
 			} else {
 				scene_run(&scene);
 				expect_eq(&scene, "fault", scene.answer.fault, FAULT_NONE);
-				expect_eq(&scene, "pbmt", scene.answer.pbmt, table[i].pbmt);
+				expect_eq(&scene, "memtype", scene.answer.memtype, table[i].pbmt);
 			}
 			if (level == 0 || table[i].pbmt == 0)
 				continue;
@@ -840,6 +874,35 @@ START_TEST(i01_i04_pbmt)
 }
 END_TEST
 
+/* J12: G in the leaf or in any pointer to it; another G says nothing. */
+START_TEST(j12_global)
+{
+	const struct paging *p = &paging[_i];
+	const uint64_t va = spread_va(p);
+
+	for (unsigned int leaf = 0; leaf < p->levels; leaf++) {
+		/* bit i: G at level i; below the leaf there is a table that is not read */
+		for (unsigned int g = 0; g < BIT(p->levels); g++) {
+			struct scene scene;
+
+			scene_init(&scene, p, va);
+			for (unsigned int i = 0; i < p->levels; i++) {
+				uint64_t entry = i > leaf ? PPN(ROOT + p->levels - i) | V : GOOD;
+
+				scene_store(&scene, scene_pte_pa(&scene, i),
+					    entry | (g & BIT(i) ? G : 0));
+			}
+			expect_pa(&scene, va & (BIT(p->size[leaf]) - 1), p->size[leaf],
+				  p->levels - leaf);
+			expect_eq(&scene, "global", scene.answer.global, g >> leaf != 0);
+			/* a fault is not global */
+			scene.access.priv = PRIV_S;
+			expect_fault(&scene, FAULT_PAGE, p->levels - leaf);
+		}
+	}
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("oracle");
@@ -848,6 +911,7 @@ int main(void)
 
 	suite_add_tcase(suite, once);
 	tcase_add_test(once, a01_a06_untranslated);
+	tcase_add_test(once, a01_a02_is_paged);
 	tcase_add_test(once, a02_satp_modes);
 	tcase_add_test(once, a04_satp_fields);
 	tcase_add_test(once, b04_b05_boundaries);
@@ -867,6 +931,7 @@ int main(void)
 	tcase_add_loop_test(each, d22_permissions, 0, 4);
 	tcase_add_loop_test(each, e02_e03_misaligned, 0, 4);
 	tcase_add_loop_test(each, f01_f11_accessed_dirty, 0, 4);
+	tcase_add_loop_test(each, j12_global, 0, 4);
 	tcase_add_loop_test(each, h01_h02_napot, 1, 4);
 	tcase_add_loop_test(each, h03_h06_napot_level, 1, 4);
 	tcase_add_loop_test(each, h09_h10_napot_update, 1, 4);

@@ -13,6 +13,9 @@
 #include "tlb.h"
 
 #define LEAF (PTE_V | PTE_R | PTE_A)
+#define SV39 ((uint64_t)MODE_SV39 << ACCESS_MODE_LSB)
+
+static const char *const x86_bits[] = {"wp", "pse", "pge", "smep", "smap", "nxe"};
 
 static struct kernel k;
 static struct port port;
@@ -75,21 +78,23 @@ static void request(uint64_t tag, uint64_t va, enum priv priv)
 	settle();
 }
 
-static void hit(uint64_t ppn, unsigned int page_bits, uint64_t pbmt)
+static void hit(uint64_t ppn, unsigned int page_bits, uint64_t memtype)
 {
 	set("x_hit", 1);
-	set("x_hit_pte", LEAF | ppn << 10 | pbmt << 61);
+	set("x_hit_leaf", LEAF | ppn << 10 | memtype << 61);
 	set("x_hit_page_bits", page_bits);
 }
 
-static void expect_answer(uint64_t tag, uint64_t pa, enum fault fault, uint64_t size, uint64_t pbmt)
+static void expect_answer(uint64_t tag, uint64_t pa, enum fault fault, uint64_t size,
+			  uint64_t memtype)
 {
 	expect("x_rsp_valid", 1);
 	expect("x_rsp_tag", tag);
 	expect("x_rsp_pa", pa);
 	expect("x_rsp_fault", fault);
+	expect("x_rsp_code", 0);
 	expect("x_rsp_size", size);
-	expect("x_rsp_pbmt", pbmt);
+	expect("x_rsp_memtype", memtype);
 }
 
 static void expect_no_answer(void)
@@ -98,8 +103,9 @@ static void expect_no_answer(void)
 	expect("x_rsp_tag", 0);
 	expect("x_rsp_pa", 0);
 	expect("x_rsp_fault", 0);
+	expect("x_rsp_code", 0);
 	expect("x_rsp_size", 0);
-	expect("x_rsp_pbmt", 0);
+	expect("x_rsp_memtype", 0);
 }
 
 /* P1. */
@@ -110,6 +116,10 @@ START_TEST(ready)
 	settle();
 	expect("x_req_ready", 0);
 	set("fence_valid", 0);
+	set("write_wall", 1);
+	settle();
+	expect("x_req_ready", 0);
+	set("write_wall", 0);
 	request(1, 0x1000, PRIV_M);
 	edge(); /* answering */
 	expect("x_req_ready", 0);
@@ -119,12 +129,17 @@ START_TEST(ready)
 	set("fence_valid", 1);
 	settle();
 	expect("x_req_ready", 0);
+	set("fence_valid", 0);
+	set("write_wall", 1);
+	settle();
+	expect("x_req_ready", 0);
 }
 END_TEST
 
-START_TEST(a_fence_keeps_requests_out)
+/* F2, B5. */
+START_TEST(a_wall_keeps_requests_out)
 {
-	set("fence_valid", 1);
+	set(_i ? "write_wall" : "fence_valid", 1);
 	request(1, 0x1000, PRIV_S);
 	expect("x_lookup", 0);
 	expect("x_key", 0);
@@ -168,6 +183,7 @@ END_TEST
 START_TEST(untranslated_rv32)
 {
 	set("held_regime", REGIME_RV32);
+	set("held_short", 1);
 	set("held_bare", 1);
 	request(1, 0xfedcba9876543210, PRIV_S);
 	expect("x_no_address", 0);
@@ -185,7 +201,7 @@ START_TEST(lookup)
 	request(1, 0x12345678, PRIV_U);
 	expect("x_lookup", 1);
 	expect("x_key", word_of(MODE_SV39, 3, 0x12345678));
-	expect("x_access", ACCESS_USER | ACCESS_STORES | ACCESS_MXR | ACCESS_ADUE);
+	expect("x_access", ACCESS_USER | ACCESS_STORES | ACCESS_MXR | ACCESS_ADUE | SV39);
 	set("x_req_store", 0);
 	set("x_req_mxr", 0);
 	set("x_req_sum", 1);
@@ -193,7 +209,12 @@ START_TEST(lookup)
 	set("adue", 0);
 	set("pbmte", 1);
 	request(1, 0x12345678, PRIV_S);
-	expect("x_access", ACCESS_SUM | ACCESS_PINS | ACCESS_PBMTE);
+	expect("x_access", ACCESS_OPEN | ACCESS_PINS | ACCESS_PBMTE | SV39);
+	/* RISC-V does not look at the bits of x86 */
+	for (unsigned int i = 0; i < 6; i++)
+		set(x86_bits[i], 1);
+	settle();
+	expect("x_access", ACCESS_OPEN | ACCESS_PINS | ACCESS_PBMTE | SV39);
 }
 END_TEST
 
@@ -202,7 +223,7 @@ START_TEST(lookup_of_a_fetch)
 	kernel_finish(&k);
 	start(true);
 	request(1, 0x1000, PRIV_U);
-	expect("x_access", ACCESS_FETCHES | ACCESS_USER);
+	expect("x_access", ACCESS_FETCHES | ACCESS_USER | SV39);
 }
 END_TEST
 
@@ -210,7 +231,7 @@ END_TEST
 START_TEST(hits_without_bubbles)
 {
 	static const struct {
-		uint64_t ppn, page_bits, pbmt, pa;
+		uint64_t ppn, page_bits, memtype, pa;
 	} pages[] = {
 		{0x100,   12, 0, 0x100123  },
                 {0x200,   21, 1, 0x2bc123  },
@@ -221,11 +242,11 @@ START_TEST(hits_without_bubbles)
 
 	set("x_rsp_ready", 1);
 	for (unsigned int i = 0; i < 5; i++) {
-		hit(pages[i].ppn, (unsigned int)pages[i].page_bits, pages[i].pbmt);
+		hit(pages[i].ppn, (unsigned int)pages[i].page_bits, pages[i].memtype);
 		request(i, 0xabc123, PRIV_S);
 		expect("x_req_ready", 1);
 		edge();
-		expect_answer(i, pages[i].pa, FAULT_NONE, pages[i].page_bits, pages[i].pbmt);
+		expect_answer(i, pages[i].pa, FAULT_NONE, pages[i].page_bits, pages[i].memtype);
 	}
 	set("x_req_valid", 0);
 	edge();
@@ -251,12 +272,12 @@ START_TEST(miss)
 		expect("x_walk_va", 0x12345678);
 		expect("x_walk_word", word_of(MODE_SV39, 3, 0x12345678));
 		expect("x_walk_root", 0x80000);
-		expect("x_walk_access", ACCESS_PBMTE);
+		expect("x_walk_access", ACCESS_PBMTE | SV39);
 		expect_no_answer();
 		edge();
 	}
 	set("x_walk_end", 1);
-	set("walk_pte", LEAF | 0x400 << 10 | UINT64_C(2) << 61);
+	set("walk_leaf", LEAF | 0x400 << 10 | UINT64_C(2) << 61);
 	set("walk_page_bits", 21);
 	settle();
 	expect("x_req_ready", 0);
@@ -283,6 +304,171 @@ START_TEST(walk_faults)
 	expect_answer(7, 0, (enum fault)_i, 0, 0);
 }
 END_TEST
+
+START_TEST(error_code)
+{
+	request(7, 0x12345678, PRIV_S);
+	edge();
+	set("x_req_valid", 0);
+	set("x_walk_end", 1);
+	set("walk_fault", FAULT_PAGE);
+	set("walk_code", 0x1b);
+	edge();
+	set("x_walk_end", 0);
+	set("walk_code", 0);
+	settle();
+	expect("x_rsp_fault", FAULT_PAGE);
+	expect("x_rsp_code", 0x1b);
+	edge();
+	expect("x_rsp_code", 0x1b);
+	set("x_rsp_ready", 1);
+	edge();
+	expect_no_answer();
+}
+END_TEST
+
+/* ---- x86 ---- */
+
+static void go_x86(enum mode mode)
+{
+	set("held_regime", mode < MODE_X86_4 ? REGIME_X86_32 : REGIME_X86_64);
+	set("held_short", mode < MODE_X86_4);
+	set("held_mode", mode);
+	settle();
+}
+
+/* P3. */
+START_TEST(x86_translates_every_privilege)
+{
+	go_x86(MODE_X86_4);
+	request(1, 0x1000, (enum priv)_i);
+	expect("x_lookup", 1);
+	expect("x_key", word_of(MODE_X86_4, 3, 0x1000));
+}
+END_TEST
+
+START_TEST(x86_without_paging)
+{
+	go_x86(MODE_X86_2);
+	set("held_bare", 1);
+	set("held_mode", 0);
+	request(1, 0xfedcba9876543210, PRIV_U);
+	expect("x_lookup", 0);
+	expect("x_no_address", 0);
+	edge();
+	expect_answer(1, 0x76543210, FAULT_NONE, 0, 0);
+}
+END_TEST
+
+/*
+ * P2 and W1: WP counts for a supervisor's store alone; adue, pbmte and MXR do
+ * not count at all. SMAP is 1, so that nothing is open.
+ */
+START_TEST(x86_control_bits)
+{
+	bool is_user = _i & 1, stores = _i & 2, wp = _i & 4, pin = _i & 8;
+	uint64_t who = (uint64_t)MODE_X86_2 << ACCESS_MODE_LSB | (is_user ? ACCESS_USER : 0) |
+		       (stores ? ACCESS_STORES : 0) | (pin ? ACCESS_PINS : 0) |
+		       (stores && !is_user && !wp ? ACCESS_FORCES : 0);
+
+	go_x86(MODE_X86_2);
+	set("adue", 1);
+	set("pbmte", 1);
+	set("x_req_mxr", 1);
+	set("smap", 1);
+	set("wp", wp);
+	set("x_req_store", stores);
+	set("x_req_pin", pin);
+	request(1, 0x1000, is_user ? PRIV_U : PRIV_M);
+	expect("x_access", who);
+	set("pse", 1);
+	settle();
+	expect("x_access", who | ACCESS_PSE);
+	set("pge", 1);
+	settle();
+	expect("x_access", who | ACCESS_PSE | ACCESS_PGE);
+	set("nxe", 1);
+	settle();
+	expect("x_access", who | ACCESS_PSE | ACCESS_PGE | ACCESS_NXE);
+	set("smep", 1);
+	settle();
+	expect("x_access", who | ACCESS_PSE | ACCESS_PGE | ACCESS_NXE | ACCESS_SMEP);
+}
+END_TEST
+
+/* SMAP closes user pages to data, and AC opens them again; SMEP is not asked. */
+START_TEST(x86_open_pages)
+{
+	uint64_t mode = (uint64_t)MODE_X86_5 << ACCESS_MODE_LSB;
+
+	go_x86(MODE_X86_5);
+	request(1, 0x1000, PRIV_S);
+	expect("x_access", mode | ACCESS_OPEN);
+	set("smep", 1);
+	settle();
+	expect("x_access", mode | ACCESS_OPEN | ACCESS_SMEP);
+	set("smap", 1);
+	settle();
+	expect("x_access", mode | ACCESS_SMEP);
+	set("x_req_sum", 1);
+	settle();
+	expect("x_access", mode | ACCESS_OPEN | ACCESS_SMEP);
+}
+END_TEST
+
+START_TEST(x86_open_pages_of_a_fetch)
+{
+	uint64_t fetch = (uint64_t)MODE_X86_5 << ACCESS_MODE_LSB | ACCESS_FETCHES;
+
+	kernel_finish(&k);
+	start(true);
+	go_x86(MODE_X86_5);
+	set("smap", 1);
+	request(1, 0x1000, PRIV_S);
+	expect("x_access", fetch | ACCESS_OPEN);
+	set("smep", 1);
+	settle();
+	expect("x_access", fetch | ACCESS_SMEP);
+}
+END_TEST
+
+/* P5: the PDPTE of VA[31:30] is the root, in PAE only; bits 63:32 do not count. */
+START_TEST(x86_pdptes)
+{
+	static const uint64_t pdptes[] = {0x1001, 0x2001, 0x3000, 0x4019};
+	uint64_t va = 0xabcdef0000001000 | (uint64_t)_i << 30;
+
+	for (unsigned int n = 0; n < PDPTES; n++)
+		set(pdpte_name(n), pdptes[n]);
+	go_x86(MODE_X86_PAE);
+	request(1, va, PRIV_S);
+	expect("x_key", word_of(MODE_X86_PAE, 3, (uint64_t)_i << 30 | 0x1000));
+	edge();
+	expect("x_walk_root", pdptes[_i]);
+	set("x_req_valid", 0);
+	set("x_walk_end", 1);
+	set("walk_fault", FAULT_PAGE);
+	set("x_rsp_ready", 1);
+	edge();
+	set("x_walk_end", 0);
+	go_x86(MODE_X86_2);
+	request(1, va, PRIV_S);
+	edge();
+	expect("x_walk_root", 0x80000);
+}
+END_TEST
+
+START_TEST(x86_memory_types)
+{
+	go_x86(MODE_X86_4);
+	hit(0x55, 12, 7);
+	request(9, 0x1234, PRIV_S);
+	edge();
+	expect_answer(9, 0x55234, FAULT_NONE, 12, 7);
+}
+END_TEST
+
+/* ---- Channels ---- */
 
 /* G4. */
 START_TEST(answer_is_stable)
@@ -337,7 +523,7 @@ int main(void)
 	suite_add_tcase(suite, tc);
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, ready);
-	tcase_add_test(tc, a_fence_keeps_requests_out);
+	tcase_add_loop_test(tc, a_wall_keeps_requests_out, 0, 2);
 	tcase_add_loop_test(tc, untranslated_by_privilege, 0, 2);
 	tcase_add_test(tc, untranslated_by_mode);
 	tcase_add_loop_test(tc, beyond_memory, 0, 8);
@@ -346,7 +532,15 @@ int main(void)
 	tcase_add_test(tc, lookup_of_a_fetch);
 	tcase_add_test(tc, hits_without_bubbles);
 	tcase_add_test(tc, miss);
-	tcase_add_loop_test(tc, walk_faults, FAULT_PAGE, FAULT_ACCESS + 1);
+	tcase_add_loop_test(tc, walk_faults, FAULT_PAGE, FAULT_PROTECTION + 1);
+	tcase_add_test(tc, error_code);
+	tcase_add_loop_test(tc, x86_translates_every_privilege, 0, 4);
+	tcase_add_test(tc, x86_without_paging);
+	tcase_add_loop_test(tc, x86_control_bits, 0, 16);
+	tcase_add_test(tc, x86_open_pages);
+	tcase_add_test(tc, x86_open_pages_of_a_fetch);
+	tcase_add_loop_test(tc, x86_pdptes, 0, 4);
+	tcase_add_test(tc, x86_memory_types);
 	tcase_add_test(tc, answer_is_stable);
 	tcase_add_loop_test(tc, reset, 0, 3);
 

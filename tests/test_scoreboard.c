@@ -41,13 +41,38 @@ static const char *cycle(void)
 			      said ? said : "nothing", text);                                      \
 	} while (0)
 
-static void ptbr(uint64_t satp)
+static void write_ptbr(enum regime regime, uint64_t value)
 {
-	in.ptbr_valid = 1;
-	in.ptbr_regime = REGIME_RV64;
-	in.ptbr_value = satp;
+	in.ptbr_valid = out.ptbr_ready = 1;
+	in.ptbr_regime = regime;
+	in.ptbr_value = value;
 	agrees();
 	in.ptbr_valid = 0;
+}
+
+/* The answer to it, in this cycle. */
+static const char *ptbr_answer(enum fault fault, uint64_t held)
+{
+	const char *error;
+
+	out.ptbr_rsp_valid = 1;
+	out.ptbr_rsp_fault = fault;
+	out.ptbr_held = held;
+	error = cycle();
+	out.ptbr_rsp_valid = out.ptbr_rsp_fault = 0;
+	return error;
+}
+
+static void ptbr(uint64_t satp)
+{
+	write_ptbr(REGIME_RV64, satp);
+	ck_assert_ptr_null(ptbr_answer(FAULT_NONE, satp));
+}
+
+static void ptbr_rv32(uint64_t satp)
+{
+	write_ptbr(REGIME_RV32, satp);
+	ck_assert_ptr_null(ptbr_answer(FAULT_NONE, satp));
 }
 
 /* Page 0 of the address space is frame 0x90000, page 1 is frame 0x90001 and clean, page 2 is not
@@ -58,8 +83,10 @@ static void begin(void)
 	const uint64_t leaves[] = {0x90000 << 10 | RWAD, 0x90001 << 10 | 0x47, 0,
 				   0x90003 << 10 | RWAD | 0x20};
 
+	const struct mmu_config config = {.asid_bits = 16, .pa_bits = 46, .formats = 255};
+
 	image = image_create();
-	board = scoreboard_create(image, 16);
+	board = scoreboard_create(image, &config);
 	ck_assert(image && board);
 	now = 1;
 	memset(&in, 0, sizeof(in));
@@ -401,11 +428,7 @@ START_TEST(fence_of_the_other_regime)
 
 	image_page(image, 0x80020, root, 1, 4);
 	image_page(image, 0x80021, leaf, 1, 4);
-	in.ptbr_valid = 1;
-	in.ptbr_regime = REGIME_RV32;
-	in.ptbr_value = 0x80080020;
-	agrees();
-	in.ptbr_valid = 0;
+	ptbr_rv32(0x80080020);
 	ask(va, false);
 	for (unsigned int level = 0; level < 2; level++) {
 		out.mem_req_valid = 1;
@@ -425,11 +448,7 @@ START_TEST(fence_of_the_other_regime)
 	image_write(image, UINT64_C(0x80021000), 4, 0);
 	ptbr(0);
 	fence(true, va, false, 0);
-	in.ptbr_valid = 1;
-	in.ptbr_regime = REGIME_RV32;
-	in.ptbr_value = 0x80080020;
-	agrees();
-	in.ptbr_valid = 0;
+	ptbr_rv32(0x80080020);
 	hit_gives(va, 0x90000123);
 	agrees();
 }
@@ -552,6 +571,228 @@ START_TEST(memory_error)
 }
 END_TEST
 
+/* Four-level paging: the RISC-V tables are no good, so page 0x80004 is a tree of one page each. */
+#define CR3 UINT64_C(0x80004000)
+
+static void begin_x86(void)
+{
+	for (uint64_t ppn = 0x80004; ppn < 0x80008; ppn++) {
+		const uint64_t down[] = {(ppn + 1) << 12 | 0x27}; /* P RW US A */
+		const uint64_t leaves[] = {0x90000067, 0x90001163, 0, 0x90003027};
+
+		image_page(image, ppn, ppn < 0x80007 ? down : leaves, ppn < 0x80007 ? 1 : 4, 8);
+	}
+	in.pg = in.lma = in.pae = in.nxe = in.pge = in.wp = 1;
+	write_ptbr(REGIME_X86_64, CR3);
+	ck_assert_ptr_null(ptbr_answer(FAULT_NONE, CR3));
+}
+
+static void walk_x86(uint64_t index)
+{
+	for (uint64_t ppn = 0x80004; ppn < 0x80008; ppn++)
+		ck_assert_ptr_null(read_pte(ppn << 12 | (ppn == 0x80007 ? index * 8 : 0)));
+}
+
+START_TEST(x86_walk_and_code)
+{
+	begin_x86();
+	ask(0x123, false);
+	walk_x86(0);
+	show_answer(0x90000123, 0);
+	agrees();
+	taken();
+	ask(0x2000, true);
+	walk_x86(2);
+	show_answer(0, FAULT_PAGE);
+	out.data_rsp_code = 2; /* W, not P */
+	agrees();
+	taken();
+	ask(0x2000, true);
+	walk_x86(2);
+	show_answer(0, FAULT_PAGE);
+	out.data_rsp_code = 3;
+	refuses("code 3");
+}
+END_TEST
+
+START_TEST(x86_memory_type)
+{
+	begin_x86();
+	ask(0x123, false);
+	walk_x86(0);
+	show_answer(0x90000123, 0);
+	out.data_rsp_memtype = 1;
+	refuses("memory type 1");
+}
+END_TEST
+
+START_TEST(x86_not_canonical)
+{
+	begin_x86();
+	ask(UINT64_C(1) << 47, false);
+	show_answer(0, FAULT_PROTECTION);
+	agrees();
+	taken();
+	ask(UINT64_C(1) << 47, false);
+	show_answer(0, FAULT_PAGE);
+	refuses("general-protection");
+}
+END_TEST
+
+/* A at every level, and D, from the root on; one after the other, and none left out. */
+START_TEST(x86_updates_in_order)
+{
+	const uint64_t first = 0x80005000, second = 0x80007000;
+
+	begin_x86();
+	image_write(image, first, 8, 0x80006007);
+	image_write(image, second, 8, 0x90000007);
+	ask(0x123, true);
+	walk_x86(0);
+	update(first, 0x80006007, 0x80006027);
+	update(second, 0x90000007, 0x90000067);
+	show_answer(0x90000123, 0);
+	agrees();
+	taken();
+	image_write(image, first, 8, 0x80006007);
+	image_write(image, second, 8, 0x90000007);
+	ask(0x123, true);
+	walk_x86(0);
+	update(first, 0x80006007, 0x80006027);
+	show_answer(0x90000123, 0);
+	refuses("no A/D update of 80007000");
+}
+END_TEST
+
+START_TEST(x86_leaf_updated_first)
+{
+	begin_x86();
+	image_write(image, 0x80005000, 8, 0x80006007);
+	image_write(image, 0x80007000, 8, 0x90000007);
+	ask(0x123, true);
+	walk_x86(0);
+	update(0x80007000, 0x90000007, 0x90000067);
+	show_answer(0x90000123, 0);
+	refuses("A/D update of 80007000");
+}
+END_TEST
+
+/* A write of CR3 drops what is not global, so that the old PTE may not answer any more. */
+START_TEST(x86_cr3_drops)
+{
+	begin_x86();
+	ask(0x123, false);
+	walk_x86(0);
+	show_answer(0x90000123, 0);
+	agrees();
+	taken();
+	ask(0x1123, false);
+	walk_x86(1);
+	show_answer(0x90001123, 0);
+	agrees();
+	taken();
+	image_set_time(image, now);
+	image_write(image, 0x80007000, 8, 0);
+	image_write(image, 0x80007008, 8, 0);
+	hit_gives(0x123, 0x90000123); /* stale, and legal */
+	agrees();
+	taken();
+	write_ptbr(REGIME_X86_64, CR3);
+	ck_assert_ptr_null(ptbr_answer(FAULT_NONE, CR3));
+	hit_gives(0x1123, 0x90001123); /* global */
+	agrees();
+	taken();
+	hit_gives(0x123, 0x90000123);
+	refuses("answer pa 90000123");
+}
+END_TEST
+
+/* With PCIDE another PCID keeps its entries, and bit 63 keeps them all. */
+START_TEST(x86_pcid)
+{
+	in.pcide = 1;
+	begin_x86();
+	ask(0x123, false);
+	walk_x86(0);
+	show_answer(0x90000123, 0);
+	agrees();
+	taken();
+	image_set_time(image, now);
+	image_write(image, 0x80007000, 8, 0);
+	write_ptbr(REGIME_X86_64, CR3 | 5);
+	ck_assert_ptr_null(ptbr_answer(FAULT_NONE, CR3 | 5));
+	write_ptbr(REGIME_X86_64, CR3 | UINT64_C(1) << 63);
+	ck_assert_ptr_null(ptbr_answer(FAULT_NONE, CR3));
+	hit_gives(0x123, 0x90000123);
+	agrees();
+	taken();
+	write_ptbr(REGIME_X86_64, CR3 | 5 | UINT64_C(1) << 63);
+	ck_assert_ptr_null(ptbr_answer(FAULT_NONE, CR3 | 5));
+	hit_gives(0x123, 0x90000123);
+	refuses("answer pa 90000123");
+}
+END_TEST
+
+/* One PDPTE read for a write of CR3. */
+static void read_pdpte(unsigned int n, uint64_t pdpte, bool error)
+{
+	out.mem_req_valid = out.mem_req_wide = 1;
+	out.mem_req_addr = 0x4020 + 8 * n;
+	agrees();
+	out.mem_req_valid = 0;
+	in.mem_rsp_valid = 1;
+	in.mem_rsp_data = pdpte;
+	in.mem_rsp_error = error;
+	agrees();
+	in.mem_rsp_valid = in.mem_rsp_error = 0;
+}
+
+START_TEST(x86_pdptes)
+{
+	in.pg = in.pae = 1;
+	write_ptbr(REGIME_X86_32, 0x4020);
+	for (unsigned int n = 0; n < 4; n++)
+		read_pdpte(n, 0x5001, false);
+	ck_assert_ptr_null(ptbr_answer(FAULT_NONE, 0x4020));
+	write_ptbr(REGIME_X86_32, 0x4020);
+	read_pdpte(0, 0x5001, false);
+	read_pdpte(1, 0x5003, false); /* bit 1 is reserved */
+	ck_assert_ptr_null(ptbr_answer(FAULT_PROTECTION, 0x4020));
+	write_ptbr(REGIME_X86_32, 0x4020);
+	read_pdpte(0, 0, true);
+	ck_assert_ptr_null(ptbr_answer(FAULT_ACCESS, 0x4020));
+	/* Too few, and a fault that is not there. */
+	write_ptbr(REGIME_X86_32, 0x4020);
+	read_pdpte(0, 0x5001, false);
+	ck_assert_str_eq(ptbr_answer(FAULT_NONE, 0x4020),
+			 "the PDPTEs read for a CR3 write are not those that the oracle reads");
+	write_ptbr(REGIME_X86_32, 0x4020);
+	for (unsigned int n = 0; n < 4; n++)
+		read_pdpte(n, 0x5001, false);
+	ck_assert(strstr(ptbr_answer(FAULT_PROTECTION, 0x4020), "the oracle says 0"));
+}
+END_TEST
+
+START_TEST(ptbr_held_is_wrong)
+{
+	write_ptbr(REGIME_RV64, SV39 | 0x80010);
+	ck_assert(strstr(ptbr_answer(FAULT_NONE, SV39 | 0x80011), "ptbr_held is"));
+}
+END_TEST
+
+START_TEST(ptbr_answers)
+{
+	ck_assert_str_eq(ptbr_answer(FAULT_NONE, SV39 | ROOT),
+			 "an answer to a PTBR write that nobody made");
+	write_ptbr(REGIME_RV64, SV39 | ROOT);
+	ck_assert_str_eq(ptbr_answer(FAULT_PROTECTION, SV39 | ROOT),
+			 "a write of satp that reads memory, or faults");
+	write_ptbr(REGIME_RV64, SV39 | ROOT);
+	in.ptbr_valid = 1;
+	refuses("before the last one was answered");
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("scoreboard");
@@ -588,5 +829,15 @@ int main(void)
 	tcase_add_test(tcase, filled_under_a_satp_replaced_meanwhile);
 	tcase_add_test(tcase, napot_serves_its_neighbours);
 	tcase_add_test(tcase, memory_error);
+	tcase_add_test(tcase, x86_walk_and_code);
+	tcase_add_test(tcase, x86_memory_type);
+	tcase_add_test(tcase, x86_not_canonical);
+	tcase_add_test(tcase, x86_updates_in_order);
+	tcase_add_test(tcase, x86_leaf_updated_first);
+	tcase_add_test(tcase, x86_cr3_drops);
+	tcase_add_test(tcase, x86_pcid);
+	tcase_add_test(tcase, x86_pdptes);
+	tcase_add_test(tcase, ptbr_held_is_wrong);
+	tcase_add_test(tcase, ptbr_answers);
 	return suite_run(suite);
 }

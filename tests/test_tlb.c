@@ -46,7 +46,7 @@ static void fill_with(uint64_t word, uint64_t pte, unsigned int page_bits, uint6
 	kernel_poke(&k, "x_walk_end", 1);
 	kernel_poke(&k, "x_walk_word", word);
 	kernel_poke(&k, "x_walk_access", access);
-	kernel_poke(&k, "walk_pte", pte);
+	kernel_poke(&k, "walk_leaf", pte);
 	kernel_poke(&k, "walk_page_bits", page_bits);
 	cycle();
 	kernel_poke(&k, "x_walk_end", 0);
@@ -68,20 +68,22 @@ static void fault(uint64_t word)
 {
 	kernel_poke(&k, "x_walk_end", 1);
 	kernel_poke(&k, "walk_fault", 1);
-	kernel_poke(&k, "x_walk_word", word);
+	kernel_poke(&k, "fault_word", word);
 	cycle();
 	kernel_poke(&k, "x_walk_end", 0);
 	kernel_poke(&k, "walk_fault", 0);
+	kernel_poke(&k, "fault_word", 0);
 	kernel_settle(&k);
 }
 
 static void fence(uint64_t word, uint64_t care)
 {
-	kernel_poke(&k, "fence_taken", 1);
-	kernel_poke(&k, "fence_word", word | WORD_VALID);
-	kernel_poke(&k, "fence_care", care | WORD_VALID);
+	kernel_poke(&k, "drop_taken", 1);
+	kernel_poke(&k, "drop_word", word);
+	kernel_poke(&k, "drop_care", care);
+	kernel_poke(&k, "drop_spares_global", (care & WORD_ASID) != 0);
 	cycle();
-	kernel_poke(&k, "fence_taken", 0);
+	kernel_poke(&k, "drop_taken", 0);
 	kernel_settle(&k);
 }
 
@@ -116,12 +118,23 @@ static void touch(unsigned int page)
 START_TEST(words)
 {
 	ck_assert_uint_eq(word_of(MODE_SV32, 3, 0xffffffff80001abc),
-			  WORD_VALID | UINT64_C(3) << 45 | 0x80001);
+			  WORD_TOP | UINT64_C(3) << 45 | 0x80001);
 	ck_assert_uint_eq(word_of(MODE_SV57, 0xffff, 0xff00000000001000),
-			  WORD_VALID | WORD_MODE | WORD_ASID | UINT64_C(1) << 44 | 1);
+			  UINT64_C(3) << 61 | WORD_ASID | 1);
+	ck_assert_uint_eq(word_of(MODE_X86_5, 0xfff, 0x00ff000000001000),
+			  UINT64_C(7) << 61 | UINT64_C(0xfff) << 45 | WORD_TOP |
+				  UINT64_C(0xff) << 36 | 1);
+	/* short addresses have 32 bits */
+	ck_assert_uint_eq(word_of(MODE_X86_2, 0, 0xffffffff80001abc),
+			  UINT64_C(4) << 61 | WORD_TOP | 0x80001);
+	ck_assert_uint_eq(word_of(MODE_X86_PAE, 0, 0x7fffffff80001abc),
+			  UINT64_C(5) << 61 | WORD_TOP | 0x80001);
+	/* the first page of mode 0 has a word, too */
+	ck_assert_uint_ne(word_of(MODE_SV32, 0, 0), WORD_NONE);
 	/* bits 63:57 differ from bit 56: matches nothing */
-	ck_assert(!(word_of(MODE_SV39, 0, 0x0100000000001000) & WORD_VALID));
-	ck_assert(!(word_of(MODE_SV39, 0, 0x7f00000000001000) & WORD_VALID));
+	ck_assert_uint_eq(word_of(MODE_SV39, 0, 0x0100000000001000), WORD_NONE);
+	ck_assert_uint_eq(word_of(MODE_SV39, 0, 0x7f00000000001000), WORD_NONE);
+	ck_assert_uint_eq(word_of(MODE_X86_4, 0, 0x7f00000000001000), WORD_NONE);
 }
 END_TEST
 
@@ -131,12 +144,12 @@ START_TEST(hit_in_the_same_cycle)
 	kernel_poke(&k, "x_key", word_of(MODE_SV39, ASID, PAGE(5) + 0xabc));
 	kernel_settle(&k);
 	ck_assert_uint_eq(kernel_peek(&k, "x_hit"), 1);
-	ck_assert_uint_eq(kernel_peek(&k, "x_hit_pte"), LEAF | PPN(5));
+	ck_assert_uint_eq(kernel_peek(&k, "x_hit_leaf"), LEAF | PPN(5));
 	ck_assert_uint_eq(kernel_peek(&k, "x_hit_page_bits"), 12);
 	kernel_poke(&k, "x_key", 0);
 	kernel_settle(&k);
 	ck_assert_uint_eq(kernel_peek(&k, "x_hit"), 0);
-	ck_assert_uint_eq(kernel_peek(&k, "x_hit_pte"), 0);
+	ck_assert_uint_eq(kernel_peek(&k, "x_hit_leaf"), 0);
 }
 END_TEST
 
@@ -293,6 +306,29 @@ START_TEST(fault_drops)
 }
 END_TEST
 
+/* The other port's walk faults while this one hits: the hit stands, and touches; then the entry
+ * goes. */
+START_TEST(fault_of_the_other_port)
+{
+	for (unsigned int page = 0; page < 4; page++)
+		fill(page);
+	kernel_poke(&k, "fault_word", word_of(MODE_SV39, ASID, PAGE(0)));
+	kernel_poke(&k, "x_key", word_of(MODE_SV39, ASID, PAGE(0)));
+	kernel_poke(&k, "x_access", 0);
+	kernel_settle(&k);
+	ck_assert_uint_eq(kernel_peek(&k, "x_hit"), 1);
+	cycle();
+	kernel_poke(&k, "fault_word", 0);
+	kernel_poke(&k, "x_key", 0);
+	ck_assert_uint_eq(slot(0), NOBODY);
+	fill(5); /* into the slot that is free */
+	ck_assert_uint_eq(slot(5), 0);
+	/* Touched in the order 0 1 2 3, 0 by the hit, 0 by the fill: the victim is 2. */
+	fill(6);
+	ck_assert_uint_eq(slot(6), 2);
+}
+END_TEST
+
 START_TEST(fault_spares_pinned)
 {
 	fill_pinned(5);
@@ -396,14 +432,63 @@ START_TEST(fence_inside_a_superpage)
 }
 END_TEST
 
-START_TEST(fence_without_valid_drops_nothing)
+/* F1: global entries, and those alone, are spared; nothing else is asked. */
+START_TEST(drop_that_spares_global)
 {
-	fill(5);
-	kernel_poke(&k, "fence_taken", 1);
-	kernel_poke(&k, "fence_word", word_vpn(false, PAGE(5)));
-	kernel_poke(&k, "fence_care", WORD_VALID | WORD_VPN);
+	fill_for_fence();
+	kernel_poke(&k, "drop_taken", 1);
+	kernel_poke(&k, "drop_spares_global", 1);
 	cycle();
-	ck_assert_uint_eq(slot(5), 0);
+	kernel_poke(&k, "drop_taken", 0);
+	ck_assert_uint_eq(left(), 0x2);
+}
+END_TEST
+
+/* Two by page number: the global page 5 stays, of whatever mode and ASID the others were. */
+START_TEST(drop_by_page_that_spares_global)
+{
+	fill_for_fence();
+	kernel_poke(&k, "drop_taken", 1);
+	kernel_poke(&k, "drop_word", word_vpn(false, PAGE(5)));
+	kernel_poke(&k, "drop_care", WORD_VPN);
+	kernel_poke(&k, "drop_spares_global", 1);
+	cycle();
+	kernel_poke(&k, "drop_taken", 0);
+	ck_assert_uint_eq(left(), 0xa);
+}
+END_TEST
+
+/* P4: every mode is apart from every other, with the same ASID and page; mode 0, page 0, too. */
+START_TEST(modes_are_apart)
+{
+	for (unsigned int mode = 0; mode < 8; mode++) {
+		fill_with(word_of((enum mode)mode, 0, 0), LEAF, 12, 0);
+		for (unsigned int other = 0; other < 8; other++)
+			ck_assert_int_eq(slot_of(word_of((enum mode)other, 0, 0), 0) != NOBODY,
+					 other == mode);
+		fence(0, 0);
+	}
+}
+END_TEST
+
+/* T6: the entry keeps the rights that the walk combined; a supervisor's store without CR0.WP. */
+START_TEST(rights_of_x86)
+{
+	uint64_t key = word_of(MODE_X86_4, 0, PAGE(5));
+	uint64_t leaf = PTE_V | PTE_R | PTE_U | PTE_A | PTE_D;
+
+	fill_with(key, leaf, 12, 0);
+	ck_assert_uint_eq(slot_of(key, ACCESS_USER), 0);
+	ck_assert_uint_eq(slot_of(key, ACCESS_USER | ACCESS_STORES), NOBODY);
+	ck_assert_uint_eq(slot_of(key, ACCESS_USER | ACCESS_FETCHES), NOBODY);
+	ck_assert_uint_eq(slot_of(key, 0), NOBODY);
+	ck_assert_uint_eq(slot_of(key, ACCESS_OPEN), 0);
+	ck_assert_uint_eq(slot_of(key, ACCESS_OPEN | ACCESS_STORES), NOBODY);
+	ck_assert_uint_eq(slot_of(key, ACCESS_OPEN | ACCESS_STORES | ACCESS_FORCES), 0);
+	ck_assert_uint_eq(slot_of(key, ACCESS_STORES | ACCESS_FORCES), NOBODY);
+	/* what is clean is no hit of a store, forced or not */
+	fill_with(key, leaf & ~PTE_D, 12, 0);
+	ck_assert_uint_eq(slot_of(key, ACCESS_OPEN | ACCESS_STORES | ACCESS_FORCES), NOBODY);
 }
 END_TEST
 
@@ -454,13 +539,17 @@ int main(void)
 	tcase_add_test(tc, overlap);
 	tcase_add_test(tc, overlap_of_global_pages);
 	tcase_add_test(tc, fault_drops);
+	tcase_add_test(tc, fault_of_the_other_port);
 	tcase_add_test(tc, fault_spares_pinned);
 	tcase_add_test(tc, pinned_is_no_victim);
 	tcase_add_test(tc, all_pinned);
 	tcase_add_test(tc, pinned_stays_pinned_by_overlap);
 	tcase_add_loop_test(tc, fences, 0, 4);
 	tcase_add_test(tc, fence_inside_a_superpage);
-	tcase_add_test(tc, fence_without_valid_drops_nothing);
+	tcase_add_test(tc, drop_that_spares_global);
+	tcase_add_test(tc, drop_by_page_that_spares_global);
+	tcase_add_test(tc, modes_are_apart);
+	tcase_add_test(tc, rights_of_x86);
 	tcase_add_test(tc, reset);
 	tcase_add_test(tc, guesses_are_verified);
 

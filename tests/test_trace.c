@@ -53,6 +53,15 @@ static void say_context(const struct trace_context *c)
 	SAY(pcide);
 }
 
+static void say_fault(const struct trace_event *e)
+{
+	say(e->expect == EXPECT_PAGE_FAULT     ? " page"
+	    : e->expect == EXPECT_ACCESS_FAULT ? " access"
+					       : " protection");
+	if (e->expect == EXPECT_PAGE_FAULT && e->code >= 0)
+		say(" code %x", (unsigned int)e->code);
+}
+
 static void say_event(const struct trace_event *e, const struct trace_context *context)
 {
 	unsigned int i;
@@ -64,7 +73,7 @@ static void say_event(const struct trace_event *e, const struct trace_context *c
 		if (e->expect == EXPECT_PA)
 			say(" = %" PRIx64, e->pa);
 		else if (e->expect != EXPECT_NOTHING)
-			say(e->expect == EXPECT_PAGE_FAULT ? " page" : " access");
+			say_fault(e);
 		break;
 	case TRACE_ARCH:
 		say("arch");
@@ -80,6 +89,8 @@ static void say_event(const struct trace_event *e, const struct trace_context *c
 		break;
 	case TRACE_PTBR:
 		say("ptbr %" PRIx64, e->value);
+		if (e->expect != EXPECT_NOTHING)
+			say_fault(e);
 		break;
 	case TRACE_PAGE:
 		say("page %" PRIx64 "/%u", e->ppn, e->n_ptes);
@@ -99,6 +110,8 @@ static void say_event(const struct trace_event *e, const struct trace_context *c
 			say(" va %" PRIx64, e->va);
 		if (e->by_asid)
 			say(" asid %" PRIx64, e->asid);
+		if (e->keep_global)
+			say(" not global");
 		break;
 	default:
 		say("event %d", e->kind);
@@ -210,7 +223,23 @@ static const struct {
 	 "5: set x86-32 s adue pae\n6: page 1/512 1ff:ffffffffffffffff\n"
 	 "7: pte 8 = ffffffffffffffff\n8: set x86-32 s adue\n9: page 1/1024 3ff:1\n"
 	 "10: set x86-32 s adue pae\n11: reset x86-32 s adue\n12: page 1/1024 3ff:1\n"},
-	{X64 "page ffffffffff 1ff:1\n", "2: arch x86-64 s adue\n3: page ffffffffff/512 1ff:1\n"},
+	/* Two levels are where there is neither PAE nor long mode, which x86-32 does not have. */
+	{X64 "page ffffffffff 3ff:1\npte 4 1\nset lma=1\npage ffffffffff 1ff:1\npte 8 1\n"
+	     "set lma=0 pae=1\npage 1 1ff:1\n",
+	 "2: arch x86-64 s adue\n3: page ffffffffff/1024 3ff:1\n4: pte 4 = 1\n"
+	 "5: set x86-64 s adue lma\n6: page ffffffffff/512 1ff:1\n7: pte 8 = 1\n"
+	 "8: set x86-64 s adue pae\n9: page 1/512 1ff:1\n"},
+	{X32 "set lma=1\npage 1 3ff:1\n",
+	 "2: arch x86-32 s adue\n3: set x86-32 s adue lma\n4: page 1/1024 3ff:1\n"},
+	/* the faults of x86 */
+	{X64 "r 1 !page\nr 2 !page=0\nw 3 !page=1f # c\nx 4 !protection\nr 5 !access\n",
+	 "2: arch x86-64 s adue\n3: r1 1 page\n4: r1 2 page code 0\n5: w1 3 page code 1f\n"
+	 "6: x1 4 protection\n7: r1 5 access\n"},
+	{X64 "ptbr 1000\nptbr 8000000000001000 !protection\nptbr 1 !access # c\n",
+	 "2: arch x86-64 s adue\n3: ptbr 1000\n4: ptbr 8000000000001000 protection\n"
+	 "5: ptbr 1 access\n"},
+	{X64 "fence global=0\nfence va=1000 global=0 asid=2\n",
+	 "2: arch x86-64 s adue\n3: fence not global\n4: fence va 1000 asid 2 not global\n"},
 	/* accesses */
 	{RV32 "r 00400123 8000f123\nw 00400123 !page\nx4 ffffffff !access # c\nr8 0\n"
 	      "  w4096\t0x1000   0x3ffffffff  \nr 1# c\nr1 2 3#\n",
@@ -360,6 +389,21 @@ static const struct {
 	{X32 "ptbr 1ffffffff\n",
 	 "3: expected the page-table base register's value of at most 32 bits, found '1ffffffff'"},
 	{RV32 "ptbr 1 2\n", "3: expected the end of the line, found '2'"},
+	{RV64 "ptbr 1 !access\n", "3: expected the end of the line, found '!access'"},
+	{X64 "ptbr 1 2\n", "3: expected !protection, !access or the end of the line, found '2'"},
+	{X64 "ptbr 1 !page\n",
+	 "3: expected !protection, !access or the end of the line, found '!page'"},
+	/* faults of x86 */
+	{RV64 "r 0 !protection\n",
+	 "3: expected a physical address, !page or !access, found '!protection'"},
+	{RV64 "r 0 !page=1\n", "3: expected a physical address, !page or !access, found '!page=1'"},
+	{X64 "r 0 !page=20\n", "3: expected a physical address or a fault (!page, !page=CODE, "
+				"!access or !protection), found '!page=20'"},
+	{X64 "r 0 !page=\n", "3: expected a physical address or a fault (!page, !page=CODE, "
+			      "!access or !protection), found '!page='"},
+	{RV64 "fence global=0\n", "3: expected va=VA or asid=ASID, each once, found 'global=0'"},
+	{X64 "fence global=1\n",
+	 "3: expected va=VA, asid=ASID or global=0, each once, found 'global=1'"},
 	{RV32 "drop\n", "3: expected a physical page number, found the end of the line"},
 	{RV32 "drop 400000\n",
 	 "3: expected a physical page number of at most 22 bits, found '400000'"},
@@ -397,7 +441,8 @@ static const struct {
 	{RV32 "page 1 5*0:1+1\n", "3: expected a count of at least 1, found '5*0:1+1'"},
 	{RV32 "page 1 400:1\n", "3: expected entries within 0 to 3ff, found '400:1'"},
 	{RV64 "page 1 200:1\n", "3: expected entries within 0 to 1ff, found '200:1'"},
-	{X64 "page 1 200:1\n", "3: expected entries within 0 to 1ff, found '200:1'"},
+	{X64 "page 1 400:1\n", "3: expected entries within 0 to 3ff, found '400:1'"},
+	{X64 "set lma=1\npage 1 200:1\n", "4: expected entries within 0 to 1ff, found '200:1'"},
 	{X32 "set pae=1\npage 1 200:1\n", "4: expected entries within 0 to 1ff, found '200:1'"},
 	{RV32 "page 1 1:1 3ff*2:1+1\n", "3: expected entries within 0 to 3ff, found '3ff*2:1+1'"},
 	{RV32 "page 1 1*400:1+1\n", "3: expected entries within 0 to 3ff, found '1*400:1+1'"},
@@ -458,7 +503,7 @@ static const struct {
 	 "3: expected a physical address, !page or !access of at most 56 bits, found "
 	 "'100000000000000'"},
 	{X64 "r 1 10000000000000\n",
-	 "3: expected a physical address, !page or !access of at most 52 bits, found "
+	 "3: expected a physical address or a fault (!page, !page=CODE, !access or !protection) of at most 52 bits, found "
 	 "'10000000000000'"},
 	{RV32 "r 1 2 3\n", "3: expected the end of the line, found '3'"},
 	{RV32 "r 1 !page 3\n", "3: expected the end of the line, found '3'"},

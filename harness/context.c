@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "context.h"
+
+#include <stdio.h>
+#include <string.h>
+
+void context_init(struct context *context, const struct mmu_config *config)
+{
+	context->asid_bits = config->asid_bits;
+	context->pa_bits = config->pa_bits;
+	context->formats = config->formats;
+	context_reset(context);
+}
+
+void context_reset(struct context *context)
+{
+	context->held = (struct oracle_context){.regime = REGIME_RV64};
+	context->open = false;
+}
+
+static bool is_long(const struct oracle_context *now)
+{
+	return now->regime == REGIME_X86_64 && now->x86.pg && now->x86.lma;
+}
+
+int context_mode(const struct oracle_context *now)
+{
+	if (context_is_x86(now)) {
+		if (!now->x86.pg)
+			return -1;
+		if (is_long(now))
+			return now->x86.la57 ? 7 : 6;
+		return now->x86.pae ? 5 : 4;
+	}
+	if (now->regime == REGIME_RV32)
+		return now->ptbr >> 31 ? 0 : -1;
+	return now->ptbr >> 60 ? (int)(now->ptbr >> 60) - 7 : -1;
+}
+
+uint64_t context_asid(const struct oracle_context *now)
+{
+	if (context_is_x86(now))
+		return is_long(now) && now->x86.pcide ? now->ptbr & 0xfff : 0;
+	return now->regime == REGIME_RV32 ? now->ptbr >> 22 & 0x1ff : now->ptbr >> 44 & 0xffff;
+}
+
+uint64_t context_address(const struct oracle_context *now, uint64_t va)
+{
+	bool is_short = context_is_x86(now) ? !is_long(now) : now->regime == REGIME_RV32;
+
+	return is_short ? va & UINT32_MAX : va;
+}
+
+uint64_t context_asid_mask(const struct context *context)
+{
+	uint64_t mask = (UINT64_C(1) << context->asid_bits) - 1;
+
+	if (context_is_x86(&context->held))
+		return 0xfff;
+	return context->held.regime == REGIME_RV32 ? mask & 0x1ff : mask;
+}
+
+void context_get(const struct context *context, const struct mmu_in *in, struct oracle_context *now)
+{
+	*now = context->held;
+	now->adue = in->adue;
+	now->pbmte = in->pbmte;
+	now->x86.pg = in->pg;
+	now->x86.wp = in->wp;
+	now->x86.pse = in->pse;
+	now->x86.pae = in->pae;
+	now->x86.pge = in->pge;
+	now->x86.la57 = in->la57;
+	now->x86.smep = in->smep;
+	now->x86.smap = in->smap;
+	now->x86.pcide = in->pcide;
+	now->x86.lma = in->lma;
+	now->x86.nxe = in->nxe;
+	now->x86.pa_bits = context->pa_bits;
+}
+
+const char *context_write(struct context *context, const struct mmu_in *in)
+{
+	if (context->open)
+		return "a PTBR write accepted before the last one was answered";
+	context->open = true;
+	context_get(context, in, &context->now);
+	context->now.regime = (enum regime)in->ptbr_regime;
+	context->value = in->ptbr_value;
+	context->reads = 0;
+	context->read_error = false;
+	return NULL;
+}
+
+const char *context_read(struct context *context, const struct mmu_out *out)
+{
+	if (out->mem_req_cas || !out->mem_req_wide || out->mem_req_fetch)
+		return "a PDPTE is read in a strange way";
+	if (context->reads == ORACLE_PDPTES)
+		return "a fifth PDPTE is read";
+	context->read_pa[context->reads] = out->mem_req_addr;
+	context->read_data[context->reads++] = 0;
+	return NULL;
+}
+
+void context_data(struct context *context, const struct mmu_in *in)
+{
+	if (!context->reads)
+		return;
+	context->read_data[context->reads - 1] = in->mem_rsp_data;
+	context->read_error = in->mem_rsp_error;
+}
+
+/* What memory gave, read by read. */
+struct replay {
+	const struct context *context;
+	unsigned int next;
+};
+
+static bool replay_read(void *opaque, uint64_t pa, unsigned int bytes, uint64_t *pte)
+{
+	struct replay *replay = opaque;
+	const struct context *context = replay->context;
+	unsigned int n = replay->next++;
+
+	(void)pa; /* the list of addresses is compared afterwards */
+	(void)bytes;
+	*pte = n < context->reads ? context->read_data[n] : 0;
+	return n < context->reads && !(context->read_error && n == context->reads - 1);
+}
+
+/* Is the register there at all? Bit n of formats is mode n. */
+static bool exists(const struct context *context)
+{
+	switch (context->now.regime) {
+	case REGIME_RV32:
+		return context->formats & 1;
+	case REGIME_RV64:
+		return context->value >> 60 ? context->formats >> ((context->value >> 60) - 7) & 1
+					    : context->formats & 0xe;
+	case REGIME_X86_32:
+		return context->formats & 0x30;
+	default:
+		return context->formats & 0xf0;
+	}
+}
+
+static void write_satp(struct context *context)
+{
+	enum regime regime = context->now.regime;
+	bool written;
+	uint64_t satp = oracle_satp_write(regime, context->held.ptbr, context->value,
+					  context->asid_bits, &written);
+
+	/* Of the formats the manual knows nothing: it has them all. */
+	if (!written || !exists(context))
+		return;
+	context->held.ptbr = satp;
+	context->held.regime = regime;
+}
+
+static const char *write_cr3(struct context *context, enum fault fault,
+			     struct context_effect *effect)
+{
+	struct replay replay = {.context = context};
+	struct oracle_cr3 cr3;
+
+	if (!exists(context))
+		return fault ? "a fault of a PTBR write that is to be ignored" : NULL;
+	oracle_cr3_write(replay_read, &replay, &context->now, context->value, &cr3);
+	if (cr3.reads != context->reads ||
+	    memcmp(cr3.read_pa, context->read_pa, cr3.reads * sizeof(cr3.read_pa[0])))
+		return "the PDPTEs read for a CR3 write are not those that the oracle reads";
+	if (cr3.fault != fault) {
+		snprintf(context->message, sizeof(context->message),
+			 "CR3 write of %llx: fault %u, the oracle says %u",
+			 (unsigned long long)context->value, (unsigned int)fault,
+			 (unsigned int)cr3.fault);
+		return context->message;
+	}
+	if (fault)
+		return NULL;
+	context->held.regime = context->now.regime;
+	context->held.ptbr = cr3.cr3;
+	if (cr3.loads)
+		memcpy(context->held.x86.pdpte, cr3.pdpte, sizeof(cr3.pdpte));
+	*effect = (struct context_effect){.loads = cr3.loads, .drops = cr3.drops, .asid = cr3.pcid};
+	return NULL;
+}
+
+const char *context_answer(struct context *context, const struct mmu_out *out,
+			   struct context_effect *effect)
+{
+	const char *error = NULL;
+
+	*effect = (struct context_effect){.loads = false};
+	if (!context->open)
+		return "an answer to a PTBR write that nobody made";
+	context->open = false;
+	if (context_is_x86(&context->now))
+		error = write_cr3(context, (enum fault)out->ptbr_rsp_fault, effect);
+	else if (out->ptbr_rsp_fault || context->reads)
+		error = "a write of satp that reads memory, or faults";
+	else
+		write_satp(context);
+	if (!error && out->ptbr_held != context->held.ptbr) {
+		snprintf(context->message, sizeof(context->message),
+			 "ptbr_held is %llx: the oracle holds %llx",
+			 (unsigned long long)out->ptbr_held,
+			 (unsigned long long)context->held.ptbr);
+		error = context->message;
+	}
+	return error;
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The x86 decoder: what an entry of any level means for the access that walks (rule W9 of
+// rtl/README.md), but for the right to use the page. Rights are those of the path down to
+// this entry. Named sentences, OR-ed into one fault. Combinational.
+
+`default_nettype none
+
+module pte_x86 #(
+    parameter int PA_BITS = 46
+) (
+    input wire logic [63:0] pte,     // two-level: zero-extended
+    input wire logic [ 1:0] kind,    // the mode, bits 1:0
+    input wire logic [ 2:0] level,
+    input wire logic        path_u,  // of the entries above
+    input wire logic        path_x,
+    input wire logic        path_w,
+    input wire logic        store,
+    input wire logic        pse,
+    input wire logic        pge,
+    input wire logic        nxe,
+
+    output logic                              present,
+    output logic                              reserved,  // of a present entry
+    output logic [pagewalk_pkg::PTE_BITS-1:0] fields
+);
+
+  // Address bits that do not exist, and those of them that PSE-36 keeps in bits 20:13.
+  localparam logic [63:0] BEYOND_PA = 64'h000f_ffff_ffff_ffff & ~((64'd1 << PA_BITS) - 64'd1);
+  localparam logic [7:0] BEYOND_PSE36 = BEYOND_PA[39:32];
+
+  wire narrow = kind == pagewalk_pkg::X86_TWO_LEVEL[1:0];
+  wire pae = kind == pagewalk_pkg::X86_PAE[1:0];
+
+  assign present = pte[0];
+  wire d = pte[6];
+  wire w = path_w && pte[1];
+  wire u = path_u && pte[2];
+  wire x = path_x && !pte[63];
+  wire g = pte[8] && pge;
+
+  // Bit 7 of a page-table entry is PAT; above it is PS, where there is a PS.
+  wire ps = pte[7];
+  wire last = level == 3'd0;
+  wire directory = level == 3'd1;
+  wire huge = level == 3'd2 && ps;
+  wire large_narrow = directory && ps && narrow && pse;
+  wire large_wide = directory && ps && !narrow;
+  wire is_pointer = !(last || huge || large_narrow || large_wide);
+  wire pat = last ? pte[7] : pte[12];
+  wire [2:0] memtype = {pat, pte[4], pte[3]};
+
+  // PA[39:32] of a 4 MiB page are bits 20:13.
+  wire [43:0] ppn_wide = {4'b0, pte[51:12] & ~BEYOND_PA[51:12]};
+  wire [43:0] ppn_large_narrow = {16'b0, pte[20:13] & ~BEYOND_PSE36, pte[31:22], 10'b0};
+  wire [43:0] ppn = large_narrow ? ppn_large_narrow : ppn_wide;
+
+  wire [7:0] marks = {1'b0, store && !is_pointer, 6'b100000};
+  assign fields = {is_pointer, ppn, 1'b0, memtype, g, u, x, w, 1'b1, d, marks};
+
+  // Reserved bits.
+  wire beyond_pa = |(pte & BEYOND_PA);
+  wire xd_disabled = pte[63] && !nxe;
+  wire pae_high = pae && |pte[62:52];
+  wire ps_too_high = level >= 3'd3 && ps;
+  wire large_low = large_wide && |pte[20:13];
+  wire huge_low = huge && |pte[29:13];
+  wire reserved_wide = beyond_pa || xd_disabled || pae_high || ps_too_high || large_low || huge_low;
+  wire reserved_narrow = large_narrow && (pte[21] || |(pte[20:13] & BEYOND_PSE36));
+  assign reserved = narrow ? reserved_narrow : reserved_wide;
+
+  wire unused = &{1'b0, pte[11:9], pte[5]};  // software's; A is the walker's
+
+endmodule
+
+`default_nettype wire
