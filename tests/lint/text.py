@@ -32,7 +32,8 @@ def project_files():
             folders[:] = []
             continue
         for name in sorted(names):
-            if not name.endswith((".fst", ".fst.hier")):
+            # .git is a file where the checkout is a worktree.
+            if name != ".git" and not name.endswith((".fst", ".fst.hier")):
                 yield pathlib.Path(folder, name)
 
 
