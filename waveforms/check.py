@@ -1,14 +1,15 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Do the views show what they name?
+"""Do the views show what they name, and what README.md says of them?
 
 check.py PROGRAM        makes the waveforms in a directory of its own, and checks them
 check.py DIRECTORY      checks the waveforms that make.sh left in DIRECTORY
 
-For each view X.gtkw beside this file: it opens X.fst, by that name; it holds no absolute path; each
-signal it names, each bit of one, and each cycle it points to, is in X.fst (GTKWave leaves out, without
-a word, what is not). Prints one line a view, and each thing that is missing. Exit status: 0 all there;
-1 something is missing; 2 bad usage; 77 no fst2vcd, which comes with GTKWave.
+For each view X.gtkw beside this file: each signal that it is to show is in X.fst (GTKWave leaves out, without
+a word, what is not); X.gtkw is what views.py writes for X.fst; a row "differs: PIN" is the bit of mismatch that
+pins.h gives to PIN; the rows show what FACTS says; and the cycles in README.md are those of FACTS. Prints one line
+a view, and each thing that is wrong once. Exit status: 0 all is right; 1 something is wrong; 2 bad usage;
+77 no fst2vcd, which comes with GTKWave.
 """
 import pathlib
 import re
@@ -17,74 +18,130 @@ import subprocess
 import sys
 import tempfile
 
+import views
+from fst import Waveform
+
 HERE = pathlib.Path(__file__).resolve().parent
-ABSOLUTE = re.compile(r'(^|[\s"\'=])(/|~|[A-Za-z]:[\\/])\S')
-BIT = re.compile(r'^\((\d+)\)(.*)$')
+
+# What README.md says of each view, as its rows show it: CYCLE ROW = VALUE, ROW = VALUE, ... All cycles move when a
+# run takes more of them to begin: then these, README.md and the numbers of VIEWS do.
+FACTS = {
+    'walk': '''
+12 data_req_valid = 1, data_req_ready = 1, data_req_va[31:0] = 40403456, data_req_store = 1
+13 data port missing = 1, mem_req_valid = 1, mem_req_addr[31:0] = 80000008, data_req_valid = 1, data_req_ready = 0
+16 mem_rsp_data[31:0] = 20000401, pointer = 1, mem_req_valid = 1, mem_req_addr[31:0] = 80001010, level_q = 2
+19 pointer = 1, mem_req_addr[31:0] = 80002018, level_q = 1, addr_q = 80001010
+22 mem_rsp_data[31:0] = 48d1407, leaf = 1, needs_update = 1, level_q = 0, mem_req_valid = 0
+23 mem_req_cas = 1, mem_req_expect[31:0] = 48d1407, mem_req_data[31:0] = 48d14c7
+26 mem_rsp_valid = 1, leaf = 1, done = 1, data port missing = 1
+27 data_rsp_valid = 1, data_rsp_pa[31:0] = 12345456, data_req_valid = 1, data_req_ready = 1, data port missing = 0
+28 data_rsp_valid = 1, data_rsp_pa[31:0] = 12345458
+''',
+    'tlb': '''
+72 fence_valid = 1, fence_va[31:0] = 405000, fenced = 20, valid_q = ffff
+73 valid_q = ffdf, data_req_valid = 1, data_req_ready = 1, search = 1, search_key vpn = 405
+74 match = 0, missing = 1
+76 update = 1, vacant = 20, slot = 5, victim = 8
+77 valid_q = ffff, entry_q[5] ppn = a005, data_rsp_valid = 1, data_rsp_pa[31:0] = a005010, data_req_ready = 1, search = 1
+78 match = 1, way_q = 5, hit = 1, data_rsp_pa[31:0] = a005014, data_req_va[31:0] = 410020, data_req_ready = 1
+81 update = 1, vacant = 0, slot = 8, node_q = 000000010011001
+82 word_q[8] vpn = 410, node_q = 000100010111100
+83 hit = 1, way_q = 8
+84 hit = 1, way_q = 0
+85 missing = 1, update_key vpn = 408
+''',
+    'mismatch': '''
+399 mismatch = 0, data_req_valid = 1, data_req_ready = 1, data_req_va[39:0] = d60822fe10, data_req_store = 1
+400 differs: data_rsp_pa = 1, data_rsp_pa[31:0] = 8822ee10, model_data_rsp_pa[31:0] = 8822fe10
+400 data_rsp_size = 21, model_data_rsp_size = 21
+401 mismatch = 0
+''',
+}
 
 
-def contents(fst):
-    """Of a waveform: {full name with its range: width}, the first time, the last time."""
-    vcd = subprocess.run(['fst2vcd', '-f', str(fst)], stdout=subprocess.PIPE, check=True, text=True).stdout
-    header, changes = vcd.split('$enddefinitions', 1)
-    scopes, signals = [], {}
-    for line in header.splitlines():
-        word = line.split()
-        if line.startswith('$scope'):
-            scopes.append(word[2])
-        elif line.startswith('$upscope'):
-            scopes.pop()
-        elif line.startswith('$var'):
-            signals['.'.join(scopes + [''.join(word[4:-1])])] = int(word[2])
-    times = [int(line[1:]) for line in changes.splitlines() if line.startswith('#')]
-    return signals, times[0], times[-1]
+def facts(view):
+    """What FACTS says of a view: [(cycle, row, value)]."""
+    for line in FACTS[view].strip().splitlines():
+        cycle, said = line.split(' ', 1)
+        for fact in said.split(', '):
+            yield int(cycle), *fact.rsplit(' = ', 1)
 
 
-def named(line):
-    """The signals that a line of a save file names: [(bit or None, full name)]."""
-    if re.match(r'[-@*?^]|\[', line) or not line:
-        return []
-    words = re.sub(r'^[+#]\{[^}]*\}', '', line).split()
-    return [(int(m[1]), m[2]) if (m := BIT.match(word)) else (None, word) for word in words]
+def wrong_pins(text, waveform):
+    """The rows of mismatch.gtkw that name the pins, beside the list of pins itself."""
+    pins, width = views.outputs(), waveform.names['pagewalk.mismatch'][1]
+    rows = re.findall(r'^\+\{differs: (\w+)\} \((\d+)\)pagewalk\.mismatch\[', text, re.MULTILINE)
+    if width != len(pins):
+        yield 'mismatch has %d bits, pins.h %d outputs' % (width, len(pins))
+    for pin, left in rows:
+        # GTKWave counts bits from the left end.
+        bit = width - 1 - int(left)
+        if pin not in pins or pins.index(pin) != bit:
+            yield 'the row "differs: %s" is bit %d of mismatch, which is not its' % (pin, bit)
+    for pin in sorted(set(pins) - {pin for pin, _ in rows}):
+        yield 'no row "differs: %s"' % pin
+
+
+def wrong_facts(view, waveform):
+    rows = {row.label: row for row, _ in views.rows(view) if row}
+    for cycle, label, value in facts(view):
+        shown = rows[label].value(waveform, cycle) if label in rows else 'no such row'
+        if shown.lstrip('0') != value.lstrip('0'):
+            yield 'cycle %d, %s: %s, FACTS says %s' % (cycle, label, shown, value)
+
+
+def wrong_page(view):
+    """What README.md says of cycles: those of its table, and the marker."""
+    page = (HERE / 'README.md').read_text()
+    section = re.search(r'^## %s\.gtkw.*?(?=^## |\Z)' % view, page, re.MULTILINE | re.DOTALL)
+    if not section:
+        yield 'no section in README.md'
+        return
+    known = {cycle for cycle, _, _ in facts(view)}
+    marker = views.VIEWS[view][2]
+    for cell in re.findall(r'^\| (\d[^|]*) \|', section[0], re.MULTILINE):
+        cycles = {int(n) for n in re.findall(r'\d+', cell)}
+        for cycle in sorted(cycles - known):
+            yield 'README.md speaks of cycle %d, FACTS does not' % cycle
+        if 'the marker' in cell and cycles != {marker}:
+            yield 'README.md has the marker at %s, the view at %d' % (cell, marker)
+    for cycle in sorted(known - {int(n) for n in re.findall(r'\b\d+\b', section[0])}):
+        yield 'README.md does not speak of cycle %d' % cycle
 
 
 def problems(view, directory):
-    text = view.read_text()
-    said = ['an absolute path: ' + line for line in text.splitlines() if ABSOLUTE.search(line)]
-    fst = view.with_suffix('.fst').name
-    if '[dumpfile] "%s"' % fst not in text.splitlines():
-        said.append('does not open ' + fst)
-    if not (directory / fst).exists():
-        return said + ['no ' + str(directory / fst)], 0
-    signals, first, last = contents(directory / fst)
-
-    names = {pair for line in text.splitlines() for pair in named(line)}
-    for bit, name in sorted(names, key=str):
-        if name not in signals:
-            said.append('no signal ' + name)
-        elif bit is not None and bit >= signals[name]:
-            said.append('no bit (%d) in %s' % (bit, name))
-    if not names:
-        said.append('no signals')
-
-    start = re.search(r'^\[timestart\] (\d+)$', text, re.MULTILINE)
-    marker = re.search(r'^\*\S+ (\d+)', text, re.MULTILINE)
-    for what, found in ('start', start), ('marker', marker):
-        if not found or not first <= int(found[1]) <= last:
-            said.append('the %s is not between %d and %d ns' % (what, first, last))
-    return said, len({name for _, name in names})
+    """What is wrong with a view, and how many signals it shows."""
+    if not (directory / (view + '.fst')).exists():
+        return ['no %s.fst' % (directory / view)], 0
+    if not (HERE / (view + '.gtkw')).exists():
+        return ['there is none'], 0
+    waveform = Waveform(directory / (view + '.fst'))
+    text = (HERE / (view + '.gtkw')).read_text()
+    expected, said = views.text(view, waveform)
+    if said:
+        return said, 0
+    if text != expected:
+        said.append('is not what views.py writes: run views.py, see README.md')
+    if view == 'mismatch':
+        said += wrong_pins(text, waveform)
+    first, count, marker, _ = views.VIEWS[view]
+    if not waveform.first <= 10 * first <= 10 * marker < 10 * (first + count) <= waveform.last + 10:
+        said.append('its cycles are not all within the waveform, %d to %d ns' % (waveform.first, waveform.last))
+    said += wrong_facts(view, waveform)
+    said += wrong_page(view)
+    return said, len({row.name for row, _ in views.rows(view) if row})
 
 
 def check(directory):
     ok = True
-    views = sorted(HERE.glob('*.gtkw'))
-    for view in views:
-        said, n = problems(view, directory)
+    for view in sorted({*views.VIEWS, *(path.stem for path in HERE.glob('*.gtkw'))}):
+        said, n = problems(view, directory) if view in views.VIEWS else (['views.py does not know it'], 0)
         for line in said:
-            print('%s: %s' % (view.name, line))
+            print('%s.gtkw: %s' % (view, line))
         if not said:
-            print('%s: OK, %d signals' % (view.name, n))
+            print('%s.gtkw: OK, %d signals' % (view, n))
         ok = ok and not said
-    return 0 if ok and views else 1
+    return 0 if ok else 1
 
 
 def main():

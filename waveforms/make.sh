@@ -3,8 +3,8 @@
 #
 # Usage: make.sh PROGRAM DIRECTORY [--pictures]
 # Runs PROGRAM (build/pagewalk) and leaves walk.fst, tlb.fst and mismatch.fst in
-# DIRECTORY. With --pictures also walk.png, tlb.png and mismatch.png: each view as
-# GTKWave shows it, on a screen of its own (needs gtkwave, xvfb, xauth and imagemagick).
+# DIRECTORY. With --pictures also a .png of each: the view as GTKWave shows it, on a
+# screen of its own (needs gtkwave, xvfb, xauth and imagemagick).
 # The same program gives the same waveforms. Prints nothing when all went well.
 # Exit status: 0 done; 1 a run did not end as it should, or a picture failed; 2 bad usage.
 
@@ -47,10 +47,10 @@ done
 # The window without its title and tool bar. GTKWave needs a moment to draw.
 for view in walk tlb mismatch; do
 	rm -f $view.png
-	xvfb-run -a -s '-screen 0 1400x800x24' sh -c '
+	xvfb-run -a -s '-screen 0 1400x840x24' sh -c '
 		gtkwave -r "$2/gtkwaverc" "$1.fst" "$2/$1.gtkw" >/dev/null 2>&1 &
 		sleep 6
-		import -window root -crop 1400x705+0+95 +repage +dither -colors 48 "$1.png"
+		import -window root -crop 1400x745+0+95 +repage +dither -colors 48 "$1.png"
 		kill $!' sh $view "$here" 2>/dev/null
 	[ -s $view.png ] || { echo "make.sh: no picture of $view" >&2; exit 1; }
 done
