@@ -37,6 +37,34 @@ FACTS = {
 27 data_rsp_valid = 1, data_rsp_pa[31:0] = 12345456, data_req_valid = 1, data_req_ready = 1, data port missing = 0
 28 data_rsp_valid = 1, data_rsp_pa[31:0] = 12345458
 ''',
+    'huge': '''
+12 data_req_valid = 1, data_req_ready = 1, data_req_store = 1, data_req_va[56:48] = 1, data_req_va[47:39] = 2
+12 data_req_va[38:30] = 3, data_req_va[29:12] = 805, data_req_va[11:0] = 678
+13 missing = 1, mem_req_valid = 1, mem_req_addr[15:0] = 1008
+14 mem_rsp_data[15:0] = 2007, pointer = 1, level_q = 4, mem_req_valid = 1, mem_req_addr[15:0] = 2010
+15 pointer = 1, level_q = 3, waits_q = 1000, mem_req_addr[15:0] = 3018, mem_rsp_data[15:0] = 3007
+16 pointer = 1, level_q = 2, waits_q = 1100, mem_req_addr[15:0] = 4020, mem_rsp_data[15:0] = 4007
+17 pointer = 1, level_q = 1, waits_q = 1110, mem_req_addr[15:0] = 5028, mem_rsp_data[15:0] = 5007
+18 leaf = 1, needs_update = 1, level_q = 0, waits_q = 1111, mem_rsp_data[15:0] = 9007, mem_req_valid = 0, leaf_waits_q = 0
+19 mem_req_cas = 1, mem_req_addr[15:0] = 1008, mem_req_expect[15:0] = 2007, mem_req_data[15:0] = 2027, leaf_waits_q = 1
+20 mem_rsp_valid = 1, mem_req_valid = 0, leaf = 1, waits_q = 1111
+21 mem_req_cas = 1, mem_req_addr[15:0] = 2010, mem_req_data[15:0] = 3027, waits_q = 111
+23 mem_req_cas = 1, mem_req_addr[15:0] = 3018, mem_req_data[15:0] = 4027, waits_q = 11
+25 mem_req_cas = 1, mem_req_addr[15:0] = 4020, mem_req_data[15:0] = 5027, waits_q = 1
+27 mem_req_cas = 1, mem_req_addr[15:0] = 5028, mem_req_expect[15:0] = 9007, mem_req_data[15:0] = 9067, waits_q = 0
+28 mem_rsp_valid = 1, done = 1
+29 data_rsp_valid = 1, data_rsp_pa[29:12] = 9, data_rsp_pa[11:0] = 678, data_rsp_size = 12
+29 data_req_valid = 1, data_req_ready = 1, data_req_va[38:30] = 4, data_req_va[29:12] = 12, data_req_store = 0
+30 missing = 1, mem_req_addr[15:0] = 1008
+31 mem_rsp_data[15:0] = 2027, pointer = 1, level_q = 4, mem_req_addr[15:0] = 2010
+32 mem_rsp_data[15:0] = 3027, pointer = 1, level_q = 3, mem_req_addr[15:0] = 3020
+33 mem_rsp_data[31:16] = 4000, mem_rsp_data[15:0] = e7, leaf = 1, needs_update = 0, waits_q = 0, level_q = 2, done = 1
+34 data_rsp_valid = 1, data_rsp_pa[39:30] = 1, data_rsp_pa[29:12] = 12, data_rsp_pa[11:0] = abc, data_rsp_size = 30
+34 data_req_valid = 1, data_req_ready = 1, data_req_va[38:30] = 4, data_req_va[29:12] = 3ffff, data_req_va[11:0] = fff
+35 hit = 1, data_rsp_pa[39:30] = 1, data_rsp_pa[29:12] = 3ffff, data_rsp_pa[11:0] = fff, data_rsp_size = 30
+35 data_req_valid = 1, data_req_ready = 1, data_req_store = 1, data_req_va[29:12] = 20001
+36 hit = 1, data_rsp_pa[39:30] = 1, data_rsp_pa[29:12] = 20001, data_rsp_size = 30
+''',
     'tlb': '''
 72 fence_valid = 1, fence_va[31:0] = 405000, fenced = 20, valid_q = ffff
 73 valid_q = ffdf, data_req_valid = 1, data_req_ready = 1, search = 1, search_key vpn = 405

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # Usage: make.sh PROGRAM DIRECTORY [--pictures]
-# Runs PROGRAM (build/pagewalk) and leaves walk.fst, tlb.fst and mismatch.fst in
+# Runs PROGRAM (build/pagewalk) and leaves walk.fst, huge.fst, tlb.fst and mismatch.fst in
 # DIRECTORY. With --pictures also a .png of each: the view as GTKWave shows it, on a
 # screen of its own (needs gtkwave, xvfb, xauth and imagemagick).
 # The same program gives the same waveforms. Prints nothing when all went well.
@@ -33,6 +33,7 @@ run()
 
 # A latency at which everything fits on the screen.
 run 0 --latency 3 --fst walk.fst "$here/walk.trace"
+run 0 --latency 1 --fst huge.fst "$here/huge.trace"
 run 0 --latency 1 --fst tlb.fst "$here/tlb.trace"
 # One bit of one answer is flipped, so that there is a difference to look at.
 run 1 --plant data_rsp_pa.12@400 --fst mismatch.fst --window 60 \
@@ -45,7 +46,7 @@ for tool in gtkwave xvfb-run xauth import; do
 done
 
 # The window without its title and tool bar. GTKWave needs a moment to draw.
-for view in walk tlb mismatch; do
+for view in walk huge tlb mismatch; do
 	rm -f $view.png
 	xvfb-run -a -s '-screen 0 1400x840x24' sh -c '
 		gtkwave -r "$2/gtkwaverc" "$1.fst" "$2/$1.gtkw" >/dev/null 2>&1 &

@@ -118,6 +118,41 @@ plain  bin  u_data.u_tlb.u_plru.node_q node_q
 plain  hex  u_data.u_tlb.entry_q[5]:ppn[19:0] "entry_q[5] ppn"
 plain  hex  u_data.u_tlb.word_q[8]:vpn[19:0] "word_q[8] vpn"
 '''),
+    'huge': (11, 26.5, 13, CLOCK + '''
+- data port
+yellow bin  data_req_valid
+yellow bin  data_req_ready
+yellow hex  data_req_va[56:48]
+yellow hex  data_req_va[47:39]
+yellow hex  data_req_va[38:30]
+yellow hex  data_req_va[29:12]
+yellow hex  data_req_va[11:0]
+yellow bin  data_req_store
+green  bin  u_data.hit hit
+orange bin  u_data.missing missing
+green  bin  data_rsp_valid
+green  hex  data_rsp_pa[39:30]
+green  hex  data_rsp_pa[29:12]
+green  hex  data_rsp_pa[11:0]
+green  dec  data_rsp_size
+- walker
+orange dec  u_walker.level_q level_q
+orange bin  u_walker.pointer pointer
+orange bin  u_walker.leaf leaf
+orange bin  u_walker.needs_update needs_update
+orange bin  u_walker.u_updates.g_pointers.waits_q waits_q
+orange bin  u_walker.u_updates.leaf_waits_q leaf_waits_q
+red    bin  u_walker.done done
+- memory
+plain  bin  mem_req_valid
+plain  bin  mem_req_cas
+plain  hex  mem_req_addr[15:0]
+plain  hex  mem_req_expect[15:0]
+plain  hex  mem_req_data[15:0]
+violet bin  mem_rsp_valid
+violet hex  mem_rsp_data[31:16]
+violet hex  mem_rsp_data[15:0]
+'''),
     'mismatch': (394, 12.8, 400, CLOCK + '''
 - difference
 red    hex  mismatch
