@@ -212,7 +212,8 @@ enum bench_status bench_cycle(struct bench *bench)
 enum bench_status bench_reset(struct bench *bench)
 {
 	image_reset(bench->image);
-	bench->in = (struct mmu_in){.rst = 1};
+	bench->in = (struct mmu_in){
+		.rst = 1, .fetch_req_seg = SEGMENT_NONE, .data_req_seg = SEGMENT_NONE};
 	bench_cycle(bench);
 	bench->in.rst = 0;
 	return bench->status;

@@ -168,6 +168,7 @@ static void print_counts(const struct stimulus_counts *counts)
 	       "between modes\n",
 	       (unsigned long long)counts->controls, (unsigned long long)counts->ptbr_faults,
 	       (unsigned long long)moves(counts));
+	printf("            segments: %llu loads\n", (unsigned long long)counts->segment_loads);
 	printf("            memory: %llu failed accesses, %llu A/D updates lost\n",
 	       (unsigned long long)counts->errors, (unsigned long long)counts->lost);
 }

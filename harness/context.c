@@ -23,6 +23,10 @@ static bool is_long(const struct oracle_context *now)
 	return now->regime == REGIME_X86_64 && now->x86.pg && now->x86.lma;
 }
 
+const char *const context_modes[8] = {
+	"Sv32", "Sv39", "Sv48", "Sv57", "two-level", "PAE", "four-level", "five-level",
+};
+
 int context_mode(const struct oracle_context *now)
 {
 	if (context_is_x86(now)) {

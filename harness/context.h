@@ -56,6 +56,9 @@ const char *context_answer(struct context *context, const struct mmu_out *out,
 /* The paging mode by its number in rtl/README.md, "Paging modes"; -1: nothing is translated. */
 int context_mode(const struct oracle_context *now);
 
+/* Their names. */
+extern const char *const context_modes[8];
+
 /* The ASID of a request: satp's, the PCID, or 0. */
 uint64_t context_asid(const struct oracle_context *now);
 

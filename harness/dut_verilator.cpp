@@ -17,7 +17,7 @@
 
 const struct mmu_config dut_config = {
 	DUT_ITLB_ENTRIES, DUT_DTLB_ENTRIES, DUT_ASID_BITS, DUT_TAG_BITS,
-	DUT_COUNTER_BITS, DUT_PA_BITS,      DUT_FORMATS,
+	DUT_COUNTER_BITS, DUT_PA_BITS,      DUT_FORMATS,   DUT_SEGMENTS,
 };
 
 struct dut {

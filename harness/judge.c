@@ -152,8 +152,9 @@ static const char *check_reads(struct judge *judge, const struct exchange *x,
 static const char *check_answer(struct judge *judge, const struct exchange *x,
 				const struct oracle_answer *answer)
 {
-	static const char *const names[] = {"no fault", "page fault", "access fault",
-					    "general-protection fault"};
+	static const char *const names[] = {
+		"no fault",      "page fault", "access fault", "general-protection fault",
+		"segment fault", "fault 5",    "fault 6",      "fault 7"};
 
 	if (same_answer(x, answer))
 		return NULL;
@@ -186,6 +187,13 @@ static const char *check_updates(struct judge *judge, const struct exchange *x,
 				(unsigned long long)due->old_pte, (unsigned long long)due->new_pte);
 	}
 	return NULL;
+}
+
+const char *judge_refusal(struct judge *judge, const struct exchange *x)
+{
+	const struct oracle_answer answer = {.fault = FAULT_SEGMENT, .code = x->segment.refusal};
+
+	return check_answer(judge, x, &answer);
 }
 
 const char *judge_walk(struct judge *judge, const struct exchange *x)

@@ -17,6 +17,9 @@ struct judge *judge_create(struct image *image, struct stale *stale);
 /* judge may be NULL. */
 void judge_destroy(struct judge *judge);
 
+/* An answer to an access that its segment refuses. */
+const char *judge_refusal(struct judge *judge, const struct exchange *x);
+
 /* A walk whose answer is there: over what memory gave it. */
 const char *judge_walk(struct judge *judge, const struct exchange *x);
 

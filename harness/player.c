@@ -13,7 +13,8 @@
 struct item {
 	uint64_t va, pa;
 	uint64_t line;
-	uint8_t type, priv, sum, mxr;
+	uint16_t last; /* bytes less one */
+	uint8_t type, priv, sum, mxr, segment;
 	uint8_t expect; /* enum trace_expect */
 	int8_t code;    /* as in struct trace_event */
 };
@@ -53,6 +54,8 @@ static void show_fetch(struct mmu_in *in, const struct item *item, unsigned int 
 	in->fetch_req_valid = 1;
 	in->fetch_req_tag = n & tag_mask;
 	in->fetch_req_va = item->va;
+	in->fetch_req_seg = item->segment;
+	in->fetch_req_last = item->last;
 	in->fetch_req_priv = item->priv;
 }
 
@@ -63,6 +66,8 @@ static void show_data(struct mmu_in *in, const struct item *item, unsigned int n
 	in->data_req_valid = 1;
 	in->data_req_tag = n & tag_mask;
 	in->data_req_va = item->va;
+	in->data_req_seg = item->segment;
+	in->data_req_last = item->last;
 	in->data_req_priv = item->priv;
 	in->data_req_store = item->type == ACCESS_STORE;
 	in->data_req_sum = item->sum;
@@ -86,16 +91,18 @@ static void show(struct player *player, enum port port)
 
 static const char *fault_name(uint64_t fault)
 {
-	static const char *const names[] = {"no fault", "a page fault", "an access fault",
-					    "a general-protection fault"};
+	static const char *const names[8] = {"no fault", "a page fault", "an access fault",
+					     "a general-protection fault", "a segment fault",
+					     /* of a planted bit */
+					     "fault 5", "fault 6", "fault 7"};
 
-	return names[fault & 3];
+	return names[fault & 7];
 }
 
 static enum fault expected_fault(enum trace_expect expect)
 {
-	static const enum fault faults[] = {FAULT_NONE, FAULT_NONE, FAULT_PAGE, FAULT_ACCESS,
-					    FAULT_PROTECTION};
+	static const enum fault faults[] = {FAULT_NONE,   FAULT_NONE,       FAULT_PAGE,
+					    FAULT_ACCESS, FAULT_PROTECTION, FAULT_SEGMENT};
 
 	return faults[expect];
 }
@@ -123,12 +130,11 @@ static void compare(struct player *player, const struct item *item, const struct
 			player->bench, BENCH_MISMATCH,
 			"trace line %llu, va %llx: the MMU gives pa %llx, the trace records %llx",
 			line, va, (unsigned long long)given->pa, (unsigned long long)item->pa);
-	else if (expected == FAULT_PAGE && item->code >= 0 &&
-		 given->code != (unsigned int)item->code)
-		bench_fail(player->bench, BENCH_MISMATCH,
-			   "trace line %llu, va %llx: the MMU gives error code %llx, the trace "
-			   "records %x",
-			   line, va, (unsigned long long)given->code, (unsigned int)item->code);
+	else if (expected && item->code >= 0 && given->code != (unsigned int)item->code)
+		bench_fail(
+			player->bench, BENCH_MISMATCH,
+			"trace line %llu, va %llx: the MMU gives code %llx, the trace records %x",
+			line, va, (unsigned long long)given->code, (unsigned int)item->code);
 }
 
 /* What the port did in the cycle just done. */
@@ -180,13 +186,14 @@ static bool running(const struct player *player)
 	return !player->config->limit || bench->cycle < player->config->limit;
 }
 
+static const enum regime regimes[] = {[TRACE_RV32] = REGIME_RV32,
+				      [TRACE_RV64] = REGIME_RV64,
+				      [TRACE_X86_32] = REGIME_X86_32,
+				      [TRACE_X86_64] = REGIME_X86_64};
+
 /* Writes the base register and waits for the answer. */
 static enum fault write_ptbr(struct player *player, uint64_t value)
 {
-	static const enum regime regimes[] = {[TRACE_RV32] = REGIME_RV32,
-					      [TRACE_RV64] = REGIME_RV64,
-					      [TRACE_X86_32] = REGIME_X86_32,
-					      [TRACE_X86_64] = REGIME_X86_64};
 	struct mmu_in *in = &player->bench->in;
 	const struct mmu_out *out = &player->bench->out;
 
@@ -204,11 +211,45 @@ static enum fault write_ptbr(struct player *player, uint64_t value)
 	return (enum fault)out->ptbr_rsp_fault;
 }
 
+/* The paging mode that the trace is in from here on, as context_mode() has it. */
+static int mode_needed(const struct player *player)
+{
+	const struct trace_context *context = trace_context(player->trace);
+	const struct oracle_context wanted = {
+		.regime = regimes[context->arch],
+		.ptbr = player->ptbr,
+		.x86 = {.pg = context->pg,
+			.pae = context->pae,
+			.la57 = context->la57,
+			.lma = context->lma},
+	};
+
+	return context_mode(&wanted);
+}
+
+/* What a build has left out it cannot be held to. */
+static void lacks(struct player *player, unsigned long line, const char *what)
+{
+	bench_fail(player->bench, BENCH_ERROR, "%s:%lu: needs %s, which this build leaves out",
+		   player->config->name, line, what);
+	player->ended = true;
+}
+
+static void check_mode(struct player *player, unsigned long line)
+{
+	int mode = mode_needed(player);
+
+	if (mode < 0 || mode > 7 || dut_config.formats >> mode & 1)
+		return;
+	lacks(player, line, context_modes[mode]);
+}
+
 static void carry_out_ptbr(struct player *player, const struct trace_event *event)
 {
 	enum fault expected = expected_fault(event->expect);
 	enum fault fault = write_ptbr(player, event->value);
 
+	check_mode(player, event->line);
 	if (event->expect == EXPECT_NOTHING || player->bench->config.memory.error)
 		return;
 	player->counts->recorded++;
@@ -233,6 +274,24 @@ static void send_fence(struct player *player, const struct trace_event *event)
 		cycle(player);
 	while (!bench->out.fence_ready && running(player));
 	bench->in.fence_valid = 0;
+}
+
+static void load_segment(struct player *player, const struct trace_event *event)
+{
+	struct mmu_in *in = &player->bench->in;
+
+	in->seg_valid = 1;
+	in->seg_index = event->segment;
+	in->seg_base = event->load.base;
+	in->seg_limit = event->load.limit;
+	in->seg_granular = event->load.granular;
+	in->seg_type = event->load.type;
+	in->seg_dpl = event->load.dpl;
+	in->seg_present = event->load.present;
+	in->seg_big = event->load.big;
+	in->seg_long = event->load.is_long;
+	cycle(player);
+	in->seg_valid = 0;
 }
 
 /* The control pins that the context says. Of x86's, the context of RISC-V has none set. */
@@ -305,12 +364,22 @@ static void carry_out(struct player *player)
 		break;
 	case TRACE_SET:
 		apply_context(player);
+		check_mode(player, event->line);
 		break;
 	case TRACE_PTBR:
 		carry_out_ptbr(player, event);
 		break;
 	case TRACE_FENCE:
 		send_fence(player, event);
+		break;
+	case TRACE_SEGMENT:
+		if (dut_config.segments)
+			load_segment(player, event);
+		else
+			lacks(player, event->line, "segments");
+		break;
+	case TRACE_ACCESS: /* through a segment, and there are none */
+		lacks(player, event->line, "segments");
 		break;
 	case TRACE_PAGE:
 		memory_ok = image_page(bench->image, event->ppn, event->ptes, event->n_ptes,
@@ -347,7 +416,9 @@ static void enqueue(struct player *player, const struct trace_event *event)
 		.va = event->va,
 		.pa = event->pa,
 		.line = event->line,
+		.last = (uint16_t)(event->size - 1),
 		.type = (uint8_t)event->type,
+		.segment = (uint8_t)event->segment,
 		.priv = context->priv,
 		.sum = context->sum || context->ac,
 		.mxr = context->mxr,
@@ -368,7 +439,8 @@ static void fill(struct player *player)
 	while (fetch->filled < QUEUE && data->filled < QUEUE) {
 		enum trace_kind kind = trace_next(player->trace, event);
 
-		if (kind == TRACE_ACCESS) {
+		if (kind == TRACE_ACCESS &&
+		    (event->segment == SEGMENT_NONE || dut_config.segments)) {
 			enqueue(player, event);
 		} else if (kind != TRACE_SET || controls_change(player)) {
 			player->pending = true;

@@ -33,10 +33,6 @@ static void size_name(char *text, size_t room, unsigned int log2)
 		snprintf(text, room, "untranslated");
 }
 
-const char *const report_modes[8] = {
-	"Sv32", "Sv39", "Sv48", "Sv57", "two-level", "PAE", "four-level", "five-level",
-};
-
 static void print_modes(FILE *file, const struct scoreboard_counts *counts)
 {
 	const char *separator = "\n  modes     ";
@@ -44,7 +40,7 @@ static void print_modes(FILE *file, const struct scoreboard_counts *counts)
 	for (unsigned int i = 0; i < 8; i++) {
 		if (!counts->modes[i])
 			continue;
-		fprintf(file, "%s%s %.2f %%", separator, report_modes[i],
+		fprintf(file, "%s%s %.2f %%", separator, context_modes[i],
 			percent(counts->modes[i], answered(counts)));
 		separator = ", ";
 	}
@@ -74,13 +70,15 @@ void report_print(FILE *file, const struct report *report, bool rtl)
 		(unsigned long long)counts->walks,
 		ratio((double)counts->reads, (double)counts->walks),
 		(unsigned long long)counts->updates, (unsigned long long)counts->restarts);
-	fprintf(file, "  faults    %llu page, %llu access, %llu protection\n",
+	fprintf(file, "  faults    %llu page, %llu access, %llu protection, %llu segment\n",
 		(unsigned long long)(counts->page_faults[PORT_FETCH] +
 				     counts->page_faults[PORT_DATA]),
 		(unsigned long long)(counts->access_faults[PORT_FETCH] +
 				     counts->access_faults[PORT_DATA]),
 		(unsigned long long)(counts->protection_faults[PORT_FETCH] +
-				     counts->protection_faults[PORT_DATA]));
+				     counts->protection_faults[PORT_DATA]),
+		(unsigned long long)(counts->segment_faults[PORT_FETCH] +
+				     counts->segment_faults[PORT_DATA]));
 	fprintf(file, "  pages     ");
 	for (unsigned int i = 0; i < 64; i++) {
 		if (!counts->pages[i])
@@ -122,7 +120,7 @@ void report_table(FILE *file, const struct report *reports, unsigned int n)
 
 		for (enum port port = 0; port < PORTS; port++)
 			faults += counts->page_faults[port] + counts->access_faults[port] +
-				  counts->protection_faults[port];
+				  counts->protection_faults[port] + counts->segment_faults[port];
 		fprintf(file, "%-28s %10llu %10llu %8.2f %8.2f %9llu %8llu %7.2f\n",
 			reports[i].name, (unsigned long long)answered(counts),
 			(unsigned long long)reports[i].cycles,
@@ -135,13 +133,15 @@ void report_table(FILE *file, const struct report *reports, unsigned int n)
 
 static json_t *port_json(const struct scoreboard_counts *counts, enum port port)
 {
-	return json_pack("{s:I, s:I, s:I, s:I, s:I, s:I}", "requests",
+	return json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I}", "requests",
 			 (json_int_t)counts->requests[port], "translated",
 			 (json_int_t)counts->translated[port], "hits",
 			 (json_int_t)counts->hits[port], "page_faults",
 			 (json_int_t)counts->page_faults[port], "access_faults",
 			 (json_int_t)counts->access_faults[port], "protection_faults",
-			 (json_int_t)counts->protection_faults[port]);
+			 (json_int_t)counts->protection_faults[port], "segment_faults",
+			 (json_int_t)counts->segment_faults[port], "through_segments",
+			 (json_int_t)counts->segments[port]);
 }
 
 static json_t *pages_json(const struct scoreboard_counts *counts)
@@ -164,7 +164,7 @@ static json_t *modes_json(const struct scoreboard_counts *counts)
 
 	for (unsigned int i = 0; modes && i < 8; i++)
 		if (counts->modes[i])
-			json_object_set_new(modes, report_modes[i],
+			json_object_set_new(modes, context_modes[i],
 					    json_integer((json_int_t)counts->modes[i]));
 	return modes;
 }
@@ -258,12 +258,21 @@ static void print_exchange(FILE *file, const struct exchange *x)
 {
 	static const char kinds[] = {'x', 'r', 'w'};
 	static const char privs[] = {'u', 's', '-', 'm'};
-	static const char *const faults[] = {"", " !page", " !access", " !protection"};
+	static const char *const faults[8] = {"",          " !page", " !access", " !protection",
+					      " !segment", " !5",    " !6",      " !7"};
 
-	fprintf(file, "    cycle %-9llu %c %016llx priv=%c sum=%d mxr=%d ptbr=%llx",
-		(unsigned long long)x->accepted, kinds[x->access.type],
-		(unsigned long long)x->access.va, privs[x->access.priv], x->access.sum,
-		x->access.mxr, (unsigned long long)x->context.ptbr);
+	fprintf(file, "    cycle %-9llu %c ", (unsigned long long)x->accepted,
+		kinds[x->access.type]);
+	if (x->segment.name != SEGMENT_NONE)
+		fprintf(file, "%s:%llx, linear ", segment_name(x->segment.name),
+			(unsigned long long)x->segment.offset);
+	fprintf(file, "%016llx", (unsigned long long)x->access.va);
+	if (context_is_x86(&x->context))
+		fprintf(file, " priv=%u ac=%d", x->segment.ring, x->access.sum);
+	else
+		fprintf(file, " priv=%c sum=%d mxr=%d", privs[x->access.priv], x->access.sum,
+			x->access.mxr);
+	fprintf(file, " ptbr=%llx", (unsigned long long)x->context.ptbr);
 	if (context_is_x86(&x->context))
 		print_controls(file, &x->context.x86);
 	if (x->line)

@@ -19,9 +19,6 @@ struct report {
 	struct scoreboard_counts counts;
 };
 
-/* The paging modes, by their number in rtl/README.md. */
-extern const char *const report_modes[8];
-
 /* A summary of several lines; rtl: the RTL ran beside the model. */
 void report_print(FILE *file, const struct report *report, bool rtl);
 

@@ -20,6 +20,7 @@ struct lane {
 struct scoreboard {
 	struct image *image;
 	struct context context;
+	struct segments segments;
 	struct stale *stale;
 	struct judge *judge;
 	struct scoreboard_counts counts;
@@ -36,6 +37,7 @@ struct scoreboard *scoreboard_create(struct image *image, const struct mmu_confi
 		return NULL;
 	board->image = image;
 	context_init(&board->context, config);
+	segments_init(&board->segments, config);
 	board->stale = stale_create(image);
 	board->judge = board->stale ? judge_create(image, board->stale) : NULL;
 	if (!board->judge) {
@@ -88,7 +90,8 @@ static void count_answer(struct scoreboard *board, enum port port, const struct 
 	bool untranslated = !context_is_x86(&x->context) && x->access.priv == PRIV_M;
 
 	counts->requests[port]++;
-	if (oracle_is_paged(&x->context) && !untranslated) {
+	counts->segments[port] += x->segment.name != SEGMENT_NONE;
+	if (!x->segment.refusal && oracle_is_paged(&x->context) && !untranslated) {
 		counts->translated[port]++;
 		counts->modes[context_mode(&x->context)]++;
 		if (!x->starts && x->fault == FAULT_NONE)
@@ -100,13 +103,15 @@ static void count_answer(struct scoreboard *board, enum port port, const struct 
 		counts->access_faults[port]++;
 	else if (x->fault == FAULT_PROTECTION)
 		counts->protection_faults[port]++;
+	else if (x->fault == FAULT_SEGMENT)
+		counts->segment_faults[port]++;
 	else
 		counts->pages[x->size % 64]++;
 }
 
 /* The pins of one port, under one set of names. */
 struct port_pins {
-	uint64_t req_valid, req_ready, tag, va, priv, sum, mxr, store;
+	uint64_t req_valid, req_ready, tag, va, seg, last, priv, sum, mxr, store;
 	uint64_t rsp_valid, rsp_ready, rsp_tag, pa, fault, code, size, memtype;
 };
 
@@ -136,6 +141,8 @@ static const char *take_answer(struct scoreboard *board, enum port port, uint64_
 	if (pins->rsp_tag != x->tag)
 		return judge_says(board->judge, "answer with tag %llx to a request with tag %llx",
 				  (unsigned long long)pins->rsp_tag, (unsigned long long)x->tag);
+	if (x->segment.refusal)
+		return judge_refusal(board->judge, x);
 	if (!x->reads)
 		return judge_hit(board->judge, port, x, &board->counts.stale);
 	if (x->fault == FAULT_NONE && !stale_filled(board->stale, &x->context))
@@ -159,18 +166,22 @@ static const char *take_request(struct scoreboard *board, enum port port, uint64
 	lane->owed = false;
 	x = newest(lane);
 	*x = (struct exchange){
-		.access = {.va = pins->va,
-			   .type = port == PORT_FETCH ? ACCESS_FETCH
+		.segment = {.name = (unsigned int)pins->seg,
+			    .ring = 3 - (unsigned int)pins->priv,
+			    .bytes = (unsigned int)pins->last + 1,
+			    .offset = pins->va},
+		.access = {.type = port == PORT_FETCH ? ACCESS_FETCH
 				   : pins->store      ? ACCESS_STORE
 						      : ACCESS_LOAD,
-			   .priv = pins->priv & 2 ? PRIV_M : (enum priv)pins->priv,
-			   .sum = pins->sum,
-			   .mxr = pins->mxr},
+			    .priv = pins->priv & 2 ? PRIV_M : (enum priv)pins->priv,
+			    .sum = pins->sum,
+			    .mxr = pins->mxr  },
 		.tag = pins->tag,
 		.line = line,
 		.accepted = cycle,
 	};
 	context_get(&board->context, in, &x->context);
+	x->access.va = segments_use(&board->segments, &x->context, x->access.type, &x->segment);
 	return NULL;
 }
 
@@ -214,7 +225,7 @@ static const char *take_access(struct scoreboard *board, const struct mmu_out *o
 		board->counts.reads++;
 		return context_read(&board->context, out);
 	}
-	if (!lane->count || !lane->open)
+	if (!lane->count || !lane->open || x->segment.refusal)
 		return judge_says(board->judge, "a memory access for a port that waits for none");
 	wide = context_mode(&x->context) % 4 != 0;
 	if (out->mem_req_wide != wide)
@@ -315,6 +326,7 @@ static void reset(struct scoreboard *board)
 		board->lanes[port].count = 0;
 	}
 	context_reset(&board->context);
+	segments_reset(&board->segments);
 	stale_reset(board->stale);
 }
 
@@ -338,6 +350,8 @@ const char *scoreboard_cycle(struct scoreboard *board, uint64_t cycle, const str
 		out->fetch_req_ready,
 		in->fetch_req_tag,
 		in->fetch_req_va,
+		in->fetch_req_seg,
+		in->fetch_req_last,
 		in->fetch_req_priv,
 		0,
 		0,
@@ -352,10 +366,11 @@ const char *scoreboard_cycle(struct scoreboard *board, uint64_t cycle, const str
 		out->fetch_rsp_memtype,
 	};
 	const struct port_pins data = {
-		in->data_req_valid,  out->data_req_ready, in->data_req_tag,   in->data_req_va,
-		in->data_req_priv,   in->data_req_sum,    in->data_req_mxr,   in->data_req_store,
-		out->data_rsp_valid, in->data_rsp_ready,  out->data_rsp_tag,  out->data_rsp_pa,
-		out->data_rsp_fault, out->data_rsp_code,  out->data_rsp_size, out->data_rsp_memtype,
+		in->data_req_valid, out->data_req_ready,   in->data_req_tag,    in->data_req_va,
+		in->data_req_seg,   in->data_req_last,     in->data_req_priv,   in->data_req_sum,
+		in->data_req_mxr,   in->data_req_store,    out->data_rsp_valid, in->data_rsp_ready,
+		out->data_rsp_tag,  out->data_rsp_pa,      out->data_rsp_fault, out->data_rsp_code,
+		out->data_rsp_size, out->data_rsp_memtype,
 	};
 	const char *error = NULL;
 
@@ -376,6 +391,9 @@ const char *scoreboard_cycle(struct scoreboard *board, uint64_t cycle, const str
 		error = take_access(board, out);
 	if (!error && in->fence_valid && out->fence_ready)
 		error = take_fence(board, cycle, in, out);
+	/* A load shows in the next cycle. */
+	if (in->seg_valid)
+		segments_load(&board->segments, in);
 	if (!error && in->ptbr_valid && out->ptbr_ready) {
 		board->counts.ptbr_writes++;
 		error = context_write(&board->context, in);

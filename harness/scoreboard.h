@@ -20,13 +20,15 @@
 #include "image.h"
 #include "oracle.h"
 #include "pins.h"
+#include "segments.h"
 
 enum port { PORT_FETCH, PORT_DATA, PORTS };
 
 /* A request and what became of it. */
 struct exchange {
 	struct oracle_context context;
-	struct oracle_access access;
+	struct segment_use segment;
+	struct oracle_access access; /* its address is linear */
 	uint64_t tag;
 	uint64_t line;               /* of the trace; 0: none */
 	uint64_t accepted, answered; /* cycles; answered 0: not yet */
@@ -55,8 +57,10 @@ struct scoreboard_counts {
 	uint64_t page_faults[PORTS];
 	uint64_t access_faults[PORTS];
 	uint64_t protection_faults[PORTS]; /* x86: general protection */
-	uint64_t pages[64];                /* answers by log2 of the page size */
-	uint64_t modes[8];                 /* translated, by paging mode */
+	uint64_t segment_faults[PORTS];
+	uint64_t segments[PORTS]; /* through a segment */
+	uint64_t pages[64];       /* answers by log2 of the page size */
+	uint64_t modes[8];        /* translated, by paging mode */
 	uint64_t walks, reads, updates, restarts;
 	uint64_t stale; /* hits that only an older PTE explains */
 	uint64_t fences, ptbr_writes;

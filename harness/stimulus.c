@@ -16,7 +16,8 @@ struct profile {
 	unsigned int fetch, data, stall, fence, ptbr, change, aimed, adue, control;
 	unsigned int wild; /* of the addresses, how many are not quite right */
 	unsigned int pin;
-	unsigned int focus; /* addresses that most requests use */
+	unsigned int segment, load; /* requests through segments; loads of segment registers */
+	unsigned int focus;         /* addresses that most requests use */
 };
 
 struct stimulus {
@@ -26,7 +27,9 @@ struct stimulus {
 	struct tables tables;
 	struct profile profile;
 	uint64_t asids[4];
-	uint64_t last_read; /* PTE read last, until its walk ends; 0: none */
+	uint64_t bases[8];     /* of the segment registers */
+	unsigned int unloaded; /* so many of them get their first load yet */
+	uint64_t last_read;    /* PTE read last, until its walk ends; 0: none */
 	unsigned int last_bytes;
 	unsigned int changes; /* of PTEs since the last fence of everything */
 	bool quiet;           /* no new requests */
@@ -86,6 +89,8 @@ static void choose_profile(struct stimulus *s)
 		.control = level(s, 1, 4),
 		.wild = level(s, 4, 32),
 		.pin = level(s, 4, 100),
+		.segment = level(s, 16, 128),
+		.load = level(s, 1, 8),
 		.focus = 1 + (unsigned int)pick(s, 12),
 	};
 	for (unsigned int i = 0; i < 4; i++)
@@ -246,6 +251,7 @@ static bool start_scene(struct stimulus *s)
 	s->changes = 0;
 	ok = tables_build(&s->tables, bench->image, &s->random, dut_config.pa_bits);
 	choose_profile(s);
+	s->unloaded = s->profile.segment ? SEGMENT_COUNT : 0;
 	choose_controls(s);
 	s->mode = STIMULUS_OFF;
 	s->off = 0;
@@ -290,6 +296,62 @@ static uint64_t choose_priv(struct stimulus *s)
 	return pick(s, 2);
 }
 
+/* One that allows nearly everything. */
+static void open_segment(struct stimulus *s, struct mmu_in *in)
+{
+	bool code = in->seg_index == SEGMENT_CS || in->seg_index == SEGMENT_FS;
+
+	in->seg_base = pick(s, 2) ? 0 : random_next(&s->random) >> pick(s, 60);
+	in->seg_limit = 0xfffff;
+	in->seg_granular = 1;
+	in->seg_type = code ? 0xe : 2; /* conforming, readable; writable */
+	in->seg_dpl = code ? 0 : 3;
+	in->seg_present = 1;
+}
+
+/* A small one around an address in use, or just any. */
+static void close_segment(struct stimulus *s, struct mmu_in *in)
+{
+	in->seg_base = s->tables.hot[pick(s, s->tables.n_hot)] - pick(s, 4096);
+	in->seg_limit = pick(s, 3) ? pick(s, 8192) : random_next(&s->random) & 0xfffff;
+	in->seg_granular = pick(s, 2);
+	in->seg_type = pick(s, 16);
+	in->seg_dpl = pick(s, 4);
+	in->seg_present = pick(s, 8) != 0;
+}
+
+static void drive_segment(struct stimulus *s, struct mmu_in *in)
+{
+	in->seg_valid = s->unloaded || (s->profile.segment && often(s, s->profile.load));
+	if (!in->seg_valid)
+		return;
+	in->seg_index = s->unloaded ? --s->unloaded : pick(s, 8);
+	in->seg_big = pick(s, 2);
+	in->seg_long = pick(s, 2);
+	if (pick(s, 4))
+		open_segment(s, in);
+	else
+		close_segment(s, in);
+	s->bases[in->seg_index] = in->seg_base;
+	s->counts->segment_loads++;
+}
+
+/* Through which segment a request goes, if any; *va becomes the offset in it. */
+static uint64_t choose_segment(struct stimulus *s, enum segment_name usual, uint64_t *va)
+{
+	uint64_t name = pick(s, 4) ? (uint64_t)usual : pick(s, SEGMENT_COUNT);
+
+	if (!often(s, s->profile.segment))
+		return SEGMENT_NONE - pick(s, 2);
+	*va -= s->bases[name];
+	return name;
+}
+
+static uint64_t choose_last(struct stimulus *s)
+{
+	return pick(s, 16) ? (UINT64_C(1) << pick(s, 5)) - 1 : pick(s, 4096);
+}
+
 static void drive_fetch(struct stimulus *s, struct mmu_in *in)
 {
 	if (in->fetch_req_valid || s->quiet || !often(s, s->profile.fetch))
@@ -297,6 +359,8 @@ static void drive_fetch(struct stimulus *s, struct mmu_in *in)
 	in->fetch_req_valid = 1;
 	in->fetch_req_tag = random_next(&s->random) & ((1u << dut_config.tag_bits) - 1);
 	in->fetch_req_va = choose_va(s);
+	in->fetch_req_seg = choose_segment(s, SEGMENT_CS, &in->fetch_req_va);
+	in->fetch_req_last = choose_last(s);
 	in->fetch_req_priv = choose_priv(s);
 	in->fetch_req_pin = often(s, s->profile.pin);
 	s->counts->pinned += in->fetch_req_pin;
@@ -309,6 +373,8 @@ static void drive_data(struct stimulus *s, struct mmu_in *in)
 	in->data_req_valid = 1;
 	in->data_req_tag = random_next(&s->random) & ((1u << dut_config.tag_bits) - 1);
 	in->data_req_va = choose_va(s);
+	in->data_req_seg = choose_segment(s, SEGMENT_DS, &in->data_req_va);
+	in->data_req_last = choose_last(s);
 	in->data_req_priv = choose_priv(s);
 	in->data_req_store = pick(s, 2);
 	in->data_req_sum = pick(s, 2);
@@ -380,6 +446,7 @@ static void look(struct stimulus *s)
 	}
 	if (out->ptbr_ready)
 		in->ptbr_valid = 0;
+	in->seg_valid = 0;
 	s->counts->ptbr_faults += out->ptbr_rsp_valid && out->ptbr_rsp_fault;
 	look_at_mode(s);
 	s->counts->lost += in->mem_rsp_valid && in->mem_rsp_lost;
@@ -403,6 +470,7 @@ static bool step(struct stimulus *s)
 			ok = start_scene(s);
 		ok = change_tables(s) && ok;
 		drive_fence(s, in);
+		drive_segment(s, in);
 		come_on(s);
 		if (often(s, s->profile.ptbr))
 			go(s);

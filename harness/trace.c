@@ -47,13 +47,28 @@ static const char *parse_size(struct text *text, const char *at, unsigned int *s
 	return NULL;
 }
 
+/* Behind NAME: */
+static const char *parse_offset(struct trace *trace, struct trace_event *event)
+{
+	struct text *text = &trace->text;
+
+	if (text_is_word_end(*text->at))
+		text_expected(text, "an offset behind ':'");
+	else if (text_number_word(text, "an offset", trace->widths.va_max, &event->va))
+		return text->at;
+	return NULL;
+}
+
 static const char *parse_va(struct trace *trace, const char *at, struct trace_event *event)
 {
 	const char *behind = text_hex(at, trace->widths.va_max, &event->va);
 
+	event->segment = SEGMENT_NONE;
 	if (behind && text_is_word_end(*behind))
 		return behind;
 	trace->text.at = at;
+	if (trace_parse_segment_name(&trace->text, ':', &event->segment))
+		return parse_offset(trace, event);
 	text_number_word(&trace->text, "a virtual address", trace->widths.va_max, &event->va);
 	return NULL;
 }
@@ -72,8 +87,9 @@ static const char *parse_answer(struct trace *trace, const char *at, struct trac
 		return text->at;
 	text_number_word(text,
 			 trace_is_x86(trace) ? "a physical address or a fault (!page, !page=CODE, "
-					       "!access or !protection)"
-					     : "a physical address, !page or !access",
+					       "!access, !protection, !segment or !segment=WHY)"
+					     : "a physical address, !page, !access, !segment or "
+					       "!segment=WHY",
 			 trace->widths.pa_max, &event->pa);
 	return NULL;
 }
@@ -85,10 +101,11 @@ static bool continue_fetch(struct trace *trace, struct trace_event *event)
 
 	event->va = last->va + last->size;
 	event->pa = last->pa + last->size;
+	event->segment = SEGMENT_NONE;
 	event->expect = last->has_pa ? EXPECT_PA : EXPECT_NOTHING;
 	if (!last->known)
 		return text_fail(&trace->text, "a fetch without an address, but there is no fetch "
-					       "before it in this scene");
+					       "before it in this scene, or it named a segment");
 	if ((event->va ^ last->va) >> PAGE_SHIFT)
 		return text_fail(&trace->text,
 				 "a fetch without an address, but the last one, %u bytes at "
@@ -128,7 +145,7 @@ static bool parse_access(struct trace *trace, const char *at, struct trace_event
 	}
 	if (letter == 'x')
 		trace->fetch = (struct trace_fetch){
-			.known = true,
+			.known = event->segment == SEGMENT_NONE,
 			.size = event->size,
 			.va = event->va,
 			.has_pa = event->expect == EXPECT_PA,

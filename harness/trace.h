@@ -24,6 +24,7 @@ enum trace_kind {
 	TRACE_DROP,
 	TRACE_PTE,
 	TRACE_FENCE,
+	TRACE_SEGMENT,
 	TRACE_ERROR, /* see trace_error() */
 };
 
@@ -33,15 +34,21 @@ enum trace_expect {
 	EXPECT_PAGE_FAULT,
 	EXPECT_ACCESS_FAULT,
 	EXPECT_PROTECTION_FAULT, /* x86 */
+	EXPECT_SEGMENT_FAULT,
 };
 
 /* Context after all `set` lines so far; arch and reset start it anew. */
 struct trace_context {
 	enum trace_arch arch;
-	uint8_t priv; /* enum priv */
+	uint8_t priv; /* enum priv; x86: 3 - CPL */
 	bool sum, mxr, adue, pbmte;
 	/* x86 */
 	bool pg, wp, pse, pae, pge, la57, lma, nxe, smep, smap, ac, pcide;
+};
+
+/* A segment register, as the line gives it. */
+struct trace_segment {
+	uint64_t base, limit, granular, type, dpl, present, big, is_long;
 };
 
 struct trace_event {
@@ -50,11 +57,13 @@ struct trace_event {
 
 	/* TRACE_ACCESS */
 	enum access_type type;
-	unsigned int size; /* bytes, from 1 */
-	uint64_t va;
+	unsigned int size;    /* bytes, from 1 */
+	unsigned int segment; /* enum segment_name; SEGMENT_NONE: va is linear */
+	uint64_t va;          /* or the offset in the segment */
 	enum trace_expect expect;
 	uint64_t pa; /* with EXPECT_PA */
-	int code;    /* with EXPECT_PAGE_FAULT: x86 error code, or -1: none given */
+	/* EXPECT_PAGE_FAULT: x86 error code; EXPECT_SEGMENT_FAULT: enum; or -1: none given */
+	int code;
 
 	/* TRACE_PTBR: value, expect. TRACE_PTE: pa, value. TRACE_PAGE, TRACE_DROP: ppn. */
 	uint64_t value;
@@ -68,6 +77,9 @@ struct trace_event {
 	/* TRACE_FENCE: va, asid */
 	bool by_va, by_asid, keep_global;
 	uint64_t asid;
+
+	/* TRACE_SEGMENT: segment */
+	struct trace_segment load;
 };
 
 struct trace;

@@ -60,7 +60,8 @@ static void set_widths(struct trace *trace)
 /* What arch and reset leave behind. */
 static void start_anew(struct trace *trace, enum trace_arch arch)
 {
-	trace->context = (struct trace_context){.arch = arch, .priv = PRIV_S, .adue = true};
+	trace->context = (struct trace_context){.arch = arch, .adue = true};
+	trace->context.priv = trace_is_x86(trace) ? PRIV_M : PRIV_S;
 	trace->fetch = (struct trace_fetch){.known = false};
 	set_widths(trace);
 }
@@ -92,19 +93,38 @@ static bool parse_arch(struct trace *trace)
 	return text_expected(&trace->text, "rv32, rv64, x86-32 or x86-64");
 }
 
+/* x86: the CPL, and two names. */
+static bool parse_cpl(struct trace *trace)
+{
+	struct text *text = &trace->text;
+
+	if (text_word(text, "s") || text_word(text, "0"))
+		trace->context.priv = 3;
+	else if (text_word(text, "1"))
+		trace->context.priv = 2;
+	else if (text_word(text, "2"))
+		trace->context.priv = 1;
+	else if (text_word(text, "u") || text_word(text, "3"))
+		trace->context.priv = 0;
+	else
+		return text_expected(text, "priv to be s, u, 0, 1, 2 or 3");
+	return true;
+}
+
 static bool parse_priv(struct trace *trace)
 {
 	struct text *text = &trace->text;
 
+	if (trace_is_x86(trace))
+		return parse_cpl(trace);
 	if (text_word(text, "s"))
 		trace->context.priv = PRIV_S;
 	else if (text_word(text, "u"))
 		trace->context.priv = PRIV_U;
-	else if (!trace_is_x86(trace) && text_word(text, "m"))
+	else if (text_word(text, "m"))
 		trace->context.priv = PRIV_M;
 	else
-		return text_expected(text, trace_is_x86(trace) ? "priv to be s or u"
-							       : "priv to be m, s or u");
+		return text_expected(text, "priv to be m, s or u");
 	return true;
 }
 
@@ -300,6 +320,9 @@ bool trace_parse_fault(struct trace *trace, struct trace_event *event)
 		event->expect = EXPECT_PROTECTION_FAULT;
 	} else if (text_prefix(text, "!page=") && parse_code(trace, event)) {
 		event->expect = EXPECT_PAGE_FAULT;
+	} else if (text_word(text, "!segment") ||
+		   (text_prefix(text, "!segment=") && trace_parse_refusal(text, &event->code))) {
+		event->expect = EXPECT_SEGMENT_FAULT;
 	} else {
 		text->at = first;
 		return false;
@@ -319,7 +342,8 @@ static bool parse_ptbr(struct trace *trace, struct trace_event *event)
 	if (!trace_is_x86(trace) || !text_more(text))
 		return true;
 	first = text->at;
-	if (trace_parse_fault(trace, event) && event->expect != EXPECT_PAGE_FAULT)
+	if (trace_parse_fault(trace, event) &&
+	    (event->expect == EXPECT_ACCESS_FAULT || event->expect == EXPECT_PROTECTION_FAULT))
 		return true;
 	text->at = first;
 	return text_expected(text, "!protection, !access or the end of the line");
@@ -362,13 +386,17 @@ static bool parse_line(struct trace *trace, struct trace_event *event)
 		event->kind = TRACE_DROP;
 		return parse_ppn(trace, event);
 	}
+	if (text_word(text, "seg")) {
+		event->kind = TRACE_SEGMENT;
+		return trace_parse_segment(trace, event);
+	}
 	if (text_word(text, "reset")) {
 		event->kind = TRACE_RESET;
 		start_anew(trace, trace->context.arch);
 		return true;
 	}
-	return text_expected(text, "an event (arch, reset, set, ptbr, page, drop, pte, fence, "
-				   "x, r or w)");
+	return text_expected(text, "an event (arch, reset, set, ptbr, seg, page, drop, pte, "
+				   "fence, x, r or w)");
 }
 
 bool trace_parse(struct trace *trace, struct trace_event *event)

@@ -50,6 +50,15 @@ static inline bool trace_is_x86(const struct trace *trace)
 bool trace_parse_first(struct trace *trace);
 bool trace_parse(struct trace *trace, struct trace_event *event);
 
+/*
+ * A segment's name at the cursor, and behind it the character `end`, or with 0 the end of the word:
+ * false, and no message, when there is none. The line that loads a segment. The word behind
+ * !segment=.
+ */
+bool trace_parse_segment_name(struct text *text, char end, unsigned int *segment);
+bool trace_parse_segment(struct trace *trace, struct trace_event *event);
+bool trace_parse_refusal(struct text *text, int *code);
+
 /* The fault that an answer names, at the cursor: false, and no message, when it names none. */
 bool trace_parse_fault(struct trace *trace, struct trace_event *event);
 

@@ -12,6 +12,33 @@ enum priv { PRIV_U = 0, PRIV_S = 1, PRIV_M = 3 };
 enum access_type { ACCESS_FETCH, ACCESS_LOAD, ACCESS_STORE };
 
 /* FAULT_PROTECTION: x86's general protection. */
-enum fault { FAULT_NONE = 0, FAULT_PAGE = 1, FAULT_ACCESS = 2, FAULT_PROTECTION = 3 };
+enum fault {
+	FAULT_NONE = 0,
+	FAULT_PAGE = 1,
+	FAULT_ACCESS = 2,
+	FAULT_PROTECTION = 3,
+	FAULT_SEGMENT = 4,
+};
+
+/* The segment registers, numbered as in x86's instructions. */
+enum segment_name {
+	SEGMENT_ES,
+	SEGMENT_CS,
+	SEGMENT_SS,
+	SEGMENT_DS,
+	SEGMENT_FS,
+	SEGMENT_GS,
+	SEGMENT_COUNT,
+	SEGMENT_NONE = 7, /* the address is linear; so it is with 6 */
+};
+
+/* Which check an access through a segment failed. */
+enum segment_fault {
+	SEGMENT_OK = 0,
+	SEGMENT_ABSENT = 1,
+	SEGMENT_TYPE = 2,
+	SEGMENT_PRIVILEGE = 3,
+	SEGMENT_LIMIT = 4,
+};
 
 #endif

@@ -20,7 +20,7 @@ static uint64_t port_finds(const struct counters_port *p, const struct kernel *k
 {
 	uint64_t lookup = signal_get(k, p->lookup), hit = signal_get(k, p->hit);
 
-	return lookup | hit << 1 | (lookup & ~hit) << 2 | signal_get(k, p->no_address) << 4;
+	return lookup | hit << 1 | (lookup & ~hit) << 2 | signal_get(k, p->refused) << 4;
 }
 
 /* What happens to a port in this cycle; a bit for each counter, as above. */
@@ -69,7 +69,7 @@ static void bind_port(struct counters_port *p, struct kernel *k, unsigned int m,
 	p->req_ready = kernel_reads(k, m, AT_TICK, x, "req_ready");
 	p->lookup = kernel_reads(k, m, AT_TICK, x, "lookup");
 	p->hit = kernel_reads(k, m, AT_TICK, x, "hit");
-	p->no_address = kernel_reads(k, m, AT_TICK, x, "no_address");
+	p->refused = kernel_reads(k, m, AT_TICK, x, "refused");
 	p->walk_end = kernel_reads(k, m, AT_TICK, x, "walk_end");
 }
 

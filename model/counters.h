@@ -14,7 +14,7 @@
 
 /* What a port's counters look at. */
 struct counters_port {
-	struct signal req_valid, req_ready, lookup, hit, no_address, walk_end;
+	struct signal req_valid, req_ready, lookup, hit, refused, walk_end;
 };
 
 struct counters {

@@ -15,6 +15,7 @@
 #include "pdpte.h"
 #include "port.h"
 #include "ptbr.h"
+#include "segment.h"
 #include "tlb.h"
 #include "walker.h"
 #include "write.h"
@@ -26,6 +27,7 @@ struct mmu {
 	struct signal in, out; /* the first of each */
 
 	struct ptbr ptbr;
+	struct segment segment;
 	struct port fetch_port, data_port;
 	struct tlb fetch_tlb, data_tlb;
 	struct pdpte pdpte;
@@ -50,7 +52,7 @@ static bool is_legal(const struct mmu_config *c)
 	return is_tlb_size(c->itlb_entries) && is_tlb_size(c->dtlb_entries) &&
 	       is_within(c->asid_bits, 1, 16) && is_within(c->tag_bits, 1, 16) &&
 	       is_within(c->counter_bits, 16, 64) && is_within(c->pa_bits, 32, 52) &&
-	       is_within(c->formats, 1, 255);
+	       is_within(c->formats, 1, 255) && is_within(c->segments, 0, 1);
 }
 
 /* An input pin is as wide as pins.h says, but for the tags; an output as its driver says. */
@@ -79,6 +81,7 @@ static void place_modules(struct mmu *mmu, const struct mmu_config *config)
 	struct kernel *k = &mmu->kernel;
 
 	ptbr_init(&mmu->ptbr, k, config->asid_bits, config->pa_bits);
+	segment_init(&mmu->segment, k, config->segments);
 	port_init(&mmu->fetch_port, k, "fetch_", true, config->tag_bits);
 	port_init(&mmu->data_port, k, "data_", false, config->tag_bits);
 	tlb_init(&mmu->fetch_tlb, k, "fetch_", config->itlb_entries);

@@ -2,7 +2,8 @@
 /*
  * The spec oracle: the answer that the manuals give to one access, for a memory image,
  * a page-table base register and a context. No TLB, no cycles, no state. Written from the manuals
- * only: the RISC-V privileged manual, and the Intel SDM, volume 3A, chapter "Paging".
+ * only: the RISC-V privileged manual, and the Intel SDM, volume 3A, chapters "Paging",
+ * "Protected-Mode Memory Management" and "Protection".
  */
 #ifndef PAGEWALK_ORACLE_H
 #define PAGEWALK_ORACLE_H
@@ -96,5 +97,24 @@ struct oracle_cr3 {
 /* MOV to CR3 under a context's regime and control bits (its ptbr and pdpte do not count). */
 void oracle_cr3_write(oracle_read_fn *read, void *opaque, const struct oracle_context *context,
 		      uint64_t value, struct oracle_cr3 *answer);
+
+/* A segment register. All zero: nothing may be done to it. */
+struct oracle_segment {
+	bool present, granular, big, is_long; /* P, G, B, L */
+	unsigned int type, dpl;               /* as in a descriptor; no accessed flag is set */
+	uint32_t limit;                       /* raw, 20 bits */
+	uint64_t base;
+};
+
+/*
+ * The linear address of an access to 1 to 4096 bytes from `offset` on, through
+ * segments[name] (enum segment_name; 6 and 7: none, and *linear is the offset as it
+ * is), by a ring of 0 to 3 (x86: CPL; RISC-V: 3 - privilege); or which check failed,
+ * and *linear is 0. oracle_translate() goes on from there.
+ */
+enum segment_fault oracle_linear(const struct oracle_context *context,
+				 const struct oracle_segment segments[SEGMENT_COUNT],
+				 unsigned int name, enum access_type type, unsigned int ring,
+				 uint64_t offset, unsigned int bytes, uint64_t *linear);
 
 #endif

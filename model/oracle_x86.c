@@ -69,7 +69,7 @@ static uint64_t bits(unsigned int hi, unsigned int lo)
 }
 
 /* "Paging-Mode Enabling". LMA implies LME and PAE, and 32-bit processors have none. */
-static bool is_long(const struct oracle_context *context)
+bool oracle_x86_is_long(const struct oracle_context *context)
 {
 	return context->regime == REGIME_X86_64 && context->x86.pg && context->x86.lma;
 }
@@ -77,7 +77,7 @@ static bool is_long(const struct oracle_context *context)
 /* "Three Paging Modes", once "Four"; with paging. */
 static const struct mode *paging_mode(const struct oracle_context *context)
 {
-	if (is_long(context))
+	if (oracle_x86_is_long(context))
 		return context->x86.la57 ? &five_level : &four_level;
 	return context->x86.pae ? &pae : &two_level;
 }
@@ -281,7 +281,7 @@ void oracle_x86_translate(oracle_read_fn *read, void *opaque, const struct oracl
 	struct walk walk = {.x86 = &context->x86,
 			    .access = access,
 			    .mode = paging_mode(context),
-			    .va = is_long(context) ? access->va : (uint32_t)access->va,
+			    .va = oracle_x86_is_long(context) ? access->va : (uint32_t)access->va,
 			    .answer = answer};
 	uint64_t table;
 
@@ -338,10 +338,10 @@ void oracle_cr3_write(oracle_read_fn *read, void *opaque, const struct oracle_co
 		      uint64_t value, struct oracle_cr3 *answer)
 {
 	const struct oracle_x86 *x86 = &context->x86;
-	bool pcids = is_long(context) && x86->pcide;
+	bool pcids = oracle_x86_is_long(context) && x86->pcide;
 
 	*answer = (struct oracle_cr3){.fault = FAULT_NONE};
-	if (!is_long(context)) {
+	if (!oracle_x86_is_long(context)) {
 		value = (uint32_t)value;
 	} else if (value & cr3_reserved(x86)) {
 		answer->fault = FAULT_PROTECTION;

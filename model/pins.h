@@ -18,12 +18,16 @@
 	X(fetch_req_valid, 1)                                                                      \
 	X(fetch_req_tag, 16)                                                                       \
 	X(fetch_req_va, 64)                                                                        \
+	X(fetch_req_seg, 3)                                                                        \
+	X(fetch_req_last, 12)                                                                      \
 	X(fetch_req_priv, 2)                                                                       \
 	X(fetch_req_pin, 1)                                                                        \
 	X(fetch_rsp_ready, 1)                                                                      \
 	X(data_req_valid, 1)                                                                       \
 	X(data_req_tag, 16)                                                                        \
 	X(data_req_va, 64)                                                                         \
+	X(data_req_seg, 3)                                                                         \
+	X(data_req_last, 12)                                                                       \
 	X(data_req_priv, 2)                                                                        \
 	X(data_req_pin, 1)                                                                         \
 	X(data_req_store, 1)                                                                       \
@@ -46,6 +50,16 @@
 	X(ptbr_valid, 1)                                                                           \
 	X(ptbr_regime, 2)                                                                          \
 	X(ptbr_value, 64)                                                                          \
+	X(seg_valid, 1)                                                                            \
+	X(seg_index, 3)                                                                            \
+	X(seg_base, 64)                                                                            \
+	X(seg_limit, 20)                                                                           \
+	X(seg_granular, 1)                                                                         \
+	X(seg_type, 4)                                                                             \
+	X(seg_dpl, 2)                                                                              \
+	X(seg_present, 1)                                                                          \
+	X(seg_big, 1)                                                                              \
+	X(seg_long, 1)                                                                             \
 	X(fence_valid, 1)                                                                          \
 	X(fence_by_va, 1)                                                                          \
 	X(fence_va, 64)                                                                            \
@@ -64,7 +78,7 @@
 	X(fetch_rsp_valid, 1)                                                                      \
 	X(fetch_rsp_tag, 16)                                                                       \
 	X(fetch_rsp_pa, 56)                                                                        \
-	X(fetch_rsp_fault, 2)                                                                      \
+	X(fetch_rsp_fault, 3)                                                                      \
 	X(fetch_rsp_code, 5)                                                                       \
 	X(fetch_rsp_size, 6)                                                                       \
 	X(fetch_rsp_memtype, 3)                                                                    \
@@ -72,7 +86,7 @@
 	X(data_rsp_valid, 1)                                                                       \
 	X(data_rsp_tag, 16)                                                                        \
 	X(data_rsp_pa, 56)                                                                         \
-	X(data_rsp_fault, 2)                                                                       \
+	X(data_rsp_fault, 3)                                                                       \
 	X(data_rsp_code, 5)                                                                        \
 	X(data_rsp_size, 6)                                                                        \
 	X(data_rsp_memtype, 3)                                                                     \
@@ -107,8 +121,9 @@ struct mmu_config {
 	unsigned int asid_bits;
 	unsigned int tag_bits;
 	unsigned int counter_bits;
-	unsigned int pa_bits; /* x86: MAXPHYADDR, M */
-	unsigned int formats; /* bit n: paging mode n is built */
+	unsigned int pa_bits;  /* x86: MAXPHYADDR, M */
+	unsigned int formats;  /* bit n: paging mode n is built */
+	unsigned int segments; /* 0: no segment registers, every address is linear; 1: six */
 };
 
 #endif

@@ -30,13 +30,13 @@ static bool is_translated(const struct port *p, const struct kernel *k)
 /* P3: RV64 has no physical address above bit 55. */
 static bool is_beyond_memory(const struct port *p, const struct kernel *k)
 {
-	return signal_get(k, p->held_regime) == REGIME_RV64 && signal_get(k, p->req_va) >> 56;
+	return signal_get(k, p->held_regime) == REGIME_RV64 && signal_get(k, p->linear) >> 56;
 }
 
 static uint64_t key(const struct port *p, const struct kernel *k)
 {
 	return word_of((enum mode)signal_get(k, p->held_mode), signal_get(k, p->held_asid),
-		       signal_get(k, p->req_va));
+		       signal_get(k, p->linear));
 }
 
 static void show_answer(const struct port *p, struct kernel *k)
@@ -66,12 +66,14 @@ static void port_eval(const void *state, struct kernel *k)
 	const struct port *p = state;
 	bool ready = is_ready(p, k);
 	bool accepted = ready && signal_get(k, p->req_valid);
-	bool lookup = accepted && is_translated(p, k);
+	bool passes = accepted && !signal_get(k, p->segment_fault);
+	bool lookup = passes && is_translated(p, k);
+	bool refused = passes ? !lookup && is_beyond_memory(p, k) : accepted;
 
 	signal_put(k, p->req_ready, ready);
 	signal_put(k, p->lookup, lookup);
 	signal_put(k, p->key, lookup ? key(p, k) : 0);
-	signal_put(k, p->no_address, accepted && !lookup && is_beyond_memory(p, k));
+	signal_put(k, p->refused, refused);
 	show_answer(p, k);
 	if (p->state == PORT_MISSING || p->was_missing)
 		show_walk(p, k);
@@ -146,13 +148,10 @@ static void answer(struct port *p, uint64_t leaf, uint64_t page_bits, uint64_t v
 
 static void answer_untranslated(struct port *p, const struct kernel *k)
 {
-	uint64_t va = signal_get(k, p->req_va);
+	uint64_t linear = signal_get(k, p->linear);
 
 	p->state = PORT_ANSWERING;
-	if (signal_get(k, p->no_address))
-		p->fault = FAULT_ACCESS;
-	else
-		p->pa = signal_get(k, p->held_short) ? va & UINT32_MAX : va;
+	p->pa = signal_get(k, p->held_short) ? linear & UINT32_MAX : linear;
 }
 
 static void answer_fault(struct port *p, uint64_t fault, uint64_t code)
@@ -162,18 +161,26 @@ static void answer_fault(struct port *p, uint64_t fault, uint64_t code)
 	p->code = code;
 }
 
+/* S5, and else P3. */
+static void refuse(struct port *p, const struct kernel *k)
+{
+	uint64_t code = signal_get(k, p->segment_fault);
+
+	answer_fault(p, code ? FAULT_SEGMENT : FAULT_ACCESS, code);
+}
+
 /* Of a request that is looked up. In PAE, VA[31:30] chooses. */
 static uint64_t root(const struct port *p, const struct kernel *k)
 {
 	if (access_mode(signal_get(k, p->access)) == MODE_X86_PAE)
-		return signal_get(k, p->held_pdpte[signal_get(k, p->req_va) >> 30 & 3]);
+		return signal_get(k, p->held_pdpte[signal_get(k, p->linear) >> 30 & 3]);
 	return signal_get(k, p->held_root);
 }
 
 static void miss(struct port *p, const struct kernel *k)
 {
 	p->state = PORT_MISSING;
-	p->va = signal_get(k, p->req_va);
+	p->va = signal_get(k, p->linear);
 	p->word = signal_get(k, p->key);
 	p->root = root(p, k);
 	p->held_access = signal_get(k, p->access);
@@ -183,11 +190,13 @@ static void accept(struct port *p, const struct kernel *k)
 {
 	clear(p);
 	p->tag = signal_get(k, p->req_tag);
-	if (!signal_get(k, p->lookup))
+	if (signal_get(k, p->refused))
+		refuse(p, k);
+	else if (!signal_get(k, p->lookup))
 		answer_untranslated(p, k);
 	else if (signal_get(k, p->hit))
 		answer(p, signal_get(k, p->hit_leaf), signal_get(k, p->hit_page_bits),
-		       signal_get(k, p->req_va));
+		       signal_get(k, p->linear));
 	else
 		miss(p, k);
 }
@@ -228,7 +237,8 @@ static void bind_request(struct port *p, struct kernel *k, unsigned int m, const
 {
 	p->req_valid = kernel_reads(k, m, AT_BOTH, x, "req_valid");
 	p->req_tag = kernel_reads(k, m, AT_TICK, x, "req_tag");
-	p->req_va = kernel_reads(k, m, AT_BOTH, x, "req_va");
+	p->linear = kernel_reads(k, m, AT_BOTH, x, "linear");
+	p->segment_fault = kernel_reads(k, m, AT_BOTH, x, "segment_fault");
 	p->req_priv = kernel_reads(k, m, AT_EVAL, x, "req_priv");
 	p->rsp_ready = kernel_reads(k, m, AT_BOTH, x, "rsp_ready");
 }
@@ -287,7 +297,7 @@ static void bind_answer(struct port *p, struct kernel *k, unsigned int m, const 
 	p->rsp_valid = kernel_drives(k, m, 1, x, "rsp_valid");
 	p->rsp_tag = kernel_drives(k, m, tag_bits, x, "rsp_tag");
 	p->rsp_pa = kernel_drives(k, m, 56, x, "rsp_pa");
-	p->rsp_fault = kernel_drives(k, m, 2, x, "rsp_fault");
+	p->rsp_fault = kernel_drives(k, m, 3, x, "rsp_fault");
 	p->rsp_code = kernel_drives(k, m, 5, x, "rsp_code");
 	p->rsp_size = kernel_drives(k, m, 6, x, "rsp_size");
 	p->rsp_memtype = kernel_drives(k, m, 3, x, "rsp_memtype");
@@ -298,12 +308,12 @@ static void bind_lookup(struct port *p, struct kernel *k, unsigned int m, const 
 	p->req_ready = kernel_drives(k, m, 1, x, "req_ready");
 	p->lookup = kernel_drives(k, m, 1, x, "lookup");
 	p->key = kernel_drives(k, m, 64, x, "key");
-	p->no_address = kernel_drives(k, m, 1, x, "no_address");
+	p->refused = kernel_drives(k, m, 1, x, "refused");
 	kernel_reads(k, m, AT_TICK, x, "req_ready");
 	kernel_reads(k, m, AT_TICK, x, "lookup");
 	kernel_reads(k, m, AT_TICK, x, "key");
 	kernel_reads(k, m, AT_TICK, x, "access");
-	kernel_reads(k, m, AT_TICK, x, "no_address");
+	kernel_reads(k, m, AT_TICK, x, "refused");
 }
 
 static void bind_walk(struct port *p, struct kernel *k, unsigned int m, const char *x)

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * One request port X, fetch or data (rtl/README.md, P1 to P7): idle, missing
- * or answering. A request that is accepted in cycle t is answered in t+1 when
- * it is untranslated or hits; else the port is missing, and shows the request
- * to the walker as X_walk_*, until a cycle with X_walk_end, and answers in the
- * one after.
+ * One request port X, fetch or data (rtl/README.md, P1 to P7, S5): idle,
+ * missing or answering. A request that is accepted in cycle t is answered in
+ * t+1 when it is untranslated, hits or is refused; else the port is missing,
+ * and shows the request to the walker as X_walk_*, until a cycle with
+ * X_walk_end, and answers in the one after. The address of a request is
+ * X_linear, whatever X_req_va is; X_refused says that the request accepted in
+ * this cycle failed a check of its segment, or has an address that does not
+ * exist.
  *
  * To its TLB it says what is looked up in this cycle: X_lookup and X_key (a TLB
  * word), 0 when nothing is; and X_access (an access word, pte.h). The root of a
@@ -29,7 +32,8 @@ struct port {
 
 	struct signal rst, fence_valid, write_wall;
 	struct signal adue, pbmte, wp, pse, pge, smep, smap, nxe;
-	struct signal req_valid, req_tag, req_va, req_priv, req_pin, req_store, req_sum, req_mxr;
+	struct signal req_valid, req_tag, req_priv, req_pin, req_store, req_sum, req_mxr;
+	struct signal linear, segment_fault;
 	struct signal rsp_ready;
 	struct signal held_regime, held_short, held_bare, held_mode, held_asid, held_root;
 	struct signal held_pdpte[PDPTES];
@@ -38,7 +42,7 @@ struct port {
 
 	struct signal req_ready;
 	struct signal rsp_valid, rsp_tag, rsp_pa, rsp_fault, rsp_code, rsp_size, rsp_memtype;
-	struct signal lookup, key, access, no_address;
+	struct signal lookup, key, access, refused;
 	struct signal missing, walk_va, walk_word, walk_root, walk_access;
 };
 

@@ -56,13 +56,16 @@ static bool drops(const struct value *v, enum outcome outcome)
 	return outcome == HAPPENS && v->is_x86 && !keeps;
 }
 
+/* B5. */
 static bool is_wall(const struct write *w, const struct kernel *k)
 {
+	/* x86-64 has all the modes of x86. */
+	if (!ptbr_exists(REGIME_X86_64, 0, w->formats))
+		return false;
 	return regime_is_x86(signal_get(k, w->ptbr_regime)) ||
 	       regime_is_x86(signal_get(k, w->held_regime));
 }
 
-/* B5. */
 static bool is_ready(const struct write *w, const struct kernel *k, bool wall)
 {
 	if (signal_get(k, w->loading))

@@ -6,13 +6,14 @@
 `default_nettype none
 
 module mmu #(
-    parameter int ITLB_ENTRIES = 16,  // 4, 8, 16, 32, 64
-    parameter int DTLB_ENTRIES = 16,  // 4, 8, 16, 32, 64
-    parameter int ASID_BITS    = 16,  // 1 to 16
-    parameter int TAG_BITS     = 8,   // 1 to 16
-    parameter int COUNTER_BITS = 32,  // 16 to 64
-    parameter int PA_BITS      = 46,  // 32 to 52
-    parameter int FORMATS      = 255  // bit n: mode n, 1 to 255
+    parameter int ITLB_ENTRIES = 16,   // 4, 8, 16, 32, 64
+    parameter int DTLB_ENTRIES = 16,   // 4, 8, 16, 32, 64
+    parameter int ASID_BITS    = 16,   // 1 to 16
+    parameter int TAG_BITS     = 8,    // 1 to 16
+    parameter int COUNTER_BITS = 32,   // 16 to 64
+    parameter int PA_BITS      = 46,   // 32 to 52
+    parameter int FORMATS      = 255,  // bit n: mode n, 1 to 255
+    parameter int SEGMENTS     = 1     // 1: segment registers; 0: none
 ) (
     input wire logic clk,
     input wire logic rst,
@@ -22,13 +23,15 @@ module mmu #(
     output logic                     fetch_req_ready,
     input  wire logic [TAG_BITS-1:0] fetch_req_tag,
     input  wire logic [        63:0] fetch_req_va,
+    input  wire logic [         2:0] fetch_req_seg,
+    input  wire logic [        11:0] fetch_req_last,
     input  wire logic [         1:0] fetch_req_priv,
     input  wire logic                fetch_req_pin,
     output logic                     fetch_rsp_valid,
     input  wire logic                fetch_rsp_ready,
     output logic      [TAG_BITS-1:0] fetch_rsp_tag,
     output logic      [        55:0] fetch_rsp_pa,
-    output logic      [         1:0] fetch_rsp_fault,
+    output logic      [         2:0] fetch_rsp_fault,
     output logic      [         4:0] fetch_rsp_code,
     output logic      [         5:0] fetch_rsp_size,
     output logic      [         2:0] fetch_rsp_memtype,
@@ -38,6 +41,8 @@ module mmu #(
     output logic                     data_req_ready,
     input  wire logic [TAG_BITS-1:0] data_req_tag,
     input  wire logic [        63:0] data_req_va,
+    input  wire logic [         2:0] data_req_seg,
+    input  wire logic [        11:0] data_req_last,
     input  wire logic [         1:0] data_req_priv,
     input  wire logic                data_req_pin,
     input  wire logic                data_req_store,
@@ -47,7 +52,7 @@ module mmu #(
     input  wire logic                data_rsp_ready,
     output logic      [TAG_BITS-1:0] data_rsp_tag,
     output logic      [        55:0] data_rsp_pa,
-    output logic      [         1:0] data_rsp_fault,
+    output logic      [         2:0] data_rsp_fault,
     output logic      [         4:0] data_rsp_code,
     output logic      [         5:0] data_rsp_size,
     output logic      [         2:0] data_rsp_memtype,
@@ -75,6 +80,18 @@ module mmu #(
     output logic             ptbr_rsp_valid,
     output logic      [ 1:0] ptbr_rsp_fault,
     output logic      [63:0] ptbr_held,
+
+    // segment registers
+    input wire logic        seg_valid,
+    input wire logic [ 2:0] seg_index,
+    input wire logic [63:0] seg_base,
+    input wire logic [19:0] seg_limit,
+    input wire logic        seg_granular,
+    input wire logic [ 3:0] seg_type,
+    input wire logic [ 1:0] seg_dpl,
+    input wire logic        seg_present,
+    input wire logic        seg_big,
+    input wire logic        seg_long,
 
     // fence
     input  wire logic        fence_valid,
@@ -116,6 +133,7 @@ module mmu #(
     if (COUNTER_BITS < 16 || COUNTER_BITS > 64) $fatal(1, "COUNTER_BITS is not 16 to 64");
     if (PA_BITS < 32 || PA_BITS > 52) $fatal(1, "PA_BITS is not 32 to 52");
     if (FORMATS < 1 || FORMATS > 255) $fatal(1, "FORMATS is not 1 to 255");
+    if (SEGMENTS < 0 || SEGMENTS > 1) $fatal(1, "SEGMENTS is not 0 or 1");
   end
 
   // The widest address of the modes that are built.
@@ -240,6 +258,75 @@ module mmu #(
   );
   wire wall = fence_valid || ptbr_wall;
 
+  // What the ports translate is a linear address.
+  logic [63:0] fetch_linear, data_linear;
+  logic [2:0] fetch_refusal, data_refusal;
+
+  if (SEGMENTS == 1) begin : g_segments
+    logic [6*pagewalk_pkg::SEGMENT_BITS-1:0] held;
+    logic code_long;
+    wire long_mode = x86 && !short;
+
+    segments u_segments (
+        .clk,
+        .rst,
+        .seg_valid,
+        .seg_index,
+        .seg_base,
+        .seg_limit,
+        .seg_granular,
+        .seg_type,
+        .seg_dpl,
+        .seg_present,
+        .seg_big,
+        .seg_long,
+        .held,
+        .code_long
+    );
+
+    segment #(
+        .FETCH(1'b1)
+    ) u_fetch_segment (
+        .req_valid(fetch_req_valid),
+        .req_va(fetch_req_va),
+        .req_seg(fetch_req_seg),
+        .req_last(fetch_req_last),
+        .req_priv(fetch_req_priv),
+        .req_store(1'b0),
+        .short,
+        .long_mode,
+        .code_long,
+        .held,
+        .linear(fetch_linear),
+        .refusal(fetch_refusal)
+    );
+
+    segment #(
+        .FETCH(1'b0)
+    ) u_data_segment (
+        .req_valid(data_req_valid),
+        .req_va(data_req_va),
+        .req_seg(data_req_seg),
+        .req_last(data_req_last),
+        .req_priv(data_req_priv),
+        .req_store(data_req_store),
+        .short,
+        .long_mode,
+        .code_long,
+        .held,
+        .linear(data_linear),
+        .refusal(data_refusal)
+    );
+  end else begin : g_no_segments
+    wire unused = &{1'b0, fetch_req_seg, fetch_req_last, data_req_seg, data_req_last, seg_valid,
+        seg_index, seg_base, seg_limit, seg_granular, seg_type, seg_dpl, seg_present, seg_big,
+        seg_long};
+    assign fetch_linear  = fetch_req_va;
+    assign data_linear   = data_req_va;
+    assign fetch_refusal = pagewalk_pkg::SEGMENT_OK;
+    assign data_refusal  = pagewalk_pkg::SEGMENT_OK;
+  end
+
   logic [63:0] fetch_va, data_va;
   logic [pagewalk_pkg::CONTEXT_BITS-1:0] fetch_context, data_context;
   logic walk_done, walk_fetch;
@@ -269,7 +356,8 @@ module mmu #(
       .req_valid(fetch_req_valid),
       .req_ready(fetch_req_ready),
       .req_tag(fetch_req_tag),
-      .req_va(fetch_req_va),
+      .req_va(fetch_linear),
+      .req_refusal(fetch_refusal),
       .req_store(1'b0),
       .req_priv(fetch_req_priv),
       .req_sum(1'b0),
@@ -328,7 +416,8 @@ module mmu #(
       .req_valid(data_req_valid),
       .req_ready(data_req_ready),
       .req_tag(data_req_tag),
-      .req_va(data_req_va),
+      .req_va(data_linear),
+      .req_refusal(data_refusal),
       .req_store(data_req_store),
       .req_priv(data_req_priv),
       .req_sum(data_req_sum),

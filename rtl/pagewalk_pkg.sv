@@ -9,10 +9,25 @@ package pagewalk_pkg;
   // RISC-V: bit 1 set is M. x86: U is user, any other supervisor.
   localparam logic [1:0] PRIV_U = 2'd0;
 
+  // Of a walk or a write of the PTBR; the answer of a port has a bit more, and FAULT_SEGMENT.
   localparam logic [1:0] FAULT_NONE = 2'd0;
   localparam logic [1:0] FAULT_PAGE = 2'd1;
   localparam logic [1:0] FAULT_ACCESS = 2'd2;
   localparam logic [1:0] FAULT_PROTECTION = 2'd3;
+  localparam logic [2:0] FAULT_SEGMENT = 3'd4;
+
+  // The checks that an access through a segment can fail.
+  localparam logic [2:0] SEGMENT_OK = 3'd0;
+  localparam logic [2:0] SEGMENT_ABSENT = 3'd1;
+  localparam logic [2:0] SEGMENT_TYPE = 3'd2;
+  localparam logic [2:0] SEGMENT_PRIVILEGE = 3'd3;
+  localparam logic [2:0] SEGMENT_LIMIT = 3'd4;
+
+  // The segment registers that differ from the others.
+  localparam logic [2:0] SEGMENT_CS = 3'd1;
+  localparam logic [2:0] SEGMENT_SS = 3'd2;
+  localparam logic [2:0] SEGMENT_FS = 3'd4;
+  localparam logic [2:0] SEGMENT_GS = 3'd5;
 
   // Bit 1 set is x86.
   localparam logic [1:0] REGIME_RV32 = 2'd0;
@@ -45,6 +60,9 @@ package pagewalk_pkg;
 
   // The control bits that only a decoder looks at: {adue, pbmte, pse, pge, smep, nxe}.
   localparam int OPTION_BITS = 6;
+
+  // A segment register: {base, limit in bytes, B, P, DPL, type bits 3:1}.
+  localparam int SEGMENT_BITS = 64 + 32 + 1 + 1 + 2 + 3;
 
   // What a walk must know beside the address:
   // {root PPN, mode, store, user, open, ignore W, MXR, options}.

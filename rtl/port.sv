@@ -18,7 +18,8 @@ module port #(
     input  wire logic                req_valid,
     output logic                     req_ready,
     input  wire logic [TAG_BITS-1:0] req_tag,
-    input  wire logic [        63:0] req_va,
+    input  wire logic [        63:0] req_va,       // linear
+    input  wire logic [         2:0] req_refusal,  // by its segment; 0: none
     input  wire logic                req_store,
     input  wire logic [         1:0] req_priv,
     input  wire logic                req_sum,
@@ -29,7 +30,7 @@ module port #(
     input  wire logic                rsp_ready,
     output logic      [TAG_BITS-1:0] rsp_tag,
     output logic      [        55:0] rsp_pa,
-    output logic      [         1:0] rsp_fault,
+    output logic      [         2:0] rsp_fault,
     output logic      [         4:0] rsp_code,
     output logic      [         5:0] rsp_size,
     output logic      [         2:0] rsp_memtype,
@@ -69,7 +70,7 @@ module port #(
     input wire logic                                walk_global,
     input wire logic [pagewalk_pkg::ENTRY_BITS-1:0] walk_entry,
 
-    output logic [5:0] events  // stall, access fault, page fault, miss, hit, lookup
+    output logic [5:0] events  // stall, other fault, page fault, miss, hit, lookup
 );
 
   typedef enum logic [1:0] {
@@ -83,6 +84,7 @@ module port #(
 
   logic [TAG_BITS-1:0] tag_q;
   logic [63:0] va_q;
+  logic [2:0] refusal_q;
   logic store_q, user_q, open_q, ignore_w_q, mxr_q, pin_q, translated_q;
   logic [pagewalk_pkg::OPTION_BITS-1:0] options_q;
   logic [2:0] mode_q;
@@ -98,7 +100,8 @@ module port #(
   // The request at the door.
   assign req_ready = (state_q == S_IDLE || (rsp_valid && rsp_ready)) && !wall;
   wire accept = req_valid && req_ready;
-  wire translated = paged && (x86 || !req_priv[1]);
+  wire refused = req_refusal != pagewalk_pkg::SEGMENT_OK;
+  wire translated = paged && (x86 || !req_priv[1]) && !refused;
   wire user = req_priv == pagewalk_pkg::PRIV_U;
   wire [63:0] va = short ? {32'b0, req_va[31:0]} : req_va;
 
@@ -180,7 +183,8 @@ module port #(
   wire serves = match && allowed && (entry_d || !store_q);
   assign hit = looked && translated_q && serves;
   assign missing = looked && translated_q && !serves;
-  wire nowhere = looked && !translated_q && va_q[63:56] != '0;
+  wire unallowed = looked && refusal_q != pagewalk_pkg::SEGMENT_OK;
+  wire nowhere = looked && !translated_q && !unallowed && va_q[63:56] != '0;
 
   // Addresses are put together by the care mask: PPN where it cares, VPN below.
   function automatic logic [55:0] join_pa(input logic [43:0] ppn, input logic [55:0] address,
@@ -195,13 +199,13 @@ module port #(
   always_comb begin
     rsp_tag = rsp_valid ? tag_q : '0;
     rsp_pa = '0;
-    rsp_fault = pagewalk_pkg::FAULT_NONE;
+    rsp_fault = {1'b0, pagewalk_pkg::FAULT_NONE};
     rsp_code = '0;
     rsp_size = '0;
     rsp_memtype = '0;
     if (state_q == S_WALKED) begin
       rsp_pa = pa_q;
-      rsp_fault = fault_q;
+      rsp_fault = {1'b0, fault_q};
       rsp_code = code_q;
       rsp_size = size_q;
       rsp_memtype = memtype_q;
@@ -209,8 +213,11 @@ module port #(
       rsp_pa = hit_pa;
       rsp_size = entry_size;
       rsp_memtype = entry_memtype;
+    end else if (unallowed) begin
+      rsp_fault = pagewalk_pkg::FAULT_SEGMENT;
+      rsp_code  = {2'b0, refusal_q};
     end else if (nowhere) begin
-      rsp_fault = pagewalk_pkg::FAULT_ACCESS;
+      rsp_fault = {1'b0, pagewalk_pkg::FAULT_ACCESS};
     end else if (rsp_valid) begin
       rsp_pa = bare_pa;
     end
@@ -224,7 +231,7 @@ module port #(
   wire found = fresh_q && translated_q;
   assign events = {
     req_valid && !req_ready,
-    (walk_done && walk_fault[1]) || (fresh_q && nowhere),  // access, general protection
+    (walk_done && walk_fault[1]) || (fresh_q && (nowhere || unallowed)),  // not a page fault
     walk_done && walk_fault == pagewalk_pkg::FAULT_PAGE,
     found && missing,
     found && hit,
@@ -247,6 +254,7 @@ module port #(
     if (accept) begin
       tag_q <= req_tag;
       va_q <= va;
+      refusal_q <= req_refusal;
       store_q <= req_store;
       user_q <= user;
       open_q <= open;

@@ -82,21 +82,21 @@ START_TEST(each_event_has_its_counter)
 		const char *a, *b, *c;
 		unsigned int counters;
 	} cases[] = {
-		{"fetch_lookup",     "fetch_hit",   NULL, 1 << 0 | 1 << 1},
-		{"fetch_lookup",     NULL,          NULL, 1 << 0 | 1 << 2},
-		{"fetch_walk_end",   NULL,          NULL, 0              },
-		{"fetch_no_address", NULL,          NULL, 1 << 4         },
-		{"data_lookup",      "data_hit",    NULL, 1 << 6 | 1 << 7},
-		{"data_lookup",      NULL,          NULL, 1 << 6 | 1 << 8},
-		{"data_walk_end",    NULL,          NULL, 0              },
-		{"data_no_address",  NULL,          NULL, 1 << 10        },
-		{"fetch_req_valid",  NULL,          NULL, 0              },
-		{"data_req_valid",   NULL,          NULL, 0              },
-		{"walk_starts",      NULL,          NULL, 1 << 12        },
-		{"mem_req_valid",    NULL,          NULL, 1 << 13        },
-		{"mem_req_valid",    "mem_req_cas", NULL, 0              },
-		{"walk_updated",     NULL,          NULL, 1 << 14        },
-		{"fence_taken",      NULL,          NULL, 1 << 15        },
+		{"fetch_lookup",    "fetch_hit",   NULL, 1 << 0 | 1 << 1},
+		{"fetch_lookup",    NULL,          NULL, 1 << 0 | 1 << 2},
+		{"fetch_walk_end",  NULL,          NULL, 0              },
+		{"fetch_refused",   NULL,          NULL, 1 << 4         },
+		{"data_lookup",     "data_hit",    NULL, 1 << 6 | 1 << 7},
+		{"data_lookup",     NULL,          NULL, 1 << 6 | 1 << 8},
+		{"data_walk_end",   NULL,          NULL, 0              },
+		{"data_refused",    NULL,          NULL, 1 << 10        },
+		{"fetch_req_valid", NULL,          NULL, 0              },
+		{"data_req_valid",  NULL,          NULL, 0              },
+		{"walk_starts",     NULL,          NULL, 1 << 12        },
+		{"mem_req_valid",   NULL,          NULL, 1 << 13        },
+		{"mem_req_valid",   "mem_req_cas", NULL, 0              },
+		{"walk_updated",    NULL,          NULL, 1 << 14        },
+		{"fence_taken",     NULL,          NULL, 1 << 15        },
 	};
 
 	pulse(cases[_i].a, cases[_i].b, cases[_i].c);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A port against P1 to P7 of rtl/README.md, with its TLB and the walker played
- * by the test.
+ * A port against P1 to P7 and S5 of rtl/README.md, with the segments, its TLB
+ * and the walker played by the test.
  */
 #include <check.h>
 #include <stdlib.h>
@@ -73,7 +73,7 @@ static void request(uint64_t tag, uint64_t va, enum priv priv)
 {
 	set("x_req_valid", 1);
 	set("x_req_tag", tag);
-	set("x_req_va", va);
+	set("x_linear", va);
 	set("x_req_priv", priv);
 	settle();
 }
@@ -85,16 +85,27 @@ static void hit(uint64_t ppn, unsigned int page_bits, uint64_t memtype)
 	set("x_hit_page_bits", page_bits);
 }
 
-static void expect_answer(uint64_t tag, uint64_t pa, enum fault fault, uint64_t size,
-			  uint64_t memtype)
+static void expect_pins(uint64_t tag, uint64_t pa, uint64_t fault, uint64_t code, uint64_t size,
+			uint64_t memtype)
 {
 	expect("x_rsp_valid", 1);
 	expect("x_rsp_tag", tag);
 	expect("x_rsp_pa", pa);
 	expect("x_rsp_fault", fault);
-	expect("x_rsp_code", 0);
+	expect("x_rsp_code", code);
 	expect("x_rsp_size", size);
 	expect("x_rsp_memtype", memtype);
+}
+
+static void expect_answer(uint64_t tag, uint64_t pa, enum fault fault, uint64_t size,
+			  uint64_t memtype)
+{
+	expect_pins(tag, pa, fault, 0, size, memtype);
+}
+
+static void expect_segment_fault(uint64_t tag, uint64_t code)
+{
+	expect_pins(tag, 0, FAULT_SEGMENT, code, 0, 0);
 }
 
 static void expect_no_answer(void)
@@ -174,7 +185,7 @@ START_TEST(beyond_memory)
 {
 	set("held_bare", 1);
 	request(1, UINT64_C(1) << (56 + _i), PRIV_S);
-	expect("x_no_address", 1);
+	expect("x_refused", 1);
 	edge();
 	expect_answer(1, 0, FAULT_ACCESS, 0, 0);
 }
@@ -186,7 +197,7 @@ START_TEST(untranslated_rv32)
 	set("held_short", 1);
 	set("held_bare", 1);
 	request(1, 0xfedcba9876543210, PRIV_S);
-	expect("x_no_address", 0);
+	expect("x_refused", 0);
 	edge();
 	expect_answer(1, 0x76543210, FAULT_NONE, 0, 0);
 }
@@ -327,6 +338,77 @@ START_TEST(error_code)
 }
 END_TEST
 
+/* ---- Segments ---- */
+
+/* S5: each code, whatever PTBR, privilege, address and TLB would make of the request. */
+START_TEST(segment_faults)
+{
+	uint64_t code = SEGMENT_ABSENT + (uint64_t)_i % 4;
+
+	hit(0x55, 12, 1);
+	set("x_segment_fault", code);
+	set("held_bare", _i & 4);
+	request(7, _i & 8 ? UINT64_MAX : 0x1000, _i & 16 ? PRIV_M : PRIV_S);
+	expect("x_req_ready", 1);
+	expect("x_lookup", 0);
+	expect("x_key", 0);
+	expect("x_refused", 1);
+	edge();
+	expect_segment_fault(7, code);
+	expect("x_missing", 0);
+}
+END_TEST
+
+/* What nobody asks is not refused. */
+START_TEST(no_request_no_segment_fault)
+{
+	set("x_segment_fault", SEGMENT_LIMIT);
+	settle();
+	expect("x_refused", 0);
+	edge();
+	expect_no_answer();
+	set("fence_valid", 1);
+	request(7, 0x1000, PRIV_S);
+	expect("x_req_ready", 0);
+	expect("x_refused", 0);
+	edge();
+	expect_no_answer();
+}
+END_TEST
+
+/* G4, P7: it waits as any answer does, and makes nobody else wait. */
+START_TEST(segment_fault_under_back_pressure)
+{
+	set("x_segment_fault", SEGMENT_TYPE);
+	request(7, 0x1000, PRIV_S);
+	edge();
+	set("x_segment_fault", SEGMENT_PRIVILEGE);
+	request(8, 0x2000, PRIV_S);
+	for (int i = 0; i < 3; i++) {
+		expect_segment_fault(7, SEGMENT_TYPE);
+		expect("x_req_ready", 0);
+		expect("x_refused", 0);
+		edge();
+		set("x_segment_fault", i == 0 ? SEGMENT_OK : SEGMENT_PRIVILEGE);
+	}
+	set("x_rsp_ready", 1);
+	settle();
+	expect("x_req_ready", 1);
+	expect("x_refused", 1);
+	edge();
+	expect_segment_fault(8, SEGMENT_PRIVILEGE);
+	set("x_segment_fault", SEGMENT_OK);
+	hit(0x55, 12, 0);
+	request(9, 0x123, PRIV_S);
+	expect("x_refused", 0);
+	edge();
+	expect_answer(9, 0x55123, FAULT_NONE, 12, 0);
+	set("x_req_valid", 0);
+	edge();
+	expect_no_answer();
+}
+END_TEST
+
 /* ---- x86 ---- */
 
 static void go_x86(enum mode mode)
@@ -354,7 +436,7 @@ START_TEST(x86_without_paging)
 	set("held_mode", 0);
 	request(1, 0xfedcba9876543210, PRIV_U);
 	expect("x_lookup", 0);
-	expect("x_no_address", 0);
+	expect("x_refused", 0);
 	edge();
 	expect_answer(1, 0x76543210, FAULT_NONE, 0, 0);
 }
@@ -534,6 +616,9 @@ int main(void)
 	tcase_add_test(tc, miss);
 	tcase_add_loop_test(tc, walk_faults, FAULT_PAGE, FAULT_PROTECTION + 1);
 	tcase_add_test(tc, error_code);
+	tcase_add_loop_test(tc, segment_faults, 0, 32);
+	tcase_add_test(tc, no_request_no_segment_fault);
+	tcase_add_test(tc, segment_fault_under_back_pressure);
 	tcase_add_loop_test(tc, x86_translates_every_privilege, 0, 4);
 	tcase_add_test(tc, x86_without_paging);
 	tcase_add_loop_test(tc, x86_control_bits, 0, 16);

@@ -429,6 +429,25 @@ START_TEST(waits)
 }
 END_TEST
 
+/* B5: without a mode of x86 nothing waits. */
+START_TEST(no_wall_without_x86)
+{
+	kernel_finish(&k);
+	start(16, 46, 0x0f);
+	set("data_missing", 1);
+	offer(REGIME_X86_64, 0x1000);
+	expect("ptbr_ready", 1);
+	expect("write_wall", 0);
+	expect("write_ignored", 1);
+	kernel_finish(&k);
+	start(16, 46, 0x1f);
+	set("data_missing", 1);
+	offer(REGIME_X86_64, 0x1000);
+	expect("ptbr_ready", 0);
+	expect("write_wall", 1);
+}
+END_TEST
+
 /* B7: when PDPTEs are to be loaded. */
 START_TEST(loads)
 {
@@ -515,6 +534,7 @@ int main(void)
 	tcase_add_loop_test(x86, drops_of_x86, 0, 9);
 	tcase_add_loop_test(x86, wall, 0, 16);
 	tcase_add_test(x86, waits);
+	tcase_add_test(x86, no_wall_without_x86);
 	tcase_add_loop_test(x86, loads, 0, 32);
 	tcase_add_loop_test(x86, load, FAULT_NONE, FAULT_PROTECTION + 1);
 

@@ -83,7 +83,8 @@ static void begin(void)
 	const uint64_t leaves[] = {0x90000 << 10 | RWAD, 0x90001 << 10 | 0x47, 0,
 				   0x90003 << 10 | RWAD | 0x20};
 
-	const struct mmu_config config = {.asid_bits = 16, .pa_bits = 46, .formats = 255};
+	const struct mmu_config config = {
+		.asid_bits = 16, .pa_bits = 46, .formats = 255, .segments = 1};
 
 	image = image_create();
 	board = scoreboard_create(image, &config);
@@ -92,6 +93,7 @@ static void begin(void)
 	memset(&in, 0, sizeof(in));
 	memset(&out, 0, sizeof(out));
 	in.adue = 1;
+	in.data_req_seg = SEGMENT_NONE;
 	in.data_rsp_ready = 1;
 	in.mem_req_ready = 1;
 	out.data_req_ready = 1;
@@ -125,6 +127,7 @@ static void show_answer(uint64_t pa, uint64_t fault)
 	out.data_rsp_pa = pa;
 	out.data_rsp_fault = fault;
 	out.data_rsp_size = fault ? 0 : 12;
+	out.data_rsp_code = 0;
 }
 
 static void taken(void)
@@ -793,6 +796,127 @@ START_TEST(ptbr_answers)
 }
 END_TEST
 
+/* DS: writable data of ring 2 or above (S is ring 2), from 0x1000 on, 0x1000 bytes. */
+static void load_ds(void)
+{
+	in.seg_valid = 1;
+	in.seg_index = SEGMENT_DS;
+	in.seg_base = 0x1000;
+	in.seg_limit = 0xfff;
+	in.seg_type = 2;
+	in.seg_dpl = 2;
+	in.seg_present = 1;
+	agrees();
+	in.seg_valid = 0;
+}
+
+static void ask_ds(uint64_t offset, uint64_t bytes)
+{
+	in.data_req_seg = SEGMENT_DS;
+	in.data_req_last = bytes - 1;
+	ask(offset, false);
+}
+
+static void show_refusal(enum segment_fault refusal)
+{
+	show_answer(0, FAULT_SEGMENT);
+	out.data_rsp_code = refusal;
+}
+
+START_TEST(segment_base)
+{
+	load_ds();
+	ask_ds(0x123, 8);
+	walk(LEAF(1));
+	show_answer(0x90001123, 0);
+	agrees();
+	/* The offset alone would be another page. */
+	taken();
+	ask_ds(0x123, 8);
+	show_answer(0x90000123, 0);
+	refuses("the oracle says pa 90001123");
+}
+END_TEST
+
+START_TEST(segment_refuses)
+{
+	load_ds();
+	ask_ds(0xff9, 8);
+	show_refusal(SEGMENT_LIMIT);
+	agrees();
+	taken();
+	ask_ds(0xff8, 8);
+	walk(LEAF(1));
+	show_answer(0x90001ff8, 0);
+	agrees();
+}
+END_TEST
+
+START_TEST(segment_refuses_for_another_reason)
+{
+	load_ds();
+	ask_ds(0xff9, 8);
+	show_refusal(SEGMENT_TYPE);
+	refuses("the oracle says pa 0, segment fault, code 4");
+}
+END_TEST
+
+START_TEST(segment_does_not_refuse)
+{
+	load_ds();
+	ask_ds(0xff8, 8);
+	show_refusal(SEGMENT_LIMIT);
+	refuses("the oracle says pa 90001ff8, no fault");
+}
+END_TEST
+
+START_TEST(segment_not_checked)
+{
+	load_ds();
+	ask_ds(0xff9, 8);
+	show_answer(0x90001ff9, 0);
+	refuses("the oracle says pa 0, segment fault, code 4");
+}
+END_TEST
+
+START_TEST(segment_refuses_and_walks)
+{
+	load_ds();
+	ask_ds(0x1000, 1);
+	out.mem_req_valid = out.mem_req_wide = 1;
+	out.mem_req_addr = ROOT << 12;
+	refuses("for a port that waits for none");
+}
+END_TEST
+
+/* A load shows in the next cycle, and reset empties the register. */
+START_TEST(segment_load)
+{
+	in.seg_valid = 1;
+	in.seg_index = SEGMENT_DS;
+	in.seg_limit = 0xfff;
+	in.seg_type = 2;
+	in.seg_dpl = 2;
+	in.seg_present = 1;
+	ask_ds(0, 1);
+	in.seg_valid = 0;
+	show_refusal(SEGMENT_ABSENT);
+	agrees();
+	taken();
+	ask_ds(0, 1);
+	walk(LEAF(0));
+	show_answer(0x90000000, 0);
+	agrees();
+	taken();
+	in.rst = 1;
+	agrees();
+	in.rst = 0;
+	ask_ds(0, 1);
+	show_refusal(SEGMENT_ABSENT);
+	agrees();
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("scoreboard");
@@ -839,5 +963,12 @@ int main(void)
 	tcase_add_test(tcase, x86_pdptes);
 	tcase_add_test(tcase, ptbr_held_is_wrong);
 	tcase_add_test(tcase, ptbr_answers);
+	tcase_add_test(tcase, segment_base);
+	tcase_add_test(tcase, segment_refuses);
+	tcase_add_test(tcase, segment_refuses_for_another_reason);
+	tcase_add_test(tcase, segment_does_not_refuse);
+	tcase_add_test(tcase, segment_not_checked);
+	tcase_add_test(tcase, segment_refuses_and_walks);
+	tcase_add_test(tcase, segment_load);
 	return suite_run(suite);
 }

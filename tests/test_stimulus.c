@@ -73,11 +73,13 @@ START_TEST(everything_happens)
 		ck_assert(sum.counts.hits[port]);
 		ck_assert(sum.counts.page_faults[port]);
 		ck_assert(sum.counts.access_faults[port]);
+		ck_assert(sum.counts.segment_faults[port]);
+		ck_assert(sum.counts.segments[port] > sum.counts.segment_faults[port]);
 		ck_assert(sum.counts.requests[port] > sum.counts.translated[port]);
 	}
 	ck_assert(sum.counts.updates && sum.counts.restarts && sum.counts.stale);
 	ck_assert(did.lost && did.errors && did.pinned && did.fences_in_walk);
-	ck_assert(did.resets_in_walk && did.ptbr_illegal && did.pte_changes);
+	ck_assert(did.resets_in_walk && did.ptbr_illegal && did.pte_changes && did.segment_loads);
 }
 END_TEST
 

@@ -31,7 +31,8 @@ static void say_context(const struct trace_context *c)
 {
 	static const char *const arches[] = {"rv32", "rv64", "x86-32", "x86-64"};
 
-	say(" %s %c", arches[c->arch], "us?m"[c->priv & 3]);
+	say(" %s %c", arches[c->arch],
+	    (c->arch == TRACE_X86_32 || c->arch == TRACE_X86_64 ? "u21s" : "us?m")[c->priv & 3]);
 #define SAY(flag)                                                                                  \
 	if (c->flag)                                                                               \
 	say(" " #flag)
@@ -55,10 +56,11 @@ static void say_context(const struct trace_context *c)
 
 static void say_fault(const struct trace_event *e)
 {
-	say(e->expect == EXPECT_PAGE_FAULT     ? " page"
-	    : e->expect == EXPECT_ACCESS_FAULT ? " access"
-					       : " protection");
-	if (e->expect == EXPECT_PAGE_FAULT && e->code >= 0)
+	say(e->expect == EXPECT_PAGE_FAULT      ? " page"
+	    : e->expect == EXPECT_ACCESS_FAULT  ? " access"
+	    : e->expect == EXPECT_SEGMENT_FAULT ? " segment"
+						: " protection");
+	if (e->code >= 0)
 		say(" code %x", (unsigned int)e->code);
 }
 
@@ -69,7 +71,10 @@ static void say_event(const struct trace_event *e, const struct trace_context *c
 	say("%lu: ", e->line);
 	switch (e->kind) {
 	case TRACE_ACCESS:
-		say("%c%u %" PRIx64, "xrw"[e->type], e -> size, e -> va);
+		say("%c%u ", "xrw"[e->type], e -> size);
+		if (e->segment != SEGMENT_NONE)
+			say("%u:", e->segment);
+		say("%" PRIx64, e->va);
 		if (e->expect == EXPECT_PA)
 			say(" = %" PRIx64, e->pa);
 		else if (e->expect != EXPECT_NOTHING)
@@ -103,6 +108,13 @@ static void say_event(const struct trace_event *e, const struct trace_context *c
 		break;
 	case TRACE_PTE:
 		say("pte %" PRIx64 " = %" PRIx64, e->pa, e->value);
+		break;
+	case TRACE_SEGMENT:
+		say("seg %u %" PRIx64 " %" PRIx64, e->segment, e->load.base, e->load.limit);
+		say(" type %" PRIx64 " dpl %" PRIx64, e->load.type, e->load.dpl);
+		say("%s%s%s%s", e->load.granular ? " granular" : "",
+		    e->load.present ? " present" : "", e->load.big ? " big" : "",
+		    e->load.is_long ? " long" : "");
 		break;
 	case TRACE_FENCE:
 		say("fence");
@@ -240,6 +252,22 @@ static const struct {
 	 "5: ptbr 1 access\n"},
 	{X64 "fence global=0\nfence va=1000 global=0 asid=2\n",
 	 "2: arch x86-64 s adue\n3: fence not global\n4: fence va 1000 asid 2 not global\n"},
+	/* segments */
+	{X32 "seg es\nseg cs base=ffffffff limit=fffff granular=1 type=f dpl=3 present=1 big=1 long=1\n"
+	     "seg ss present=0 # c\nseg gs long=0 type=0xA base=10\n",
+	 "2: arch x86-32 s adue\n3: seg 0 0 0 type 0 dpl 0 present\n"
+	 "4: seg 1 ffffffff fffff type f dpl 3 granular present big long\n"
+	 "5: seg 2 0 0 type 0 dpl 0\n6: seg 5 10 0 type a dpl 0 present\n"},
+	{RV64 "seg ds base=ffffffffffffffff\nr8 ds:1000 80001000\nw fs:ffffffffffffffff !segment\n"
+	      "x4 cs:0 !segment=limit\nr es:1 !segment=absent # c\nr1 ss:0x2 !segment=type\n"
+	      "r gs:3 !segment=privilege\nr ds:4\nr d5\nr e\n",
+	 "2: arch rv64 s adue\n3: seg 3 ffffffffffffffff 0 type 0 dpl 0 present\n"
+	 "4: r8 3:1000 = 80001000\n5: w1 4:ffffffffffffffff segment\n6: x4 1:0 segment code 4\n"
+	 "7: r1 0:1 segment code 1\n8: r1 2:2 segment code 2\n9: r1 5:3 segment code 3\n"
+	 "10: r1 3:4\n11: r1 d5\n12: r1 e\n"},
+	{X64 "set priv=3\nset priv=2\nset priv=1\nset priv=0\n",
+	 "2: arch x86-64 s adue\n3: set x86-64 u adue\n4: set x86-64 2 adue\n5: set x86-64 1 adue\n"
+	 "6: set x86-64 s adue\n"},
 	/* accesses */
 	{RV32 "r 00400123 8000f123\nw 00400123 !page\nx4 ffffffff !access # c\nr8 0\n"
 	      "  w4096\t0x1000   0x3ffffffff  \nr 1# c\nr1 2 3#\n",
@@ -314,7 +342,16 @@ START_TEST(full_pages)
 }
 END_TEST
 
-#define EVENTS "expected an event (arch, reset, set, ptbr, page, drop, pte, fence, x, r or w)"
+#define EVENTS  "expected an event (arch, reset, set, ptbr, seg, page, drop, pte, fence, x, r or w)"
+#define ANSWERS "a physical address, !page, !access, !segment or !segment=WHY"
+#define FAULTS                                                                                     \
+	"a physical address or a fault (!page, !page=CODE, !access, !protection, !segment or "     \
+	"!segment=WHY)"
+#define SEGMENT_KEYS                                                                               \
+	"expected base=, limit=, granular=, type=, dpl=, present=, big= or long=, each once"
+#define FIRST                                                                                      \
+	"a fetch without an address, but there is no fetch before it in this scene, or it named "  \
+	"a segment"
 #define SIZES  "expected a size of 1 to 4096 bytes (decimal)"
 #define KEYS   "expected a known KEY=VALUE"
 #define FENCES "expected va=VA or asid=ASID, each once"
@@ -369,7 +406,7 @@ static const struct {
 	{RV32 "set priv=\n", "3: expected priv to be m, s or u, found the end of the line"},
 	{RV32 "set priv=h\n", "3: expected priv to be m, s or u, found 'h'"},
 	{RV32 "set priv=us\n", "3: expected priv to be m, s or u, found 'us'"},
-	{X64 "set priv=m\n", "3: expected priv to be s or u, found 'm'"},
+	{X64 "set priv=m\n", "3: expected priv to be s, u, 0, 1, 2 or 3, found 'm'"},
 	{RV32 "set sum=2\n", "3: expected a value of 0 or 1, found '2'"},
 	{RV32 "set sum=01\n", "3: expected a value of 0 or 1, found '01'"},
 	{RV32 "set mxr=\n", "3: expected a value of 0 or 1, found the end of the line"},
@@ -395,12 +432,10 @@ static const struct {
 	 "3: expected !protection, !access or the end of the line, found '!page'"},
 	/* faults of x86 */
 	{RV64 "r 0 !protection\n",
-	 "3: expected a physical address, !page or !access, found '!protection'"},
-	{RV64 "r 0 !page=1\n", "3: expected a physical address, !page or !access, found '!page=1'"},
-	{X64 "r 0 !page=20\n", "3: expected a physical address or a fault (!page, !page=CODE, "
-				"!access or !protection), found '!page=20'"},
-	{X64 "r 0 !page=\n", "3: expected a physical address or a fault (!page, !page=CODE, "
-			      "!access or !protection), found '!page='"},
+	 "3: expected " ANSWERS ", found '!protection'"},
+	{RV64 "r 0 !page=1\n", "3: expected " ANSWERS ", found '!page=1'"},
+	{X64 "r 0 !page=20\n", "3: expected " FAULTS ", found '!page=20'"},
+	{X64 "r 0 !page=\n", "3: expected " FAULTS ", found '!page='"},
 	{RV64 "fence global=0\n", "3: expected va=VA or asid=ASID, each once, found 'global=0'"},
 	{X64 "fence global=1\n",
 	 "3: expected va=VA, asid=ASID or global=0, each once, found 'global=1'"},
@@ -479,6 +514,34 @@ static const struct {
 	 "3: expected an ASID behind asid= of at most 16 bits, found '10000'"},
 	{X64 "fence asid=1000\n",
 	 "3: expected an ASID behind asid= of at most 12 bits, found '1000'"},
+	/* segments */
+	{RV32 "seg\n", "3: expected es, cs, ss, ds, fs or gs, found the end of the line"},
+	{RV32 "seg xs\n", "3: expected es, cs, ss, ds, fs or gs, found 'xs'"},
+	{RV32 "seg dsx\n", "3: expected es, cs, ss, ds, fs or gs, found 'dsx'"},
+	{RV32 "seg ds base\n", "3: " SEGMENT_KEYS ", found 'base'"},
+	{RV32 "seg ds base=1 base=2\n", "3: " SEGMENT_KEYS ", found 'base=2'"},
+	{RV32 "seg ds code=1\n", "3: " SEGMENT_KEYS ", found 'code=1'"},
+	{RV32 "seg ds base=\n", "3: expected a value behind '=', found the end of the line"},
+	{RV32 "seg ds base= 1\n", "3: expected a value behind '=', found a blank"},
+	{RV32 "seg ds base=z\n", "3: expected a value behind '=', found 'z'"},
+	{RV32 "seg ds base=100000000\n",
+	 "3: expected a value behind '=' of at most 32 bits, found '100000000'"},
+	{X64 "seg ds limit=100000\n",
+	 "3: expected a value behind '=' of at most 20 bits, found '100000'"},
+	{X64 "seg ds type=10\n", "3: expected a value behind '=' of at most 4 bits, found '10'"},
+	{X64 "seg ds dpl=4\n", "3: expected a value behind '=' of at most 2 bits, found '4'"},
+	{X64 "seg ds big=2\n", "3: expected a value behind '=' of at most 1 bits, found '2'"},
+	{RV32 "r ds:\n", "3: expected an offset behind ':', found the end of the line"},
+	{RV32 "r ds: 1\n", "3: expected an offset behind ':', found a blank"},
+	{RV32 "r ds:z\n", "3: expected an offset, found 'z'"},
+	{RV32 "r ds:100000000\n", "3: expected an offset of at most 32 bits, found '100000000'"},
+	{RV32 "r hs:1\n", "3: expected a virtual address, found 'hs:1'"},
+	{RV32 "r ds\n", "3: expected a virtual address, found 'ds'"},
+	{RV32 "r ds:1 !segment=size\n", "3: expected " ANSWERS ", found '!segment=size'"},
+	{RV32 "r ds:1 !segments\n", "3: expected " ANSWERS ", found '!segments'"},
+	{X64 "ptbr 1 !segment\n",
+	 "3: expected !protection, !access or the end of the line, found '!segment'"},
+	{RV32 "x4 0\nx4 cs:4\nx4\n", "5: " FIRST},
 	/* accesses */
 	{RV32 "r\n", "3: expected a virtual address, found the end of the line"},
 	{RV32 "w8 # c\n", "3: expected a virtual address, found the end of the line"},
@@ -493,17 +556,17 @@ static const struct {
 	 "3: expected a virtual address of at most 32 bits, found '100000000'"},
 	{RV64 "r 10000000000000000\n",
 	 "3: expected a virtual address of at most 64 bits, found '10000000000000000'"},
-	{RV32 "r 1 z\n", "3: expected a physical address, !page or !access, found 'z'"},
-	{RV32 "r 1 2z\n", "3: expected a physical address, !page or !access, found '2z'"},
-	{RV32 "r 1 !pages\n", "3: expected a physical address, !page or !access, found '!pages'"},
-	{RV32 "r 1 ! page\n", "3: expected a physical address, !page or !access, found '!'"},
+	{RV32 "r 1 z\n", "3: expected " ANSWERS ", found 'z'"},
+	{RV32 "r 1 2z\n", "3: expected " ANSWERS ", found '2z'"},
+	{RV32 "r 1 !pages\n", "3: expected " ANSWERS ", found '!pages'"},
+	{RV32 "r 1 ! page\n", "3: expected " ANSWERS ", found '!'"},
 	{RV32 "r 1 400000000\n",
-	 "3: expected a physical address, !page or !access of at most 34 bits, found '400000000'"},
+	 "3: expected " ANSWERS " of at most 34 bits, found '400000000'"},
 	{RV64 "r 1 100000000000000\n",
-	 "3: expected a physical address, !page or !access of at most 56 bits, found "
+	 "3: expected " ANSWERS " of at most 56 bits, found "
 	 "'100000000000000'"},
 	{X64 "r 1 10000000000000\n",
-	 "3: expected a physical address or a fault (!page, !page=CODE, !access or !protection) of at most 52 bits, found "
+	 "3: expected " FAULTS " of at most 52 bits, found "
 	 "'10000000000000'"},
 	{RV32 "r 1 2 3\n", "3: expected the end of the line, found '3'"},
 	{RV32 "r 1 !page 3\n", "3: expected the end of the line, found '3'"},
@@ -514,13 +577,13 @@ static const struct {
 	{RV32 "x0x4 1\n", "3: " SIZES ", found '0x4'"},
 	/* fetches without an address */
 	{RV32 "x4\n",
-	 "3: a fetch without an address, but there is no fetch before it in this scene"},
+	 "3: " FIRST},
 	{RV32 "r4 0\nx4\n",
-	 "4: a fetch without an address, but there is no fetch before it in this scene"},
+	 "4: " FIRST},
 	{RV32 "x4 0\nreset\nx4\n",
-	 "5: a fetch without an address, but there is no fetch before it in this scene"},
+	 "5: " FIRST},
 	{RV32 "x4 0\narch rv32\nx4\n",
-	 "5: a fetch without an address, but there is no fetch before it in this scene"},
+	 "5: " FIRST},
 	{RV32 "x4 1ff8\nx4\nx4\n",
 	 "5: a fetch without an address, but the last one, 4 bytes at 1ffc, ends its page"},
 	{RV32 "x4 ffe\nx2\n",
@@ -588,7 +651,8 @@ static const char small[] = "pagewalk 1\narch rv64\nset priv=u sum=1 # c\nptbr 8
 			    "page 80000 1:20000401 2*10:400+fffffffffffffc00\ndrop 80000\n"
 			    "pte 80000008 cf\nfence va=1000 asid=1\nx4 1000 80001000\nx4\n"
 			    "r8 2000 !page\nw2 3000 !access\nreset\narch x86-32\nset pae=1 pg=1\r\n"
-			    "x2 0x1000\nx\n";
+			    "x2 0x1000\nx\n"
+			    "seg ds base=1000 limit=fff type=2\nr4 ds:10 !segment=limit\n";
 
 START_TEST(cut_anywhere)
 {

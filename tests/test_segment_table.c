@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What a segment allows, exhaustively: every type, DPL and P in every register with every access
+ * and ring, in every kind of addressing; and every limit at its edges. The bench holds RTL and
+ * cycle model to each other, and both to the oracle; the test counts the cells, and how many were
+ * allowed.
+ */
+#include <check.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "bench.h"
+#include "suite.h"
+
+static struct bench *bench;
+static uint64_t cells, allowed;
+
+static void run(void)
+{
+	if (bench_cycle(bench) != BENCH_OK)
+		ck_abort_msg("cycle %llu: %s", (unsigned long long)bench->failed_cycle,
+			     bench->failure);
+}
+
+/* Addressing of 32 bits, of 64 without and with 64-bit mode, and of RISC-V; nothing is translated.
+ */
+static const struct kind {
+	const char *name;
+	enum regime regime;
+	bool paged, long_code;
+} kinds[] = {
+	{"RV32",               REGIME_RV32,   false, false},
+	{"RV64",               REGIME_RV64,   false, true },
+	{"x86-32",             REGIME_X86_32, false, true },
+	{"x86-64, paging off", REGIME_X86_64, false, true },
+	{"compatibility mode", REGIME_X86_64, true,  false},
+	{"64-bit mode",        REGIME_X86_64, true,  true },
+};
+
+#define N_KINDS (sizeof(kinds) / sizeof(kinds[0]))
+
+static void load(unsigned int name, uint64_t base, uint64_t limit, unsigned int type)
+{
+	struct mmu_in *in = &bench->in;
+
+	in->seg_valid = 1;
+	in->seg_index = name;
+	in->seg_base = base;
+	in->seg_limit = limit;
+	in->seg_type = type;
+	run();
+	in->seg_valid = 0;
+}
+
+/* One gibibyte at 0 is mapped onto itself where there is paging. */
+static void start(const struct kind *kind)
+{
+	const struct bench_config config = {
+		.rtl = true, .model = true, .oracle = true, .memory = {.latency = 1}};
+	const uint64_t root[] = {0x101027}, huge[] = {0xe7};
+	char error[256];
+
+	cells = allowed = 0;
+	bench = bench_create(&config, error, sizeof(error));
+	ck_assert_msg(bench, "%s", error);
+	ck_assert(image_page(bench->image, 0x100, root, 1, 8));
+	ck_assert(image_page(bench->image, 0x101, huge, 1, 8));
+	bench->in.fetch_rsp_ready = bench->in.data_rsp_ready = 1;
+	bench->in.pg = bench->in.lma = bench->in.pae = kind->paged;
+	bench->in.ptbr_valid = 1;
+	bench->in.ptbr_regime = kind->regime;
+	bench->in.ptbr_value = 0x100000;
+	if (!kind->paged)
+		bench->in.ptbr_value = 0;
+	run();
+	bench->in.ptbr_valid = 0;
+	run();
+	bench->in.seg_present = 1;
+	bench->in.seg_long = kind->long_code;
+	load(SEGMENT_CS, 0, 0, 0xa);
+}
+
+/* Asks, waits for the answer, and counts. */
+static void ask(enum access_type type, unsigned int name, unsigned int priv, uint64_t offset,
+		unsigned int bytes)
+{
+	struct mmu_in *in = &bench->in;
+	bool fetch = type == ACCESS_FETCH;
+
+	in->fetch_req_valid = fetch;
+	in->data_req_valid = !fetch;
+	in->fetch_req_seg = in->data_req_seg = name;
+	in->fetch_req_priv = in->data_req_priv = priv;
+	in->fetch_req_va = in->data_req_va = offset;
+	in->fetch_req_last = in->data_req_last = bytes - 1;
+	in->data_req_store = type == ACCESS_STORE;
+	run();
+	in->fetch_req_valid = in->data_req_valid = 0;
+	do
+		run();
+	while (!bench->out.fetch_rsp_valid && !bench->out.data_rsp_valid);
+	cells++;
+	allowed += !(fetch ? bench->out.fetch_rsp_fault : bench->out.data_rsp_fault);
+}
+
+static void finish(const char *name, uint64_t expected)
+{
+	printf("# %s: %llu cells, %llu of them allowed\n", name, (unsigned long long)cells,
+	       (unsigned long long)allowed);
+	ck_assert_uint_eq(cells, expected);
+	ck_assert_uint_gt(allowed, 0);
+	bench_destroy(bench);
+}
+
+/* Type, DPL and P against access and ring, in each register. */
+START_TEST(rights)
+{
+	const struct kind *kind = &kinds[_i];
+
+	start(kind);
+	for (unsigned int name = 0; name < SEGMENT_COUNT; name++) {
+		for (unsigned int n = 0; n < 128; n++) {
+			bench->in.seg_present = n >> 6;
+			bench->in.seg_dpl = n >> 4 & 3;
+			load(name, 0x1000, 0xfff, n & 15);
+			for (unsigned int priv = 0; priv < 4; priv++)
+				for (enum access_type type = 0; type <= ACCESS_STORE; type++)
+					ask(type, name, priv, n & 4 ? 0x1000 : 0x800, 4);
+		}
+	}
+	finish(kind->name, 6 * 128 * 4 * 3);
+}
+END_TEST
+
+/* The first and last bytes that a limit lets through, and those beside them. */
+static uint64_t edges(unsigned int name, uint64_t limit)
+{
+	static const unsigned int sizes[] = {1, 2, 8, 4096};
+	const uint64_t ends[] = {0, limit, 0xffff, UINT32_MAX, UINT64_C(1) << 32, UINT64_MAX};
+	uint64_t n = 0;
+
+	for (unsigned int end = 0; end < 6; end++) {
+		for (unsigned int size = 0; size < 4; size++) {
+			for (int d = -2; d <= 2; d++, n += 2) {
+				/* So that the first byte, or the last, is at the end. */
+				uint64_t at = ends[end] + (uint64_t)(int64_t)d;
+
+				ask(ACCESS_LOAD, name, 3, at, sizes[size]);
+				ask(ACCESS_LOAD, name, 3, at - sizes[size] + 1, sizes[size]);
+			}
+		}
+	}
+	return n;
+}
+
+START_TEST(limits)
+{
+	static const uint64_t raw[] = {0, 1, 7, 0xfff, 0x1000, 0xffff, 0x10000, 0xffffe, 0xfffff};
+	const struct kind *kind = &kinds[_i];
+	uint64_t expected = 0;
+
+	start(kind);
+	bench->in.seg_dpl = 3;
+	for (unsigned int i = 0; i < sizeof(raw) / sizeof(raw[0]); i++) {
+		for (unsigned int n = 0; n < 16; n++) {
+			bench->in.seg_granular = n & 1;
+			bench->in.seg_big = n >> 1 & 1;
+			/* Data, data that expands down; a code segment that has its bit. */
+			load(SEGMENT_FS, n & 4 ? 0x1234 : 0, raw[i], n & 8 ? 6 : 2);
+			expected += edges(SEGMENT_FS, n & 1 ? raw[i] << 12 | 0xfff : raw[i]);
+			load(SEGMENT_GS, 0, raw[i], n & 8 ? 0xe : 0xa);
+			expected += edges(SEGMENT_GS, n & 1 ? raw[i] << 12 | 0xfff : raw[i]);
+		}
+	}
+	finish(kind->name, expected);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("segment_table");
+	TCase *tcase = tcase_create("segment_table");
+
+	suite_add_tcase(suite, tcase);
+	tcase_set_timeout(tcase, 300);
+	tcase_add_loop_test(tcase, rights, 0, N_KINDS);
+	tcase_add_loop_test(tcase, limits, 0, N_KINDS);
+	return suite_run(suite);
+}
