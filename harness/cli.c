@@ -14,6 +14,7 @@ enum {
 	KEY_JITTER,
 	KEY_BACKPRESSURE,
 	KEY_ERRORS,
+	KEY_NOISE,
 	KEY_STALL,
 	KEY_FST,
 	KEY_WINDOW,
@@ -30,14 +31,16 @@ static const struct argp_option run_option_list[] = {
 	{"errors",					      KEY_ERRORS, "P", 0,
 	 "P of 65536 memory accesses fail (default 0); answers that a trace records are then not "
 	 "compared", 2},
-	{"stall",					      KEY_STALL, "P", 0, "an answer waits in P of 256 cycles, 0 to 255 (default 0)", 2},
-	{"fst",				       KEY_FST, "FILE", 0, "write a waveform for GTKWave", 3},
-	{"window",					    KEY_WINDOW, "N", 0,
+	{"noise",					      KEY_NOISE, NULL, 0,
+	 "random values on the pins of memory's answer that the MMU must not look at", 2},
+	{"stall",				       KEY_STALL, "P", 0, "an answer waits in P of 256 cycles, 0 to 255 (default 0)", 2},
+	{"fst",					    KEY_FST, "FILE", 0, "write a waveform for GTKWave", 3},
+	{"window", KEY_WINDOW, "N", 0,
 	 "only N cycles before and after the first mismatch; no mismatch, no file", 3},
-	{"plant", KEY_PLANT, "PIN[.BIT][@CYCLE]", 0,
+	{"plant",					       KEY_PLANT, "PIN[.BIT][@CYCLE]", 0,
 	 "flip one bit of what the RTL shows on output PIN, from CYCLE on as soon as the pin means "
 	 "something, to see the comparison catch it", 3},
-	{0					      },
+	{0},
 };
 
 void run_options_init(struct run_options *options)
@@ -109,6 +112,9 @@ static error_t parse_run_option(int key, char *arg, struct argp_state *state)
 	case KEY_ERRORS:
 		options->memory.error = (unsigned int)cli_number(arg, "--errors", 0, 65536, state);
 		return 0;
+	case KEY_NOISE:
+		options->memory.noise = true;
+		return 0;
 	case KEY_STALL:
 		options->stall = (unsigned int)cli_number(arg, "--stall", 0, 255, state);
 		return 0;
@@ -153,6 +159,8 @@ void run_options_again(const struct run_options *options, const char *command, c
 		if ((given[i].value || !i) && n > 0 && (unsigned int)n < size)
 			n += snprintf(text + n, size - (unsigned int)n, " --%s %llu", given[i].name,
 				      (unsigned long long)given[i].value);
+	if (memory->noise && n > 0 && (unsigned int)n < size)
+		n += snprintf(text + n, size - (unsigned int)n, " --noise");
 	if (options->plant && n > 0 && (unsigned int)n < size)
 		n += snprintf(text + n, size - (unsigned int)n, " --plant %s.%u@%llu",
 			      options->plant_pin, options->plant_bit,

@@ -169,6 +169,8 @@ static const char *write_cr3(struct context *context, enum fault fault,
 	struct replay replay = {.context = context};
 	struct oracle_cr3 cr3;
 
+	/* Without PAE nothing is loaded (rtl/README.md, B7). */
+	context->now.x86.pae &= context->formats >> 5 & 1;
 	if (!exists(context))
 		return fault ? "a fault of a PTBR write that is to be ignored" : NULL;
 	oracle_cr3_write(replay_read, &replay, &context->now, context->value, &cr3);

@@ -11,8 +11,8 @@
 struct judge;
 struct stale;
 
-/* NULL: out of memory. Image and stale must outlive it. */
-struct judge *judge_create(struct image *image, struct stale *stale);
+/* formats: as in struct mmu_config. NULL: out of memory. Image and stale must outlive it. */
+struct judge *judge_create(struct image *image, struct stale *stale, unsigned int formats);
 
 /* judge may be NULL. */
 void judge_destroy(struct judge *judge);

@@ -9,19 +9,24 @@ void memory_init(struct memory *memory, const struct memory_config *config, stru
 		.config = *config,
 		.image = image,
 		.random = config->seed,
+		.noise_random = ~config->seed,
 		.ready = true,
 	};
 }
 
+/*
+ * The pins of an answer; noise stands in for each that means nothing: all while there is none, data
+ * and lost beside an error, data of a compare-and-swap, lost of a read.
+ */
 void memory_eval(const struct memory *memory, struct mmu_in *in)
 {
-	bool answer = memory->wait == 1;
+	bool answer = memory->wait == 1, fine = answer && !memory->error;
 
 	in->mem_req_ready = memory->ready;
 	in->mem_rsp_valid = answer;
-	in->mem_rsp_data = answer ? memory->data : 0;
-	in->mem_rsp_error = answer && memory->error;
-	in->mem_rsp_lost = answer && memory->lost;
+	in->mem_rsp_data = fine && !memory->cas ? memory->data : memory->noise;
+	in->mem_rsp_error = answer ? memory->error : memory->noise_flags & 1;
+	in->mem_rsp_lost = fine && memory->cas ? memory->lost : memory->noise_flags >> 1;
 }
 
 /* The access itself. The answer is in data, error and lost. */
@@ -30,11 +35,12 @@ static bool perform(struct memory *memory, const struct mmu_out *out)
 	unsigned int bytes = out->mem_req_wide ? 8 : 4;
 	uint64_t value;
 
+	memory->cas = out->mem_req_cas;
 	memory->lost = false;
 	memory->error = !image_read(memory->image, out->mem_req_addr, bytes, &value);
 	if (memory->config.error && random_chance(&memory->random, memory->config.error, 65536))
 		memory->error = true;
-	memory->data = memory->error ? 0 : value;
+	memory->data = value;
 	if (memory->error || !out->mem_req_cas)
 		return true;
 	memory->lost = value != out->mem_req_expect;
@@ -61,5 +67,9 @@ bool memory_tick(struct memory *memory, const struct mmu_in *in, const struct mm
 	}
 	memory->ready = memory->wait <= 1 &&
 			!(config->stall && random_chance(&memory->random, config->stall, 256));
+	if (config->noise) {
+		memory->noise = random_next(&memory->noise_random);
+		memory->noise_flags = random_below(&memory->noise_random, 4);
+	}
 	return ok;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The page-table memory as hardware sees it: the mem_* pins of the MMU over an
- * image, with latency, jitter, back-pressure and injected errors, all drawn from one seed. One
- * request at a time (rtl/README.md, W7).
+ * image, with latency, jitter, back-pressure, injected errors and noise, all drawn from one seed.
+ * One request at a time (rtl/README.md, W7).
  */
 #ifndef PAGEWALK_MEMORY_H
 #define PAGEWALK_MEMORY_H
@@ -18,6 +18,7 @@ struct memory_config {
 	unsigned int jitter;  /* 0 to this many cycles more */
 	unsigned int stall;   /* chance in 256 that a cycle does not accept, 0 to 255 */
 	unsigned int error;   /* chance in 65536 that an access fails */
+	bool noise;           /* what the MMU must not look at is random, not 0 */
 	uint64_t seed;
 };
 
@@ -27,7 +28,10 @@ struct memory {
 	uint64_t random;
 	unsigned int wait; /* cycles until the answer; 0: none outstanding */
 	uint64_t data;
-	bool ready, error, lost;
+	uint64_t noise_random;
+	uint64_t noise;           /* of this cycle: data */
+	unsigned int noise_flags; /* error and lost */
+	bool ready, error, lost, cas;
 };
 
 void memory_init(struct memory *memory, const struct memory_config *config, struct image *image);

@@ -235,13 +235,25 @@ static void lacks(struct player *player, unsigned long line, const char *what)
 	player->ended = true;
 }
 
+/* The mode from here on was built, or if there is none, any of the regime. */
 static void check_mode(struct player *player, unsigned long line)
 {
+	static const struct {
+		const char *name;
+		unsigned int formats;
+	} arches[] = {
+		[TRACE_RV32] = {"rv32",   0x01},
+		[TRACE_RV64] = {"rv64",   0x0e},
+		[TRACE_X86_32] = {"x86-32", 0x30},
+		[TRACE_X86_64] = {"x86-64", 0xf0},
+	};
+	enum trace_arch arch = trace_context(player->trace)->arch;
 	int mode = mode_needed(player);
 
-	if (mode < 0 || mode > 7 || dut_config.formats >> mode & 1)
-		return;
-	lacks(player, line, context_modes[mode]);
+	if (!(dut_config.formats & arches[arch].formats))
+		lacks(player, line, arches[arch].name);
+	else if (mode >= 0 && mode < 8 && !(dut_config.formats >> mode & 1))
+		lacks(player, line, context_modes[mode]);
 }
 
 static void carry_out_ptbr(struct player *player, const struct trace_event *event)
@@ -361,6 +373,7 @@ static void carry_out(struct player *player)
 	case TRACE_ARCH:
 	case TRACE_RESET:
 		start_scene(player);
+		check_mode(player, event->line);
 		break;
 	case TRACE_SET:
 		apply_context(player);

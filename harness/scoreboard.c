@@ -39,7 +39,7 @@ struct scoreboard *scoreboard_create(struct image *image, const struct mmu_confi
 	context_init(&board->context, config);
 	segments_init(&board->segments, config);
 	board->stale = stale_create(image);
-	board->judge = board->stale ? judge_create(image, board->stale) : NULL;
+	board->judge = board->stale ? judge_create(image, board->stale, config->formats) : NULL;
 	if (!board->judge) {
 		scoreboard_destroy(board);
 		return NULL;
@@ -272,9 +272,11 @@ static void take_memory(struct scoreboard *board, const struct mmu_in *in)
 		return;
 	if (board->memory_update) {
 		x->update_error = in->mem_rsp_error;
+		if (in->mem_rsp_error)
+			return;
 		if (in->mem_rsp_lost)
 			lane->restart = true;
-		else if (!in->mem_rsp_error)
+		else
 			board->counts.updates++;
 	} else if (x->reads) {
 		x->read_data[x->reads - 1] = in->mem_rsp_data;

@@ -18,6 +18,7 @@ struct profile {
 	unsigned int pin;
 	unsigned int segment, load; /* requests through segments; loads of segment registers */
 	unsigned int focus;         /* addresses that most requests use */
+	bool noise;                 /* on payloads whose valid is 0 */
 };
 
 struct stimulus {
@@ -59,6 +60,7 @@ struct memory_config stimulus_memory(uint64_t seed)
 		config.stall = random_below(&random, 200);
 	if (random_chance(&random, 1, 2))
 		config.error = random_below(&random, 4000);
+	config.noise = random_chance(&random, 3, 4);
 	return config;
 }
 
@@ -92,6 +94,7 @@ static void choose_profile(struct stimulus *s)
 		.segment = level(s, 16, 128),
 		.load = level(s, 1, 8),
 		.focus = 1 + (unsigned int)pick(s, 12),
+		.noise = pick(s, 2),
 	};
 	for (unsigned int i = 0; i < 4; i++)
 		s->asids[i] = pick(s, 2) ? random_next(&s->random) & 0xffff : pick(s, 4);
@@ -249,7 +252,7 @@ static bool start_scene(struct stimulus *s)
 	bench_reset(bench);
 	s->last_read = 0;
 	s->changes = 0;
-	ok = tables_build(&s->tables, bench->image, &s->random, dut_config.pa_bits);
+	ok = tables_build(&s->tables, bench->image, &s->random, &dut_config);
 	choose_profile(s);
 	s->unloaded = s->profile.segment ? SEGMENT_COUNT : 0;
 	choose_controls(s);
@@ -429,6 +432,41 @@ static void look_at_mode(struct stimulus *s)
 	s->mode = mode;
 }
 
+/* A payload whose valid is 0 means nothing: now and then it is random. */
+static void make_noise(struct stimulus *s, struct mmu_in *in)
+{
+	uint64_t bits = random_next(&s->random);
+
+	if (!in->fetch_req_valid) {
+		in->fetch_req_va = random_next(&s->random);
+		in->fetch_req_seg = bits & 7;
+		in->fetch_req_priv = bits >> 3 & 3;
+		in->fetch_req_pin = bits >> 5 & 1;
+	}
+	if (!in->data_req_valid) {
+		in->data_req_va = random_next(&s->random);
+		in->data_req_seg = bits >> 6 & 7;
+		in->data_req_priv = bits >> 9 & 3;
+		in->data_req_store = bits >> 11 & 1;
+		in->data_req_pin = bits >> 12 & 1;
+	}
+	if (!in->fence_valid) {
+		in->fence_by_va = bits >> 13 & 1;
+		in->fence_by_asid = bits >> 14 & 1;
+		in->fence_keep_global = bits >> 15 & 1;
+		in->fence_va = random_next(&s->random);
+	}
+	if (!in->ptbr_valid) {
+		in->ptbr_regime = bits >> 16 & 3;
+		in->ptbr_value = random_next(&s->random);
+	}
+	if (!in->seg_valid) {
+		in->seg_index = bits >> 18 & 7;
+		in->seg_base = random_next(&s->random);
+		in->seg_present = bits >> 21 & 1;
+	}
+}
+
 /* What the cycle just done showed. */
 static void look(struct stimulus *s)
 {
@@ -449,7 +487,7 @@ static void look(struct stimulus *s)
 	in->seg_valid = 0;
 	s->counts->ptbr_faults += out->ptbr_rsp_valid && out->ptbr_rsp_fault;
 	look_at_mode(s);
-	s->counts->lost += in->mem_rsp_valid && in->mem_rsp_lost;
+	s->counts->lost += in->mem_rsp_valid && !in->mem_rsp_error && in->mem_rsp_lost;
 	s->counts->errors += in->mem_rsp_valid && in->mem_rsp_error;
 	if (out->mem_req_valid) {
 		s->last_read = out->mem_req_addr;
@@ -481,6 +519,8 @@ static bool step(struct stimulus *s)
 	}
 	drive_fetch(s, in);
 	drive_data(s, in);
+	if (s->profile.noise)
+		make_noise(s, in);
 	in->fetch_rsp_ready = s->quiet || !often(s, s->profile.stall);
 	in->data_rsp_ready = s->quiet || !often(s, s->profile.stall);
 	bench_cycle(bench);

@@ -147,7 +147,12 @@ static void choose_space(struct tables *t, struct table_space *space, bool x86)
 		{REGIME_X86_64, 7, 5, 57, 9,  8, 0, 0, &entries_x86  },
 	};
 
-	*space = kinds[below(&t->style, 4) + (x86 ? 4 : 0)];
+	unsigned int built = t->formats >> (x86 ? 4 : 0) & 0xf, n;
+
+	do
+		n = (unsigned int)below(&t->style, 4);
+	while (built && !(built >> n & 1) && !chance(&t->style, 1, 8));
+	*space = kinds[n + (x86 ? 4 : 0)];
 	if (x86 && chance(&t->style, 1, 4))
 		space->regime = REGIME_X86_64; /* which has them all */
 	if (space->mode == 5)
@@ -204,15 +209,27 @@ static uint64_t choose_base(const struct tables *t, bool x86, unsigned int pa_bi
 	return chance(&t->style, 1, 4) ? end - 0x10000 : 0x80000;
 }
 
-bool tables_build(struct tables *t, struct image *image, uint64_t *random, unsigned int pa_bits)
+/* RISC-V or x86, where both are built; now and then one that is not. */
+static bool choose_family(struct tables *t)
+{
+	bool x86 = chance(&t->style, 1, 2);
+
+	if (!(t->formats & (x86 ? 0xf0 : 0x0f)) && !chance(&t->style, 1, 8))
+		return !x86;
+	return x86;
+}
+
+bool tables_build(struct tables *t, struct image *image, uint64_t *random,
+		  const struct mmu_config *config)
 {
 	bool x86, ok = true;
 
 	memset(t, 0, sizeof(*t));
 	t->image = image;
 	t->style.random = random;
-	t->style.pa_bits = pa_bits;
-	x86 = chance(&t->style, 1, 2);
+	t->style.pa_bits = config->pa_bits;
+	t->formats = config->formats;
+	x86 = choose_family(t);
 	t->defects = chance(&t->style, 1, 2) ? 0 : (unsigned int)below(&t->style, 60);
 	t->style.memtype = chance(&t->style, 1, 2);
 	t->style.user = 2 * (unsigned int)below(&t->style, 3);
@@ -227,7 +244,8 @@ bool tables_build(struct tables *t, struct image *image, uint64_t *random, unsig
 		}
 		choose_space(t, space, chance(&t->style, 1, 16) ? !x86 : x86);
 		if (!i)
-			t->base = space->va_bits > 32 ? choose_base(t, x86, pa_bits) : 0x80000;
+			t->base = space->va_bits > 32 ? choose_base(t, x86, config->pa_bits)
+						      : 0x80000;
 	}
 	for (unsigned int i = 0; i < t->n_spaces; i++) {
 		struct table_space *space = &t->spaces[i];

@@ -13,6 +13,7 @@
 #include "arch.h"
 #include "entries.h"
 #include "image.h"
+#include "pins.h"
 
 #define TABLES_SPACES 4u
 #define TABLES_HOT    80u
@@ -40,6 +41,7 @@ struct table_pte {
 struct tables {
 	struct image *image;
 	struct entry_style style;
+	unsigned int formats; /* as in struct mmu_config */
 	struct table_space spaces[TABLES_SPACES];
 	unsigned int n_spaces;
 	uint64_t hot[TABLES_HOT]; /* addresses, canonical in the first space's mode */
@@ -52,10 +54,11 @@ struct tables {
 
 /*
  * Builds tables for a scene in an empty image: one family, RISC-V or x86, with now and
- * then a space of the other. Draws from *random. pa_bits: M of x86. False: out of memory.
+ * then a space of the other. Draws from *random, and mostly
+ * modes that are built. False: out of memory.
  */
 bool tables_build(struct tables *tables, struct image *image, uint64_t *random,
-		  unsigned int pa_bits);
+		  const struct mmu_config *config);
 
 /* Software changes one PTE, any of those written. False: out of memory. */
 bool tables_change(struct tables *tables);

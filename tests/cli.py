@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The program as a user meets it: help, errors, exit statuses, files.
 
-cli.py PROGRAM TRACE: runs PROGRAM on good and bad input; prints TAP. TRACE is
-a short trace that replays without a mismatch.
+cli.py PROGRAM TRACE SV39: runs PROGRAM on good and bad input; prints TAP. TRACE is
+a short trace that replays without a mismatch; SV39 a program built with Sv39 alone.
 """
 import json
 import os
@@ -13,11 +13,11 @@ import subprocess
 import sys
 import tempfile
 
-program, trace = sys.argv[1:3]
+program, trace, sv39 = sys.argv[1:4]
 results = []
 
 
-def run(*args, stdout=subprocess.PIPE, room=None):
+def run(*args, stdout=subprocess.PIPE, room=None, program=program):
     """room: bytes that a file may grow to, as on a disk that fills."""
     def limit():
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
@@ -33,9 +33,9 @@ def check(name, ok, said=None):
         print('# %r' % said)
 
 
-def bad(name, args, *words, stdout=subprocess.PIPE):
+def bad(name, args, *words, **how):
     """One clear line on standard error, nothing on standard output, status 2."""
-    said = run(*args, stdout=stdout)
+    said = run(*args, **how)
     lines = said.stderr.splitlines()
     clear = len(lines) == 1 or any('--help' in line for line in lines[1:])
     check(name, said.returncode == 2 and lines and clear and not said.stdout
@@ -96,6 +96,15 @@ with tempfile.TemporaryDirectory() as directory:
 
     # Nothing is run past bad input, and no summary is printed of what came before.
     bad('no half summary', ['run', trace, path('e.trace', 'pagewalk 1\narch rv64\nr\n')], 'e.trace:3:')
+
+    # What a build leaves out.
+    for name, text, line, what in (
+            ('mode', 'arch rv64\nptbr 8000000000000001\nptbr 9000000000000001\n', 4, 'Sv48'),
+            ('architecture', 'arch x86-64\n', 2, 'x86-64'),
+            ('segments', 'arch rv64\nr 0\nseg ds\n', 4, 'segments'),
+            ('access through a segment', 'arch rv64\nr ds:0\n', 3, 'segments')):
+        bad('a %s left out' % name, ['run', path('out.trace', 'pagewalk 1\n' + text)],
+            'out.trace:%d: needs %s, which this build leaves out' % (line, what), program=sv39)
 
     # Results.
     said = run('run', trace)

@@ -178,6 +178,41 @@ START_TEST(injected_errors_store_nothing)
 }
 END_TEST
 
+/* What means nothing is not 0, and what means something is as without noise. */
+START_TEST(noise)
+{
+	uint64_t seen_data = 0, seen_error = 0, seen_lost = 0, value;
+
+	start((struct memory_config){.latency = 3, .noise = true, .seed = 5});
+	for (unsigned int i = 0; i < 20; i++) {
+		cycle();
+		ck_assert(!in.mem_rsp_valid);
+		seen_data |= in.mem_rsp_data;
+		seen_error |= in.mem_rsp_error;
+		seen_lost |= in.mem_rsp_lost;
+	}
+	ck_assert(seen_data && seen_error && seen_lost);
+	seen_lost = seen_data = 0;
+	for (unsigned int i = 0; i < 20; i++) {
+		ck_assert_uint_eq(request(PA, false, 0, 0), 3);
+		ck_assert_uint_eq(in.mem_rsp_data, 0x1234);
+		ck_assert(!in.mem_rsp_error);
+		seen_lost |= in.mem_rsp_lost;
+		request(PA, true, 0x1234, 0x1234);
+		ck_assert(!in.mem_rsp_lost && !in.mem_rsp_error);
+		request(PA, true, 0x4321, 0);
+		ck_assert(in.mem_rsp_lost && !in.mem_rsp_error);
+		request(PA + 4096, true, 0, 1);
+		ck_assert(in.mem_rsp_error);
+		seen_lost |= (uint64_t)in.mem_rsp_lost << 1;
+		seen_data |= in.mem_rsp_data;
+	}
+	ck_assert(seen_lost == 3 && seen_data);
+	ck_assert(image_read(image, PA, 8, &value));
+	ck_assert_uint_eq(value, 0x1234);
+}
+END_TEST
+
 START_TEST(reset_forgets_the_request)
 {
 	start((struct memory_config){.latency = 2});
@@ -210,6 +245,7 @@ int main(void)
 	tcase_add_test(tcase, compare_and_swap);
 	tcase_add_test(tcase, no_memory_is_an_error);
 	tcase_add_test(tcase, injected_errors_store_nothing);
+	tcase_add_test(tcase, noise);
 	tcase_add_test(tcase, reset_forgets_the_request);
 	return suite_run(suite);
 }

@@ -596,6 +596,25 @@ static void walk_x86(uint64_t index)
 		ck_assert_ptr_null(read_pte(ppn << 12 | (ppn == 0x80007 ? index * 8 : 0)));
 }
 
+/* W4: an error, whatever mem_rsp_lost says. */
+START_TEST(update_fails_and_is_lost)
+{
+	ask(0x1123, true);
+	walk(LEAF(1));
+	out.mem_req_valid = out.mem_req_wide = out.mem_req_cas = 1;
+	out.mem_req_addr = LEAF(1);
+	out.mem_req_expect = 0x90001 << 10 | 0x47;
+	out.mem_req_data = 0x90001 << 10 | 0xc7;
+	agrees();
+	out.mem_req_valid = out.mem_req_cas = 0;
+	in.mem_rsp_valid = in.mem_rsp_error = in.mem_rsp_lost = 1;
+	agrees();
+	in.mem_rsp_valid = in.mem_rsp_error = in.mem_rsp_lost = 0;
+	show_answer(0, FAULT_ACCESS);
+	agrees();
+}
+END_TEST
+
 START_TEST(x86_walk_and_code)
 {
 	begin_x86();
@@ -953,6 +972,7 @@ int main(void)
 	tcase_add_test(tcase, filled_under_a_satp_replaced_meanwhile);
 	tcase_add_test(tcase, napot_serves_its_neighbours);
 	tcase_add_test(tcase, memory_error);
+	tcase_add_test(tcase, update_fails_and_is_lost);
 	tcase_add_test(tcase, x86_walk_and_code);
 	tcase_add_test(tcase, x86_memory_type);
 	tcase_add_test(tcase, x86_not_canonical);
