@@ -143,6 +143,10 @@ static const char *take_answer(struct scoreboard *board, enum port port, uint64_
 				  (unsigned long long)pins->rsp_tag, (unsigned long long)x->tag);
 	if (x->segment.refusal)
 		return judge_refusal(board->judge, x);
+	/* The walk ended a cycle ago. */
+	if (x->fault == FAULT_PAGE && context_is_x86(&x->context) &&
+	    !stale_fault(board->stale, cycle - 1, x))
+		return "out of memory";
 	if (!x->reads)
 		return judge_hit(board->judge, port, x, &board->counts.stale);
 	if (x->fault == FAULT_NONE && !stale_filled(board->stale, &x->context))

@@ -14,6 +14,7 @@ struct fence_record {
 	uint64_t cycle;
 	bool by_va, by_asid, keep_global;
 	uint64_t va, asid;
+	int mode; /* of the entries; -1: any */
 };
 
 struct stale {
@@ -88,6 +89,7 @@ bool stale_fence(struct stale *stale, uint64_t cycle, const struct context *cont
 		.keep_global = in->fence_by_asid || in->fence_keep_global,
 		.va = context_address(&now, in->fence_va),
 		.asid = in->fence_asid & context_asid_mask(context),
+		.mode = -1,
 	};
 	stale->n_fences++;
 	return true;
@@ -101,7 +103,24 @@ bool stale_drop(struct stale *stale, uint64_t cycle, uint64_t asid)
 	if (!fence)
 		return false;
 	*fence = (struct fence_record){
-		.cycle = cycle, .by_asid = true, .keep_global = true, .asid = asid};
+		.cycle = cycle, .by_asid = true, .keep_global = true, .asid = asid, .mode = -1};
+	stale->n_fences++;
+	return true;
+}
+
+bool stale_fault(struct stale *stale, uint64_t cycle, const struct exchange *x)
+{
+	struct fence_record *fence =
+		grow((void **)&stale->fences, stale->n_fences, &stale->fence_room, sizeof(*fence));
+
+	if (!fence)
+		return false;
+	*fence = (struct fence_record){.cycle = cycle,
+				       .by_va = true,
+				       .by_asid = true,
+				       .va = context_address(&x->context, x->access.va),
+				       .asid = context_asid(&x->context),
+				       .mode = context_mode(&x->context)};
 	stale->n_fences++;
 	return true;
 }
@@ -190,11 +209,16 @@ static bool fenced(const struct stale *stale, const struct exchange *x, uint64_t
 
 		if (until > fence->cycle + 1)
 			return false;
+		/* It came after the look-up. Only the other port's fault can. */
+		if (x->accepted <= fence->cycle)
+			continue;
+		if (fence->mode >= 0 && fence->mode != context_mode(&x->context))
+			continue;
 		if (fence->by_va && fence->va >> entry->size != va >> entry->size)
 			continue;
 		if (fence->keep_global && entry->global)
 			continue;
-		if (fence->by_asid && fence->asid != asid)
+		if (fence->by_asid && !entry->global && fence->asid != asid)
 			continue;
 		return true;
 	}

@@ -33,6 +33,12 @@ bool stale_fence(struct stale *stale, uint64_t cycle, const struct context *cont
 /* What a write of CR3 drops: entries of this ASID that are not global. False: out of memory. */
 bool stale_drop(struct stale *stale, uint64_t cycle, uint64_t asid);
 
+/*
+ * A page fault of x86, answered in this cycle: the SDM ("Operations that Invalidate TLBs") has it
+ * drop what would translate its address. False: out of memory.
+ */
+bool stale_fault(struct stale *stale, uint64_t cycle, const struct exchange *x);
+
 /* A walk in this context has ended with an entry. False: out of memory. */
 bool stale_filled(struct stale *stale, const struct oracle_context *context);
 

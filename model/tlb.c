@@ -98,12 +98,12 @@ static void drop(struct tlb *t, unsigned int slot)
 	t->pinned &= ~bit(slot);
 }
 
-/* T1: a fault leaves no translation of its address, unless it is pinned. */
+/* T1: a fault leaves no translation of its address. */
 static bool drop_faulting(struct tlb *t, uint64_t key)
 {
 	unsigned int slot = key != WORD_NONE ? find(t, key) : NO_SLOT;
 
-	if (slot == NO_SLOT || is_pinned(t, slot))
+	if (slot == NO_SLOT)
 		return false;
 	drop(t, slot);
 	return true;

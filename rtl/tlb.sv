@@ -7,7 +7,7 @@
 //
 // search in cycle t: what matched shows from t+1 on, until the next search.
 // update in cycle t: the end of a walk. With update_fill it drops what the new word overlaps, and
-//   writes it; without, a fault, of either port's walk, drops the unpinned entry that
+//   writes it; without, a fault, of either port's walk, drops the entry that
 //   matches update_key.
 // fence in cycle t: drops. Neither search nor update meets a fence; a search may meet the fault of
 //   the other port, and sees the entries as they were.
@@ -122,8 +122,8 @@ module tlb #(
       valid_q  <= '0;
       pinned_q <= '0;
     end else if (update) begin
-      valid_q <= valid_q & ~(update_fill ? overlap : overlap & ~pinned_q);
-      if (update_fill) pinned_q <= pinned_q & ~overlap;
+      valid_q  <= valid_q & ~overlap;
+      pinned_q <= pinned_q & ~overlap;
       if (write) begin
         valid_q[slot]  <= 1'b1;
         pinned_q[slot] <= update_pin || |(overlap & pinned_q);

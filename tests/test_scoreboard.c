@@ -729,6 +729,58 @@ START_TEST(x86_cr3_drops)
 }
 END_TEST
 
+/* A page fault drops what would translate its address, global or not, and no other page. */
+START_TEST(x86_fault_drops)
+{
+	begin_x86();
+	for (uint64_t page = 0; page < 2; page++) {
+		ask(page << 12 | 0x123, false);
+		walk_x86(page);
+		show_answer(0x90000123 + (page << 12), 0);
+		agrees();
+		taken();
+	}
+	image_set_time(image, now);
+	image_write(image, 0x80007000, 8, 0x91000065); /* another frame, read-only */
+	image_write(image, 0x80007008, 8, 0);
+	hit_gives(0x123, 0x90000123); /* stale, and legal */
+	agrees();
+	taken();
+	ask(0x456, true);
+	walk_x86(0);
+	show_answer(0, FAULT_PAGE);
+	out.data_rsp_code = 3; /* P, W */
+	agrees();
+	taken();
+	hit_gives(0x1123, 0x90001123);
+	agrees();
+	taken();
+	hit_gives(0x123, 0x90000123);
+	refuses("answer pa 90000123");
+}
+END_TEST
+
+START_TEST(x86_fault_drops_global)
+{
+	begin_x86();
+	ask(0x1123, false);
+	walk_x86(1);
+	show_answer(0x90001123, 0);
+	agrees();
+	taken();
+	image_set_time(image, now);
+	image_write(image, 0x80007008, 8, 0x91000165);
+	ask(0x1456, true);
+	walk_x86(1);
+	show_answer(0, FAULT_PAGE);
+	out.data_rsp_code = 3;
+	agrees();
+	taken();
+	hit_gives(0x1123, 0x90001123);
+	refuses("answer pa 90001123");
+}
+END_TEST
+
 /* With PCIDE another PCID keeps its entries, and bit 63 keeps them all. */
 START_TEST(x86_pcid)
 {
@@ -979,6 +1031,8 @@ int main(void)
 	tcase_add_test(tcase, x86_updates_in_order);
 	tcase_add_test(tcase, x86_leaf_updated_first);
 	tcase_add_test(tcase, x86_cr3_drops);
+	tcase_add_test(tcase, x86_fault_drops);
+	tcase_add_test(tcase, x86_fault_drops_global);
 	tcase_add_test(tcase, x86_pcid);
 	tcase_add_test(tcase, x86_pdptes);
 	tcase_add_test(tcase, ptbr_held_is_wrong);
