@@ -38,7 +38,7 @@ struct player {
 	struct trace_event event; /* read but not carried out yet */
 	bool pending;
 	bool ended;
-	uint64_t ptbr; /* as last written */
+	uint64_t ptbr; /* as the last `ptbr` line that was not refused left it */
 };
 
 static bool drained(const struct player *player)
@@ -197,7 +197,6 @@ static enum fault write_ptbr(struct player *player, uint64_t value)
 	struct mmu_in *in = &player->bench->in;
 	const struct mmu_out *out = &player->bench->out;
 
-	player->ptbr = value;
 	in->ptbr_valid = 1;
 	in->ptbr_regime = regimes[trace_context(player->trace)->arch];
 	in->ptbr_value = value;
@@ -211,13 +210,13 @@ static enum fault write_ptbr(struct player *player, uint64_t value)
 	return (enum fault)out->ptbr_rsp_fault;
 }
 
-/* The paging mode that the trace is in from here on, as context_mode() has it. */
-static int mode_needed(const struct player *player)
+/* The paging mode under this base register, as context_mode() has it. */
+static int mode_needed(const struct player *player, uint64_t ptbr)
 {
 	const struct trace_context *context = trace_context(player->trace);
 	const struct oracle_context wanted = {
 		.regime = regimes[context->arch],
-		.ptbr = player->ptbr,
+		.ptbr = ptbr,
 		.x86 = {.pg = context->pg,
 			.pae = context->pae,
 			.la57 = context->la57,
@@ -236,7 +235,7 @@ static void lacks(struct player *player, unsigned long line, const char *what)
 }
 
 /* The mode from here on was built, or if there is none, any of the regime. */
-static void check_mode(struct player *player, unsigned long line)
+static void check_mode(struct player *player, unsigned long line, uint64_t ptbr)
 {
 	static const struct {
 		const char *name;
@@ -248,7 +247,7 @@ static void check_mode(struct player *player, unsigned long line)
 		[TRACE_X86_64] = {"x86-64", 0xf0},
 	};
 	enum trace_arch arch = trace_context(player->trace)->arch;
-	int mode = mode_needed(player);
+	int mode = mode_needed(player, ptbr);
 
 	if (!(dut_config.formats & arches[arch].formats))
 		lacks(player, line, arches[arch].name);
@@ -261,7 +260,9 @@ static void carry_out_ptbr(struct player *player, const struct trace_event *even
 	enum fault expected = expected_fault(event->expect);
 	enum fault fault = write_ptbr(player, event->value);
 
-	check_mode(player, event->line);
+	check_mode(player, event->line, event->value);
+	if (!fault)
+		player->ptbr = player->bench->out.ptbr_held;
 	if (event->expect == EXPECT_NOTHING || player->bench->config.memory.error)
 		return;
 	player->counts->recorded++;
@@ -337,19 +338,28 @@ static bool controls_change(const struct player *player)
 
 /*
  * What a core does when software writes CR0, CR4 or EFER (SDM, "Operations that Invalidate TLBs";
- * PDPTEs are loaded by writes of CR0 and CR4, too). The format lets all these bits flush
- * everything.
+ * PDPTEs are loaded by writes of CR0 and CR4, too, from the address that CR3 holds). The format
+ * lets all these bits flush everything. A load that faults would undo the write of CR0 or CR4: a
+ * trace cannot say so.
  */
-static void apply_context(struct player *player)
+static void apply_context(struct player *player, unsigned long line)
 {
 	const struct mmu_in old = player->bench->in, in = controls(player);
+	enum fault fault;
 
 	player->bench->in = in;
 	if (in.pg == old.pg && in.pse == old.pse && in.pae == old.pae && in.pge == old.pge &&
 	    in.la57 == old.la57 && in.lma == old.lma && in.nxe == old.nxe && in.pcide >= old.pcide)
 		return;
 	send_fence(player, &(struct trace_event){.by_va = false});
-	write_ptbr(player, player->ptbr);
+	fault = write_ptbr(player, player->ptbr);
+	/* Of errors that are injected the trace knows nothing. */
+	if (!fault || player->bench->config.memory.error)
+		return;
+	bench_fail(player->bench, BENCH_ERROR,
+		   "%s:%lu: set writes CR3 %llx again, and that is %s: load a good one first",
+		   player->config->name, line, (unsigned long long)player->ptbr, fault_name(fault));
+	player->ended = true;
 }
 
 static void start_scene(struct player *player)
@@ -358,7 +368,9 @@ static void start_scene(struct player *player)
 	player->queues[PORT_FETCH].shown = false;
 	player->queues[PORT_DATA].shown = false;
 	player->bench->in = controls(player);
+	/* Nothing can refuse it: no x86 control bit is set. */
 	write_ptbr(player, 0);
+	player->ptbr = 0;
 }
 
 /* An event that waits for all accesses before it. */
@@ -373,11 +385,11 @@ static void carry_out(struct player *player)
 	case TRACE_ARCH:
 	case TRACE_RESET:
 		start_scene(player);
-		check_mode(player, event->line);
+		check_mode(player, event->line, player->ptbr);
 		break;
 	case TRACE_SET:
-		apply_context(player);
-		check_mode(player, event->line);
+		apply_context(player, event->line);
+		check_mode(player, event->line, player->ptbr);
 		break;
 	case TRACE_PTBR:
 		carry_out_ptbr(player, event);

@@ -88,6 +88,9 @@ with tempfile.TemporaryDirectory() as directory:
     bad('unknown architecture', ['run', path('c.trace', 'pagewalk 1\narch x86\n')], 'c.trace:2:', 'x86')
     bad('pte without page', ['run', path('d.trace', 'pagewalk 1\narch rv64\npte 80000000 1\n')],
         'd.trace:3:')
+    bad('PDPTEs that a change of paging cannot load',
+        ['run', path('p.trace', 'pagewalk 1\narch x86-32\nset pae=1\nptbr 80000000\nset pg=1\nr 0\n')],
+        'p.trace:5:', '80000000', 'an access fault')
     bad('missing vectors', ['vectors', path('none.vec')], 'none.vec')
     bad('a trace is no vector file', ['vectors', trace], os.path.basename(trace) + ':')
     with open(path('cut.trace.zst'), 'wb') as f:
