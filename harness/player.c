@@ -16,7 +16,8 @@ struct item {
 	uint16_t last; /* bytes less one */
 	uint8_t type, priv, sum, mxr, segment;
 	uint8_t expect; /* enum trace_expect */
-	int8_t code;    /* as in struct trace_event */
+	int8_t code;    /* as in struct trace_event; so is memtype */
+	int8_t memtype;
 };
 
 /* Filled from the trace, emptied by the port; begins anew when it is empty. */
@@ -109,7 +110,7 @@ static enum fault expected_fault(enum trace_expect expect)
 
 /* What a port answered. */
 struct given {
-	uint64_t fault, code, pa;
+	uint64_t fault, code, pa, memtype;
 };
 
 static void compare(struct player *player, const struct item *item, const struct given *given)
@@ -135,6 +136,12 @@ static void compare(struct player *player, const struct item *item, const struct
 			player->bench, BENCH_MISMATCH,
 			"trace line %llu, va %llx: the MMU gives code %llx, the trace records %x",
 			line, va, (unsigned long long)given->code, (unsigned int)item->code);
+	else if (!expected && item->memtype >= 0 && given->memtype != (unsigned int)item->memtype)
+		bench_fail(player->bench, BENCH_MISMATCH,
+			   "trace line %llu, va %llx: the MMU gives memory type %llx, the trace "
+			   "records %x",
+			   line, va, (unsigned long long)given->memtype,
+			   (unsigned int)item->memtype);
 }
 
 /* What the port did in the cycle just done. */
@@ -169,10 +176,12 @@ static void cycle(struct player *player)
 	bench_cycle(bench);
 	look(player, PORT_FETCH, in->fetch_req_valid && out->fetch_req_ready,
 	     out->fetch_rsp_valid && in->fetch_rsp_ready,
-	     &(struct given){out->fetch_rsp_fault, out->fetch_rsp_code, out->fetch_rsp_pa});
+	     &(struct given){out->fetch_rsp_fault, out->fetch_rsp_code, out->fetch_rsp_pa,
+			     out->fetch_rsp_memtype});
 	look(player, PORT_DATA, in->data_req_valid && out->data_req_ready,
 	     out->data_rsp_valid && in->data_rsp_ready,
-	     &(struct given){out->data_rsp_fault, out->data_rsp_code, out->data_rsp_pa});
+	     &(struct given){out->data_rsp_fault, out->data_rsp_code, out->data_rsp_pa,
+			     out->data_rsp_memtype});
 }
 
 static bool running(const struct player *player)
@@ -449,6 +458,7 @@ static void enqueue(struct player *player, const struct trace_event *event)
 		.mxr = context->mxr,
 		.expect = (uint8_t)event->expect,
 		.code = (int8_t)event->code,
+		.memtype = (int8_t)event->memtype,
 	};
 	player->counts->accesses++;
 }

@@ -13,6 +13,7 @@
 
 #define PAGE_SHIFT     12
 #define SIZE_MAX_BYTES 4096
+#define MEMTYPE_MAX    7
 
 /* Letters that begin an access; what follows is a digit, a blank or the end. */
 static bool is_access(const char *at)
@@ -73,6 +74,24 @@ static const char *parse_va(struct trace *trace, const char *at, struct trace_ev
 	return NULL;
 }
 
+/* mem=N behind a physical address, or nothing. */
+static const char *parse_memtype(struct text *text, const char *at, struct trace_event *event)
+{
+	uint64_t n;
+
+	text->at = text_skip_blanks(at);
+	if (!text_prefix(text, "mem="))
+		return text->at;
+	if (text_is_word_end(*text->at)) {
+		text_expected(text, "a memory type behind mem=");
+		return NULL;
+	}
+	if (!text_number_word(text, "a memory type behind mem=", MEMTYPE_MAX, &n))
+		return NULL;
+	event->memtype = (int)n;
+	return text->at;
+}
+
 static const char *parse_answer(struct trace *trace, const char *at, struct trace_event *event)
 {
 	struct text *text = &trace->text;
@@ -80,7 +99,7 @@ static const char *parse_answer(struct trace *trace, const char *at, struct trac
 
 	if (behind && text_is_word_end(*behind)) {
 		event->expect = EXPECT_PA;
-		return behind;
+		return text_is_end(*behind) ? behind : parse_memtype(text, behind, event);
 	}
 	text->at = at;
 	if (trace_parse_fault(trace, event))
@@ -101,6 +120,7 @@ static bool continue_fetch(struct trace *trace, struct trace_event *event)
 
 	event->va = last->va + last->size;
 	event->pa = last->pa + last->size;
+	event->memtype = last->memtype;
 	event->segment = SEGMENT_NONE;
 	event->expect = last->has_pa ? EXPECT_PA : EXPECT_NOTHING;
 	if (!last->known)
@@ -127,6 +147,7 @@ static bool parse_access(struct trace *trace, const char *at, struct trace_event
 	event->kind = TRACE_ACCESS;
 	event->type = letter == 'x' ? ACCESS_FETCH : letter == 'r' ? ACCESS_LOAD : ACCESS_STORE;
 	event->size = 1;
+	event->memtype = -1;
 	if (!trace->has_arch)
 		return text_fail(text, "expected an arch line before an access");
 	if (is_digit(*at) && !(at = parse_size(text, at, &event->size)))
@@ -150,6 +171,7 @@ static bool parse_access(struct trace *trace, const char *at, struct trace_event
 			.va = event->va,
 			.has_pa = event->expect == EXPECT_PA,
 			.pa = event->pa,
+			.memtype = event->memtype,
 		};
 	if (*at == '\n')
 		return true;

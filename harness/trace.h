@@ -62,6 +62,7 @@ struct trace_event {
 	uint64_t va;          /* or the offset in the segment */
 	enum trace_expect expect;
 	uint64_t pa; /* with EXPECT_PA */
+	int memtype; /* with EXPECT_PA: memory type, 0 to 7; -1: none given */
 	/* EXPECT_PAGE_FAULT: x86 error code; EXPECT_SEGMENT_FAULT: enum; or -1: none given */
 	int code;
 

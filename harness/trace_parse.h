@@ -25,6 +25,7 @@ struct trace_fetch {
 	uint64_t va;
 	bool has_pa;
 	uint64_t pa;
+	int memtype; /* as in struct trace_event */
 };
 
 struct trace {

@@ -131,6 +131,12 @@ with tempfile.TemporaryDirectory() as directory:
         said = run('run', trace, stdout=full)
         check('full disk', said.returncode == 2 and len(said.stderr.splitlines()) == 1, said)
 
+    # An answer that the trace records and the MMU does not give.
+    for answer, what in ('8', 'pa 0'), ('0 mem=2', 'memory type 0'), ('!page', 'no fault'):
+        said = run('run', path('m.trace', 'pagewalk 1\narch rv64\nr 0 %s\n' % answer))
+        check('recorded answer ' + answer, said.returncode == 1 and 'trace line 3, va 0: the MMU gives %s,' % what
+              in said.stdout, said)
+
     # A mismatch, and the way to see it.
     said = run('run', '--plant', 'data_rsp_pa.13', trace)
     check('mismatch', said.returncode == 1 and 'pin data_rsp_pa: RTL' in said.stdout

@@ -79,6 +79,8 @@ static void say_event(const struct trace_event *e, const struct trace_context *c
 			say(" = %" PRIx64, e->pa);
 		else if (e->expect != EXPECT_NOTHING)
 			say_fault(e);
+		if (e->expect == EXPECT_PA && e->memtype >= 0)
+			say(" mem %d", e->memtype);
 		break;
 	case TRACE_ARCH:
 		say("arch");
@@ -276,6 +278,13 @@ static const struct {
 	{RV64 "x ABCDEFabcdef0123 ffffffffffffff\nr0002 00000000000000000000000012 0\nw 0 0\n",
 	 "2: arch rv64 s adue\n3: x1 abcdefabcdef0123 = ffffffffffffff\n4: r2 12 = 0\n"
 	 "5: w1 0 = 0\n"},
+	/* memory types */
+	{RV64 "r 1000 80001000 mem=0\nw8 ds:1 2 mem=7 # c\nx 3 0x4\tmem=0x1  \nr 5 6 mem=02#\nr 7 8  # mem=1\n",
+	 "2: arch rv64 s adue\n3: r1 1000 = 80001000 mem 0\n4: w8 3:1 = 2 mem 7\n5: x1 3 = 4 mem 1\n"
+	 "6: r1 5 = 6 mem 2\n7: r1 7 = 8\n"},
+	{X64 "x4 1000 7000 mem=5\nx4\nx4\nx4 1000 7000\nx4\nx4 2000 !page\nx4\n",
+	 "2: arch x86-64 s adue\n3: x4 1000 = 7000 mem 5\n4: x4 1004 = 7004 mem 5\n"
+	 "5: x4 1008 = 7008 mem 5\n6: x4 1000 = 7000\n7: x4 1004 = 7004\n8: x4 2000 page\n9: x4 2004\n"},
 	/* fetches without an address */
 	{RV32 "x4 1000 80001000\nx4\nx2 # c\nr 5 6\nset priv=u\nx2\nx\nx4\n",
 	 "2: arch rv32 s adue\n3: x4 1000 = 80001000\n4: x4 1004 = 80001004\n"
@@ -570,6 +579,20 @@ static const struct {
 	 "'10000000000000'"},
 	{RV32 "r 1 2 3\n", "3: expected the end of the line, found '3'"},
 	{RV32 "r 1 !page 3\n", "3: expected the end of the line, found '3'"},
+	{RV64 "r 1 2 mem\n", "3: expected the end of the line, found 'mem'"},
+	{RV64 "r 1 2 mem=1 3\n", "3: expected the end of the line, found '3'"},
+	{RV64 "r 1 2 mem=1 mem=1\n", "3: expected the end of the line, found 'mem=1'"},
+	{RV64 "r 1 2 size=c\n", "3: expected the end of the line, found 'size=c'"},
+	{RV64 "r 1 !page mem=1\n", "3: expected the end of the line, found 'mem=1'"},
+	{RV64 "r 1 mem=1\n", "3: expected " ANSWERS ", found 'mem=1'"},
+	{RV64 "x4 mem=1\n", "3: expected a virtual address, found 'mem=1'"},
+	{RV64 "r 1 2 mem=\n",
+	 "3: expected a memory type behind mem=, found the end of the line"},
+	{RV64 "r 1 2 mem= 1\n", "3: expected a memory type behind mem=, found a blank"},
+	{RV64 "r 1 2 mem=x\n", "3: expected a memory type behind mem=, found 'x'"},
+	{RV64 "r 1 2 mem=1x\n", "3: expected a memory type behind mem=, found '1x'"},
+	{RV64 "r 1 2 mem=8\n",
+	 "3: expected a memory type behind mem= of at most 3 bits, found '8'"},
 	{RV32 "r0 1\n", "3: " SIZES ", found '0'"},
 	{RV32 "w4097 1\n", "3: " SIZES ", found '4097'"},
 	{RV32 "w99999999999999999999 1\n", "3: " SIZES ", found '99999999999999999999'"},
