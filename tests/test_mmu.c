@@ -948,6 +948,47 @@ START_TEST(segment_faults)
 }
 END_TEST
 
+/* A fetch, which answers in the next cycle: its fault. */
+static uint64_t fetch_through(uint64_t segment, uint64_t offset)
+{
+	in.fetch_req_valid = 1;
+	in.fetch_req_seg = segment;
+	in.fetch_req_va = offset;
+	in.fetch_req_priv = PRIV_S;
+	edge();
+	in.fetch_req_valid = 0;
+	see();
+	ck_assert_uint_eq(out.fetch_rsp_valid, 1);
+	return out.fetch_rsp_fault;
+}
+
+/* S5, T1: only a walk drops. What a segment refuses stays cached in both TLBs, for whatever reason.
+ */
+START_TEST(segment_fault_drops_nothing)
+{
+	load(va_of(1));
+	in.fetch_req_valid = 1;
+	in.fetch_req_va = va_of(1);
+	in.fetch_req_priv = PRIV_S;
+	edge();
+	in.fetch_req_valid = 0;
+	edges(8);
+	ck_assert_uint_eq(memory.reads, 4);
+	show_segment(SEGMENT_DS, va_of(1), 0xff, _i == SEGMENT_TYPE ? 8 : WRITABLE);
+	in.seg_present = _i != SEGMENT_ABSENT;
+	in.seg_dpl = _i == SEGMENT_PRIVILEGE ? 1 : 2;
+	edge();
+	in.seg_valid = 0;
+	ck_assert_uint_eq(load_through(SEGMENT_DS, _i == SEGMENT_LIMIT ? 0x100 : 0), 1);
+	expect_data(0, FAULT_SEGMENT, (uint64_t)_i, 0);
+	load_segment(SEGMENT_CS, va_of(1), 0xff, WRITABLE);
+	ck_assert_uint_eq(fetch_through(SEGMENT_CS, 0), FAULT_SEGMENT);
+	ck_assert_uint_eq(load(va_of(1)), 1);
+	ck_assert_uint_eq(fetch_through(SEGMENT_NONE, va_of(1)), FAULT_NONE);
+	ck_assert_uint_eq(memory.reads, 4);
+}
+END_TEST
+
 /* A fault of the walk is one of the linear address: T1 drops that. */
 START_TEST(page_fault_in_a_segment)
 {
@@ -1863,6 +1904,7 @@ static void add_segment_tests(TCase *blank, TCase *sv32)
 	tcase_add_test(blank, without_segments);
 	tcase_add_test(sv32, segment_misses_and_hits);
 	tcase_add_test(sv32, segment_faults);
+	tcase_add_loop_test(sv32, segment_fault_drops_nothing, SEGMENT_ABSENT, SEGMENT_LIMIT + 1);
 	tcase_add_test(sv32, page_fault_in_a_segment);
 	tcase_add_test(sv32, segment_faults_without_bubbles);
 	tcase_add_loop_test(sv32, segment_load_in_mid_walk, 0, 6);
