@@ -152,20 +152,18 @@ static void print_counts(const struct stimulus_counts *counts)
 	       (unsigned long long)counts->scenes, (unsigned long long)counts->resets_in_walk,
 	       (unsigned long long)counts->pinned);
 	printf("            fences: %llu of all, %llu by address, %llu by ASID, %llu by both; %llu "
-	       "in a "
-	       "walk\n",
+	       "keep global pages, %llu in a walk\n",
 	       (unsigned long long)counts->fences[0], (unsigned long long)counts->fences[1],
 	       (unsigned long long)counts->fences[2], (unsigned long long)counts->fences[3],
+	       (unsigned long long)counts->fences_keep_global,
 	       (unsigned long long)counts->fences_in_walk);
 	printf("            PTBR writes: %llu, %llu illegal; PTE changes: %llu anywhere, %llu "
-	       "under a "
-	       "walk\n",
+	       "under a walk\n",
 	       (unsigned long long)counts->ptbr_writes, (unsigned long long)counts->ptbr_illegal,
 	       (unsigned long long)counts->pte_changes,
 	       (unsigned long long)counts->pte_changes_aimed);
 	printf("            x86: %llu changes of control bits, %llu faulting writes of CR3; %llu "
-	       "moves "
-	       "between modes\n",
+	       "moves between modes\n",
 	       (unsigned long long)counts->controls, (unsigned long long)counts->ptbr_faults,
 	       (unsigned long long)moves(counts));
 	printf("            segments: %llu loads\n", (unsigned long long)counts->segment_loads);

@@ -36,7 +36,8 @@ struct stimulus {
 	bool quiet;           /* no new requests */
 	unsigned int off;     /* cycles before paging is switched on again, in `next` */
 	const struct table_space *next;
-	unsigned int mode; /* in which requests are translated; STIMULUS_OFF: none */
+	unsigned int mode;    /* in which requests are translated; STIMULUS_OFF: none */
+	unsigned int last_on; /* the last one that was not off; STIMULUS_OFF: there was none */
 };
 
 static uint64_t pick(struct stimulus *s, uint64_t n)
@@ -256,7 +257,7 @@ static bool start_scene(struct stimulus *s)
 	choose_profile(s);
 	s->unloaded = s->profile.segment ? SEGMENT_COUNT : 0;
 	choose_controls(s);
-	s->mode = STIMULUS_OFF;
+	s->mode = s->last_on = STIMULUS_OFF;
 	s->off = 0;
 	if (s->tables.spaces[0].mode >= 4)
 		set_mode(s, &s->tables.spaces[0]);
@@ -428,8 +429,14 @@ static void look_at_mode(struct stimulus *s)
 {
 	unsigned int mode = mode_now(s);
 
-	s->counts->moves[s->mode][mode] += mode != s->mode;
+	if (mode == s->mode)
+		return;
+	s->counts->moves[s->mode][mode]++;
+	if (s->mode == STIMULUS_OFF && s->last_on != STIMULUS_OFF)
+		s->counts->moves_through_off[s->last_on][mode]++;
 	s->mode = mode;
+	if (mode != STIMULUS_OFF)
+		s->last_on = mode;
 }
 
 /* A payload whose valid is 0 means nothing: now and then it is random. */

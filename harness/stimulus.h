@@ -22,9 +22,10 @@ struct stimulus_counts {
 	uint64_t fences_in_walk;
 	uint64_t ptbr_writes, ptbr_illegal;
 	uint64_t segment_loads;
-	uint64_t ptbr_faults;                               /* writes of CR3 that faulted */
-	uint64_t controls;                                  /* changes of control bits of x86 */
-	uint64_t moves[STIMULUS_OFF + 1][STIMULUS_OFF + 1]; /* of mode, from one to another */
+	uint64_t ptbr_faults;                                   /* writes of CR3 that faulted */
+	uint64_t controls;                                      /* changes of control bits of x86 */
+	uint64_t moves[STIMULUS_OFF + 1][STIMULUS_OFF + 1];     /* of mode, from one to another */
+	uint64_t moves_through_off[STIMULUS_OFF][STIMULUS_OFF]; /* with nothing between them */
 	uint64_t pte_changes, pte_changes_aimed;
 	uint64_t lost;   /* A/D updates that lost their race */
 	uint64_t errors; /* memory accesses that failed */

@@ -69,17 +69,26 @@ START_TEST(everything_happens)
 		ck_assert_msg(sum.counts.pages[sizes[i]], "no page of 2^%u bytes", sizes[i]);
 	for (unsigned int i = 0; i < 4; i++)
 		ck_assert_msg(did.fences[i], "no fence of form %u", i);
+	for (unsigned int mode = 0; mode < STIMULUS_OFF; mode++) {
+		ck_assert_msg(sum.counts.modes[mode], "nothing translated by %s",
+			      context_modes[mode]);
+		ck_assert_msg(did.moves[STIMULUS_OFF][mode], "%s never on", context_modes[mode]);
+		ck_assert_msg(did.moves[mode][STIMULUS_OFF], "%s never off", context_modes[mode]);
+	}
+	ck_assert(did.moves_through_off[6][7] && did.moves_through_off[7][6]);
 	for (enum port port = 0; port < PORTS; port++) {
 		ck_assert(sum.counts.hits[port]);
 		ck_assert(sum.counts.page_faults[port]);
 		ck_assert(sum.counts.access_faults[port]);
+		ck_assert(sum.counts.protection_faults[port]);
 		ck_assert(sum.counts.segment_faults[port]);
 		ck_assert(sum.counts.segments[port] > sum.counts.segment_faults[port]);
 		ck_assert(sum.counts.requests[port] > sum.counts.translated[port]);
 	}
 	ck_assert(sum.counts.updates && sum.counts.restarts && sum.counts.stale);
 	ck_assert(did.lost && did.errors && did.pinned && did.fences_in_walk);
-	ck_assert(did.resets_in_walk && did.ptbr_illegal && did.pte_changes && did.segment_loads);
+	ck_assert(did.fences_keep_global && did.controls && did.ptbr_faults && did.ptbr_illegal);
+	ck_assert(did.resets_in_walk && did.pte_changes && did.segment_loads);
 }
 END_TEST
 
