@@ -55,12 +55,13 @@ static uint64_t good_pointer(struct tables *t, const struct table_space *space, 
 	return space->entries->pointer(&t->style, ppn);
 }
 
+/* In a table that is there. */
 static bool write_pte(struct tables *t, unsigned int space, unsigned int level, uint64_t pa,
 		      uint64_t pte)
 {
 	if (t->n_ptes < TABLES_PTES)
 		t->ptes[t->n_ptes++] = (struct table_pte){pa, (uint8_t)space, (uint8_t)level};
-	return image_write(t->image, pa, t->spaces[space].bytes, pte) || true;
+	return image_write(t->image, pa, t->spaces[space].bytes, pte);
 }
 
 /* A leaf; one of 64 KiB is written to all of its 16 places. */
@@ -297,8 +298,7 @@ bool tables_change(struct tables *t)
 		pte ^= below(&t->style, 2) ? space->entries->accessed : space->entries->dirty;
 		break;
 	}
-	image_write(t->image, at->pa, bytes, pte);
-	return ok;
+	return image_write(t->image, at->pa, bytes, pte) && ok;
 }
 
 bool tables_change_at(struct tables *t, const struct entries *entries, uint64_t pa,
@@ -325,6 +325,5 @@ bool tables_change_at(struct tables *t, const struct entries *entries, uint64_t 
 		pte ^= below(&t->style, 2) ? entries->accessed : entries->dirty;
 		break;
 	}
-	image_write(t->image, pa, bytes, pte);
-	return true;
+	return image_write(t->image, pa, bytes, pte);
 }
