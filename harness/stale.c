@@ -65,11 +65,22 @@ static void *grow(void **array, size_t n, size_t *room, size_t size)
 	return (char *)*array + n * size;
 }
 
+static bool add_fence(struct stale *stale, const struct fence_record *record)
+{
+	struct fence_record *fence =
+		grow((void **)&stale->fences, stale->n_fences, &stale->fence_room, sizeof(*fence));
+
+	if (!fence)
+		return false;
+	*fence = *record;
+	stale->n_fences++;
+	return true;
+}
+
 bool stale_fence(struct stale *stale, uint64_t cycle, const struct context *context,
 		 const struct mmu_in *in)
 {
 	struct oracle_context now;
-	struct fence_record *fence;
 
 	if (!in->fence_by_va && !in->fence_by_asid && !in->fence_keep_global) {
 		stale->cleared = cycle;
@@ -78,51 +89,39 @@ bool stale_fence(struct stale *stale, uint64_t cycle, const struct context *cont
 		image_forget_before(stale->image, cycle + 1);
 		return true;
 	}
-	fence = grow((void **)&stale->fences, stale->n_fences, &stale->fence_room, sizeof(*fence));
-	if (!fence)
-		return false;
 	context_get(context, in, &now);
-	*fence = (struct fence_record){
-		.cycle = cycle,
-		.by_va = in->fence_by_va,
-		.by_asid = in->fence_by_asid,
-		.keep_global = in->fence_by_asid || in->fence_keep_global,
-		.va = context_address(&now, in->fence_va),
-		.asid = in->fence_asid & context_asid_mask(context),
-		.mode = -1,
-	};
-	stale->n_fences++;
-	return true;
+	return add_fence(stale, &(struct fence_record){
+					.cycle = cycle,
+					.by_va = in->fence_by_va,
+					.by_asid = in->fence_by_asid,
+					.keep_global = in->fence_by_asid || in->fence_keep_global,
+					.va = context_address(&now, in->fence_va),
+					.asid = in->fence_asid & context_asid_mask(context),
+					.mode = -1,
+				});
 }
 
 bool stale_drop(struct stale *stale, uint64_t cycle, uint64_t asid)
 {
-	struct fence_record *fence =
-		grow((void **)&stale->fences, stale->n_fences, &stale->fence_room, sizeof(*fence));
-
-	if (!fence)
-		return false;
-	*fence = (struct fence_record){
-		.cycle = cycle, .by_asid = true, .keep_global = true, .asid = asid, .mode = -1};
-	stale->n_fences++;
-	return true;
+	return add_fence(stale, &(struct fence_record){
+					.cycle = cycle,
+					.by_asid = true,
+					.keep_global = true,
+					.asid = asid,
+					.mode = -1,
+				});
 }
 
 bool stale_fault(struct stale *stale, uint64_t cycle, const struct exchange *x)
 {
-	struct fence_record *fence =
-		grow((void **)&stale->fences, stale->n_fences, &stale->fence_room, sizeof(*fence));
-
-	if (!fence)
-		return false;
-	*fence = (struct fence_record){.cycle = cycle,
-				       .by_va = true,
-				       .by_asid = true,
-				       .va = context_address(&x->context, x->access.va),
-				       .asid = context_asid(&x->context),
-				       .mode = context_mode(&x->context)};
-	stale->n_fences++;
-	return true;
+	return add_fence(stale, &(struct fence_record){
+					.cycle = cycle,
+					.by_va = true,
+					.by_asid = true,
+					.va = context_address(&x->context, x->access.va),
+					.asid = context_asid(&x->context),
+					.mode = context_mode(&x->context),
+				});
 }
 
 /* Do they make the same entries? The control bits that act on a hit do not count. */
