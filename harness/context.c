@@ -4,6 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "oracle_x86.h"
+#include "replay.h"
+
 void context_init(struct context *context, const struct mmu_config *config)
 {
 	context->asid_bits = config->asid_bits;
@@ -18,11 +21,6 @@ void context_reset(struct context *context)
 	context->open = false;
 }
 
-static bool is_long(const struct oracle_context *now)
-{
-	return now->regime == REGIME_X86_64 && now->x86.pg && now->x86.lma;
-}
-
 const char *const context_modes[8] = {
 	"Sv32", "Sv39", "Sv48", "Sv57", "two-level", "PAE", "four-level", "five-level",
 };
@@ -32,7 +30,7 @@ int context_mode(const struct oracle_context *now)
 	if (context_is_x86(now)) {
 		if (!now->x86.pg)
 			return -1;
-		if (is_long(now))
+		if (oracle_x86_is_long(now))
 			return now->x86.la57 ? 7 : 6;
 		return now->x86.pae ? 5 : 4;
 	}
@@ -44,13 +42,13 @@ int context_mode(const struct oracle_context *now)
 uint64_t context_asid(const struct oracle_context *now)
 {
 	if (context_is_x86(now))
-		return is_long(now) && now->x86.pcide ? now->ptbr & 0xfff : 0;
+		return oracle_x86_is_long(now) && now->x86.pcide ? now->ptbr & 0xfff : 0;
 	return now->regime == REGIME_RV32 ? now->ptbr >> 22 & 0x1ff : now->ptbr >> 44 & 0xffff;
 }
 
 uint64_t context_address(const struct oracle_context *now, uint64_t va)
 {
-	bool is_short = context_is_x86(now) ? !is_long(now) : now->regime == REGIME_RV32;
+	bool is_short = context_is_x86(now) ? !oracle_x86_is_long(now) : now->regime == REGIME_RV32;
 
 	return is_short ? va & UINT32_MAX : va;
 }
@@ -115,24 +113,6 @@ void context_data(struct context *context, const struct mmu_in *in)
 	context->read_error = in->mem_rsp_error;
 }
 
-/* What memory gave, read by read. */
-struct replay {
-	const struct context *context;
-	unsigned int next;
-};
-
-static bool replay_read(void *opaque, uint64_t pa, unsigned int bytes, uint64_t *pte)
-{
-	struct replay *replay = opaque;
-	const struct context *context = replay->context;
-	unsigned int n = replay->next++;
-
-	(void)pa; /* the list of addresses is compared afterwards */
-	(void)bytes;
-	*pte = n < context->reads ? context->read_data[n] : 0;
-	return n < context->reads && !(context->read_error && n == context->reads - 1);
-}
-
 /* Is the register there at all? Bit n of formats is mode n. */
 static bool exists(const struct context *context)
 {
@@ -166,7 +146,8 @@ static void write_satp(struct context *context)
 static const char *write_cr3(struct context *context, enum fault fault,
 			     struct context_effect *effect)
 {
-	struct replay replay = {.context = context};
+	struct replay replay = {
+		.data = context->read_data, .n = context->reads, .error = context->read_error};
 	struct oracle_cr3 cr3;
 
 	/* Without PAE nothing is loaded (rtl/README.md, B7). */

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "replay.h"
 #include "stale.h"
 
 #define MEMO_SIZE 4096u
@@ -132,22 +133,9 @@ static bool same_answer(const struct exchange *x, const struct oracle_answer *an
 	       x->code == answer->code && x->size == answer->size && x->memtype == answer->memtype;
 }
 
-/* What memory gave the walk, read by read. */
-struct replay {
-	const struct exchange *x;
-	unsigned int next;
-};
-
-static bool replay_read(void *opaque, uint64_t pa, unsigned int bytes, uint64_t *pte)
+static struct replay walk_of(const struct exchange *x)
 {
-	struct replay *replay = opaque;
-	const struct exchange *x = replay->x;
-	unsigned int n = replay->next++;
-
-	(void)pa; /* the list of addresses is compared afterwards */
-	(void)bytes;
-	*pte = n < x->reads ? x->read_data[n] : 0;
-	return n < x->reads && !(x->read_error && n == x->reads - 1);
+	return (struct replay){.data = x->read_data, .n = x->reads, .error = x->read_error};
 }
 
 static const char *check_reads(struct judge *judge, const struct exchange *x,
@@ -214,7 +202,7 @@ const char *judge_refusal(struct judge *judge, const struct exchange *x)
 
 const char *judge_walk(struct judge *judge, const struct exchange *x)
 {
-	struct replay replay = {.x = x};
+	struct replay replay = walk_of(x);
 	struct oracle_answer answer;
 	const char *error;
 
@@ -236,7 +224,7 @@ const char *judge_walk(struct judge *judge, const struct exchange *x)
 
 const char *judge_start(struct judge *judge, const struct exchange *x)
 {
-	struct replay replay = {.x = x};
+	struct replay replay = walk_of(x);
 	struct oracle_answer answer;
 
 	const char *error;
