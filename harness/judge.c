@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "names.h"
 #include "replay.h"
 #include "stale.h"
 
@@ -156,18 +157,14 @@ static const char *check_reads(struct judge *judge, const struct exchange *x,
 static const char *check_answer(struct judge *judge, const struct exchange *x,
 				const struct oracle_answer *answer)
 {
-	static const char *const names[] = {
-		"no fault",      "page fault", "access fault", "general-protection fault",
-		"segment fault", "fault 5",    "fault 6",      "fault 7"};
-
 	if (same_answer(x, answer))
 		return NULL;
 	return judge_says(judge,
 			  "answer pa %llx, %s, code %x, size %u, memory type %u: the oracle says "
 			  "pa %llx, %s, code %x, size %u, memory type %u",
-			  (unsigned long long)x->pa, names[x->fault], x->code, x->size, x->memtype,
-			  (unsigned long long)expected_pa(x, answer), names[answer->fault],
-			  answer->code, answer->size, answer->memtype);
+			  (unsigned long long)x->pa, fault_name(x->fault), x->code, x->size,
+			  x->memtype, (unsigned long long)expected_pa(x, answer),
+			  fault_name(answer->fault), answer->code, answer->size, answer->memtype);
 }
 
 /* Those made so far, in order. */

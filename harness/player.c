@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "dut.h"
+#include "names.h"
 #include "random.h"
 
 #define QUEUE 4096u
@@ -88,16 +89,6 @@ static void show(struct player *player, enum port port)
 		show_fetch(in, &queue->items[queue->sent], queue->sent);
 	else
 		show_data(in, &queue->items[queue->sent], queue->sent);
-}
-
-static const char *fault_name(uint64_t fault)
-{
-	static const char *const names[8] = {"no fault", "a page fault", "an access fault",
-					     "a general-protection fault", "a segment fault",
-					     /* of a planted bit */
-					     "fault 5", "fault 6", "fault 7"};
-
-	return names[fault & 7];
 }
 
 static enum fault expected_fault(enum trace_expect expect)

@@ -6,6 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "names.h"
+
 #define SHOWN 4u
 
 static double percent(uint64_t part, uint64_t whole)
@@ -258,8 +260,6 @@ static void print_exchange(FILE *file, const struct exchange *x)
 {
 	static const char kinds[] = {'x', 'r', 'w'};
 	static const char privs[] = {'u', 's', '-', 'm'};
-	static const char *const faults[8] = {"",          " !page", " !access", " !protection",
-					      " !segment", " !5",    " !6",      " !7"};
 
 	fprintf(file, "    cycle %-9llu %c ", (unsigned long long)x->accepted,
 		kinds[x->access.type]);
@@ -288,9 +288,9 @@ static void print_exchange(FILE *file, const struct exchange *x)
 			(unsigned long long)x->update[i].new_pte,
 			x->update_error && i == x->updates - 1 ? " error" : "");
 	if (x->answered)
-		fprintf(file, "\n      answer %014llx%s size %u, cycle %llu\n",
-			(unsigned long long)x->pa, faults[x->fault], x->size,
-			(unsigned long long)x->answered);
+		fprintf(file, "\n      answer %014llx%s code %x size %u memtype %u, cycle %llu\n",
+			(unsigned long long)x->pa, fault_mark(x->fault), x->code, x->size,
+			x->memtype, (unsigned long long)x->answered);
 	else
 		fprintf(file, "\n      no answer yet\n");
 }

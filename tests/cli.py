@@ -141,6 +141,10 @@ with tempfile.TemporaryDirectory() as directory:
     said = run('run', '--plant', 'data_rsp_pa.13', trace)
     check('mismatch', said.returncode == 1 and 'pin data_rsp_pa: RTL' in said.stdout
           and '--window' in said.stdout, said)
+    said = run('run', path('wrong.trace', 'pagewalk 1\narch x86-32\nset pg=1 priv=3\npage 80000\n'
+                           'ptbr 80000000\nw 1000 !page=2\n'))
+    check('whole answers', said.returncode == 1
+          and ' !page code 6 size 0 memtype 0, cycle ' in said.stdout, said)
     said = run('run', '--plant', 'data_rsp_pa.13', '--json', path('out.json'), trace)
     check('json of a mismatch', said.returncode == 1
           and json.load(open(path('out.json')))['status'] == 1, said)

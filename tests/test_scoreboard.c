@@ -928,7 +928,7 @@ START_TEST(segment_refuses_for_another_reason)
 	load_ds();
 	ask_ds(0xff9, 8);
 	show_refusal(SEGMENT_TYPE);
-	refuses("the oracle says pa 0, segment fault, code 4");
+	refuses("the oracle says pa 0, a segment fault, code 4");
 }
 END_TEST
 
@@ -946,7 +946,7 @@ START_TEST(segment_not_checked)
 	load_ds();
 	ask_ds(0xff9, 8);
 	show_answer(0x90001ff9, 0);
-	refuses("the oracle says pa 0, segment fault, code 4");
+	refuses("the oracle says pa 0, a segment fault, code 4");
 }
 END_TEST
 
