@@ -8,7 +8,7 @@
  */
 #include <check.h>
 
-#include "permission.h"
+#include "permission_fixture.h"
 #include "suite.h"
 
 #define HIGH_FIRST  54u /* reserved, PBMT and N are bits 63:54 */

@@ -8,7 +8,7 @@
  */
 #include <check.h>
 
-#include "permission.h"
+#include "permission_fixture.h"
 #include "suite.h"
 
 #define P    UINT64_C(0x01)

@@ -4,8 +4,8 @@
  * paging mode, and the questions asked of them. The bench holds RTL and cycle model to each other,
  * and both to the oracle.
  */
-#ifndef PAGEWALK_PERMISSION_H
-#define PAGEWALK_PERMISSION_H
+#ifndef PAGEWALK_PERMISSION_FIXTURE_H
+#define PAGEWALK_PERMISSION_FIXTURE_H
 
 #include "bench.h"
 #include "tally.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "permission.h"
+#include "permission_fixture.h"
 
 #include <check.h>
 #include <stdlib.h>
