@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#define _POSIX_C_SOURCE 200809L
-
 #include "trace.h"
 
+#include <check.h>
 #include <inttypes.h>
-#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
+#include "said.h"
 #include "scratch.h"
 #include "suite.h"
 
@@ -13,19 +15,6 @@
 #define RV64 "pagewalk 1\narch rv64\n"
 #define X32  "pagewalk 1\narch x86-32\n"
 #define X64  "pagewalk 1\narch x86-64\n"
-
-static char said[1 << 16]; /* what the events of a trace say */
-
-static void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
-static void say(const char *format, ...)
-{
-	size_t n = strlen(said);
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(said + n, sizeof(said) - n, format, args);
-	va_end(args);
-}
 
 static void say_context(const struct trace_context *c)
 {

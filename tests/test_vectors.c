@@ -1,29 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#define _POSIX_C_SOURCE 200809L
-
 #include "vectors.h"
 
+#include <check.h>
 #include <inttypes.h>
-#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
+#include "said.h"
 #include "scratch.h"
 #include "suite.h"
 
 #define SV32 "S 0 mode=1 root=0x80000 sum=1 mxr=0 pbmte=0 adue=1\n"
 #define SV39 "S 0 mode=8 root=0x80000 sum=1 mxr=0 pbmte=0 adue=1\n"
-
-static char said[1 << 16]; /* what the scenarios and questions of a file say */
-
-static void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
-static void say(const char *format, ...)
-{
-	size_t n = strlen(said);
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(said + n, sizeof(said) - n, format, args);
-	va_end(args);
-}
 
 static void say_scenario(const struct vector_scenario *s)
 {
