@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A fence in each state of the walker: F3 and F4 of rtl/README.md. */
+#include <check.h>
+
+#include "suite.h"
+#include "walker_fixture.h"
+
+/* F3: the read that is under way is answered in vain, and the walk starts again after it. */
+static void expect_a_wasted_answer(uint64_t pte, bool error)
+{
+	edge();
+	expect_silence();
+	set("mem_rsp_error", error);
+	answer(pte);
+	expect_silence();
+	expect_no_end();
+	expect("walk_starts", 0);
+	next();
+	expect("walk_starts", 1);
+	expect_read(ROOT_ADDR);
+	/* this time it counts */
+	edge();
+	answer(0);
+	expect_end(FAULT_PAGE, 0, 0);
+}
+
+static const struct {
+	uint64_t pte;
+	bool error;
+} wasted[] = {
+	{POINTER, false},
+        {LEAF,    false},
+        {CLEAN,   false},
+        {0,       false},
+        {LEAF,    true }
+};
+
+START_TEST(fence_in_the_first_cycle)
+{
+	data_misses(MODE_SV32, VA, ACCESS_STORES | ACCESS_ADUE);
+	set("fence_taken", 1);
+	expect_read(ROOT_ADDR);
+	edge();
+	set("fence_taken", 0);
+	expect_a_wasted_answer(wasted[_i].pte, wasted[_i].error);
+}
+END_TEST
+
+START_TEST(fence_in_the_first_cycle_not_accepted)
+{
+	data_misses(MODE_SV32, VA, 0);
+	set("mem_req_ready", 0);
+	set("fence_taken", 1);
+	edge();
+	set("fence_taken", 0);
+	expect_read(ROOT_ADDR);
+	set("mem_req_ready", 1);
+	edge();
+	expect_a_wasted_answer(POINTER, false);
+}
+END_TEST
+
+START_TEST(fence_reading)
+{
+	go_reading();
+	set("fence_taken", 1);
+	expect_read(ROOT_ADDR);
+	edge();
+	set("fence_taken", 0);
+	expect_a_wasted_answer(wasted[_i].pte, wasted[_i].error);
+}
+END_TEST
+
+START_TEST(fence_waiting)
+{
+	go_waiting();
+	set("fence_taken", 1);
+	edge();
+	set("fence_taken", 0);
+	expect_a_wasted_answer(wasted[_i].pte, wasted[_i].error);
+}
+END_TEST
+
+/* A pointer in the cycle of the fence: the next read is still asked for. */
+START_TEST(fence_with_a_pointer)
+{
+	go_waiting();
+	answer(POINTER);
+	set("fence_taken", 1);
+	expect_read(LEAF_ADDR);
+	set("mem_req_ready", 0);
+	next();
+	set("fence_taken", 0);
+	expect_read(LEAF_ADDR);
+	set("mem_req_ready", 1);
+	edge();
+	expect_a_wasted_answer(LEAF, false);
+}
+END_TEST
+
+/* A leaf, a fault, an update or an error in the cycle of the fence: idle in the next. */
+START_TEST(fence_with_an_end)
+{
+	static const uint64_t ptes[] = {LEAF, CLEAN, 0, LEAF};
+
+	go_waiting_for_leaf();
+	set("mem_rsp_error", _i == 3);
+	answer(ptes[_i]);
+	set("fence_taken", 1);
+	expect_no_end();
+	expect_silence();
+	next();
+	set("fence_taken", 0);
+	expect("walk_starts", 1);
+	expect("walk_updates", 0);
+	expect_read(ROOT_ADDR);
+}
+END_TEST
+
+START_TEST(fence_with_a_wasted_answer)
+{
+	go_waiting();
+	set("fence_taken", 1);
+	edge();
+	answer(POINTER); /* and a second fence */
+	expect_silence();
+	next();
+	set("fence_taken", 0);
+	expect("walk_starts", 1);
+	edge();
+	answer(POINTER);
+	expect_read(LEAF_ADDR);
+}
+END_TEST
+
+START_TEST(fence_not_canonical)
+{
+	data_misses(MODE_SV39, UINT64_C(1) << 39, 0);
+	set("fence_taken", 1);
+	expect_no_end();
+	expect("walk_starts", 1);
+	edge();
+	set("fence_taken", 0);
+	expect("walk_starts", 1);
+	expect_end(FAULT_PAGE, 0, 0);
+}
+END_TEST
+
+/* F3: idle again, it chooses by W6: the data port goes first, though fetch was walking. */
+START_TEST(fence_then_data_first)
+{
+	fetch_misses();
+	edge();
+	data_misses(MODE_SV32, VA, 0);
+	set("fence_taken", 1);
+	edge();
+	set("fence_taken", 0);
+	answer(POINTER);
+	next();
+	expect("mem_req_fetch", 0);
+	expect_read(ROOT_ADDR);
+}
+END_TEST
+
+START_TEST(fence_forgets_global)
+{
+	go_waiting();
+	answer(POINTER | PTE_G);
+	next();
+	set("fence_taken", 1);
+	edge();
+	set("fence_taken", 0);
+	answer(0);
+	next();
+	edge();
+	answer(POINTER);
+	next();
+	answer(LEAF);
+	expect_end(FAULT_NONE, LEAF, 12);
+}
+END_TEST
+
+/* F4 is the fence unit's: the walker says when. */
+START_TEST(updates_are_announced)
+{
+	go_updating();
+	expect("walk_updates", 1);
+	edge();
+	expect("walk_updates", 1);
+	answer(0);
+	expect("walk_updates", 1);
+	next();
+	expect("walk_updates", 0);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("walker_fence");
+	TCase *fences = tcase_create("walker_fence");
+
+	suite_add_tcase(suite, fences);
+	tcase_add_checked_fixture(fences, setup, teardown);
+	tcase_add_loop_test(fences, fence_in_the_first_cycle, 0, 5);
+	tcase_add_test(fences, fence_in_the_first_cycle_not_accepted);
+	tcase_add_loop_test(fences, fence_reading, 0, 5);
+	tcase_add_loop_test(fences, fence_waiting, 0, 5);
+	tcase_add_test(fences, fence_with_a_pointer);
+	tcase_add_loop_test(fences, fence_with_an_end, 0, 4);
+	tcase_add_test(fences, fence_with_a_wasted_answer);
+	tcase_add_test(fences, fence_not_canonical);
+	tcase_add_test(fences, fence_then_data_first);
+	tcase_add_test(fences, fence_forgets_global);
+	tcase_add_test(fences, updates_are_announced);
+
+	return suite_run(suite);
+}

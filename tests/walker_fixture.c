@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "walker_fixture.h"
+
+#include <check.h>
+
+struct kernel k;
+static struct walker walker;
+
+void start(unsigned int formats)
+{
+	kernel_init(&k);
+	walker_init(&walker, &k, 46, formats);
+	kernel_open(&k);
+	kernel_elaborate(&k);
+	ck_assert(kernel_check(&k));
+	kernel_poke(&k, "mem_req_ready", 1);
+	kernel_settle(&k);
+}
+
+void setup(void)
+{
+	start(255);
+}
+
+void teardown(void)
+{
+	kernel_finish(&k);
+}
+
+void set(const char *name, uint64_t value)
+{
+	kernel_poke(&k, name, value);
+	kernel_settle(&k);
+}
+
+void edge(void)
+{
+	kernel_settle(&k);
+	kernel_tick(&k);
+	kernel_settle(&k);
+}
+
+void expect(const char *name, uint64_t value)
+{
+	uint64_t got = kernel_peek(&k, name);
+
+	ck_assert_msg(got == value, "%s is %#llx, not %#llx", name, (unsigned long long)got,
+		      (unsigned long long)value);
+}
+
+void data_misses(enum mode mode, uint64_t va, uint64_t access)
+{
+	set("data_walk_va", va);
+	set("data_walk_root", 0x80000);
+	set("data_walk_access", access | (uint64_t)mode << ACCESS_MODE_LSB);
+	set("data_missing", 1);
+}
+
+void fetch_misses(void)
+{
+	set("fetch_walk_va", VA);
+	set("fetch_walk_root", 0x70000);
+	set("fetch_walk_access", ACCESS_FETCHES);
+	set("fetch_missing", 1);
+}
+
+void answer(uint64_t pte)
+{
+	set("mem_rsp_valid", 1);
+	set("mem_rsp_data", pte);
+}
+
+void next(void)
+{
+	edge();
+	set("mem_rsp_valid", 0);
+	set("mem_rsp_data", 0);
+	set("mem_rsp_error", 0);
+	set("mem_rsp_lost", 0);
+}
+
+void expect_read(uint64_t addr)
+{
+	expect("mem_req_valid", 1);
+	expect("mem_req_cas", 0);
+	expect("mem_req_addr", addr);
+	expect("mem_req_expect", 0);
+	expect("mem_req_data", 0);
+}
+
+void expect_swap(uint64_t addr, uint64_t old, uint64_t new)
+{
+	expect("mem_req_valid", 1);
+	expect("mem_req_cas", 1);
+	expect("mem_req_addr", addr);
+	expect("mem_req_expect", old);
+	expect("mem_req_data", new);
+}
+
+void expect_silence(void)
+{
+	expect("mem_req_valid", 0);
+	expect("mem_req_fetch", 0);
+	expect("mem_req_wide", 0);
+	expect("mem_req_addr", 0);
+	expect("mem_req_cas", 0);
+	expect("mem_req_expect", 0);
+	expect("mem_req_data", 0);
+}
+
+void expect_no_end(void)
+{
+	expect("data_walk_end", 0);
+	expect("fetch_walk_end", 0);
+	expect("walk_fault", 0);
+	expect("walk_code", 0);
+	expect("walk_leaf", 0);
+	expect("walk_page_bits", 0);
+}
+
+void expect_end(enum fault fault, uint64_t pte, uint64_t page_bits)
+{
+	expect("data_walk_end", 1);
+	expect("fetch_walk_end", 0);
+	expect("walk_fault", fault);
+	expect("walk_leaf", pte);
+	expect("walk_page_bits", page_bits);
+}
+
+void go_reading(void)
+{
+	data_misses(MODE_SV32, VA, ACCESS_STORES | ACCESS_ADUE);
+	set("mem_req_ready", 0);
+	edge();
+	set("mem_req_ready", 1);
+}
+
+void go_waiting(void)
+{
+	data_misses(MODE_SV32, VA, ACCESS_STORES | ACCESS_ADUE);
+	edge();
+}
+
+void go_waiting_for_leaf(void)
+{
+	go_waiting();
+	answer(POINTER);
+	next();
+}
+
+void go_updating(void)
+{
+	go_waiting_for_leaf();
+	answer(CLEAN);
+	next();
+}
