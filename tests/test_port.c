@@ -1,107 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/*
- * A port against P1 to P7 and S5 of rtl/README.md, with the segments, its TLB
- * and the walker played by the test.
- */
+/* A port against P1 to P7 and S5 of rtl/README.md. */
 #include <check.h>
-#include <stdlib.h>
 
-#include "arch.h"
-#include "kernel.h"
-#include "port.h"
+#include "port_fixture.h"
 #include "suite.h"
-#include "tlb.h"
-
-#define LEAF (PTE_V | PTE_R | PTE_A)
-#define SV39 ((uint64_t)MODE_SV39 << ACCESS_MODE_LSB)
 
 static const char *const x86_bits[] = {"wp", "pse", "pge", "smep", "smap", "nxe"};
-
-static struct kernel k;
-static struct port port;
-
-static void start(bool is_fetch)
-{
-	kernel_init(&k);
-	port_init(&port, &k, "x_", is_fetch, 8);
-	kernel_open(&k);
-	kernel_elaborate(&k);
-	ck_assert(kernel_check(&k));
-	kernel_poke(&k, "held_regime", REGIME_RV64);
-	kernel_poke(&k, "held_mode", MODE_SV39);
-	kernel_poke(&k, "held_asid", 3);
-	kernel_poke(&k, "held_root", 0x80000);
-	kernel_settle(&k);
-}
-
-static void setup(void)
-{
-	start(false);
-}
-
-static void teardown(void)
-{
-	kernel_finish(&k);
-}
-
-static void settle(void)
-{
-	kernel_settle(&k);
-}
-
-static void edge(void)
-{
-	kernel_settle(&k);
-	kernel_tick(&k);
-	kernel_settle(&k);
-}
-
-static void set(const char *name, uint64_t value)
-{
-	kernel_poke(&k, name, value);
-}
-
-static void expect(const char *name, uint64_t value)
-{
-	uint64_t got = kernel_peek(&k, name);
-
-	ck_assert_msg(got == value, "%s is %#llx, not %#llx", name, (unsigned long long)got,
-		      (unsigned long long)value);
-}
-
-static void request(uint64_t tag, uint64_t va, enum priv priv)
-{
-	set("x_req_valid", 1);
-	set("x_req_tag", tag);
-	set("x_linear", va);
-	set("x_req_priv", priv);
-	settle();
-}
-
-static void hit(uint64_t ppn, unsigned int page_bits, uint64_t memtype)
-{
-	set("x_hit", 1);
-	set("x_hit_leaf", LEAF | ppn << 10 | memtype << 61);
-	set("x_hit_page_bits", page_bits);
-}
-
-static void expect_pins(uint64_t tag, uint64_t pa, uint64_t fault, uint64_t code, uint64_t size,
-			uint64_t memtype)
-{
-	expect("x_rsp_valid", 1);
-	expect("x_rsp_tag", tag);
-	expect("x_rsp_pa", pa);
-	expect("x_rsp_fault", fault);
-	expect("x_rsp_code", code);
-	expect("x_rsp_size", size);
-	expect("x_rsp_memtype", memtype);
-}
-
-static void expect_answer(uint64_t tag, uint64_t pa, enum fault fault, uint64_t size,
-			  uint64_t memtype)
-{
-	expect_pins(tag, pa, fault, 0, size, memtype);
-}
 
 static void expect_segment_fault(uint64_t tag, uint64_t code)
 {
@@ -338,8 +242,6 @@ START_TEST(error_code)
 }
 END_TEST
 
-/* ---- Segments ---- */
-
 /* S5: each code, whatever PTBR, privilege, address and TLB would make of the request. */
 START_TEST(segment_faults)
 {
@@ -409,149 +311,6 @@ START_TEST(segment_fault_under_back_pressure)
 }
 END_TEST
 
-/* ---- x86 ---- */
-
-static void go_x86(enum mode mode)
-{
-	set("held_regime", mode < MODE_X86_4 ? REGIME_X86_32 : REGIME_X86_64);
-	set("held_short", mode < MODE_X86_4);
-	set("held_mode", mode);
-	settle();
-}
-
-/* P3. */
-START_TEST(x86_translates_every_privilege)
-{
-	go_x86(MODE_X86_4);
-	request(1, 0x1000, (enum priv)_i);
-	expect("x_lookup", 1);
-	expect("x_key", word_of(MODE_X86_4, 3, 0x1000));
-}
-END_TEST
-
-START_TEST(x86_without_paging)
-{
-	go_x86(MODE_X86_2);
-	set("held_bare", 1);
-	set("held_mode", 0);
-	request(1, 0xfedcba9876543210, PRIV_U);
-	expect("x_lookup", 0);
-	expect("x_refused", 0);
-	edge();
-	expect_answer(1, 0x76543210, FAULT_NONE, 0, 0);
-}
-END_TEST
-
-/*
- * P2 and W1: WP counts for a supervisor's store alone; adue, pbmte and MXR do
- * not count at all. SMAP is 1, so that nothing is open.
- */
-START_TEST(x86_control_bits)
-{
-	bool is_user = _i & 1, stores = _i & 2, wp = _i & 4, pin = _i & 8;
-	uint64_t who = (uint64_t)MODE_X86_2 << ACCESS_MODE_LSB | (is_user ? ACCESS_USER : 0) |
-		       (stores ? ACCESS_STORES : 0) | (pin ? ACCESS_PINS : 0) |
-		       (stores && !is_user && !wp ? ACCESS_FORCES : 0);
-
-	go_x86(MODE_X86_2);
-	set("adue", 1);
-	set("pbmte", 1);
-	set("x_req_mxr", 1);
-	set("smap", 1);
-	set("wp", wp);
-	set("x_req_store", stores);
-	set("x_req_pin", pin);
-	request(1, 0x1000, is_user ? PRIV_U : PRIV_M);
-	expect("x_access", who);
-	set("pse", 1);
-	settle();
-	expect("x_access", who | ACCESS_PSE);
-	set("pge", 1);
-	settle();
-	expect("x_access", who | ACCESS_PSE | ACCESS_PGE);
-	set("nxe", 1);
-	settle();
-	expect("x_access", who | ACCESS_PSE | ACCESS_PGE | ACCESS_NXE);
-	set("smep", 1);
-	settle();
-	expect("x_access", who | ACCESS_PSE | ACCESS_PGE | ACCESS_NXE | ACCESS_SMEP);
-}
-END_TEST
-
-/* SMAP closes user pages to data, and AC opens them again; SMEP is not asked. */
-START_TEST(x86_open_pages)
-{
-	uint64_t mode = (uint64_t)MODE_X86_5 << ACCESS_MODE_LSB;
-
-	go_x86(MODE_X86_5);
-	request(1, 0x1000, PRIV_S);
-	expect("x_access", mode | ACCESS_OPEN);
-	set("smep", 1);
-	settle();
-	expect("x_access", mode | ACCESS_OPEN | ACCESS_SMEP);
-	set("smap", 1);
-	settle();
-	expect("x_access", mode | ACCESS_SMEP);
-	set("x_req_sum", 1);
-	settle();
-	expect("x_access", mode | ACCESS_OPEN | ACCESS_SMEP);
-}
-END_TEST
-
-START_TEST(x86_open_pages_of_a_fetch)
-{
-	uint64_t fetch = (uint64_t)MODE_X86_5 << ACCESS_MODE_LSB | ACCESS_FETCHES;
-
-	kernel_finish(&k);
-	start(true);
-	go_x86(MODE_X86_5);
-	set("smap", 1);
-	request(1, 0x1000, PRIV_S);
-	expect("x_access", fetch | ACCESS_OPEN);
-	set("smep", 1);
-	settle();
-	expect("x_access", fetch | ACCESS_SMEP);
-}
-END_TEST
-
-/* P5: the PDPTE of VA[31:30] is the root, in PAE only; bits 63:32 do not count. */
-START_TEST(x86_pdptes)
-{
-	static const uint64_t pdptes[] = {0x1001, 0x2001, 0x3000, 0x4019};
-	uint64_t va = 0xabcdef0000001000 | (uint64_t)_i << 30;
-
-	for (unsigned int n = 0; n < PDPTES; n++)
-		set(pdpte_name(n), pdptes[n]);
-	go_x86(MODE_X86_PAE);
-	request(1, va, PRIV_S);
-	expect("x_key", word_of(MODE_X86_PAE, 3, (uint64_t)_i << 30 | 0x1000));
-	edge();
-	expect("x_walk_root", pdptes[_i]);
-	set("x_req_valid", 0);
-	set("x_walk_end", 1);
-	set("walk_fault", FAULT_PAGE);
-	set("x_rsp_ready", 1);
-	edge();
-	set("x_walk_end", 0);
-	go_x86(MODE_X86_2);
-	request(1, va, PRIV_S);
-	edge();
-	expect("x_walk_root", 0x80000);
-}
-END_TEST
-
-START_TEST(x86_memory_types)
-{
-	go_x86(MODE_X86_4);
-	hit(0x55, 12, 7);
-	request(9, 0x1234, PRIV_S);
-	edge();
-	expect_answer(9, 0x55234, FAULT_NONE, 12, 7);
-}
-END_TEST
-
-/* ---- Channels ---- */
-
 /* G4. */
 START_TEST(answer_is_stable)
 {
@@ -619,13 +378,6 @@ int main(void)
 	tcase_add_loop_test(tc, segment_faults, 0, 32);
 	tcase_add_test(tc, no_request_no_segment_fault);
 	tcase_add_test(tc, segment_fault_under_back_pressure);
-	tcase_add_loop_test(tc, x86_translates_every_privilege, 0, 4);
-	tcase_add_test(tc, x86_without_paging);
-	tcase_add_loop_test(tc, x86_control_bits, 0, 16);
-	tcase_add_test(tc, x86_open_pages);
-	tcase_add_test(tc, x86_open_pages_of_a_fetch);
-	tcase_add_loop_test(tc, x86_pdptes, 0, 4);
-	tcase_add_test(tc, x86_memory_types);
 	tcase_add_test(tc, answer_is_stable);
 	tcase_add_loop_test(tc, reset, 0, 3);
 

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A port with the segments, its TLB and the walker played by the test. set() pokes a pin and
+ * settles, expect() looks at one, edge() is a clock edge.
+ */
+#ifndef PAGEWALK_PORT_FIXTURE_H
+#define PAGEWALK_PORT_FIXTURE_H
+
+#include "arch.h"
+#include "kernel.h"
+#include "port.h"
+#include "tlb.h"
+
+#define LEAF (PTE_V | PTE_R | PTE_A)
+#define SV39 ((uint64_t)MODE_SV39 << ACCESS_MODE_LSB)
+
+extern struct kernel k;
+
+void start(bool is_fetch);
+void setup(void);
+void teardown(void);
+void settle(void);
+void edge(void);
+void set(const char *name, uint64_t value);
+void expect(const char *name, uint64_t value);
+void request(uint64_t tag, uint64_t va, enum priv priv);
+void hit(uint64_t ppn, unsigned int page_bits, uint64_t memtype);
+void expect_pins(uint64_t tag, uint64_t pa, uint64_t fault, uint64_t code, uint64_t size,
+		 uint64_t memtype);
+void expect_answer(uint64_t tag, uint64_t pa, enum fault fault, uint64_t size, uint64_t memtype);
+
+#endif
