@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a TLB drops, for a fault or a fence: T1, F1, B6 of rtl/README.md. */
+#include <check.h>
+
+#include "suite.h"
+#include "tlb_fixture.h"
+
+/* T1. */
+START_TEST(fault_drops)
+{
+	fill(5);
+	fill(6);
+	fault(word_of(MODE_SV39, ASID, PAGE(5)));
+	ck_assert_uint_eq(slot(5), NOBODY);
+	ck_assert_uint_eq(slot(6), 1);
+	fault(word_of(MODE_SV39, ASID + 1, PAGE(6)));
+	fault(word_of(MODE_SV39, ASID, PAGE(6) | UINT64_C(1) << 60));
+	ck_assert_uint_eq(slot(6), 1);
+}
+END_TEST
+
+/* The other port's walk faults while this one hits: the hit stands, and touches; then the entry
+ * goes. */
+START_TEST(fault_of_the_other_port)
+{
+	for (unsigned int page = 0; page < 4; page++)
+		fill(page);
+	kernel_poke(&k, "fault_word", word_of(MODE_SV39, ASID, PAGE(0)));
+	kernel_poke(&k, "x_key", word_of(MODE_SV39, ASID, PAGE(0)));
+	kernel_poke(&k, "x_access", 0);
+	kernel_settle(&k);
+	ck_assert_uint_eq(kernel_peek(&k, "x_hit"), 1);
+	cycle();
+	kernel_poke(&k, "fault_word", 0);
+	kernel_poke(&k, "x_key", 0);
+	ck_assert_uint_eq(slot(0), NOBODY);
+	fill(5); /* into the slot that is free */
+	ck_assert_uint_eq(slot(5), 0);
+	/* Touched in the order 0 1 2 3, 0 by the hit, 0 by the fill: the victim is 2. */
+	fill(6);
+	ck_assert_uint_eq(slot(6), 2);
+}
+END_TEST
+
+/* And whoever comes into its slot is not pinned. */
+START_TEST(fault_drops_pinned)
+{
+	fill_pinned(0);
+	fault(word_of(MODE_SV39, ASID, PAGE(0)));
+	ck_assert_uint_eq(slot(0), NOBODY);
+	for (unsigned int page = 1; page <= 5; page++)
+		fill(page);
+	ck_assert_uint_eq(slot(5), 0);
+}
+END_TEST
+
+/* F1: entries 0 to 3: page 5; page 5, global; page 5 of another ASID; page 6. */
+static void fill_for_fence(void)
+{
+	fill_with(word_of(MODE_SV48, ASID, PAGE(5)), LEAF, 12, ACCESS_PINS);
+	fill_with(word_of(MODE_SV39, ASID, PAGE(5)), LEAF | PTE_G, 12, 0);
+	fill_with(word_of(MODE_SV57, ASID + 1, PAGE(5)), LEAF, 12, 0);
+	fill_with(word_of(MODE_SV48, ASID, PAGE(6)), LEAF, 12, 0);
+}
+
+static unsigned int left(void)
+{
+	return (slot_of(word_of(MODE_SV48, ASID, PAGE(5)), 0) == 0) << 0 |
+	       (slot_of(word_of(MODE_SV39, ASID, PAGE(5)), 0) == 1) << 1 |
+	       (slot_of(word_of(MODE_SV57, ASID + 1, PAGE(5)), 0) == 2) << 2 |
+	       (slot_of(word_of(MODE_SV48, ASID, PAGE(6)), 0) == 3) << 3;
+}
+
+START_TEST(fences)
+{
+	static const struct {
+		uint64_t care;
+		unsigned int left;
+	} cases[] = {
+		{0,		    0x0},
+                {WORD_VPN,             0x8},
+                {WORD_ASID,            0x6},
+                {WORD_VPN | WORD_ASID, 0xe}
+        };
+
+	fill_for_fence();
+	ck_assert_uint_eq(left(), 0xf);
+	fence(word_vpn(false, PAGE(5)) | word_asid(ASID), cases[_i].care);
+	ck_assert_uint_eq(left(), cases[_i].left);
+}
+END_TEST
+
+START_TEST(fence_inside_a_superpage)
+{
+	fill_with(word_of(MODE_SV39, ASID, PAGE(0x200)), LEAF, 21, 0);
+	fence(word_vpn(false, PAGE(0x400)), WORD_VPN);
+	ck_assert_uint_eq(slot(0x234), 0);
+	fence(word_vpn(false, PAGE(0x3ff)), WORD_VPN);
+	ck_assert_uint_eq(slot(0x234), NOBODY);
+}
+END_TEST
+
+/* F1: global entries, and those alone, are spared; nothing else is asked. */
+START_TEST(drop_that_spares_global)
+{
+	fill_for_fence();
+	kernel_poke(&k, "drop_taken", 1);
+	kernel_poke(&k, "drop_spares_global", 1);
+	cycle();
+	kernel_poke(&k, "drop_taken", 0);
+	ck_assert_uint_eq(left(), 0x2);
+}
+END_TEST
+
+/* Two by page number: the global page 5 stays, of whatever mode and ASID the others were. */
+START_TEST(drop_by_page_that_spares_global)
+{
+	fill_for_fence();
+	kernel_poke(&k, "drop_taken", 1);
+	kernel_poke(&k, "drop_word", word_vpn(false, PAGE(5)));
+	kernel_poke(&k, "drop_care", WORD_VPN);
+	kernel_poke(&k, "drop_spares_global", 1);
+	cycle();
+	kernel_poke(&k, "drop_taken", 0);
+	ck_assert_uint_eq(left(), 0xa);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("tlb_drops");
+	TCase *tc = tcase_create("tlb_drops");
+
+	suite_add_tcase(suite, tc);
+	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_add_test(tc, fault_drops);
+	tcase_add_test(tc, fault_of_the_other_port);
+	tcase_add_test(tc, fault_drops_pinned);
+	tcase_add_loop_test(tc, fences, 0, 4);
+	tcase_add_test(tc, fence_inside_a_superpage);
+	tcase_add_test(tc, drop_that_spares_global);
+	tcase_add_test(tc, drop_by_page_that_spares_global);
+
+	return suite_run(suite);
+}
