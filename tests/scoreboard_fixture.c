@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "scoreboard_fixture.h"
+
+#include <check.h>
+#include <string.h>
+
+struct image *image;
+struct scoreboard *board;
+struct mmu_in in;
+struct mmu_out out;
+uint64_t now;
+
+const char *cycle(void)
+{
+	static const uint64_t line[PORTS];
+	const char *error;
+
+	image_set_time(image, now);
+	error = scoreboard_cycle(board, now++, &in, &out, line);
+	image_set_time(image, now);
+	return error;
+}
+
+void write_ptbr(enum regime regime, uint64_t value)
+{
+	in.ptbr_valid = out.ptbr_ready = 1;
+	in.ptbr_regime = regime;
+	in.ptbr_value = value;
+	agrees();
+	in.ptbr_valid = 0;
+}
+
+const char *ptbr_answer(enum fault fault, uint64_t held)
+{
+	const char *error;
+
+	out.ptbr_rsp_valid = 1;
+	out.ptbr_rsp_fault = fault;
+	out.ptbr_held = held;
+	error = cycle();
+	out.ptbr_rsp_valid = out.ptbr_rsp_fault = 0;
+	return error;
+}
+
+void ptbr(uint64_t satp)
+{
+	write_ptbr(REGIME_RV64, satp);
+	ck_assert_ptr_null(ptbr_answer(FAULT_NONE, satp));
+}
+
+void begin(void)
+{
+	const uint64_t root[] = {TABLE << 10 | 1}, table[] = {LEAVES << 10 | 1};
+	const uint64_t leaves[] = {0x90000 << 10 | RWAD, 0x90001 << 10 | 0x47, 0,
+				   0x90003 << 10 | RWAD | 0x20};
+
+	const struct mmu_config config = {
+		.asid_bits = 16, .pa_bits = 46, .formats = 255, .segments = 1};
+
+	image = image_create();
+	board = scoreboard_create(image, &config);
+	ck_assert(image && board);
+	now = 1;
+	memset(&in, 0, sizeof(in));
+	memset(&out, 0, sizeof(out));
+	in.adue = 1;
+	in.data_req_seg = SEGMENT_NONE;
+	in.data_rsp_ready = 1;
+	in.mem_req_ready = 1;
+	out.data_req_ready = 1;
+	image_page(image, ROOT, root, 1, 8);
+	image_page(image, TABLE, table, 1, 8);
+	image_page(image, LEAVES, leaves, 4, 8);
+	ptbr(SV39 | ROOT);
+}
+
+void end(void)
+{
+	scoreboard_destroy(board);
+	image_destroy(image);
+}
+
+void ask(uint64_t va, bool store)
+{
+	in.data_req_valid = 1;
+	in.data_req_va = va;
+	in.data_req_priv = PRIV_S;
+	in.data_req_store = store;
+	in.data_req_tag = 5;
+	agrees();
+	in.data_req_valid = 0;
+}
+
+void show_answer(uint64_t pa, uint64_t fault)
+{
+	out.data_rsp_valid = 1;
+	out.data_rsp_tag = 5;
+	out.data_rsp_pa = pa;
+	out.data_rsp_fault = fault;
+	out.data_rsp_size = fault ? 0 : 12;
+	out.data_rsp_code = 0;
+}
+
+void taken(void)
+{
+	out.data_rsp_valid = 0;
+}
+
+const char *read_pte(uint64_t pa)
+{
+	const char *error;
+	uint64_t value;
+
+	out.mem_req_valid = out.mem_req_wide = 1;
+	out.mem_req_addr = pa;
+	out.mem_req_cas = 0;
+	error = cycle();
+	out.mem_req_valid = 0;
+	if (error)
+		return error;
+	in.mem_rsp_valid = 1;
+	in.mem_rsp_error = !image_read(image, pa, 8, &value);
+	in.mem_rsp_data = value;
+	error = cycle();
+	in.mem_rsp_valid = 0;
+	return error;
+}
+
+void walk(uint64_t leaf)
+{
+	ck_assert_ptr_null(read_pte(ROOT << 12));
+	ck_assert_ptr_null(read_pte(TABLE << 12));
+	ck_assert_ptr_null(read_pte(leaf));
+}
+
+void update(uint64_t pa, uint64_t expect, uint64_t data)
+{
+	out.mem_req_valid = out.mem_req_wide = out.mem_req_cas = 1;
+	out.mem_req_addr = pa;
+	out.mem_req_expect = expect;
+	out.mem_req_data = data;
+	agrees();
+	out.mem_req_valid = out.mem_req_cas = 0;
+	in.mem_rsp_valid = 1;
+	in.mem_rsp_data = 0;
+	agrees();
+	in.mem_rsp_valid = 0;
+}
+
+void hit_gives(uint64_t va, uint64_t pa)
+{
+	ask(va, false);
+	show_answer(pa, 0);
+}

@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The judge, on pins made by hand: walks of x86, and writes of CR3 with what they drop and load.
+ */
+#include <check.h>
+#include <string.h>
+
+#include "scoreboard_fixture.h"
+#include "suite.h"
+
+/* Four-level paging: the RISC-V tables are no good, so page 0x80004 is a tree of one page each. */
+#define CR3 UINT64_C(0x80004000)
+
+static void begin_x86(void)
+{
+	for (uint64_t ppn = 0x80004; ppn < 0x80008; ppn++) {
+		const uint64_t down[] = {(ppn + 1) << 12 | 0x27}; /* P RW US A */
+		const uint64_t leaves[] = {0x90000067, 0x90001163, 0, 0x90003027};
+
+		image_page(image, ppn, ppn < 0x80007 ? down : leaves, ppn < 0x80007 ? 1 : 4, 8);
+	}
+	in.pg = in.lma = in.pae = in.nxe = in.pge = in.wp = 1;
+	write_ptbr(REGIME_X86_64, CR3);
+	ck_assert_ptr_null(ptbr_answer(FAULT_NONE, CR3));
+}
+
+static void walk_x86(uint64_t index)
+{
+	for (uint64_t ppn = 0x80004; ppn < 0x80008; ppn++)
+		ck_assert_ptr_null(read_pte(ppn << 12 | (ppn == 0x80007 ? index * 8 : 0)));
+}
+
+START_TEST(x86_walk_and_code)
+{
+	begin_x86();
+	ask(0x123, false);
+	walk_x86(0);
+	show_answer(0x90000123, 0);
+	agrees();
+	taken();
+	ask(0x2000, true);
+	walk_x86(2);
+	show_answer(0, FAULT_PAGE);
+	out.data_rsp_code = 2; /* W, not P */
+	agrees();
+	taken();
+	ask(0x2000, true);
+	walk_x86(2);
+	show_answer(0, FAULT_PAGE);
+	out.data_rsp_code = 3;
+	refuses("code 3");
+}
+END_TEST
+
+START_TEST(x86_memory_type)
+{
+	begin_x86();
+	ask(0x123, false);
+	walk_x86(0);
+	show_answer(0x90000123, 0);
+	out.data_rsp_memtype = 1;
+	refuses("memory type 1");
+}
+END_TEST
+
+START_TEST(x86_not_canonical)
+{
+	begin_x86();
+	ask(UINT64_C(1) << 47, false);
+	show_answer(0, FAULT_PROTECTION);
+	agrees();
+	taken();
+	ask(UINT64_C(1) << 47, false);
+	show_answer(0, FAULT_PAGE);
+	refuses("general-protection");
+}
+END_TEST
+
+/* A at every level, and D, from the root on; one after the other, and none left out. */
+START_TEST(x86_updates_in_order)
+{
+	const uint64_t first = 0x80005000, second = 0x80007000;
+
+	begin_x86();
+	image_write(image, first, 8, 0x80006007);
+	image_write(image, second, 8, 0x90000007);
+	ask(0x123, true);
+	walk_x86(0);
+	update(first, 0x80006007, 0x80006027);
+	update(second, 0x90000007, 0x90000067);
+	show_answer(0x90000123, 0);
+	agrees();
+	taken();
+	image_write(image, first, 8, 0x80006007);
+	image_write(image, second, 8, 0x90000007);
+	ask(0x123, true);
+	walk_x86(0);
+	update(first, 0x80006007, 0x80006027);
+	show_answer(0x90000123, 0);
+	refuses("no A/D update of 80007000");
+}
+END_TEST
+
+START_TEST(x86_leaf_updated_first)
+{
+	begin_x86();
+	image_write(image, 0x80005000, 8, 0x80006007);
+	image_write(image, 0x80007000, 8, 0x90000007);
+	ask(0x123, true);
+	walk_x86(0);
+	update(0x80007000, 0x90000007, 0x90000067);
+	show_answer(0x90000123, 0);
+	refuses("A/D update of 80007000");
+}
+END_TEST
+
+/* A write of CR3 drops what is not global, so that the old PTE may not answer any more. */
+START_TEST(x86_cr3_drops)
+{
+	begin_x86();
+	ask(0x123, false);
+	walk_x86(0);
+	show_answer(0x90000123, 0);
+	agrees();
+	taken();
+	ask(0x1123, false);
+	walk_x86(1);
+	show_answer(0x90001123, 0);
+	agrees();
+	taken();
+	image_set_time(image, now);
+	image_write(image, 0x80007000, 8, 0);
+	image_write(image, 0x80007008, 8, 0);
+	hit_gives(0x123, 0x90000123); /* stale, and legal */
+	agrees();
+	taken();
+	write_ptbr(REGIME_X86_64, CR3);
+	ck_assert_ptr_null(ptbr_answer(FAULT_NONE, CR3));
+	hit_gives(0x1123, 0x90001123); /* global */
+	agrees();
+	taken();
+	hit_gives(0x123, 0x90000123);
+	refuses("answer pa 90000123");
+}
+END_TEST
+
+/* A page fault drops what would translate its address, global or not, and no other page. */
+START_TEST(x86_fault_drops)
+{
+	begin_x86();
+	for (uint64_t page = 0; page < 2; page++) {
+		ask(page << 12 | 0x123, false);
+		walk_x86(page);
+		show_answer(0x90000123 + (page << 12), 0);
+		agrees();
+		taken();
+	}
+	image_set_time(image, now);
+	image_write(image, 0x80007000, 8, 0x91000065); /* another frame, read-only */
+	image_write(image, 0x80007008, 8, 0);
+	hit_gives(0x123, 0x90000123); /* stale, and legal */
+	agrees();
+	taken();
+	ask(0x456, true);
+	walk_x86(0);
+	show_answer(0, FAULT_PAGE);
+	out.data_rsp_code = 3; /* P, W */
+	agrees();
+	taken();
+	hit_gives(0x1123, 0x90001123);
+	agrees();
+	taken();
+	hit_gives(0x123, 0x90000123);
+	refuses("answer pa 90000123");
+}
+END_TEST
+
+START_TEST(x86_fault_drops_global)
+{
+	begin_x86();
+	ask(0x1123, false);
+	walk_x86(1);
+	show_answer(0x90001123, 0);
+	agrees();
+	taken();
+	image_set_time(image, now);
+	image_write(image, 0x80007008, 8, 0x91000165);
+	ask(0x1456, true);
+	walk_x86(1);
+	show_answer(0, FAULT_PAGE);
+	out.data_rsp_code = 3;
+	agrees();
+	taken();
+	hit_gives(0x1123, 0x90001123);
+	refuses("answer pa 90001123");
+}
+END_TEST
+
+/* With PCIDE another PCID keeps its entries, and bit 63 keeps them all. */
+START_TEST(x86_pcid)
+{
+	in.pcide = 1;
+	begin_x86();
+	ask(0x123, false);
+	walk_x86(0);
+	show_answer(0x90000123, 0);
+	agrees();
+	taken();
+	image_set_time(image, now);
+	image_write(image, 0x80007000, 8, 0);
+	write_ptbr(REGIME_X86_64, CR3 | 5);
+	ck_assert_ptr_null(ptbr_answer(FAULT_NONE, CR3 | 5));
+	write_ptbr(REGIME_X86_64, CR3 | UINT64_C(1) << 63);
+	ck_assert_ptr_null(ptbr_answer(FAULT_NONE, CR3));
+	hit_gives(0x123, 0x90000123);
+	agrees();
+	taken();
+	write_ptbr(REGIME_X86_64, CR3 | 5 | UINT64_C(1) << 63);
+	ck_assert_ptr_null(ptbr_answer(FAULT_NONE, CR3 | 5));
+	hit_gives(0x123, 0x90000123);
+	refuses("answer pa 90000123");
+}
+END_TEST
+
+/* One PDPTE read for a write of CR3. */
+static void read_pdpte(unsigned int n, uint64_t pdpte, bool error)
+{
+	out.mem_req_valid = out.mem_req_wide = 1;
+	out.mem_req_addr = 0x4020 + 8 * n;
+	agrees();
+	out.mem_req_valid = 0;
+	in.mem_rsp_valid = 1;
+	in.mem_rsp_data = pdpte;
+	in.mem_rsp_error = error;
+	agrees();
+	in.mem_rsp_valid = in.mem_rsp_error = 0;
+}
+
+START_TEST(x86_pdptes)
+{
+	in.pg = in.pae = 1;
+	write_ptbr(REGIME_X86_32, 0x4020);
+	for (unsigned int n = 0; n < 4; n++)
+		read_pdpte(n, 0x5001, false);
+	ck_assert_ptr_null(ptbr_answer(FAULT_NONE, 0x4020));
+	write_ptbr(REGIME_X86_32, 0x4020);
+	read_pdpte(0, 0x5001, false);
+	read_pdpte(1, 0x5003, false); /* bit 1 is reserved */
+	ck_assert_ptr_null(ptbr_answer(FAULT_PROTECTION, 0x4020));
+	write_ptbr(REGIME_X86_32, 0x4020);
+	read_pdpte(0, 0, true);
+	ck_assert_ptr_null(ptbr_answer(FAULT_ACCESS, 0x4020));
+	/* Too few, and a fault that is not there. */
+	write_ptbr(REGIME_X86_32, 0x4020);
+	read_pdpte(0, 0x5001, false);
+	ck_assert_str_eq(ptbr_answer(FAULT_NONE, 0x4020),
+			 "the PDPTEs read for a CR3 write are not those that the oracle reads");
+	write_ptbr(REGIME_X86_32, 0x4020);
+	for (unsigned int n = 0; n < 4; n++)
+		read_pdpte(n, 0x5001, false);
+	ck_assert(strstr(ptbr_answer(FAULT_PROTECTION, 0x4020), "the oracle says 0"));
+}
+END_TEST
+
+START_TEST(ptbr_held_is_wrong)
+{
+	write_ptbr(REGIME_RV64, SV39 | 0x80010);
+	ck_assert(strstr(ptbr_answer(FAULT_NONE, SV39 | 0x80011), "ptbr_held is"));
+}
+END_TEST
+
+START_TEST(ptbr_answers)
+{
+	ck_assert_str_eq(ptbr_answer(FAULT_NONE, SV39 | ROOT),
+			 "an answer to a PTBR write that nobody made");
+	write_ptbr(REGIME_RV64, SV39 | ROOT);
+	ck_assert_str_eq(ptbr_answer(FAULT_PROTECTION, SV39 | ROOT),
+			 "a write of satp that reads memory, or faults");
+	write_ptbr(REGIME_RV64, SV39 | ROOT);
+	in.ptbr_valid = 1;
+	refuses("before the last one was answered");
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("scoreboard_x86");
+	TCase *tcase = tcase_create("scoreboard_x86");
+
+	suite_add_tcase(suite, tcase);
+	tcase_add_checked_fixture(tcase, begin, end);
+	tcase_add_test(tcase, x86_walk_and_code);
+	tcase_add_test(tcase, x86_memory_type);
+	tcase_add_test(tcase, x86_not_canonical);
+	tcase_add_test(tcase, x86_updates_in_order);
+	tcase_add_test(tcase, x86_leaf_updated_first);
+	tcase_add_test(tcase, x86_cr3_drops);
+	tcase_add_test(tcase, x86_fault_drops);
+	tcase_add_test(tcase, x86_fault_drops_global);
+	tcase_add_test(tcase, x86_pcid);
+	tcase_add_test(tcase, x86_pdptes);
+	tcase_add_test(tcase, ptbr_held_is_wrong);
+	tcase_add_test(tcase, ptbr_answers);
+
+	return suite_run(suite);
+}
