@@ -1,0 +1,421 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The whole model against rtl/README.md, cycle by cycle at its pins: requests through segments.
+ * Every expected time is worked out by hand from the rules.
+ */
+#include <check.h>
+#include <string.h>
+
+#include "mmu_fixture.h"
+#include "suite.h"
+
+static unsigned int store_through(uint64_t segment, uint64_t offset)
+{
+	unsigned int n;
+
+	in.data_req_store = 1;
+	n = load_through(segment, offset);
+	in.data_req_store = 0;
+	return n;
+}
+
+/* S2: it misses and hits as the linear address does. */
+START_TEST(segment_misses_and_hits)
+{
+	load_segment(SEGMENT_DS, va_of(1), 0x1fff, WRITABLE);
+	ck_assert_uint_eq(load_through(SEGMENT_DS, 0x123), 4);
+	expect_data(0x1001123, FAULT_NONE, 0, 12);
+	ck_assert_uint_eq(load_through(SEGMENT_DS, 0x456), 1);
+	expect_data(0x1001456, FAULT_NONE, 0, 12);
+	ck_assert_uint_eq(load(va_of(1) + 0x789), 1);
+	expect_data(0x1001789, FAULT_NONE, 0, 12);
+	ck_assert_uint_eq(load(va_of(2)), 4);
+	ck_assert_uint_eq(store_through(SEGMENT_DS, 0x1fff), 1);
+	expect_data(0x1002fff, FAULT_NONE, 0, 12);
+	ck_assert_uint_eq(memory.reads, 4);
+}
+END_TEST
+
+/* S5: answered in the next cycle; nothing is read, and nothing else happens. */
+START_TEST(segment_faults)
+{
+	load_segment(SEGMENT_DS, va_of(1), 0xfff, WRITABLE);
+	load_segment(SEGMENT_CS, 0, 0xfff, CODE);
+	load(va_of(2));
+	ck_assert_uint_eq(load_through(SEGMENT_ES, 0), 1);
+	expect_data(0, FAULT_SEGMENT, SEGMENT_ABSENT, 0);
+	ck_assert_uint_eq(store_through(SEGMENT_CS, 0), 1);
+	expect_data(0, FAULT_SEGMENT, SEGMENT_TYPE, 0);
+	show_segment(SEGMENT_CS, 0, 0xfff, CODE);
+	in.seg_dpl = 1;
+	edge();
+	in.seg_valid = 0;
+	ck_assert_uint_eq(load_through(SEGMENT_CS, 0), 1);
+	expect_data(0, FAULT_SEGMENT, SEGMENT_PRIVILEGE, 0);
+	in.data_req_last = 3;
+	ck_assert_uint_eq(load_through(SEGMENT_DS, 0xffd), 1);
+	expect_data(0, FAULT_SEGMENT, SEGMENT_LIMIT, 0);
+	ck_assert_uint_eq(memory.reads, 2);
+	ck_assert_uint_eq(load_through(SEGMENT_DS, 0xffc), 4);
+	expect_data(0x1001ffc, FAULT_NONE, 0, 12);
+	see();
+	ck_assert_uint_eq(out.data_rsp_valid, 0);
+	ck_assert_uint_eq(out.data_rsp_fault, 0);
+	ck_assert_uint_eq(out.data_rsp_code, 0);
+}
+END_TEST
+
+/* A fetch, which answers in the next cycle: its fault. */
+static uint64_t fetch_through(uint64_t segment, uint64_t offset)
+{
+	in.fetch_req_valid = 1;
+	in.fetch_req_seg = segment;
+	in.fetch_req_va = offset;
+	in.fetch_req_priv = PRIV_S;
+	edge();
+	in.fetch_req_valid = 0;
+	see();
+	ck_assert_uint_eq(out.fetch_rsp_valid, 1);
+	return out.fetch_rsp_fault;
+}
+
+/* S5, T1: only a walk drops. What a segment refuses stays cached in both TLBs, for whatever reason.
+ */
+START_TEST(segment_fault_drops_nothing)
+{
+	load(va_of(1));
+	in.fetch_req_valid = 1;
+	in.fetch_req_va = va_of(1);
+	in.fetch_req_priv = PRIV_S;
+	edge();
+	in.fetch_req_valid = 0;
+	edges(8);
+	ck_assert_uint_eq(memory.reads, 4);
+	show_segment(SEGMENT_DS, va_of(1), 0xff, _i == SEGMENT_TYPE ? 8 : WRITABLE);
+	in.seg_present = _i != SEGMENT_ABSENT;
+	in.seg_dpl = _i == SEGMENT_PRIVILEGE ? 1 : 2;
+	edge();
+	in.seg_valid = 0;
+	ck_assert_uint_eq(load_through(SEGMENT_DS, _i == SEGMENT_LIMIT ? 0x100 : 0), 1);
+	expect_data(0, FAULT_SEGMENT, (uint64_t)_i, 0);
+	load_segment(SEGMENT_CS, va_of(1), 0xff, WRITABLE);
+	ck_assert_uint_eq(fetch_through(SEGMENT_CS, 0), FAULT_SEGMENT);
+	ck_assert_uint_eq(load(va_of(1)), 1);
+	ck_assert_uint_eq(fetch_through(SEGMENT_NONE, va_of(1)), FAULT_NONE);
+	ck_assert_uint_eq(memory.reads, 4);
+}
+END_TEST
+
+/* A fault of the walk is one of the linear address: T1 drops that. */
+START_TEST(page_fault_in_a_segment)
+{
+	load_segment(SEGMENT_DS, va_of(1), 0xfffff, WRITABLE);
+	ck_assert_uint_eq(load_through(SEGMENT_DS, va_of(8)), 4);
+	expect_data(0, FAULT_PAGE, 0, 0);
+	map_sv32(1, LEAF & ~PTE_W);
+	load(va_of(1));
+	ck_assert_uint_eq(load(va_of(1)), 1);
+	ck_assert_uint_eq(store_through(SEGMENT_DS, 0), 4);
+	expect_data(0, FAULT_PAGE, 0, 0);
+	ck_assert_uint_eq(load(va_of(1)), 4);
+}
+END_TEST
+
+/* P3 speaks of the linear address; a fault of the segment goes first. */
+START_TEST(segment_untranslated)
+{
+	load_segment(SEGMENT_DS, 0x00fedcba98765432, 0xfff, WRITABLE);
+	ck_assert_uint_eq(load_through(SEGMENT_DS, 0x111), 1);
+	expect_data(0x00fedcba98765543, FAULT_NONE, 0, 0);
+	load_segment(SEGMENT_DS, 0x00fffffffffff800, 0xfff, WRITABLE);
+	ck_assert_uint_eq(load_through(SEGMENT_DS, 0x7ff), 1);
+	expect_data(0x00ffffffffffffff, FAULT_NONE, 0, 0);
+	ck_assert_uint_eq(load_through(SEGMENT_DS, 0x800), 1);
+	expect_data(0, FAULT_ACCESS, 0, 0);
+	ck_assert_uint_eq(load_through(SEGMENT_DS, 0x1000), 1);
+	expect_data(0, FAULT_SEGMENT, SEGMENT_LIMIT, 0);
+	load_segment(SEGMENT_DS, 0xfffffffffffff800, 0xfff, WRITABLE);
+	ck_assert_uint_eq(load_through(SEGMENT_DS, 0x900), 1);
+	expect_data(0x100, FAULT_NONE, 0, 0);
+}
+END_TEST
+
+/* Privilege M is ring 0, and 6 is no segment. */
+START_TEST(segment_of_machine_mode)
+{
+	write_ptbr(REGIME_RV64, SV39);
+	load_segment(SEGMENT_CS, 0x70000, 0xfff, CODE);
+	in.fetch_req_valid = 1;
+	in.fetch_req_priv = PRIV_M;
+	in.fetch_req_seg = SEGMENT_CS;
+	in.fetch_req_va = 0x123;
+	edge();
+	see();
+	ck_assert_uint_eq(out.fetch_rsp_fault, FAULT_SEGMENT);
+	ck_assert_uint_eq(out.fetch_rsp_code, SEGMENT_PRIVILEGE);
+	in.seg_dpl = 0;
+	in.seg_valid = 1;
+	edge();
+	in.seg_valid = 0;
+	edge();
+	see();
+	ck_assert_uint_eq(out.fetch_rsp_fault, FAULT_NONE);
+	ck_assert_uint_eq(out.fetch_rsp_code, 0);
+	ck_assert_uint_eq(out.fetch_rsp_pa, 0x70123);
+	ck_assert_uint_eq(out.fetch_rsp_size, 0);
+	in.fetch_req_seg = 6;
+	edge();
+	see();
+	ck_assert_uint_eq(out.fetch_rsp_pa, 0x123);
+}
+END_TEST
+
+/* P7: faults among hits, on both ports. */
+START_TEST(segment_faults_without_bubbles)
+{
+	load_segment(SEGMENT_DS, va_of(1), 0xfff, WRITABLE);
+	load_segment(SEGMENT_CS, va_of(2), 0xfff, CODE);
+	load(va_of(1));
+	in.fetch_req_valid = 1;
+	in.fetch_req_va = va_of(2);
+	in.fetch_req_priv = PRIV_S;
+	edges(10);
+	in.data_req_valid = 1;
+	in.data_req_seg = SEGMENT_DS;
+	in.fetch_req_seg = SEGMENT_CS;
+	for (uint64_t i = 0; i < 20; i++) {
+		bool data_faults = i % 2, fetch_faults = i % 3 == 0;
+
+		in.data_req_tag = in.fetch_req_tag = i;
+		in.data_req_va = i + (data_faults ? 0x1000 : 0);
+		in.fetch_req_va = i + (fetch_faults ? 0x1000 : 0);
+		see();
+		ck_assert_uint_eq(out.data_req_ready, 1);
+		ck_assert_uint_eq(out.fetch_req_ready, 1);
+		edge();
+		see();
+		ck_assert_uint_eq(out.data_rsp_tag, i);
+		expect_data(data_faults ? 0 : 0x1001000 + i,
+			    data_faults ? FAULT_SEGMENT : FAULT_NONE,
+			    data_faults ? SEGMENT_LIMIT : 0, data_faults ? 0 : 12);
+		ck_assert_uint_eq(out.fetch_rsp_valid, 1);
+		ck_assert_uint_eq(out.fetch_rsp_tag, i);
+		ck_assert_uint_eq(out.fetch_rsp_pa, fetch_faults ? 0 : 0x1002000 + i);
+		ck_assert_uint_eq(out.fetch_rsp_code, fetch_faults ? SEGMENT_LIMIT : 0);
+	}
+}
+END_TEST
+
+/*
+ * S1: a load in cycle _i of a request, 0 that of its acceptance, comes too
+ * late for it, though the walk goes on to cycle 5.
+ */
+START_TEST(segment_load_in_mid_walk)
+{
+	memory.latency = 2;
+	load_segment(SEGMENT_DS, va_of(1), 0xfff, WRITABLE);
+	in.data_req_valid = 1;
+	in.data_req_va = 0x123;
+	in.data_req_priv = PRIV_S;
+	in.data_req_seg = SEGMENT_DS;
+	for (int cycle = 0; cycle <= 5; cycle++) {
+		if (cycle == _i)
+			load_segment(SEGMENT_DS, va_of(2), 0, CODE);
+		else
+			edge();
+		in.data_req_valid = 0;
+	}
+	see();
+	expect_data(0x1001123, FAULT_NONE, 0, 12);
+	edge();
+	ck_assert_uint_eq(load(va_of(1)), 1);
+	ck_assert_uint_eq(load_through(SEGMENT_DS, 0), 6);
+	expect_data(0x1002000, FAULT_NONE, 0, 12);
+	ck_assert_uint_eq(load_through(SEGMENT_DS, 1), 1);
+	expect_data(0, FAULT_SEGMENT, SEGMENT_LIMIT, 0);
+}
+END_TEST
+
+/* S1: a load in each cycle, and a request in each; every one has the load before its own. */
+START_TEST(segment_loads_without_bubbles)
+{
+	write_ptbr(REGIME_RV32, 0);
+	in.data_req_valid = 1;
+	in.data_req_priv = PRIV_S;
+	in.data_req_seg = SEGMENT_GS;
+	for (uint64_t i = 0; i < 8; i++) {
+		show_segment(SEGMENT_GS, i << 12, i == 3 ? 0 : 0xfff, WRITABLE);
+		in.seg_present = i != 5;
+		in.data_req_va = 0x10 + i;
+		edge();
+		see();
+		if (i == 0 || i == 6)
+			expect_data(0, FAULT_SEGMENT, SEGMENT_ABSENT, 0);
+		else if (i == 4)
+			expect_data(0, FAULT_SEGMENT, SEGMENT_LIMIT, 0);
+		else
+			expect_data(((i - 1) << 12) + 0x10 + i, FAULT_NONE, 0, 0);
+	}
+}
+END_TEST
+
+/* G4. */
+START_TEST(segment_fault_under_back_pressure)
+{
+	load_segment(SEGMENT_DS, va_of(1), 0xfff, WRITABLE);
+	in.data_rsp_ready = 0;
+	in.data_req_seg = SEGMENT_DS;
+	accept_load(0x1000);
+	load_segment(SEGMENT_DS, va_of(1), 0xfffff, WRITABLE);
+	fence();
+	write_ptbr(REGIME_RV64, 0);
+	in.data_req_valid = 1;
+	for (int i = 0; i < 10; i++) {
+		see();
+		ck_assert_uint_eq(out.data_req_ready, 0);
+		expect_data(0, FAULT_SEGMENT, SEGMENT_LIMIT, 0);
+		edge();
+	}
+	in.data_rsp_ready = 1;
+	see();
+	ck_assert_uint_eq(out.data_req_ready, 1);
+	expect_data(0, FAULT_SEGMENT, SEGMENT_LIMIT, 0);
+	edge();
+	see();
+	expect_data(0x2000, FAULT_NONE, 0, 0);
+}
+END_TEST
+
+/* F2: behind a wall nothing fails either; and while rst is 1. */
+START_TEST(no_segment_fault_behind_a_wall)
+{
+	in.data_req_valid = 1;
+	in.data_req_seg = SEGMENT_DS;
+	in.fence_valid = _i == 0;
+	in.rst = _i == 1;
+	edge();
+	in.data_req_valid = 0;
+	see();
+	ck_assert_uint_eq(out.data_rsp_valid, 0);
+	ck_assert_uint_eq(out.data_rsp_fault, 0);
+	in.rst = 0;
+	edge();
+	ck_assert_uint_eq(counter(10), 0);
+}
+END_TEST
+
+/* G5: in cycle _i of a walk, neither a load nor a request shows on any output. */
+START_TEST(segment_pins_are_no_paths)
+{
+	uint64_t *const pins[] = {
+		&in.seg_valid,      &in.seg_index,     &in.seg_base,       &in.seg_limit,
+		&in.seg_granular,   &in.seg_type,      &in.seg_dpl,        &in.seg_present,
+		&in.seg_big,        &in.seg_long,      &in.data_req_seg,   &in.data_req_last,
+		&in.data_req_va,    &in.data_req_priv, &in.data_req_store, &in.fetch_req_seg,
+		&in.fetch_req_last, &in.fetch_req_va,  &in.fetch_req_priv,
+	};
+	struct mmu_out before;
+
+	accept_load(va_of(1));
+	edges((unsigned int)_i);
+	in.data_req_valid = in.fetch_req_valid = 1;
+	see();
+	before = out;
+	for (unsigned int n = 0; n < sizeof(pins) / sizeof(pins[0]); n++) {
+		for (unsigned int bit = 0; bit < 2; bit++) {
+			*pins[n] ^= 1 << bit;
+			see();
+			ck_assert(!memcmp(&out, &before, sizeof(out)));
+		}
+	}
+}
+END_TEST
+
+/* G1. */
+START_TEST(reset_of_segments)
+{
+	load_segment(SEGMENT_DS, 0x1000, 0xfff, WRITABLE);
+	in.rst = in.seg_valid = 1;
+	edge();
+	in.rst = in.seg_valid = 0;
+	ck_assert_uint_eq(load_through(SEGMENT_DS, 0), 1);
+	expect_data(0, FAULT_SEGMENT, SEGMENT_ABSENT, 0);
+}
+END_TEST
+
+/* C1: counted as another fault, and not as a lookup, at the end of the cycle of the answer. */
+START_TEST(segment_counters)
+{
+	static const unsigned int expected[16] = {
+		[4] = 1, [6] = 2, [7] = 1, [8] = 1, [10] = 3, [12] = 1, [13] = 2,
+	};
+
+	load_segment(SEGMENT_DS, va_of(1), 0xfff, WRITABLE);
+	load_through(SEGMENT_DS, 0);
+	load_through(SEGMENT_DS, 0);
+	load_through(SEGMENT_DS, 0x1000);
+	store_through(SEGMENT_CS, 0);
+	in.fetch_req_valid = 1;
+	in.fetch_req_seg = SEGMENT_CS;
+	edge();
+	in.fetch_req_valid = 0;
+	in.counter_select = 10;
+	in.data_req_seg = SEGMENT_DS;
+	accept_load(0x1000); /* t */
+	edge();              /* t+1: counted at its end */
+	see();
+	ck_assert_uint_eq(out.counter_value, 2);
+	edge();
+	see();
+	ck_assert_uint_eq(out.counter_value, 3);
+	for (unsigned int n = 0; n < 16; n++)
+		ck_assert_msg(counter(n) == expected[n], "counter %u is %u, not %u", n,
+			      (unsigned int)counter(n), expected[n]);
+}
+END_TEST
+
+/* SEGMENTS = 0: the pins are not looked at. */
+START_TEST(without_segments)
+{
+	static const struct mmu_config none = {4, 4, 16, 8, 32, 46, 255, 0};
+
+	mmu_destroy(mmu);
+	start(&none);
+	load_segment(SEGMENT_DS, 0x5000, 0, CODE);
+	in.data_req_last = 0xfff;
+	for (uint64_t n = 0; n < 8; n++) {
+		ck_assert_uint_eq(load_through(n, 0x123456789abc), 1);
+		expect_data(0x123456789abc, FAULT_NONE, 0, 0);
+	}
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("mmu_segment");
+	TCase *blank = tcase_create("blank");
+	TCase *sv32 = tcase_create("sv32");
+
+	suite_add_tcase(suite, blank);
+	tcase_add_checked_fixture(blank, setup, teardown);
+	tcase_add_test(blank, segment_untranslated);
+	tcase_add_test(blank, segment_of_machine_mode);
+	tcase_add_loop_test(blank, no_segment_fault_behind_a_wall, 0, 2);
+	tcase_add_test(blank, reset_of_segments);
+	tcase_add_test(blank, without_segments);
+
+	suite_add_tcase(suite, sv32);
+	tcase_add_checked_fixture(sv32, setup_sv32, teardown);
+	tcase_add_test(sv32, segment_misses_and_hits);
+	tcase_add_test(sv32, segment_faults);
+	tcase_add_loop_test(sv32, segment_fault_drops_nothing, SEGMENT_ABSENT, SEGMENT_LIMIT + 1);
+	tcase_add_test(sv32, page_fault_in_a_segment);
+	tcase_add_test(sv32, segment_faults_without_bubbles);
+	tcase_add_loop_test(sv32, segment_load_in_mid_walk, 0, 6);
+	tcase_add_test(sv32, segment_loads_without_bubbles);
+	tcase_add_test(sv32, segment_fault_under_back_pressure);
+	tcase_add_loop_test(sv32, segment_pins_are_no_paths, 0, 6);
+	tcase_add_test(sv32, segment_counters);
+
+	return suite_run(suite);
+}
