@@ -27,10 +27,10 @@ struct dut *dut_create(unsigned int seed);
 /* Closes its waveform, too. dut may be NULL. */
 void dut_destroy(struct dut *dut);
 
-/* Outputs of this cycle for these inputs, settled. */
+/* Outputs of this cycle for these inputs, settled. Once a cycle. */
 void dut_eval(struct dut *dut, const struct mmu_in *in, struct mmu_out *out);
 
-/* The rising edge that ends the cycle. */
+/* The cycle ends. */
 void dut_tick(struct dut *dut);
 
 /* What the waveform shows beside the device's own pins. */

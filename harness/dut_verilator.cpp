@@ -28,6 +28,8 @@ struct dut {
 
 	explicit dut(unsigned int seed) : context(), top(seeded(seed), "pagewalk")
 	{
+		top.clk = 0;
+		top.eval();
 	}
 
       private:
@@ -60,6 +62,10 @@ template <typename T> static inline void put(T &port, uint64_t value)
 	port = static_cast<T>(value);
 }
 
+/*
+ * The edge that ends the cycle before, and with it this cycle's inputs: lockstep.sv loads them
+ * at the edge. So one evaluation does for both.
+ */
 void dut_eval(struct dut *dut, const struct mmu_in *in, struct mmu_out *out)
 {
 	Vlockstep &top = dut->top;
@@ -68,9 +74,7 @@ void dut_eval(struct dut *dut, const struct mmu_in *in, struct mmu_out *out)
 	MMU_INPUTS(DRIVE)
 #undef DRIVE
 
-	/* In a waveform, inputs change with the rising edge, not the falling. */
-	if (!dut->wave)
-		top.clk = 0;
+	top.clk = 1;
 	top.eval();
 
 #define SAMPLE(name, bits) out->name = top.name;
@@ -80,7 +84,7 @@ void dut_eval(struct dut *dut, const struct mmu_in *in, struct mmu_out *out)
 
 void dut_tick(struct dut *dut)
 {
-	dut->top.clk = 1;
+	dut->top.clk = 0;
 	dut->top.eval();
 }
 

@@ -4,6 +4,9 @@
 // says (model_X). The model's values, the mismatch bits (in the order of MMU_OUTPUTS
 // of model/pins.h), the cycle and the trace line are driven by the harness, and
 // only while a waveform is written. Nothing here belongs to the hardware.
+//
+// The MMU's inputs come from registers (X_q), loaded at the edge that ends the cycle before:
+// so a simulator settles a cycle once, after its edge, and not again at the next one.
 
 `default_nettype none
 
@@ -142,6 +145,129 @@ module lockstep #(
     input wire logic [31:0] trace_line
 );
 
+  logic rst_q;
+  logic fetch_req_valid_q;
+  logic [TAG_BITS-1:0] fetch_req_tag_q;
+  logic [63:0] fetch_req_va_q;
+  logic [2:0] fetch_req_seg_q;
+  logic [11:0] fetch_req_last_q;
+  logic [1:0] fetch_req_priv_q;
+  logic fetch_req_pin_q;
+  logic fetch_rsp_ready_q;
+  logic data_req_valid_q;
+  logic [TAG_BITS-1:0] data_req_tag_q;
+  logic [63:0] data_req_va_q;
+  logic [2:0] data_req_seg_q;
+  logic [11:0] data_req_last_q;
+  logic [1:0] data_req_priv_q;
+  logic data_req_pin_q;
+  logic data_req_store_q;
+  logic data_req_sum_q;
+  logic data_req_mxr_q;
+  logic data_rsp_ready_q;
+  logic adue_q;
+  logic pbmte_q;
+  logic pg_q;
+  logic wp_q;
+  logic pse_q;
+  logic pae_q;
+  logic pge_q;
+  logic la57_q;
+  logic smep_q;
+  logic smap_q;
+  logic pcide_q;
+  logic lma_q;
+  logic nxe_q;
+  logic ptbr_valid_q;
+  logic [1:0] ptbr_regime_q;
+  logic [63:0] ptbr_value_q;
+  logic seg_valid_q;
+  logic [2:0] seg_index_q;
+  logic [63:0] seg_base_q;
+  logic [19:0] seg_limit_q;
+  logic seg_granular_q;
+  logic [3:0] seg_type_q;
+  logic [1:0] seg_dpl_q;
+  logic seg_present_q;
+  logic seg_big_q;
+  logic seg_long_q;
+  logic fence_valid_q;
+  logic fence_by_va_q;
+  logic [63:0] fence_va_q;
+  logic fence_by_asid_q;
+  logic [15:0] fence_asid_q;
+  logic fence_keep_global_q;
+  logic mem_req_ready_q;
+  logic mem_rsp_valid_q;
+  logic [63:0] mem_rsp_data_q;
+  logic mem_rsp_error_q;
+  logic mem_rsp_lost_q;
+  logic [3:0] counter_select_q;
+
+  // The first edge comes before any input.
+  initial rst_q = 1'b1;
+
+  always_ff @(posedge clk) begin
+    rst_q <= rst;
+    fetch_req_valid_q <= fetch_req_valid;
+    fetch_req_tag_q <= fetch_req_tag;
+    fetch_req_va_q <= fetch_req_va;
+    fetch_req_seg_q <= fetch_req_seg;
+    fetch_req_last_q <= fetch_req_last;
+    fetch_req_priv_q <= fetch_req_priv;
+    fetch_req_pin_q <= fetch_req_pin;
+    fetch_rsp_ready_q <= fetch_rsp_ready;
+    data_req_valid_q <= data_req_valid;
+    data_req_tag_q <= data_req_tag;
+    data_req_va_q <= data_req_va;
+    data_req_seg_q <= data_req_seg;
+    data_req_last_q <= data_req_last;
+    data_req_priv_q <= data_req_priv;
+    data_req_pin_q <= data_req_pin;
+    data_req_store_q <= data_req_store;
+    data_req_sum_q <= data_req_sum;
+    data_req_mxr_q <= data_req_mxr;
+    data_rsp_ready_q <= data_rsp_ready;
+    adue_q <= adue;
+    pbmte_q <= pbmte;
+    pg_q <= pg;
+    wp_q <= wp;
+    pse_q <= pse;
+    pae_q <= pae;
+    pge_q <= pge;
+    la57_q <= la57;
+    smep_q <= smep;
+    smap_q <= smap;
+    pcide_q <= pcide;
+    lma_q <= lma;
+    nxe_q <= nxe;
+    ptbr_valid_q <= ptbr_valid;
+    ptbr_regime_q <= ptbr_regime;
+    ptbr_value_q <= ptbr_value;
+    seg_valid_q <= seg_valid;
+    seg_index_q <= seg_index;
+    seg_base_q <= seg_base;
+    seg_limit_q <= seg_limit;
+    seg_granular_q <= seg_granular;
+    seg_type_q <= seg_type;
+    seg_dpl_q <= seg_dpl;
+    seg_present_q <= seg_present;
+    seg_big_q <= seg_big;
+    seg_long_q <= seg_long;
+    fence_valid_q <= fence_valid;
+    fence_by_va_q <= fence_by_va;
+    fence_va_q <= fence_va;
+    fence_by_asid_q <= fence_by_asid;
+    fence_asid_q <= fence_asid;
+    fence_keep_global_q <= fence_keep_global;
+    mem_req_ready_q <= mem_req_ready;
+    mem_rsp_valid_q <= mem_rsp_valid;
+    mem_rsp_data_q <= mem_rsp_data;
+    mem_rsp_error_q <= mem_rsp_error;
+    mem_rsp_lost_q <= mem_rsp_lost;
+    counter_select_q <= counter_select;
+  end
+
   mmu #(
       .ITLB_ENTRIES(ITLB_ENTRIES),
       .DTLB_ENTRIES(DTLB_ENTRIES),
@@ -153,64 +279,64 @@ module lockstep #(
       .SEGMENTS(SEGMENTS)
   ) u_mmu (
       .clk,
-      .rst,
-      .fetch_req_valid,
-      .fetch_req_tag,
-      .fetch_req_va,
-      .fetch_req_seg,
-      .fetch_req_last,
-      .fetch_req_priv,
-      .fetch_req_pin,
-      .fetch_rsp_ready,
-      .data_req_valid,
-      .data_req_tag,
-      .data_req_va,
-      .data_req_seg,
-      .data_req_last,
-      .data_req_priv,
-      .data_req_pin,
-      .data_req_store,
-      .data_req_sum,
-      .data_req_mxr,
-      .data_rsp_ready,
-      .adue,
-      .pbmte,
-      .pg,
-      .wp,
-      .pse,
-      .pae,
-      .pge,
-      .la57,
-      .smep,
-      .smap,
-      .pcide,
-      .lma,
-      .nxe,
-      .ptbr_valid,
-      .ptbr_regime,
-      .ptbr_value,
-      .seg_valid,
-      .seg_index,
-      .seg_base,
-      .seg_limit,
-      .seg_granular,
-      .seg_type,
-      .seg_dpl,
-      .seg_present,
-      .seg_big,
-      .seg_long,
-      .fence_valid,
-      .fence_by_va,
-      .fence_va,
-      .fence_by_asid,
-      .fence_asid,
-      .fence_keep_global,
-      .mem_req_ready,
-      .mem_rsp_valid,
-      .mem_rsp_data,
-      .mem_rsp_error,
-      .mem_rsp_lost,
-      .counter_select,
+      .rst(rst_q),
+      .fetch_req_valid(fetch_req_valid_q),
+      .fetch_req_tag(fetch_req_tag_q),
+      .fetch_req_va(fetch_req_va_q),
+      .fetch_req_seg(fetch_req_seg_q),
+      .fetch_req_last(fetch_req_last_q),
+      .fetch_req_priv(fetch_req_priv_q),
+      .fetch_req_pin(fetch_req_pin_q),
+      .fetch_rsp_ready(fetch_rsp_ready_q),
+      .data_req_valid(data_req_valid_q),
+      .data_req_tag(data_req_tag_q),
+      .data_req_va(data_req_va_q),
+      .data_req_seg(data_req_seg_q),
+      .data_req_last(data_req_last_q),
+      .data_req_priv(data_req_priv_q),
+      .data_req_pin(data_req_pin_q),
+      .data_req_store(data_req_store_q),
+      .data_req_sum(data_req_sum_q),
+      .data_req_mxr(data_req_mxr_q),
+      .data_rsp_ready(data_rsp_ready_q),
+      .adue(adue_q),
+      .pbmte(pbmte_q),
+      .pg(pg_q),
+      .wp(wp_q),
+      .pse(pse_q),
+      .pae(pae_q),
+      .pge(pge_q),
+      .la57(la57_q),
+      .smep(smep_q),
+      .smap(smap_q),
+      .pcide(pcide_q),
+      .lma(lma_q),
+      .nxe(nxe_q),
+      .ptbr_valid(ptbr_valid_q),
+      .ptbr_regime(ptbr_regime_q),
+      .ptbr_value(ptbr_value_q),
+      .seg_valid(seg_valid_q),
+      .seg_index(seg_index_q),
+      .seg_base(seg_base_q),
+      .seg_limit(seg_limit_q),
+      .seg_granular(seg_granular_q),
+      .seg_type(seg_type_q),
+      .seg_dpl(seg_dpl_q),
+      .seg_present(seg_present_q),
+      .seg_big(seg_big_q),
+      .seg_long(seg_long_q),
+      .fence_valid(fence_valid_q),
+      .fence_by_va(fence_by_va_q),
+      .fence_va(fence_va_q),
+      .fence_by_asid(fence_by_asid_q),
+      .fence_asid(fence_asid_q),
+      .fence_keep_global(fence_keep_global_q),
+      .mem_req_ready(mem_req_ready_q),
+      .mem_rsp_valid(mem_rsp_valid_q),
+      .mem_rsp_data(mem_rsp_data_q),
+      .mem_rsp_error(mem_rsp_error_q),
+      .mem_rsp_lost(mem_rsp_lost_q),
+      .counter_select(counter_select_q),
       .fetch_req_ready,
       .fetch_rsp_valid,
       .fetch_rsp_tag,
