@@ -341,9 +341,18 @@ module mmu #(
   // A walk that ends with a fault leaves no translation of its address, in either TLB.
   logic [pagewalk_pkg::KEY_BITS-1:0] fetch_key, data_key;
   logic fetch_beyond, data_beyond;
-  wire [pagewalk_pkg::KEY_BITS-1:0] walk_key = walk_fetch ? fetch_key : data_key;
-  wire walk_faults = walk_done && walk_fault != pagewalk_pkg::FAULT_NONE;
-  wire walk_drop = walk_faults && !(walk_fetch ? fetch_beyond : data_beyond);
+  logic [pagewalk_pkg::KEY_BITS-1:0] walk_key;
+  logic walk_drop;
+
+  always_comb begin
+    walk_key  = 'x;
+    walk_drop = 1'b0;
+    if (walk_done) begin
+      walk_key = walk_fetch ? fetch_key : data_key;
+      if (walk_fault != pagewalk_pkg::FAULT_NONE)
+        walk_drop = !(walk_fetch ? fetch_beyond : data_beyond);
+    end
+  end
 
   port #(
       .ENTRIES (ITLB_ENTRIES),

@@ -189,10 +189,9 @@ module port #(
   // Addresses are put together by the care mask: PPN where it cares, VPN below.
   function automatic logic [55:0] join_pa(input logic [43:0] ppn, input logic [55:0] address,
                                           input logic [43:0] care);
-    join_pa = {(ppn & care) | (address[55:12] & ~care), address[11:0]};
+    join_pa = {ppn & care, 12'b0} | (address & ~{care, 12'b0});
   endfunction
 
-  wire [55:0] hit_pa = join_pa(entry_ppn, va_q[55:0], match_care);
   wire [55:0] bare_pa = va_q[55:0];
 
   assign rsp_valid = (looked && !missing) || state_q == S_WALKED;
@@ -210,7 +209,7 @@ module port #(
       rsp_size = size_q;
       rsp_memtype = memtype_q;
     end else if (hit) begin
-      rsp_pa = hit_pa;
+      rsp_pa = join_pa(entry_ppn, bare_pa, match_care);
       rsp_size = entry_size;
       rsp_memtype = entry_memtype;
     end else if (unallowed) begin
@@ -228,15 +227,15 @@ module port #(
   assign own_beyond = beyond_vpn(va_q[63:VA_BITS-1]);
   assign walk_context = {root_q, mode_q, store_q, user_q, open_q, ignore_w_q, mxr_q, options_q};
 
-  wire found = fresh_q && translated_q;
-  assign events = {
-    req_valid && !req_ready,
-    (walk_done && walk_fault[1]) || (fresh_q && (nowhere || unallowed)),  // not a page fault
-    walk_done && walk_fault == pagewalk_pkg::FAULT_PAGE,
-    found && missing,
-    found && hit,
-    found
-  };
+  wire stall = req_valid && !req_ready;
+  wire page_fault = walk_fault == pagewalk_pkg::FAULT_PAGE;
+  wire other_fault = walk_fault[1];  // access, general protection
+  wire refused_here = nowhere || unallowed;
+  always_comb begin
+    events = {stall, 5'b0};
+    if (fresh_q) events |= {1'b0, refused_here, 1'b0, missing, hit, hit || missing};
+    if (walk_done) events |= {1'b0, other_fault, page_fault, 3'b0};
+  end
 
   always_ff @(posedge clk) begin
     if (rst) begin

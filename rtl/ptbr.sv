@@ -75,35 +75,40 @@ module ptbr #(
   wire [63:0] new_cr3 = {1'b0, new_long ? ptbr_value[62:32] : 31'b0, new_low};
 
   always_comb begin
-    case (ptbr_regime)
-      pagewalk_pkg::REGIME_RV32: begin
-        new_value = new_rv32;
-        exists = HAS_RV32;
-      end
-      pagewalk_pkg::REGIME_RV64: begin
-        new_value = new_rv64;
-        case (sv_mode)
-          4'd0: exists = HAS_SV39 || HAS_SV48 || HAS_SV57;
-          4'd8: exists = HAS_SV39;
-          4'd9: exists = HAS_SV48;
-          4'd10: exists = HAS_SV57;
-          default: exists = 1'b0;
-        endcase
-      end
-      default: begin
-        new_value = new_cr3;
-        exists = new_regime_64 ? HAS_X86_64 : HAS_X86_32;
-      end
-    endcase
+    new_value = '0;
+    exists = 1'b0;
+    if (ptbr_valid) begin
+      case (ptbr_regime)
+        pagewalk_pkg::REGIME_RV32: begin
+          new_value = new_rv32;
+          exists = HAS_RV32;
+        end
+        pagewalk_pkg::REGIME_RV64: begin
+          new_value = new_rv64;
+          case (sv_mode)
+            4'd0: exists = HAS_SV39 || HAS_SV48 || HAS_SV57;
+            4'd8: exists = HAS_SV39;
+            4'd9: exists = HAS_SV48;
+            4'd10: exists = HAS_SV57;
+            default: exists = 1'b0;
+          endcase
+        end
+        default: begin
+          new_value = new_cr3;
+          exists = new_regime_64 ? HAS_X86_64 : HAS_X86_32;
+        end
+      endcase
+    end
   end
 
   // x86 waits until nothing is under way, and lets nothing pass meanwhile.
   wire across_x86 = HAS_X86_64 && (new_x86 || x86);
   assign ptbr_ready = !loading && (quiet || !across_x86);
   assign wall = loading || (ptbr_valid && across_x86);
-  wire accept = ptbr_valid && ptbr_ready && exists;
+  wire accept = ptbr_ready && exists;
 
-  wire forbidden = new_long && (|(ptbr_value & CR3_RESERVED) || (ptbr_value[63] && !pcide));
+  wire [63:0] new_beyond = new_long ? ptbr_value & CR3_RESERVED : '0;
+  wire forbidden = |new_beyond || (new_long && ptbr_value[63] && !pcide);
   assign load = FORMATS[5] && accept && new_x86 && !new_long && pg && pae;
   wire written = accept && !forbidden && !load;
 

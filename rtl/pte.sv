@@ -2,8 +2,8 @@
 //
 // The decoder of page-table entries: the one of the mode, and the right to use the page,
 // which is the same question in all (rule W1 of rtl/README.md). Combinational. Exactly one of
-// page_fault, pointer and leaf is 1 when check is, and none otherwise; the fields mean the entry at
-// pte whether checked or not.
+// page_fault, pointer and leaf is 1 when check is, and none otherwise: then the fields mean
+// nothing.
 
 `default_nettype none
 
@@ -58,6 +58,7 @@ module pte #(
 
   if (HAS_RISCV) begin : g_riscv
     pte_riscv u_pte (
+        .check(check && !x86),
         .pte,
         .last_level(level == 3'd0),
         .care,
@@ -76,6 +77,7 @@ module pte #(
     pte_x86 #(
         .PA_BITS(PA_BITS)
     ) u_pte (
+        .check(check && x86),
         .pte,
         .kind(mode[1:0]),
         .level,

@@ -2,11 +2,12 @@
 //
 // The RISC-V decoder: what a PTE means for the access that walks (rules W2 and W3 of
 // rtl/README.md), but for the right to use the page. Named sentences, OR-ed into one
-// fault. Combinational.
+// fault. Combinational; fault is 0, and the fields mean nothing, unless checked.
 
 `default_nettype none
 
 module pte_riscv (
+    input wire logic        check,
     input wire logic [63:0] pte,         // Sv32: zero-extended
     input wire logic        last_level,
     input wire logic [43:0] care,        // PPN bits above the page size at this level
@@ -21,36 +22,54 @@ module pte_riscv (
 
   wire n = pte[63];
   wire [1:0] pbmt = pte[62:61];
-  wire reserved = |pte[60:54];
   wire a = pte[6], v = pte[0];
   wire unused = &{1'b0, pte[9:8]};  // RSW is software's
 
+  wire [6:0] high = pte[60:54];
   wire [43:0] ppn = pte[53:10];
+  wire [3:0] ppn_low = pte[13:10];
   wire d = pte[7], u = pte[4], x = pte[3], w = pte[2], r = pte[1];
   wire g = pte[5] || path_g;
-  wire is_pointer = !(r || w || x);
-  wire [7:0] marks = is_pointer ? '0 : {store, 7'b1000000};
-  assign fields = {is_pointer, ppn, n, 1'b0, pbmt, g, u, x, w, r, d, marks};
 
-  // Any PTE.
-  wire invalid = !v;
-  wire write_without_read = w && !r;
-  wire any_fault = invalid || write_without_read || reserved;
+  logic is_pointer;
+  logic [7:0] marks;
+  logic invalid, write_without_read, reserved;
+  logic pointer_too_deep, pointer_with_leaf_bit;
+  logic memory_type_illegal, napot_illegal, superpage_misaligned, a_or_d_missing;
 
-  // A pointer.
-  wire pointer_too_deep = last_level;
-  wire pointer_with_leaf_bit = n || |pbmt || d || a || u;
-  wire pointer_fault = pointer_too_deep || pointer_with_leaf_bit;
+  always_comb begin
+    fault = 1'b0;
+    fields = 'x;
+    is_pointer = 1'b0;
+    marks = '0;
+    {invalid, write_without_read, reserved} = '0;
+    {pointer_too_deep, pointer_with_leaf_bit} = '0;
+    {memory_type_illegal, napot_illegal, superpage_misaligned, a_or_d_missing} = '0;
+    if (check) begin
+      is_pointer = !(r || w || x);
 
-  // A leaf.
-  wire memory_type_illegal = pbmt == 2'd3 || (|pbmt && !pbmte);
-  wire napot_illegal = n && !(last_level && ppn[3:0] == 4'b1000);
-  wire superpage_misaligned = |(ppn & ~care);
-  wire a_or_d_missing = !a || (store && !d);
-  wire leaf_fault = memory_type_illegal || napot_illegal || superpage_misaligned ||
-      (a_or_d_missing && !adue);
+      // Any PTE.
+      invalid = !v;
+      write_without_read = w && !r;
+      reserved = |high;
+      fault = invalid || write_without_read || reserved;
 
-  assign fault = any_fault || (is_pointer ? pointer_fault : leaf_fault);
+      if (is_pointer) begin
+        pointer_too_deep = last_level;
+        pointer_with_leaf_bit = n || |pbmt || d || a || u;
+        if (pointer_too_deep || pointer_with_leaf_bit) fault = 1'b1;
+      end else begin
+        memory_type_illegal = pbmt == 2'd3 || (|pbmt && !pbmte);
+        napot_illegal = n && !(last_level && ppn_low == 4'b1000);
+        superpage_misaligned = |(ppn & ~care);
+        a_or_d_missing = !a || (store && !d);
+        if (memory_type_illegal || napot_illegal || superpage_misaligned) fault = 1'b1;
+        if (a_or_d_missing && !adue) fault = 1'b1;
+        marks = {store, 7'b1000000};
+      end
+      fields = {is_pointer, ppn, n, 1'b0, pbmt, g, u, x, w, r, d, marks};
+    end
+  end
 
 endmodule
 

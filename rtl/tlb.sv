@@ -149,9 +149,11 @@ module tlb #(
     end else if (search) begin
       match_q <= 1'b0;
       for (int i = 0; i < ENTRIES; i++) begin
-        if (valid_q[i] && !search_none && ((word_q[i] ^ search_key) & care_q[i]) == '0) begin
-          match_q <= 1'b1;
-          way_q   <= WAY_BITS'(i);
+        if (((word_q[i] ^ search_key) & care_q[i]) == '0) begin
+          if (valid_q[i] && !search_none) begin
+            match_q <= 1'b1;
+            way_q   <= WAY_BITS'(i);
+          end
         end
       end
     end

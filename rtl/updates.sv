@@ -70,11 +70,13 @@ module updates #(
       above_addr  = '0;
       above_pte   = '0;
       above_marks = '0;
-      for (int i = 1; i <= 4; i++) begin
-        if (next[i]) begin
-          above_addr  = addr_q[i];
-          above_pte   = pte_q[i];
-          above_marks = marks_q[i];
+      if (|waits_q) begin
+        for (int i = 1; i <= 4; i++) begin
+          if (next[i]) begin
+            above_addr  = addr_q[i];
+            above_pte   = pte_q[i];
+            above_marks = marks_q[i];
+          end
         end
       end
     end
@@ -89,11 +91,13 @@ module updates #(
     end
 
     always_ff @(posedge clk) begin
-      for (int i = 1; i <= 4; i++) begin
-        if (note && note_level == 3'(i)) begin
-          addr_q[i]  <= note_addr;
-          pte_q[i]   <= note_pte;
-          marks_q[i] <= note_marks;
+      if (note) begin
+        for (int i = 1; i <= 4; i++) begin
+          if (note_level == 3'(i)) begin
+            addr_q[i]  <= note_addr;
+            pte_q[i]   <= note_pte;
+            marks_q[i] <= note_marks;
+          end
         end
       end
     end

@@ -74,17 +74,26 @@ module walker #(
   // Whose walk: data first when both begin.
   wire idle = state_q == S_IDLE;
   wire fetch = idle ? !data_missing : fetch_q;
-  wire [63:0] va = fetch ? fetch_va : data_va;
-  wire [43:0] root;
-  wire [2:0] mode;
-  wire store, user, open, ignore_w, mxr;
-  wire [pagewalk_pkg::OPTION_BITS-1:0] options;
-  assign {root, mode, store, user, open, ignore_w, mxr, options} =
-      fetch ? fetch_context : data_context;
 
   // While no port is missing there is nothing to do, and nothing is computed.
   wire active = fetch_missing || data_missing;
   wire start = idle && active;
+  logic [63:0] va;
+  wire [43:0] root;
+  wire [2:0] mode;
+  wire store, user, open, ignore_w, mxr;
+  wire  [ pagewalk_pkg::OPTION_BITS-1:0] options;
+  logic [pagewalk_pkg::CONTEXT_BITS-1:0] request;
+  assign {root, mode, store, user, open, ignore_w, mxr, options} = request;
+
+  always_comb begin
+    va = 'x;
+    request = 'x;
+    if (active) begin
+      va = fetch ? fetch_va : data_va;
+      request = fetch ? fetch_context : data_context;
+    end
+  end
 
   logic [2:0] top_level;
   logic canonical, wide;
@@ -257,7 +266,7 @@ module walker #(
     if (rst) begin
       state_q <= S_IDLE;
       stale_q <= 1'b0;
-    end else begin
+    end else if (active) begin
       case (state_q)
         S_IDLE: if (start_read) state_q <= mem_req_ready ? S_WAIT : S_READ;
         S_READ: if (mem_req_ready) state_q <= S_WAIT;
@@ -275,7 +284,7 @@ module walker #(
   end
 
   always_ff @(posedge clk) begin
-    if (idle) begin
+    if (start) begin
       fetch_q <= fetch;
       path_q  <= 4'b0111;
     end
