@@ -176,26 +176,26 @@ static void judge(struct bench *bench, const struct mmu_out *model)
 
 enum bench_status bench_cycle(struct bench *bench)
 {
-	struct mmu_out model = {0};
+	struct mmu_out *model = &bench->model_out;
 
 	wave_edges(bench);
 	memory_eval(&bench->memory, &bench->in);
 	bench->in.counter_select = bench->cycle % 16;
 	if (bench->model)
-		mmu_eval(bench->model, &bench->in, &model);
+		mmu_eval(bench->model, &bench->in, model);
 	if (bench->dut) {
 		dut_eval(bench->dut, &bench->in, &bench->out);
 		if (bench->config.plant_pin && bench->cycle)
 			plant(bench);
 	} else {
-		bench->out = model;
+		bench->out = *model;
 	}
 
 	/* Before the first reset the pins mean nothing. */
 	if (bench->cycle && bench->status == BENCH_OK)
-		judge(bench, &model);
+		judge(bench, model);
 	if (bench->wave)
-		show(bench, bench->model ? &model : &bench->out);
+		show(bench, bench->model ? model : &bench->out);
 
 	image_set_time(bench->image, bench->cycle);
 	if (!memory_tick(&bench->memory, &bench->in, &bench->out))

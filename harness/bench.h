@@ -52,6 +52,7 @@ struct bench {
 	struct bench_config config;
 	struct dut *dut;
 	struct mmu *model;
+	struct mmu_out model_out; /* what it shows in this cycle */
 	bool wave;
 	enum bench_status status;
 };

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "Vlockstep.h"
+#include "Vlockstep___024root.h"
 #include "dut.h"
 #include "verilated.h"
 #include "verilated_fst_c.h"
@@ -68,14 +69,15 @@ template <typename T> static inline void put(T &port, uint64_t value)
  */
 void dut_eval(struct dut *dut, const struct mmu_in *in, struct mmu_out *out)
 {
-	Vlockstep &top = dut->top;
+	/* The ports themselves, not Vlockstep's references to them. */
+	Vlockstep___024root &top = *dut->top.rootp;
 
 #define DRIVE(name, bits) put(top.name, in->name);
 	MMU_INPUTS(DRIVE)
 #undef DRIVE
 
 	top.clk = 1;
-	top.eval();
+	dut->top.eval();
 
 #define SAMPLE(name, bits) out->name = top.name;
 	MMU_OUTPUTS(SAMPLE)

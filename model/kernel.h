@@ -153,7 +153,7 @@ static inline void kernel_set(struct kernel *k, struct signal first, unsigned in
 	const uint64_t *old = &k->value[first.id], *mask = &k->mask[first.id];
 
 	k->news = 0;
-#pragma GCC unroll 32
+#pragma GCC unroll 64
 	for (unsigned int i = 0; i < count; i++)
 		if (KERNEL_UNLIKELY(values[i] != old[i]) && (values[i] & mask[i]) != old[i])
 			kernel_change(k, (struct signal){first.id + i}, values[i] & mask[i]);

@@ -22,9 +22,11 @@
 
 #define PINS_IN (sizeof(struct mmu_in) / sizeof(uint64_t))
 
+/* The pins are the first signals. */
+static const struct signal first_in = {0}, first_out = {PINS_IN};
+
 struct mmu {
 	struct kernel kernel;
-	struct signal in, out; /* the first of each */
 
 	struct ptbr ptbr;
 	struct segment segment;
@@ -65,11 +67,9 @@ static void place_pins(struct mmu *mmu, const struct mmu_config *config)
 {
 	struct kernel *k = &mmu->kernel;
 
-	mmu->in.id = k->signals;
 #define PLACE(name, bits) kernel_input(k, pin_bits(config, #name, bits), #name);
 	MMU_INPUTS(PLACE)
 #undef PLACE
-	mmu->out.id = k->signals;
 #define PLACE(name, bits) kernel_signal(k, #name);
 	MMU_OUTPUTS(PLACE)
 #undef PLACE
@@ -128,9 +128,9 @@ void mmu_eval(struct mmu *mmu, const struct mmu_in *in, struct mmu_out *out)
 {
 	struct kernel *k = &mmu->kernel;
 
-	kernel_set(k, mmu->in, PINS_IN, (const uint64_t *)in);
+	kernel_set(k, first_in, PINS_IN, (const uint64_t *)in);
 	kernel_settle(k);
-	memcpy(out, &k->value[mmu->out.id], sizeof(*out));
+	memcpy(out, &k->value[first_out.id], sizeof(*out));
 }
 
 void mmu_tick(struct mmu *mmu)
