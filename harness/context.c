@@ -18,6 +18,7 @@ void context_init(struct context *context, const struct mmu_config *config)
 void context_reset(struct context *context)
 {
 	context->held = (struct oracle_context){.regime = REGIME_RV64};
+	context->known = false;
 	context->open = false;
 }
 
@@ -79,6 +80,36 @@ void context_get(const struct context *context, const struct mmu_in *in, struct 
 	now->x86.lma = in->lma;
 	now->x86.nxe = in->nxe;
 	now->x86.pa_bits = context->pa_bits;
+}
+
+static unsigned int flags_of(const struct oracle_context *now)
+{
+	const struct oracle_x86 *x86 = &now->x86;
+	unsigned int flags = (unsigned int)now->adue | (unsigned int)now->pbmte << 1 |
+			     (unsigned int)now->regime << 2;
+
+	if (!context_is_x86(now))
+		return flags;
+	return flags | (unsigned int)x86->pg << 4 | (unsigned int)x86->wp << 5 |
+	       (unsigned int)x86->pse << 6 | (unsigned int)x86->pae << 7 |
+	       (unsigned int)x86->pge << 8 | (unsigned int)x86->la57 << 9 |
+	       (unsigned int)x86->smep << 10 | (unsigned int)x86->smap << 11 |
+	       (unsigned int)x86->pcide << 12 | (unsigned int)x86->lma << 13 |
+	       (unsigned int)x86->nxe << 14;
+}
+
+const struct context_view *context_now(struct context *context, const struct mmu_in *in)
+{
+	struct context_view *view = &context->view;
+
+	if (context->known && !memcmp(context->controls, &in->adue, CONTEXT_CONTROLS))
+		return view;
+	context_get(context, in, &view->context);
+	view->mode = context_mode(&view->context);
+	view->flags = flags_of(&view->context);
+	memcpy(context->controls, &in->adue, CONTEXT_CONTROLS);
+	context->known = true;
+	return view;
 }
 
 const char *context_write(struct context *context, const struct mmu_in *in)
@@ -181,6 +212,7 @@ const char *context_answer(struct context *context, const struct mmu_out *out,
 	const char *error = NULL;
 
 	*effect = (struct context_effect){.loads = false};
+	context->known = false;
 	if (!context->open)
 		return "an answer to a PTBR write that nobody made";
 	context->open = false;

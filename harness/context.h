@@ -8,14 +8,30 @@
 #define PAGEWALK_CONTEXT_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "oracle.h"
 #include "pins.h"
 
+/* From the first control pin to the last. */
+#define CONTEXT_CONTROLS (offsetof(struct mmu_in, ptbr_valid) - offsetof(struct mmu_in, adue))
+
+/* What a request is translated under, and what follows from it. */
+struct context_view {
+	struct oracle_context context;
+	int mode;           /* context_mode() */
+	unsigned int flags; /* all that an answer depends on but base register and PDPTEs */
+};
+
 struct context {
 	unsigned int asid_bits, pa_bits, formats;
 	struct oracle_context held; /* regime, base register and PDPTEs; the control bits are 0 */
+
+	/* What context_now() gave last, unless `held` has changed since. */
+	bool known;
+	unsigned char controls[CONTEXT_CONTROLS];
+	struct context_view view;
 
 	/* A write that was accepted and has no answer yet. */
 	bool open;
@@ -42,6 +58,9 @@ void context_reset(struct context *context);
 /* The context of a request that is accepted in this cycle. */
 void context_get(const struct context *context, const struct mmu_in *in,
 		 struct oracle_context *now);
+
+/* The same, valid until the next call; quick while nothing changes. */
+const struct context_view *context_now(struct context *context, const struct mmu_in *in);
 
 /*
  * Each returns NULL, or what is wrong, valid until the next call. A write that is accepted; a read

@@ -11,13 +11,16 @@
 
 #define MEMO_SIZE 4096u
 
-/* An answer of the oracle, good for its page while memory does not change. */
+/* What the oracle answers, good for its page while memory does not change. */
 struct memo {
 	uint64_t generation; /* of the image, plus 1; 0: empty */
 	uint64_t vpn;
 	uint64_t ptbr;
-	unsigned int flags;
-	struct oracle_answer answer;
+	uint64_t page; /* physical; 0 with a fault */
+	uint32_t flags;
+	uint32_t summary;
+	bool faults;
+	bool needs_walk; /* a TLB never answers so */
 };
 
 struct judge {
@@ -62,26 +65,6 @@ void judge_forget(struct judge *judge)
 			judge->memo[port][i].generation = 0;
 }
 
-/* All of an exchange that the answer depends on, but its address, base register and PDPTEs. */
-static unsigned int flags_of(const struct exchange *x)
-{
-	const struct oracle_x86 *x86 = &x->context.x86;
-	unsigned int flags = (unsigned int)x->access.type | (unsigned int)x->access.priv << 2 |
-			     (unsigned int)x->access.sum << 4 | (unsigned int)x->access.mxr << 5 |
-			     (unsigned int)x->context.adue << 6 |
-			     (unsigned int)x->context.pbmte << 7 |
-			     (unsigned int)x->context.regime << 8;
-
-	if (!context_is_x86(&x->context))
-		return flags;
-	return flags | (unsigned int)x86->pg << 10 | (unsigned int)x86->wp << 11 |
-	       (unsigned int)x86->pse << 12 | (unsigned int)x86->pae << 13 |
-	       (unsigned int)x86->pge << 14 | (unsigned int)x86->la57 << 15 |
-	       (unsigned int)x86->smep << 16 | (unsigned int)x86->smap << 17 |
-	       (unsigned int)x86->pcide << 18 | (unsigned int)x86->lma << 19 |
-	       (unsigned int)x86->nxe << 20;
-}
-
 static bool image_read_pte(void *opaque, uint64_t pa, unsigned int bytes, uint64_t *pte)
 {
 	return image_read(opaque, pa, bytes, pte);
@@ -102,36 +85,51 @@ static void translate(const struct judge *judge, oracle_read_fn *read, void *opa
 		oracle_translate(read, opaque, &x->context, &x->access, answer);
 }
 
-/* The oracle's answer over the memory as it is, from the memo where it is there. */
-static const struct oracle_answer *current_answer(struct judge *judge, enum port port,
-						  const struct exchange *x)
+/* All but the address, of what a port answers. */
+static uint32_t summary(unsigned int fault, unsigned int code, unsigned int size,
+			unsigned int memtype)
+{
+	return fault | code << 8 | size << 16 | memtype << 24;
+}
+
+static bool needs_walk(const struct oracle_answer *answer)
+{
+	return answer->reads && (answer->fault || answer->updates);
+}
+
+/* The memo of an exchange's page, filled if need be. */
+static const struct memo *current_memo(struct judge *judge, enum port port,
+				       const struct exchange *x)
 {
 	uint64_t vpn = x->access.va >> 12;
-	unsigned int flags = flags_of(x);
-	struct memo *memo = &judge->memo[port][(vpn ^ vpn >> 12 ^ flags * 0x9bu) % MEMO_SIZE];
 	uint64_t generation = image_generation(judge->image) + 1;
+	uint32_t flags = x->flags << 8 | (unsigned int)x->access.type |
+			 (unsigned int)x->access.priv << 2 | (unsigned int)x->access.sum << 4 |
+			 (unsigned int)x->access.mxr << 5;
+	struct memo *memo = &judge->memo[port][(vpn ^ vpn >> 12 ^ flags * 0x9bu) % MEMO_SIZE];
+	struct oracle_answer answer;
 
 	if (memo->generation != generation || memo->vpn != vpn || memo->ptbr != x->context.ptbr ||
 	    memo->flags != flags) {
-		translate(judge, image_read_pte, judge->image, x, &memo->answer);
-		memo->generation = generation;
-		memo->vpn = vpn;
-		memo->ptbr = x->context.ptbr;
-		memo->flags = flags;
+		translate(judge, image_read_pte, judge->image, x, &answer);
+		*memo = (struct memo){
+			.generation = generation,
+			.vpn = vpn,
+			.ptbr = x->context.ptbr,
+			.flags = flags,
+			.faults = answer.fault != FAULT_NONE,
+			.needs_walk = needs_walk(&answer),
+			.summary = summary(answer.fault, answer.code, answer.size, answer.memtype),
+			.page = answer.pa >> 12,
+		};
 	}
-	return &memo->answer;
-}
-
-/* A memo may be of another address in the page. */
-static uint64_t expected_pa(const struct exchange *x, const struct oracle_answer *answer)
-{
-	return answer->fault ? 0 : (answer->pa & ~UINT64_C(0xfff)) | (x->access.va & 0xfff);
+	return memo;
 }
 
 static bool same_answer(const struct exchange *x, const struct oracle_answer *answer)
 {
-	return x->fault == answer->fault && x->pa == expected_pa(x, answer) &&
-	       x->code == answer->code && x->size == answer->size && x->memtype == answer->memtype;
+	return x->fault == answer->fault && x->pa == answer->pa && x->code == answer->code &&
+	       x->size == answer->size && x->memtype == answer->memtype;
 }
 
 static struct replay walk_of(const struct exchange *x)
@@ -163,8 +161,8 @@ static const char *check_answer(struct judge *judge, const struct exchange *x,
 			  "answer pa %llx, %s, code %x, size %u, memory type %u: the oracle says "
 			  "pa %llx, %s, code %x, size %u, memory type %u",
 			  (unsigned long long)x->pa, fault_name(x->fault), x->code, x->size,
-			  x->memtype, (unsigned long long)expected_pa(x, answer),
-			  fault_name(answer->fault), answer->code, answer->size, answer->memtype);
+			  x->memtype, (unsigned long long)answer->pa, fault_name(answer->fault),
+			  answer->code, answer->size, answer->memtype);
 }
 
 /* Those made so far, in order. */
@@ -234,17 +232,20 @@ const char *judge_start(struct judge *judge, const struct exchange *x)
 const char *judge_hit(struct judge *judge, enum port port, const struct exchange *x,
 		      uint64_t *stale)
 {
-	const struct oracle_answer *answer = current_answer(judge, port, x);
-	bool needs_walk = answer->reads && (answer->fault || answer->updates);
+	const struct memo *memo = current_memo(judge, port, x);
+	uint64_t pa = memo->faults ? 0 : memo->page << 12 | (x->access.va & 0xfff);
+	struct oracle_answer answer;
 
-	if (same_answer(x, answer) && !needs_walk)
+	if (summary(x->fault, x->code, x->size, x->memtype) == memo->summary && x->pa == pa &&
+	    !memo->needs_walk)
 		return NULL;
 	if (x->fault == FAULT_NONE && stale_explains(judge->stale, x)) {
 		++*stale;
 		return NULL;
 	}
-	if (same_answer(x, answer))
+	translate_now(judge, x, &answer);
+	if (same_answer(x, &answer))
 		return judge_says(judge, "%s without a walk: the TLB never answers so",
-				  answer->fault ? "a fault" : "an A/D update");
-	return check_answer(judge, x, answer);
+				  answer.fault ? "a fault" : "an A/D update");
+	return check_answer(judge, x, &answer);
 }

@@ -91,9 +91,9 @@ static void count_answer(struct scoreboard *board, enum port port, const struct 
 
 	counts->requests[port]++;
 	counts->segments[port] += x->segment.name != SEGMENT_NONE;
-	if (!x->segment.refusal && oracle_is_paged(&x->context) && !untranslated) {
+	if (!x->segment.refusal && x->mode >= 0 && !untranslated) {
 		counts->translated[port]++;
-		counts->modes[context_mode(&x->context)]++;
+		counts->modes[x->mode]++;
 		if (!x->starts && x->fault == FAULT_NONE)
 			counts->hits[port]++;
 	}
@@ -158,6 +158,7 @@ static const char *take_request(struct scoreboard *board, enum port port, uint64
 				const struct mmu_in *in, const struct port_pins *pins,
 				uint64_t line)
 {
+	const struct context_view *now = context_now(&board->context, in);
 	struct lane *lane = &board->lanes[port];
 	struct exchange *x;
 
@@ -169,23 +170,30 @@ static const char *take_request(struct scoreboard *board, enum port port, uint64
 	lane->restart = false;
 	lane->owed = false;
 	x = newest(lane);
-	*x = (struct exchange){
-		.segment = {.name = (unsigned int)pins->seg,
-			    .ring = 3 - (unsigned int)pins->priv,
-			    .bytes = (unsigned int)pins->last + 1,
-			    .offset = pins->va},
-		.access = {.type = port == PORT_FETCH ? ACCESS_FETCH
-				   : pins->store      ? ACCESS_STORE
-						      : ACCESS_LOAD,
-			    .priv = pins->priv & 2 ? PRIV_M : (enum priv)pins->priv,
-			    .sum = pins->sum,
-			    .mxr = pins->mxr  },
-		.tag = pins->tag,
-		.line = line,
-		.accepted = cycle,
+	x->context = now->context;
+	x->mode = now->mode;
+	x->flags = now->flags;
+	x->segment = (struct segment_use){
+		.name = (unsigned int)pins->seg,
+		.ring = 3 - (unsigned int)pins->priv,
+		.bytes = (unsigned int)pins->last + 1,
+		.offset = pins->va,
 	};
-	context_get(&board->context, in, &x->context);
+	x->access = (struct oracle_access){
+		.type = port == PORT_FETCH ? ACCESS_FETCH
+			: pins->store      ? ACCESS_STORE
+					   : ACCESS_LOAD,
+		.priv = pins->priv & 2 ? PRIV_M : (enum priv)pins->priv,
+		.sum = pins->sum,
+		.mxr = pins->mxr,
+	};
 	x->access.va = segments_use(&board->segments, &x->context, x->access.type, &x->segment);
+	x->tag = pins->tag;
+	x->line = line;
+	x->accepted = cycle;
+	x->answered = 0;
+	x->starts = x->reads = x->updates = 0;
+	x->read_error = x->update_error = false;
 	return NULL;
 }
 
@@ -231,7 +239,7 @@ static const char *take_access(struct scoreboard *board, const struct mmu_out *o
 	}
 	if (!lane->count || !lane->open || x->segment.refusal)
 		return judge_says(board->judge, "a memory access for a port that waits for none");
-	wide = context_mode(&x->context) % 4 != 0;
+	wide = x->mode % 4 != 0;
 	if (out->mem_req_wide != wide)
 		return judge_says(board->judge, "a PTE access of %u bytes",
 				  out->mem_req_wide ? 8 : 4);
@@ -336,8 +344,9 @@ static void reset(struct scoreboard *board)
 	stale_reset(board->stale);
 }
 
-static const char *port_cycle(struct scoreboard *board, enum port port, uint64_t cycle,
-			      const struct mmu_in *in, const struct port_pins *pins, uint64_t line)
+static inline const char *port_cycle(struct scoreboard *board, enum port port, uint64_t cycle,
+				     const struct mmu_in *in, const struct port_pins *pins,
+				     uint64_t line)
 {
 	const char *error = NULL;
 
@@ -348,10 +357,10 @@ static const char *port_cycle(struct scoreboard *board, enum port port, uint64_t
 	return error;
 }
 
-const char *scoreboard_cycle(struct scoreboard *board, uint64_t cycle, const struct mmu_in *in,
-			     const struct mmu_out *out, const uint64_t line[PORTS])
+static const char *fetch_cycle(struct scoreboard *board, uint64_t cycle, const struct mmu_in *in,
+			       const struct mmu_out *out, uint64_t line)
 {
-	const struct port_pins fetch = {
+	const struct port_pins pins = {
 		in->fetch_req_valid,
 		out->fetch_req_ready,
 		in->fetch_req_tag,
@@ -371,13 +380,27 @@ const char *scoreboard_cycle(struct scoreboard *board, uint64_t cycle, const str
 		out->fetch_rsp_size,
 		out->fetch_rsp_memtype,
 	};
-	const struct port_pins data = {
+
+	return port_cycle(board, PORT_FETCH, cycle, in, &pins, line);
+}
+
+static const char *data_cycle(struct scoreboard *board, uint64_t cycle, const struct mmu_in *in,
+			      const struct mmu_out *out, uint64_t line)
+{
+	const struct port_pins pins = {
 		in->data_req_valid, out->data_req_ready,   in->data_req_tag,    in->data_req_va,
 		in->data_req_seg,   in->data_req_last,     in->data_req_priv,   in->data_req_sum,
 		in->data_req_mxr,   in->data_req_store,    out->data_rsp_valid, in->data_rsp_ready,
 		out->data_rsp_tag,  out->data_rsp_pa,      out->data_rsp_fault, out->data_rsp_code,
 		out->data_rsp_size, out->data_rsp_memtype,
 	};
+
+	return port_cycle(board, PORT_DATA, cycle, in, &pins, line);
+}
+
+const char *scoreboard_cycle(struct scoreboard *board, uint64_t cycle, const struct mmu_in *in,
+			     const struct mmu_out *out, const uint64_t line[PORTS])
+{
 	const char *error = NULL;
 
 	if (in->rst) {
@@ -388,9 +411,9 @@ const char *scoreboard_cycle(struct scoreboard *board, uint64_t cycle, const str
 	if (out->ptbr_rsp_valid)
 		error = take_ptbr(board, cycle, out);
 	if (!error)
-		error = port_cycle(board, PORT_FETCH, cycle, in, &fetch, line[PORT_FETCH]);
+		error = fetch_cycle(board, cycle, in, out, line[PORT_FETCH]);
 	if (!error)
-		error = port_cycle(board, PORT_DATA, cycle, in, &data, line[PORT_DATA]);
+		error = data_cycle(board, cycle, in, out, line[PORT_DATA]);
 	if (!error && in->mem_rsp_valid)
 		take_memory(board, in);
 	if (!error && out->mem_req_valid && in->mem_req_ready)

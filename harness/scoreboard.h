@@ -27,13 +27,15 @@ enum port { PORT_FETCH, PORT_DATA, PORTS };
 /* A request and what became of it. */
 struct exchange {
 	struct oracle_context context;
+	int mode;           /* context_mode() */
+	unsigned int flags; /* struct context_view */
 	struct segment_use segment;
 	struct oracle_access access; /* its address is linear */
 	uint64_t tag;
 	uint64_t line;               /* of the trace; 0: none */
 	uint64_t accepted, answered; /* cycles; answered 0: not yet */
 
-	/* The walk: its reads since it last started, and its updates. */
+	/* The walk: its reads since it last started, and its updates. What they count is there. */
 	unsigned int reads;
 	uint64_t read_pa[ORACLE_MAX_READS];
 	uint64_t read_data[ORACLE_MAX_READS];
