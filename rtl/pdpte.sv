@@ -51,16 +51,19 @@ module pdpte #(
 
   wire answer = state_q == S_WAIT && mem_rsp_valid;
   wire [40:0] entry = {mem_rsp_data[51:12] & ADDRESS[51:12], mem_rsp_data[0]};
-  wire malformed = mem_rsp_data[0] && |(mem_rsp_data & RESERVED);
+  wire is_present = mem_rsp_data[0];
   wire last = entry_q == 2'd3;
-  wire good = !mem_rsp_error && !malformed;
 
   assign loading = state_q != S_IDLE;
-  assign done = answer && (last || !good);
   always_comb begin
+    done = 1'b0;
     done_fault = pagewalk_pkg::FAULT_NONE;
-    if (done && mem_rsp_error) done_fault = pagewalk_pkg::FAULT_ACCESS;
-    else if (done && malformed) done_fault = pagewalk_pkg::FAULT_PROTECTION;
+    if (answer) begin
+      if (mem_rsp_error) done_fault = pagewalk_pkg::FAULT_ACCESS;
+      else if (is_present && |(mem_rsp_data & RESERVED))
+        done_fault = pagewalk_pkg::FAULT_PROTECTION;
+      done = last || done_fault != pagewalk_pkg::FAULT_NONE;
+    end
   end
 
   assign mem_req_valid = state_q == S_READ;
@@ -71,7 +74,7 @@ module pdpte #(
   always_ff @(posedge clk) begin
     if (rst) begin
       state_q <= S_IDLE;
-    end else begin
+    end else if (load || loading) begin
       case (state_q)
         S_IDLE:  if (load) state_q <= S_READ;
         S_READ:  if (mem_req_ready) state_q <= S_WAIT;
@@ -92,7 +95,7 @@ module pdpte #(
 
   always_ff @(posedge clk) begin
     if (rst) held_q <= '0;
-    else if (answer && last && good) held_q <= {entry, loaded_q};
+    else if (done && done_fault == pagewalk_pkg::FAULT_NONE) held_q <= {entry, loaded_q};
   end
 
 endmodule

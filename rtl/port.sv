@@ -223,8 +223,16 @@ module port #(
   end
 
   assign walk_va = va_q;
-  assign own_key = {mode_q, asid_q, vpn_of(va_q[56:12])};
-  assign own_beyond = beyond_vpn(va_q[63:VA_BITS-1]);
+  wire [63:VA_BITS-1] top_q = va_q[63:VA_BITS-1];
+  wire [56:12] vpn_q = va_q[56:12];
+  always_comb begin
+    own_key = 'x;
+    own_beyond = 1'b0;
+    if (missing) begin
+      own_key = {mode_q, asid_q, vpn_of(vpn_q)};
+      own_beyond = beyond_vpn(top_q);
+    end
+  end
   assign walk_context = {root_q, mode_q, store_q, user_q, open_q, ignore_w_q, mxr_q, options_q};
 
   wire stall = req_valid && !req_ready;
