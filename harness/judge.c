@@ -243,7 +243,7 @@ const char *judge_hit(struct judge *judge, enum port port, const struct exchange
 		++*stale;
 		return NULL;
 	}
-	translate_now(judge, x, &answer);
+	translate(judge, image_read_pte, judge->image, x, &answer);
 	if (same_answer(x, &answer))
 		return judge_says(judge, "%s without a walk: the TLB never answers so",
 				  answer.fault ? "a fault" : "an A/D update");
