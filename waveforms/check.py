@@ -76,7 +76,7 @@ FACTS = {
 82 word_q[8] vpn = 410, node_q = 000100010111100
 83 hit = 1, way_q = 8
 84 hit = 1, way_q = 0
-85 missing = 1, update_key vpn = 408
+85 missing = 1, search_key vpn = 408
 ''',
     'mismatch': '''
 399 mismatch = 0, data_req_valid = 1, data_req_ready = 1, data_req_va[39:0] = d60822fe10, data_req_store = 1
