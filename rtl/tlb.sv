@@ -60,9 +60,33 @@ module tlb #(
   logic match_q;
   logic [WAY_BITS-1:0] way_q;
 
-  // The end of a walk: who must go, and where the new entry comes.
+  // Who must go: at the end of a walk whom the new word overlaps, or whom a fault concerns; with a
+  // fence whom it names. The two never meet, so one comparison a line serves both. A global entry
+  // does not care for the ASID.
   wire [KEY_BITS-1:0] update_mask = {3'b111, {16{!update_global}}, update_care};
-  logic [ENTRIES-1:0] overlap;
+  logic [KEY_BITS-1:0] drop_key, drop_mask;
+  logic [ENTRIES-1:0] overlap, fenced;
+
+  always_comb begin
+    drop_key  = {3'b0, fence_asid, fence_vpn};
+    drop_mask = {3'b0, {16{fence_by_asid}}, {VPN_BITS{fence_by_va}}};
+    if (update) begin
+      drop_key  = update_key;
+      drop_mask = update_mask;
+    end
+    overlap = '0;
+    fenced  = '0;
+    if (update || (fence && !fence_none)) begin
+      for (int i = 0; i < ENTRIES; i++) begin
+        if (((word_q[i] ^ drop_key) & care_q[i] & drop_mask) == '0) begin
+          overlap[i] = update && valid_q[i];
+          fenced[i]  = !update && !(fence_keep_global && (care_q[i] & ASID_FIELD) == '0);
+        end
+      end
+    end
+  end
+
+  // Where the new entry comes.
   logic [ENTRIES-1:0] vacant;
   logic [WAY_BITS-1:0] slot;
   logic slot_exists;
@@ -74,14 +98,10 @@ module tlb #(
   endfunction
 
   always_comb begin
-    overlap = '0;
     vacant = '0;
     slot = '0;
     slot_exists = 1'b0;
     if (update) begin
-      for (int i = 0; i < ENTRIES; i++) begin
-        overlap[i] = valid_q[i] && ((word_q[i] ^ update_key) & care_q[i] & update_mask) == '0;
-      end
       vacant = |overlap ? overlap : ~valid_q;
       slot = |vacant ? lowest(vacant) : victim;
       slot_exists = |vacant || !(&pinned_q);
@@ -101,21 +121,6 @@ module tlb #(
       .pinned(pinned_q),
       .victim
   );
-
-  // Who a fence drops. A global entry does not care for the ASID.
-  wire  [KEY_BITS-1:0] fence_key = {3'b0, fence_asid, fence_vpn};
-  wire  [KEY_BITS-1:0] fence_mask = {3'b0, {16{fence_by_asid}}, {VPN_BITS{fence_by_va}}};
-  logic [ ENTRIES-1:0] fenced;
-
-  always_comb begin
-    fenced = '0;
-    if (fence && !fence_none) begin
-      for (int i = 0; i < ENTRIES; i++) begin
-        fenced[i] = ((word_q[i] ^ fence_key) & care_q[i] & fence_mask) == '0 &&
-            !(fence_keep_global && (care_q[i] & ASID_FIELD) == '0);
-      end
-    end
-  end
 
   always_ff @(posedge clk) begin
     if (rst) begin
