@@ -8,7 +8,8 @@
 #include <new>
 #include <string>
 
-#include "Vlockstep.h"
+/* Vlockstep.h, by way of what the build makes with it, so that a new one is seen. */
+#include DUT_HEADER
 #include "Vlockstep___024root.h"
 #include "dut.h"
 #include "verilated.h"
