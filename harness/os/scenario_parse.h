@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Between the two halves of the parser: settings (scenario.c) and actions (scenario_action.c). */
+#ifndef PAGEWALK_OS_SCENARIO_PARSE_H
+#define PAGEWALK_OS_SCENARIO_PARSE_H
+
+#include "scenario.h"
+#include "text.h"
+
+#define PARSE_DEPTH 8 /* repeat in repeat */
+
+struct parser {
+	struct scenario *scenario;
+	struct text text;
+	size_t open[PARSE_DEPTH]; /* the REPEATs that have no END yet */
+	unsigned int depth;
+	size_t room; /* for actions */
+};
+
+/* Words and numbers of the language. Each moves the cursor, or says what it expected. */
+bool parse_name(struct parser *parser, const char *what, char name[SCENARIO_NAME]);
+bool parse_count(struct parser *parser, const char *what, uint64_t min, uint64_t max,
+		 uint64_t *value);
+bool parse_size(struct parser *parser, const char *what, uint64_t *value);
+
+/* The index of the word at the cursor in a list; n: it is none of them. */
+unsigned int parse_choice(struct parser *parser, const char *const *words, unsigned int n);
+
+/* NULL: out of memory, and the message says so. */
+struct action *parse_new_action(struct parser *parser);
+
+/* A line that begins with an action's word. *known: it does. */
+bool parse_action(struct parser *parser, bool *known);
+
+#endif
