@@ -148,3 +148,12 @@ void frames_unlock(struct frames *frames, uint64_t frame)
 {
 	frames->locked -= !--frames->frame[frame].locks;
 }
+
+bool frames_get_this(struct frames *frames, uint64_t frame, enum frame_type type)
+{
+	if (frame >= frames->n || !row_is_free(frames, frame, 1))
+		return false;
+	unlink_row(frames, frame, 1);
+	take(frames, frame, type);
+	return true;
+}

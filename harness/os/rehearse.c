@@ -322,7 +322,8 @@ static const char *play_process(struct rehearsal *rehearsal, const struct action
 	case ACTION_COPY:
 		return play_copy(rehearsal, action, shadow);
 	case ACTION_PROMOTE:
-		return shadow_region(shadow, action->region, &va) ? NULL : "there is no such region";
+		return shadow_region(shadow, action->region, &va) ? NULL
+								  : "there is no such region";
 	case ACTION_PLACE:
 		return play_place(action, shadow);
 	case ACTION_STRAY:
@@ -393,8 +394,7 @@ static bool play(struct rehearsal *rehearsal, size_t first, size_t last)
 			if (!play_rounds(rehearsal, i))
 				return false;
 			i = actions[i].partner;
-		} else if (!count(rehearsal, &actions[i]) ||
-			   !play_action(rehearsal, &actions[i])) {
+		} else if (!count(rehearsal, &actions[i]) || !play_action(rehearsal, &actions[i])) {
 			return false;
 		}
 	}

@@ -20,9 +20,9 @@
 const char *const fate_names[FATES] = {"alive", "killed", "bus", "no-memory"};
 
 const char *const counter_names[COUNTERS] = {
-	"minor",    "major",     "copied",      "zeroed",     "zero-page", "grown",
-	"killed",   "switches",  "fences",      "rollovers",  "swapped-out", "swapped-in",
-	"dropped",  "written-back", "promoted", "split",
+	"minor",   "major",        "copied",   "zeroed",    "zero-page",   "grown",
+	"killed",  "switches",     "fences",   "rollovers", "swapped-out", "swapped-in",
+	"dropped", "written-back", "promoted", "split",
 };
 
 const char *const comparison_names[3] = {">=", "<=", "="};
@@ -171,8 +171,9 @@ static bool parse_pages(struct parser *parser, const char *what, uint64_t *bytes
 	if (!parse_size(parser, what, bytes))
 		return false;
 	if (!*bytes || *bytes % PAGE || *bytes > MAX_BYTES)
-		return text_fail(&parser->text, "expected %s in whole pages of 4K up to 64G, found %s",
-				 what, text_quote(word).text);
+		return text_fail(&parser->text,
+				 "expected %s in whole pages of 4K up to 64G, found %s", what,
+				 text_quote(word).text);
 	return true;
 }
 
@@ -185,8 +186,9 @@ static bool parse_mode(struct parser *parser)
 			return true;
 		}
 	}
-	return text_expected(&parser->text, "a paging mode (sv32, sv39, sv48, sv57, two-level, pae, "
-					    "four-level or five-level)");
+	return text_expected(&parser->text,
+			     "a paging mode (sv32, sv39, sv48, sv57, two-level, pae, "
+			     "four-level or five-level)");
 }
 
 static bool parse_fail(struct parser *parser)
@@ -291,8 +293,8 @@ static bool parse_backing(struct parser *parser, bool file)
 
 static bool parse_setting(struct parser *parser, bool *known)
 {
-	static const char *const words[] = {"mode",    "memory", "swap", "asids", "cluster", "latency",
-					    "seed",    "pin",    "fail", "file",  "shared"};
+	static const char *const words[] = {"mode", "memory", "swap", "asids", "cluster", "latency",
+					    "seed", "pin",    "fail", "file",  "shared"};
 	struct scenario *scenario = parser->scenario;
 	unsigned int which = parse_choice(parser, words, 11);
 
@@ -372,11 +374,11 @@ static bool parse_lines(struct parser *parser, struct source *source)
 	}
 	if (first) {
 		parser->text.line = 1;
-		return text_fail(&parser->text, "expected 'pagewalk-os 1', found the end of the file");
+		return text_fail(&parser->text,
+				 "expected 'pagewalk-os 1', found the end of the file");
 	}
 	if (parser->depth) {
-		parser->text.line =
-			parser->scenario->action[parser->open[parser->depth - 1]].line;
+		parser->text.line = parser->scenario->action[parser->open[parser->depth - 1]].line;
 		return text_fail(&parser->text, "this repeat has no end");
 	}
 	return true;

@@ -3,8 +3,8 @@
  * A scenario: what the operating system is to be given, and what processes do on it, one action a
  * line, in order. traces/os/README.md is the language.
  *
- * A file is read whole, and rehearsed (rehearse.h), before anything of it runs. So an action that is
- * played is one that can be: its process and its region exist, its range lies in the region, and
+ * A file is read whole, and rehearsed (rehearse.h), before anything of it runs. So an action that
+ * is played is one that can be: its process and its region exist, its range lies in the region, and
  * what must not be allowed is not.
  */
 #ifndef PAGEWALK_OS_SCENARIO_H
@@ -85,7 +85,7 @@ struct map_options {
 	bool shared, grows, locked;
 	bool placed; /* at= was given */
 	uint64_t at;
-	uint64_t offset;    /* in the backing */
+	uint64_t offset; /* in the backing */
 	bool huge;
 	uint64_t huge_size; /* 0: the smallest of the mode */
 };
@@ -105,7 +105,7 @@ struct action {
 	enum access_type type;
 	uint64_t stride, bytes;
 	uint64_t seed;
-	uint64_t count; /* of accesses, of integers, of rounds; the number to compare with */
+	uint64_t count;      /* of accesses, of integers, of rounds; the number to compare with */
 	unsigned int writes; /* per cent */
 	uint64_t frame;
 	enum stray stray;
@@ -124,7 +124,7 @@ struct backing {
 	bool file;
 	char *path; /* of an existing file, which is copied; NULL: made of a pattern */
 	uint64_t size, seed;
-	bool code;	      /* a region executes it */
+	bool code;            /* a region executes it */
 	bool shared, private; /* some region maps it so; never both */
 };
 

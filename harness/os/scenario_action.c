@@ -185,8 +185,9 @@ static bool check_map(struct parser *parser, const struct map_options *map, bool
 	backing->shared |= map->shared;
 	backing->private |= !map->shared;
 	if (backing->shared && backing->private)
-		return text_fail(text, "'%s' is mapped shared and private: all its regions are one or "
-				       "the other",
+		return text_fail(text,
+				 "'%s' is mapped shared and private: all its regions are one or "
+				 "the other",
 				 backing->name);
 	return true;
 }
@@ -325,6 +326,7 @@ static bool parse_counter(struct parser *parser, struct action *action)
 	if (which == 3)
 		return text_expected(&parser->text, ">=, <= or =");
 	action->comparison = which;
+	text_more(&parser->text);
 	return parse_count(parser, "a number", 0, UINT64_MAX, &action->count);
 }
 

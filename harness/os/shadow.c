@@ -8,8 +8,8 @@
 #include "random.h"
 
 #define PAGE   UINT64_C(4096)
-#define LOWEST (16 * PAGE) /* below it a null pointer with an offset finds nothing */
-#define ROOM   (32 * PAGE) /* beside a region */
+#define LOWEST (16 * PAGE)    /* below it a null pointer with an offset finds nothing */
+#define ROOM   (32 * PAGE)    /* beside a region */
 #define BLOCK  UINT64_C(4096) /* that a copy looks at in one go; nothing to do with pages */
 
 static const char out_of_memory[] = "out of memory";
@@ -213,8 +213,8 @@ bool shadow_place(const struct shadow *shadow, uint64_t size, uint64_t align, bo
 	bool found = false;
 
 	for (;; area = area->next) {
-		uint64_t limit = area ? area->start - (area->start < ROOM ? area->start : ROOM)
-				      : end - ROOM;
+		uint64_t limit =
+			area ? area->start - (area->start < ROOM ? area->start : ROOM) : end - ROOM;
 
 		if (limit >= from && limit - from >= size) {
 			*start = top ? (limit - size) / align * align : from;

@@ -35,7 +35,7 @@ struct area {
 	struct rights rights;
 	bool shared, grows, locked;
 	struct store *store;
-	uint64_t offset; /* of start, in the store */
+	uint64_t offset;   /* of start, in the store */
 	struct area *next; /* the next higher one */
 };
 
