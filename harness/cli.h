@@ -18,6 +18,7 @@ int cmd_run(int argc, char **argv);
 int cmd_model(int argc, char **argv);
 int cmd_vectors(int argc, char **argv);
 int cmd_random(int argc, char **argv);
+int cmd_os(int argc, char **argv);
 int cmd_bench(int argc, char **argv);
 
 /* Options of memory and seeds, waveform, planted difference, JSON: a child parser's input. */

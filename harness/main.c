@@ -15,6 +15,7 @@ static const struct command {
 	{"vectors", cmd_vectors, "ask oracle and RTL every question of a vector file"      },
 	{"random",  cmd_random,  "constrained-random regression"                           },
 	{"model",   cmd_model,   "replay traces on the cycle model alone"                  },
+	{"os",      cmd_os,      "processes, page faults and swap over the MMU"            },
 	{"bench",   cmd_bench,   "measure RTL alone, model alone, lockstep and waveform"   },
 };
 

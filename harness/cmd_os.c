@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* pagewalk os: an operating system's half, over the MMU. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli.h"
+#include "dut.h"
+#include "os_report.h"
+#include "play.h"
+#include "plot.h"
+#include "report.h"
+#include "scenario.h"
+
+struct arguments {
+	struct run_options run; /* latency and seed 0: as the scenario says */
+	struct scenario_overrides overrides;
+	const char *plot;
+	const char *scenario;
+};
+
+enum { KEY_MODE = 512, KEY_MEMORY, KEY_PLOT };
+
+static const struct argp_option options[] = {
+	{"mode",					  KEY_MODE, "NAME", 0,
+	 "paging mode: sv32, sv39, sv48, sv57, two-level, pae, four-level or five-level; seed, "
+	 "latency, "
+	 "mode and memory are else as the scenario says", 1},
+	{"memory",					 KEY_MEMORY, "SIZE", 0, "physical memory, such as 512M", 1},
+	{"plot", KEY_PLOT, "FILE", 0,
+	 "draw faults, frames and TLB misses over time into an SVG file, by gnuplot", 1},
+	{0					      },
+};
+
+static void parse_mode(struct arguments *arguments, const char *arg, const struct argp_state *state)
+{
+	arguments->overrides.format = format_find(arg);
+	if (!arguments->overrides.format)
+		argp_error(state, "--mode: '%s' is not a paging mode", arg);
+}
+
+static void check(const struct arguments *arguments, const struct argp_state *state)
+{
+	if (!arguments->scenario)
+		argp_error(state, "no scenario given");
+	if (arguments->run.memory.error || arguments->run.stall)
+		argp_error(state, "--errors and --stall are not for this command");
+}
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct arguments *arguments = state->input;
+
+	switch (key) {
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = &arguments->run;
+		return 0;
+	case KEY_MODE:
+		parse_mode(arguments, arg, state);
+		return 0;
+	case KEY_MEMORY:
+		if (!scenario_size(arg, &arguments->overrides.memory))
+			argp_error(state,
+				   "--memory: '%s' is not a size in whole pages, such as 512M",
+				   arg);
+		return 0;
+	case KEY_PLOT:
+		arguments->plot = arg;
+		return 0;
+	case ARGP_KEY_ARG:
+		if (arguments->scenario)
+			argp_error(state, "more than one scenario given");
+		arguments->scenario = arg;
+		return 0;
+	case ARGP_KEY_END:
+		check(arguments, state);
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static const struct argp_child children[] = {
+	{&run_options_argp, 0, NULL, 0},
+        {0            }
+};
+
+static const struct argp os_argp = {
+	.options = options,
+	.parser = parse,
+	.args_doc = "SCENARIO",
+	.doc = "Run processes on an operating system's memory management: demand paging, "
+	       "copy-on-write, swapping, locking. Every access goes through the RTL in lockstep "
+	       "with "
+	       "the cycle model and the oracle, every fault comes from it, and every byte is "
+	       "compared "
+	       "with what was stored."
+	       "\vExit status: 0 all agreed, 1 a mismatch, 2 bad input or usage.",
+	.children = children,
+};
+
+static void show_progress(void *opaque, double done)
+{
+	cli_progress(opaque, done < 1 ? done : 1);
+}
+
+/* A build may leave paging modes out. */
+static bool is_built(const struct scenario *scenario)
+{
+	return dut_config.formats >> scenario->format->mode & 1;
+}
+
+/* One play. NULL, with one line in error. */
+static struct play *play(const struct scenario *scenario, const struct bench_config *config,
+			 double *seconds, char *error, unsigned int size)
+{
+	struct play *made = play_create(scenario, config, error, size);
+	double start = cli_seconds();
+
+	if (!made)
+		return NULL;
+	made->progress = show_progress;
+	made->opaque = (void *)cli_basename(scenario->name);
+	play_run(made);
+	bench_finish(made->machine->bench);
+	*seconds = cli_seconds() - start;
+	cli_progress(NULL, -1);
+	return made;
+}
+
+/* The same once more, with a waveform around the failure. */
+static int play_window(const struct arguments *arguments, const struct scenario *scenario,
+		       const struct bench_config *config, uint64_t failed)
+{
+	struct bench_config again = *config;
+	struct play *made;
+	char error[512];
+	double seconds;
+	int status = EXIT_MISMATCH;
+
+	run_options_window(&arguments->run, failed, &again);
+	made = play(scenario, &again, &seconds, error, sizeof(error));
+	if (!made)
+		return cli_error("%s", error);
+	if (made->machine->bench->status == BENCH_ERROR)
+		status = cli_error("%s", made->machine->bench->failure);
+	else
+		run_options_tell(&again);
+	play_destroy(made);
+	return status;
+}
+
+static int tell_mismatch(const struct arguments *arguments, const struct scenario *scenario,
+			 const struct bench *bench)
+{
+	struct run_options run = arguments->run;
+	char command[64], again[512];
+
+	run.seed = scenario->seed;
+	run.memory.latency = scenario->latency;
+	snprintf(command, sizeof(command), "os --mode %s", scenario->format->name);
+	run_options_again(&run, command, scenario->name, again, sizeof(again));
+	report_failure(stdout, bench, scenario->name, run.fst ? NULL : again);
+	return EXIT_MISMATCH;
+}
+
+static int tell(const struct arguments *arguments, const struct scenario *scenario,
+		const struct play *made, double seconds)
+{
+	const struct bench *bench = made->machine->bench;
+	char error[512];
+	int status = EXIT_AGREED;
+	json_t *json;
+
+	if (bench->status == BENCH_ERROR)
+		return cli_error("%s", bench->failure);
+	if (bench->status == BENCH_MISMATCH)
+		status = tell_mismatch(arguments, scenario, bench);
+	if (arguments->run.json) {
+		json = os_report_json(made, seconds, status);
+		if (report_write_json(arguments->run.json, json))
+			status = cli_error("%s: %s", arguments->run.json, strerror(errno));
+		json_decref(json);
+	}
+	if (arguments->plot && status == EXIT_AGREED &&
+	    !plot_write(arguments->plot, cli_basename(scenario->name), &made->samples, error,
+			sizeof(error)))
+		status = cli_error("%s", error);
+	if (status == EXIT_AGREED)
+		os_report_print(stdout, made, seconds);
+	return status;
+}
+
+static int run(const struct arguments *arguments, const struct scenario *scenario)
+{
+	struct run_options run = arguments->run;
+	struct bench_config config;
+	struct play *made;
+	char error[512];
+	uint64_t failed;
+	double seconds;
+	int status;
+
+	run.seed = scenario->seed;
+	run.memory.latency = scenario->latency;
+	config = run_options_bench(&run, true);
+	made = play(scenario, &config, &seconds, error, sizeof(error));
+	if (!made)
+		return cli_error("%s", error);
+	status = tell(arguments, scenario, made, seconds);
+	failed = made->machine->bench->failed_cycle;
+	play_destroy(made);
+	if (status == EXIT_MISMATCH && run.fst && run.window)
+		status = play_window(arguments, scenario, &config, failed);
+	return status;
+}
+
+int cmd_os(int argc, char **argv)
+{
+	struct arguments arguments = {.plot = NULL};
+	struct scenario *scenario;
+	char error[512];
+	int status;
+
+	argp_parse(&os_argp, argc, argv, 0, NULL, &arguments);
+	if (arguments.plot && !plot_possible(error, sizeof(error)))
+		return cli_error("%s", error);
+	arguments.overrides.seed = arguments.run.seed;
+	arguments.overrides.latency = arguments.run.memory.latency;
+	scenario = scenario_open(arguments.scenario, &arguments.overrides, error, sizeof(error));
+	if (!scenario)
+		return cli_error("%s", error);
+	if (is_built(scenario))
+		status = run(&arguments, scenario);
+	else
+		status = cli_error("%s needs %s, which this build leaves out", scenario->name,
+				   scenario->format->name);
+	scenario_close(scenario);
+	return status;
+}

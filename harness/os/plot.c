@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "plot.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define PAGES_PER_MIB 256.0
+
+extern char **environ;
+
+/* ---- The child. ---- */
+
+/* gnuplot with an argument, its standard input and output as given. 0, or an errno. */
+static int start(const char *argument, int in, int out, pid_t *child)
+{
+	char *arguments[] = {"gnuplot", (char *)argument, NULL};
+	posix_spawn_file_actions_t actions;
+	int failed = posix_spawn_file_actions_init(&actions);
+
+	if (failed)
+		return failed;
+	posix_spawn_file_actions_adddup2(&actions, in, STDIN_FILENO);
+	posix_spawn_file_actions_adddup2(&actions, out, STDOUT_FILENO);
+	posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+	failed = posix_spawnp(child, "gnuplot", &actions, NULL, arguments, environ);
+	posix_spawn_file_actions_destroy(&actions);
+	return failed;
+}
+
+static bool ended_well(pid_t child)
+{
+	int status;
+
+	while (waitpid(child, &status, 0) < 0)
+		if (errno != EINTR)
+			return false;
+	return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+bool plot_possible(char *error, unsigned int size)
+{
+	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+	int failed;
+	pid_t child;
+	bool ok;
+
+	failed = null < 0 ? errno : start("--version", null, null, &child);
+	ok = !failed && ended_well(child);
+	if (null >= 0)
+		close(null);
+	if (!ok)
+		snprintf(error, size, "--plot needs gnuplot, which cannot be run%s%s",
+			 failed ? ": " : "", failed ? strerror(failed) : "");
+	return ok;
+}
+
+/* ---- The script. ---- */
+
+static double mebibytes(uint64_t pages)
+{
+	return (double)pages / PAGES_PER_MIB;
+}
+
+/* TLB misses in a thousand accesses, since the last sample. */
+static double misses(const struct sample *now, const struct sample *before)
+{
+	uint64_t accesses = now->accesses - before->accesses;
+
+	return accesses ? 1000.0 * (double)(now->walks - before->walks) / (double)accesses : 0;
+}
+
+static void write_data(FILE *script, const struct samples *samples)
+{
+	static const struct sample nothing;
+	const struct sample *before = &nothing;
+
+	fputs("$data << END\n", script);
+	for (unsigned int i = 0; i < samples->n; i++) {
+		const struct sample *now = &samples->sample[i];
+		const uint64_t *frames = now->frames;
+
+		fprintf(script, "%g %llu %llu %llu %g %g %g %g %g %g\n", (double)now->cycle * 1e-6,
+			(unsigned long long)now->minor, (unsigned long long)now->major,
+			(unsigned long long)now->copied, mebibytes(frames[FRAME_ANON]),
+			mebibytes(frames[FRAME_CODE] + frames[FRAME_CACHE] + frames[FRAME_SHARED]),
+			mebibytes(frames[FRAME_TABLE]), mebibytes(now->locked),
+			mebibytes(now->swap_used), misses(now, before));
+		before = now;
+	}
+	fputs("END\n", script);
+}
+
+/* Within '' gnuplot takes all but ' as it is. */
+static void write_title(FILE *script, const char *title)
+{
+	fputs("'", script);
+	for (; *title; title++)
+		if ((unsigned char)*title >= 0x20)
+			fputs(*title == '\'' ? "''" : (const char[]){*title, 0}, script);
+	fputs("'", script);
+}
+
+static void write_script(FILE *script, const char *title, const struct samples *samples)
+{
+	write_data(script, samples);
+	fputs("set terminal svg size 900,900 noenhanced background 'white'\n"
+	      "set multiplot layout 3,1 title ",
+	      script);
+	write_title(script, title);
+	fputs("\nset key outside right\nset grid\nset xlabel 'million cycles'\n"
+	      "set lmargin 12\nset rmargin 24\nset yrange [0:*]\n"
+	      "set ylabel 'page faults'\n"
+	      "plot $data using 1:2 with lines title 'minor', "
+	      "'' using 1:3 with lines title 'major', "
+	      "'' using 1:4 with lines title 'copied'\n"
+	      "set ylabel 'MiB'\n"
+	      "plot $data using 1:5 with lines title 'anonymous', "
+	      "'' using 1:6 with lines title 'files, shared', "
+	      "'' using 1:7 with lines title 'page tables', "
+	      "'' using 1:8 with lines title 'locked', "
+	      "'' using 1:9 with lines title 'in swap'\n"
+	      "set ylabel 'TLB misses / 1000 accesses'\n"
+	      "plot $data using 1:10 with lines title 'TLB misses'\n"
+	      "unset multiplot\n",
+	      script);
+}
+
+/* Gives gnuplot the script; what it draws goes to a file. */
+static bool draw(int file, const char *title, const struct samples *samples)
+{
+	struct sigaction ignore = {.sa_handler = SIG_IGN}, before;
+	int ends[2], failed;
+	FILE *script;
+	pid_t child;
+
+	if (pipe2(ends, O_CLOEXEC))
+		return false;
+	failed = start("-", ends[0], file, &child);
+	close(ends[0]);
+	script = fdopen(ends[1], "w");
+	/* A child that ends early must not end this program. */
+	sigaction(SIGPIPE, &ignore, &before);
+	if (script && !failed)
+		write_script(script, title, samples);
+	if (script)
+		fclose(script);
+	else
+		close(ends[1]);
+	sigaction(SIGPIPE, &before, NULL);
+	return !failed && ended_well(child) && script;
+}
+
+bool plot_write(const char *path, const char *title, const struct samples *samples, char *error,
+		unsigned int size)
+{
+	char *temporary = NULL;
+	struct stat drawn;
+	int file;
+	bool ok;
+
+	if (asprintf(&temporary, "%s.XXXXXX", path) < 0) {
+		snprintf(error, size, "%s: out of memory", path);
+		return false;
+	}
+	file = mkostemp(temporary, O_CLOEXEC);
+	if (file < 0) {
+		snprintf(error, size, "%s: %s", path, strerror(errno));
+		free(temporary);
+		return false;
+	}
+	ok = draw(file, title, samples) && !fstat(file, &drawn) && drawn.st_size > 0;
+	if (!ok)
+		snprintf(error, size, "%s: gnuplot could not draw it", path);
+	fchmod(file, 0644);
+	if (close(file) || (ok && rename(temporary, path))) {
+		snprintf(error, size, "%s: %s", path, strerror(errno));
+		ok = false;
+	}
+	if (!ok)
+		unlink(temporary);
+	free(temporary);
+	return ok;
+}
