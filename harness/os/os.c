@@ -274,6 +274,9 @@ void os_unmap_stack(struct os *os, unsigned int slot)
 	uint64_t va = stack_va(os, slot);
 	struct place place = tables_find(os, os->kernel_root, va);
 
+	/* What a failed machine says is no frame. */
+	if (!os_works(os))
+		return;
 	tables_write(os, &place, 0);
 	fence(os, &(struct machine_fence){.by_va = true, .va = va});
 	os_release(os, format_frame(os->format, place.entry, 0));

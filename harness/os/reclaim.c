@@ -159,6 +159,14 @@ static bool flush(struct os *os, const struct batch *batch)
 
 /* ---- The clock ---- */
 
+/* What was written of it is old: the slot is free for what is new. */
+static void forget_slot(struct os *os, struct frame *frame)
+{
+	if (frame->slot != NO_SLOT)
+		swap_release(&os->swap, frame->slot);
+	frame->slot = NO_SLOT;
+}
+
 /* A page that has not been used. True: its frame is free at once; else it may be in the batch. */
 static bool consider(struct os *os, uint64_t frame, struct batch *batch)
 {
@@ -168,6 +176,8 @@ static bool consider(struct os *os, uint64_t frame, struct batch *batch)
 	if (!split_all(os, frame) || take_accessed(os, frame))
 		return false;
 	dirty = is_dirty(os, frame);
+	if (dirty)
+		forget_slot(os, f);
 	if (dirty && !(f->object && f->object->file >= 0)) {
 		/* Not again in this batch. */
 		frames_lock(&os->frames, frame);
