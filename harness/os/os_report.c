@@ -89,7 +89,7 @@ static void print_cycles(FILE *file, const struct play *play)
 
 	fprintf(file,
 		"  cycles     %llu: TLB hits %.1f %%, walks %.1f %%, page faults %.1f %%, the rest "
-		"(system calls, switches) %.1f %%\n",
+		"(issue, system calls, switches) %.1f %%\n",
 		(unsigned long long)cycles, percent(sum.cycles[0], cycles),
 		percent(sum.cycles[1], cycles), percent(sum.cycles[2], cycles),
 		percent(rest, cycles));

@@ -236,33 +236,50 @@ static uint64_t work_of(const struct action *action, uint64_t size)
 	}
 }
 
-/* An action that accesses a region, in the way of type. */
-static const char *play_access(struct rehearsal *rehearsal, const struct action *action,
-			       const struct shadow *shadow, enum access_type type)
+/* May the process access all of the action's range so? */
+static const char *ask(const struct action *action, const struct shadow *shadow,
+		       enum access_type type)
 {
+	static const char *const forbidden[] = {
+		[ACCESS_FETCH] = "the process may not execute that",
+		[ACCESS_LOAD] = "the process may not read there",
+		[ACCESS_STORE] = "the process may not write there",
+	};
 	uint64_t start, end;
 	const char *what = action_range(action, shadow, &start, &end);
 
 	if (what)
 		return what;
-	rehearsal->scenario->work += work_of(action, end - start);
 	if (end - start < action->bytes)
 		return "that is smaller than one access";
-	if (shadow_allows(shadow, start, end, type))
-		return NULL;
-	return type == ACCESS_STORE   ? "the process may not write there"
-	       : type == ACCESS_FETCH ? "the process may not execute that"
-				      : "the process may not read there";
+	return shadow_allows(shadow, start, end, type) ? NULL : forbidden[type];
 }
 
-static const char *play_copy(struct rehearsal *rehearsal, const struct action *action,
-			     const struct shadow *shadow)
+static const char *ask_copy(const struct action *action, const struct shadow *shadow)
 {
 	struct action to = *action;
-	const char *what = play_access(rehearsal, action, shadow, ACCESS_LOAD);
+	const char *what = ask(action, shadow, ACCESS_LOAD);
 
 	memcpy(to.region, action->other, SCENARIO_NAME);
-	return what ? what : play_access(rehearsal, &to, shadow, ACCESS_STORE);
+	return what ? what : ask(&to, shadow, ACCESS_STORE);
+}
+
+/* An action that accesses memory, and is to be allowed. */
+static const char *play_access(struct rehearsal *rehearsal, const struct action *action,
+			       const struct shadow *shadow)
+{
+	enum access_type type = ACCESS_LOAD;
+	uint64_t start, end;
+	const char *what;
+
+	if (action->kind == ACTION_TOUCH)
+		type = action->type;
+	else if (action->kind == ACTION_FILL || action->kind == ACTION_SORT || action->writes)
+		type = ACCESS_STORE;
+	what = action->kind == ACTION_COPY ? ask_copy(action, shadow) : ask(action, shadow, type);
+	if (!what && !action_range(action, shadow, &start, &end))
+		rehearsal->scenario->work += work_of(action, end - start);
+	return what;
 }
 
 static const char *play_place(const struct action *action, const struct shadow *shadow)
@@ -285,8 +302,8 @@ static const char *play_process(struct rehearsal *rehearsal, const struct action
 				struct role *role)
 {
 	struct shadow *shadow = role->shadow;
-	uint64_t va;
 	const char *what;
+	uint64_t va;
 
 	switch (action->kind) {
 	case ACTION_EXIT:
@@ -303,24 +320,6 @@ static const char *play_process(struct rehearsal *rehearsal, const struct action
 	case ACTION_LOCKALL:
 		shadow->lock_future = true;
 		return NULL;
-	case ACTION_TOUCH:
-		return play_access(rehearsal, action, shadow, action->type);
-	case ACTION_FILL:
-		return play_access(rehearsal, action, shadow, ACCESS_STORE);
-	case ACTION_RANDOM:
-		what = play_access(rehearsal, action, shadow, ACCESS_LOAD);
-		if (what || !action->writes)
-			return what;
-		return shadow_allows(shadow, shadow_region(shadow, action->region, &va)->start, va,
-				     ACCESS_STORE)
-			       ? NULL
-			       : "the process may not write there";
-	case ACTION_SORT:
-		return play_access(rehearsal, action, shadow, ACCESS_STORE);
-	case ACTION_CHECK:
-		return play_access(rehearsal, action, shadow, ACCESS_LOAD);
-	case ACTION_COPY:
-		return play_copy(rehearsal, action, shadow);
 	case ACTION_PROMOTE:
 		return shadow_region(shadow, action->region, &va) ? NULL
 								  : "there is no such region";
@@ -330,8 +329,10 @@ static const char *play_process(struct rehearsal *rehearsal, const struct action
 		what = action_stray(action, shadow, &va);
 		role->killed = action->line;
 		return what;
-	default:
+	case ACTION_STEP:
 		return NULL;
+	default:
+		return play_access(rehearsal, action, shadow);
 	}
 }
 
@@ -348,8 +349,11 @@ static bool play_action(struct rehearsal *rehearsal, const struct action *action
 		return begin(rehearsal, action, action->process, shadow_create(format, true));
 	if (!role)
 		return wrong(rehearsal, action, "there is no such process");
-	if (action->kind == ACTION_EXPECT)
+	if (action->kind == ACTION_EXPECT) {
+		if (action->fate != FATE_ALIVE)
+			end(role);
 		return true;
+	}
 	if (role->killed) {
 		snprintf(killed, sizeof(killed), "the process was killed in line %lu",
 			 role->killed);

@@ -1,0 +1,29 @@
+pagewalk-os 1
+# Small pages become huge ones, and huge ones small again: when a child's store makes a copy, when a
+# part gets other rights, when memory is short.
+memory 48M
+swap 48M
+process A
+map A data 8M rw
+fill A data seed=1
+promote A data
+count promoted >= 2
+check A data seed=1
+random A data 500 writes=50
+map A table 8M rw huge
+fill A table seed=2
+step A The pages of data were made huge; those of table were from the start.
+fork A B
+touch B data 0 64K w
+protect A table 4K 8K r
+check A table seed=2
+count split >= 2
+stray B null w
+unmap A data 1M 64K
+touch A data 2M 1M w
+# More than there is memory.
+map A more 32M rw
+fill A more seed=3
+check A more seed=3
+check A table seed=2
+exit A
