@@ -210,28 +210,34 @@ enum space_error space_lock(struct space *space, uint64_t start, uint64_t end, b
 	return SPACE_OK;
 }
 
-static struct region *find_named(const struct space *space, const char *name)
+/* The first part of a region by its name, and the last: protect cuts it. */
+static struct region *find_named(const struct space *space, const char *name, struct region **last)
 {
-	struct region *region = space->regions, *found = NULL;
+	struct region *first = NULL;
 
-	for (; region; region = region->next)
-		if (!strcmp(region->name, name))
-			found = region;
-	return found;
+	for (struct region *region = space->regions; region; region = region->next) {
+		if (strcmp(region->name, name))
+			continue;
+		if (!first)
+			first = region;
+		*last = region;
+	}
+	return first;
 }
 
 enum space_error space_resize(struct space *space, const char *name, uint64_t end)
 {
-	struct region *region = find_named(space, name);
+	struct region *last = NULL;
+	const struct region *first = find_named(space, name, &last);
 
-	if (!region || !is_range(space, region->start, end))
+	if (!first || !is_range(space, first->start, end))
 		return SPACE_BAD_RANGE;
-	if (end < region->end)
-		return space_unmap(space, end, region->end);
-	if (end == region->end)
+	if (end < last->end)
+		return space_unmap(space, end, last->end);
+	if (end == last->end)
 		return SPACE_OK;
-	if (!region_is_free(space, region->end, end))
+	if (!region_is_free(space, last->end, end))
 		return SPACE_BAD_RANGE;
-	region->end = end;
-	return region->locked ? bring_in(space, region->start, end) : SPACE_OK;
+	last->end = end;
+	return last->locked ? bring_in(space, last->start, end) : SPACE_OK;
 }
