@@ -192,7 +192,7 @@ static int tell(const struct arguments *arguments, const struct scenario *scenar
 	return status;
 }
 
-static int run(const struct arguments *arguments, const struct scenario *scenario)
+static int run_scenario(const struct arguments *arguments, const struct scenario *scenario)
 {
 	struct run_options run = arguments->run;
 	struct bench_config config;
@@ -232,7 +232,7 @@ int cmd_os(int argc, char **argv)
 	if (!scenario)
 		return cli_error("%s", error);
 	if (is_built(scenario))
-		status = run(&arguments, scenario);
+		status = run_scenario(&arguments, scenario);
 	else
 		status = cli_error("%s needs %s, which this build leaves out", scenario->name,
 				   scenario->format->name);

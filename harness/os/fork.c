@@ -40,6 +40,12 @@ static bool share_page(struct space *parent, struct space *child, const struct r
 	return true;
 }
 
+/* A huge page of which a part belongs to another region is made of small ones from now on. */
+static bool is_across(const struct region *region, uint64_t va, uint64_t size)
+{
+	return va % size || region->end - va < size;
+}
+
 static bool share_pages(struct space *parent, struct space *child, const struct region *region)
 {
 	struct os *os = parent->os;
@@ -48,6 +54,11 @@ static bool share_pages(struct space *parent, struct space *child, const struct 
 		struct place place = tables_find(os, parent->root, va), made;
 		uint64_t size = UINT64_C(1) << format_shift(os->format, place.level);
 
+		if (format_present(os->format, place.entry) && is_across(region, va, size)) {
+			if (!space_split(parent, va))
+				return false;
+			continue;
+		}
 		/* A table for the child may cost the parent a page: look again. */
 		if (place.entry && !tables_make(os, child->root, va, place.level, &made))
 			return false;

@@ -163,7 +163,7 @@ static bool begin(struct rehearsal *rehearsal, const struct action *action, cons
 	return true;
 }
 
-static const char *end(struct role *role)
+static const char *finish(struct role *role)
 {
 	shadow_destroy(role->shadow);
 	role->shadow = NULL;
@@ -307,7 +307,7 @@ static const char *play_process(struct rehearsal *rehearsal, const struct action
 
 	switch (action->kind) {
 	case ACTION_EXIT:
-		return end(role);
+		return finish(role);
 	case ACTION_MAP:
 		return play_map(rehearsal, action, shadow);
 	case ACTION_UNMAP:
@@ -351,7 +351,7 @@ static bool play_action(struct rehearsal *rehearsal, const struct action *action
 		return wrong(rehearsal, action, "there is no such process");
 	if (action->kind == ACTION_EXPECT) {
 		if (action->fate != FATE_ALIVE)
-			end(role);
+			finish(role);
 		return true;
 	}
 	if (role->killed) {

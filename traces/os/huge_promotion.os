@@ -13,8 +13,12 @@ random A data 500 writes=50
 map A table 8M rw huge
 fill A table seed=2
 step A The pages of data were made huge; those of table were from the start.
+# A page of the middle is locked: the child has small pages there.
+lock A table 1M 4K
 fork A B
+unlock A table
 touch B data 0 64K w
+check B table 1M 64K seed=2
 protect A table 4K 8K r
 check A table seed=2
 count split >= 2
