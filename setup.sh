@@ -13,7 +13,7 @@ cd "$(dirname "$0")" || exit 2
 packages='gcc g++ make meson ninja-build pkg-config python3 python3-venv
   verilator iverilog yosys gtkwave
   check libarchive-dev libjansson-dev uthash-dev
-  zlib1g-dev libzstd-dev liblzma-dev zstd
+  zlib1g-dev libzstd-dev liblzma-dev zstd gnuplot-nox
   clang-format cppcheck'
 
 # The formatter of the RTL, which Debian does not have: pinned, since each

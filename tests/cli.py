@@ -8,6 +8,7 @@ a short trace that replays without a mismatch; SV39 a program built with Sv39 al
 import json
 import os
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,13 +18,13 @@ program, trace, sv39 = sys.argv[1:4]
 results = []
 
 
-def run(*args, stdout=subprocess.PIPE, room=None, program=program):
+def run(*args, stdout=subprocess.PIPE, room=None, program=program, env=None):
     """room: bytes that a file may grow to, as on a disk that fills."""
     def limit():
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
     return subprocess.run([program, *args], stdin=subprocess.DEVNULL, stdout=stdout,
-                          stderr=subprocess.PIPE, text=True, preexec_fn=limit if room is not None else None)
+                          stderr=subprocess.PIPE, text=True, env=env, preexec_fn=limit if room is not None else None)
 
 
 def check(name, ok, said=None):
@@ -53,7 +54,7 @@ with tempfile.TemporaryDirectory() as directory:
     # Help and version.
     said = run('--help')
     check('help', said.returncode == 0 and 'Usage:' in said.stdout, said)
-    for command in ('run', 'vectors', 'random', 'model', 'bench'):
+    for command in ('run', 'vectors', 'random', 'model', 'bench', 'os'):
         said = run(command, '--help')
         check('help of ' + command, said.returncode == 0 and 'Usage:' in said.stdout
               and not said.stderr, said)
@@ -155,6 +156,43 @@ with tempfile.TemporaryDirectory() as directory:
           and not os.path.exists(path('none.fst')), said)
     said = run('run', '--fst', path('all.fst'), trace)
     check('whole waveform', said.returncode == 0 and os.path.getsize(path('all.fst')) > 0, said)
+
+    # Scenarios of the operating system's half.
+    first = 'pagewalk-os 1\nmemory 512K\n'
+    good = path('good.os', first + 'process A\nmap A heap 64K\nfill A heap\ncheck A heap\nexit A\n')
+    bad('no scenario', ['os'], 'no scenario')
+    bad('missing scenario', ['os', path('none.os')], 'none.os', 'No such file')
+    bad('a trace is no scenario', ['os', trace], os.path.basename(trace) + ':1:')
+    bad('unknown mode', ['os', '--mode', 'sv64', good], "'sv64'")
+    bad('memory of no whole pages', ['os', '--memory', '5000', good], "'5000'")
+    bad('memory too small', ['os', '--memory', '64K', good], 'memory must be')
+    bad('errors in an operating system', ['os', '--errors', '9', good], '--errors')
+    bad('nothing is played before bad input',
+        ['os', path('bad.os', first + 'process A\nmap A heap 4K\nstep A first\ntouch A heap x\n')],
+        'bad.os:6: A, heap:')
+    bad('a mode left out', ['os', '--mode', 'sv48', good], 'sv48, which this build leaves out', program=sv39)
+    said = run('os', good)
+    check('scenario', said.returncode == 0 and 'every byte as it was stored' in said.stdout
+          and not said.stderr, said)
+    said = run('os', '--json', path('os.json'), '--mode', 'pae', good)
+    report = json.load(open(path('os.json')))
+    check('json of a scenario', said.returncode == 0 and report['status'] == 0 and report['mode'] == 'pae'
+          and report['all']['minor'] == 16, said)
+    bad('json of a scenario into no directory', ['os', '--json', path('no/os.json'), good], 'os.json')
+    for name, text, what in (
+            ('expectation', 'expect A killed\n', 'bad.os:4: A is expected to be killed, and is alive'),
+            ('counter', 'count minor >= 1\n', 'bad.os:4: minor is 0, not >= 1'),
+            ('end unspoken of', 'map A heap 1M\nfill A heap\n', 'bad.os:5: A ended here (no-memory)')):
+        said = run('os', path('bad.os', first + 'process A\n' + text))
+        check('a mismatch: ' + name, said.returncode == 1 and what in said.stdout, said)
+    said = run('os', '--plant', 'data_rsp_pa.13@500', '--fst', path('os.fst'), '--window', '10', good)
+    check('planted in a scenario', said.returncode == 1 and 'pin data_rsp_pa: RTL' in said.stdout
+          and os.path.getsize(path('os.fst')) > 0, said)
+    bad('no gnuplot', ['os', '--plot', path('p.svg'), good], 'gnuplot', env={**os.environ, 'PATH': directory})
+    if shutil.which('gnuplot'):
+        said = run('os', '--plot', path('p.svg'), good)
+        check('plot', said.returncode == 0 and '</svg>' in open(path('p.svg')).read(), said)
+        bad('plot into no directory', ['os', '--plot', path('no/p.svg'), good], 'p.svg')
 
     # The same seed, the same run.
     first, second = (run('run', '--jitter', '9', '--stall', '99', '--seed', '7', trace).stdout

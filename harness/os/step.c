@@ -71,23 +71,65 @@ static void show_table(const struct os *os, uint64_t table, unsigned int level, 
 	}
 }
 
+/* Frames in a row with pages in a row. */
+struct row {
+	uint64_t first, n; /* n 0: none */
+	uint64_t va;
+};
+
+static const struct mapping *mapping_of(const struct frame *frame, const struct space *space)
+{
+	const struct mapping *mapping = frame->mappings;
+
+	while (mapping && mapping->space != space)
+		mapping = mapping->next;
+	return mapping;
+}
+
+static bool goes_on(const struct frames *frames, const struct row *row, uint64_t i, uint64_t va)
+{
+	const struct frame *first = &frames->frame[row->first], *frame = &frames->frame[i];
+
+	return row->n && i == row->first + row->n && va == row->va + (row->n << FRAME_SHIFT) &&
+	       frame->type == first->type && frame->references == first->references &&
+	       !frame->locks == !first->locks;
+}
+
+static void show_row(const struct frames *frames, const struct row *row)
+{
+	const struct frame *frame = &frames->frame[row->first];
+
+	if (!row->n)
+		return;
+	printf("    frame %llu", (unsigned long long)row->first);
+	if (row->n > 1)
+		printf(" to %llu", (unsigned long long)(row->first + row->n - 1));
+	printf(": %s, %u reference%s%s, page %llx", frame_type_names[frame->type],
+	       frame->references, frame->references == 1 ? "" : "s", frame->locks ? ", locked" : "",
+	       (unsigned long long)row->va);
+	if (row->n > 1)
+		printf(" to %llx", (unsigned long long)(row->va + ((row->n - 1) << FRAME_SHIFT)));
+	putchar('\n');
+}
+
 static void show_frames(const struct space *space)
 {
 	const struct frames *frames = &space->os->frames;
+	struct row row = {.n = 0};
 
 	puts("  frames that its pages are in");
 	for (uint64_t i = 0; i < frames->n; i++) {
-		const struct frame *frame = &frames->frame[i];
-		const struct mapping *mapping = frame->mappings;
+		const struct mapping *mapping = mapping_of(&frames->frame[i], space);
 
-		while (mapping && mapping->space != space)
-			mapping = mapping->next;
-		if (mapping)
-			printf("    frame %llu: %s, %u reference%s%s, page %llx\n",
-			       (unsigned long long)i, frame_type_names[frame->type],
-			       frame->references, frame->references == 1 ? "" : "s",
-			       frame->locks ? ", locked" : "", (unsigned long long)mapping->va);
+		if (!mapping)
+			continue;
+		if (!goes_on(frames, &row, i, mapping->va)) {
+			show_row(frames, &row);
+			row = (struct row){.first = i, .va = mapping->va};
+		}
+		row.n++;
 	}
+	show_row(frames, &row);
 }
 
 void play_step(struct play *play, const struct actor *actor, const char *text)
