@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #define PAGES_PER_MIB 256.0
+#define RATES         100u
 
 extern char **environ;
 
@@ -69,31 +70,36 @@ static double mebibytes(uint64_t pages)
 	return (double)pages / PAGES_PER_MIB;
 }
 
-/* TLB misses in a thousand accesses, since the last sample. */
-static double misses(const struct sample *now, const struct sample *before)
+static void write_samples(FILE *script, const struct samples *samples)
 {
-	uint64_t accesses = now->accesses - before->accesses;
-
-	return accesses ? 1000.0 * (double)(now->walks - before->walks) / (double)accesses : 0;
-}
-
-static void write_data(FILE *script, const struct samples *samples)
-{
-	static const struct sample nothing;
-	const struct sample *before = &nothing;
-
 	fputs("$data << END\n", script);
 	for (unsigned int i = 0; i < samples->n; i++) {
 		const struct sample *now = &samples->sample[i];
 		const uint64_t *frames = now->frames;
 
-		fprintf(script, "%g %llu %llu %llu %g %g %g %g %g %g\n", (double)now->cycle * 1e-6,
+		fprintf(script, "%g %llu %llu %llu %g %g %g %g %g\n", (double)now->cycle * 1e-6,
 			(unsigned long long)now->minor, (unsigned long long)now->major,
 			(unsigned long long)now->copied, mebibytes(frames[FRAME_ANON]),
 			mebibytes(frames[FRAME_CODE] + frames[FRAME_CACHE] + frames[FRAME_SHARED]),
 			mebibytes(frames[FRAME_TABLE]), mebibytes(now->locked),
-			mebibytes(now->swap_used), misses(now, before));
-		before = now;
+			mebibytes(now->swap_used));
+	}
+	fputs("END\n", script);
+}
+
+/* A rate needs some time to be one: of all samples, so many. */
+static void write_misses(FILE *script, const struct samples *samples)
+{
+	unsigned int step = samples->n / RATES + 1;
+
+	fputs("$misses << END\n0 0\n", script);
+	for (unsigned int i = step; i < samples->n; i += step) {
+		const struct sample *now = &samples->sample[i], *before = now - step;
+
+		if (now->cycle > before->cycle)
+			fprintf(script, "%g %g\n", (double)now->cycle * 1e-6,
+				1000.0 * (double)(now->walks - before->walks) /
+					(double)(now->cycle - before->cycle));
 	}
 	fputs("END\n", script);
 }
@@ -110,7 +116,8 @@ static void write_title(FILE *script, const char *title)
 
 static void write_script(FILE *script, const char *title, const struct samples *samples)
 {
-	write_data(script, samples);
+	write_samples(script, samples);
+	write_misses(script, samples);
 	fputs("set terminal svg size 900,900 noenhanced background 'white'\n"
 	      "set multiplot layout 3,1 title ",
 	      script);
@@ -127,8 +134,8 @@ static void write_script(FILE *script, const char *title, const struct samples *
 	      "'' using 1:7 with lines title 'page tables', "
 	      "'' using 1:8 with lines title 'locked', "
 	      "'' using 1:9 with lines title 'in swap'\n"
-	      "set ylabel 'TLB misses / 1000 accesses'\n"
-	      "plot $data using 1:10 with lines title 'TLB misses'\n"
+	      "set ylabel 'walks in 1000 cycles'\n"
+	      "plot $misses using 1:2 with lines title 'TLB misses'\n"
 	      "unset multiplot\n",
 	      script);
 }

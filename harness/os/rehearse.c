@@ -53,6 +53,17 @@ static uint64_t alignment(const struct format *format, const struct action *acti
 	return action->size >= large ? large : PAGE;
 }
 
+/* The start of a region that may lie anywhere; of a heap, best where it can grow. */
+static bool find_place(const struct action *action, const struct shadow *shadow, uint64_t *start)
+{
+	uint64_t align = alignment(shadow->format, action), room = shadow->format->user_end / 4;
+
+	if (!strcmp(action->region, "heap") && action->size < room &&
+	    shadow_place(shadow, room, align, false, start))
+		return true;
+	return shadow_place(shadow, action->size, align, action->map.grows, start);
+}
+
 const char *action_area(const struct scenario *scenario, const struct action *action,
 			const struct shadow *shadow, struct area *area)
 {
@@ -75,8 +86,7 @@ const char *action_area(const struct scenario *scenario, const struct action *ac
 	if (shadow_region(shadow, action->region, &end))
 		return "the process has a region of this name";
 	area->start = map->at;
-	if (!map->placed && !shadow_place(shadow, action->size, alignment(shadow->format, action),
-					  map->grows, &area->start))
+	if (!map->placed && !find_place(action, shadow, &area->start))
 		return "there is no room for it";
 	if (area->start > shadow->format->user_end)
 		return "a region lies below the kernel";
