@@ -13,6 +13,9 @@ repeat 20
 	fork A B
 	random B heap 50 writes=50
 	fork B C
+	protect B,C heap r
+	protect B,C heap rw
+	random C heap 20 writes=80
 	random A heap 50 writes=20
 	random C stack 50 writes=50
 	exit B

@@ -9,7 +9,7 @@ fill A data seed=1
 promote A data
 count promoted >= 2
 check A data seed=1
-random A data 500 writes=50
+random A data 500 writes=0
 map A table 8M rw huge
 fill A table seed=2
 step A The pages of data were made huge; those of table were from the start.
@@ -29,5 +29,6 @@ touch A data 2M 1M w
 map A more 32M rw
 fill A more seed=3
 check A more seed=3
+check A data 4M 4M seed=1
 check A table seed=2
 exit A

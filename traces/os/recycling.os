@@ -30,6 +30,19 @@ repeat 4
 	exit C
 end
 
+# A locked page is one's own at once, also if nobody has stored into it; unlocked, it may leave again.
+process C
+map C heap 160K rw
+fill C heap seed=8
+fork C H
+lock H heap
+unlock H heap
+map C more 480K rw
+fill C more seed=9
+check H heap seed=8
+check C heap seed=8
+exit C,H
+
 process D
 map D heap 160K rw locked
 fill D heap seed=4
