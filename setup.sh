@@ -96,12 +96,13 @@ install_verible()
 		echo "setup.sh: no verible: the check of the RTL's format will be skipped" >&2
 }
 
+# build [TARGET...]: all, without a target
 build()
 {
 	if [ ! -f build/build.ninja ]; then
 		meson setup build </dev/null >&2 || return 1
 	fi
-	meson compile -C build </dev/null >&2
+	meson compile -C build "$@" </dev/null >&2
 }
 
 # Prints "N passed, N failed[, N skipped]" from meson's own log of its tests;
@@ -135,7 +136,7 @@ case "${1-}" in
 	;;
 run)
 	install_packages
-	build || die "the build failed"
+	build pagewalk || die "the build failed"
 	exec build/pagewalk run $trace </dev/null
 	;;
 test)
