@@ -16,6 +16,7 @@ enum {
 	KEY_ERRORS,
 	KEY_NOISE,
 	KEY_STALL,
+	KEY_NO_MODEL,
 	KEY_FST,
 	KEY_WINDOW,
 	KEY_PLANT
@@ -37,10 +38,12 @@ static const struct argp_option run_option_list[] = {
 	{"fst",					    KEY_FST, "FILE", 0, "write a waveform for GTKWave", 3},
 	{"window", KEY_WINDOW, "N", 0,
 	 "only N cycles before and after the first mismatch; no mismatch, no file", 3},
-	{"plant",					       KEY_PLANT, "PIN[.BIT][@CYCLE]", 0,
+	{"no-model",					       KEY_NO_MODEL, NULL, 0,
+	 "the RTL without the cycle model: no pin is compared, oracle and records alone judge", 3},
+	{"plant",KEY_PLANT, "PIN[.BIT][@CYCLE]", 0,
 	 "flip one bit of what the RTL shows on output PIN, from CYCLE on as soon as the pin means "
 	 "something, to see the comparison catch it", 3},
-	{0},
+	{0					     },
 };
 
 void run_options_init(struct run_options *options)
@@ -118,6 +121,9 @@ static error_t parse_run_option(int key, char *arg, struct argp_state *state)
 	case KEY_STALL:
 		options->stall = (unsigned int)cli_number(arg, "--stall", 0, 255, state);
 		return 0;
+	case KEY_NO_MODEL:
+		options->no_model = true;
+		return 0;
 	case KEY_FST:
 		options->fst = arg;
 		return 0;
@@ -161,6 +167,8 @@ void run_options_again(const struct run_options *options, const char *command, c
 				      (unsigned long long)given[i].value);
 	if (memory->noise && n > 0 && (unsigned int)n < size)
 		n += snprintf(text + n, size - (unsigned int)n, " --noise");
+	if (options->no_model && n > 0 && (unsigned int)n < size)
+		n += snprintf(text + n, size - (unsigned int)n, " --no-model");
 	if (options->plant && n > 0 && (unsigned int)n < size)
 		n += snprintf(text + n, size - (unsigned int)n, " --plant %s.%u@%llu",
 			      options->plant_pin, options->plant_bit,
@@ -188,7 +196,7 @@ struct bench_config run_options_bench(const struct run_options *options, bool rt
 {
 	struct bench_config config = {
 		.rtl = rtl,
-		.model = true,
+		.model = !options->no_model,
 		.oracle = true,
 		.memory = options->memory,
 		.seed = options->seed,

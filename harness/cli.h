@@ -25,6 +25,7 @@ int cmd_bench(int argc, char **argv);
 struct run_options {
 	struct memory_config memory;
 	unsigned int stall; /* chance in 256 that an answer waits */
+	bool no_model;      /* the RTL is judged without the cycle model */
 	uint64_t seed;
 	const char *json; /* NULL: none */
 	const char *fst;  /* NULL: none */

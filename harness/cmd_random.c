@@ -202,7 +202,7 @@ int cmd_random(int argc, char **argv)
 	if (arguments.run.json && status != EXIT_BAD)
 		status = write_json(arguments.run.json, &sum, status);
 	if (status == EXIT_AGREED) {
-		report_print(stdout, &sum, true);
+		report_print(stdout, &sum, true, !arguments.run.no_model);
 		print_counts(&counts);
 	}
 	return status;

@@ -43,8 +43,10 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		argp_error(state, "no trace given");
 		return 0;
 	case ARGP_KEY_END:
-		if (!arguments->rtl && (arguments->run.fst || arguments->run.plant))
-			argp_error(state, "--fst and --plant need the RTL: see 'pagewalk run'");
+		if (!arguments->rtl &&
+		    (arguments->run.fst || arguments->run.plant || arguments->run.no_model))
+			argp_error(state, "--fst, --plant and --no-model need the RTL: see "
+					  "'pagewalk run'");
 		if (arguments->run.fst && !arguments->run.window && arguments->n > 1)
 			argp_error(state, "--fst without --window takes one trace");
 		return 0;
@@ -189,7 +191,7 @@ static int run_all(struct arguments *arguments)
 	if (arguments->run.json && status != EXIT_BAD)
 		status = write_json(arguments, reports, n, status);
 	if (status == EXIT_AGREED && n == 1)
-		report_print(stdout, &reports[0], arguments->rtl);
+		report_print(stdout, &reports[0], arguments->rtl, !arguments->run.no_model);
 	else if (status == EXIT_AGREED)
 		report_table(stdout, reports, (unsigned int)n);
 	free(reports);

@@ -48,14 +48,15 @@ static void print_modes(FILE *file, const struct scoreboard_counts *counts)
 	}
 }
 
-void report_print(FILE *file, const struct report *report, bool rtl)
+void report_print(FILE *file, const struct report *report, bool rtl, bool model)
 {
 	const struct scoreboard_counts *counts = &report->counts;
 	const char *separator = "";
 	char size[32];
 
-	fprintf(file, "%s: %llu translations agree: %scycle model = oracle", report->name,
-		(unsigned long long)answered(counts), rtl ? "RTL = " : "");
+	fprintf(file, "%s: %llu translations agree: %s%soracle", report->name,
+		(unsigned long long)answered(counts), rtl ? "RTL = " : "",
+		model ? "cycle model = " : "");
 	if (report->played.recorded)
 		fprintf(file, " = trace (%llu answers recorded)",
 			(unsigned long long)report->played.recorded);
@@ -63,7 +64,8 @@ void report_print(FILE *file, const struct report *report, bool rtl)
 		(unsigned long long)counts->requests[PORT_FETCH],
 		(unsigned long long)counts->requests[PORT_DATA]);
 	fprintf(file, "  cycles    %llu%s; %.2f per translation\n",
-		(unsigned long long)report->cycles, rtl ? ", every pin compared in each" : "",
+		(unsigned long long)report->cycles,
+		rtl && model ? ", every pin compared in each" : "",
 		ratio((double)report->cycles, (double)answered(counts)));
 	fprintf(file, "  hit rate  fetch %.2f %%, data %.2f %%\n",
 		percent(counts->hits[PORT_FETCH], counts->translated[PORT_FETCH]),

@@ -19,8 +19,8 @@ struct report {
 	struct scoreboard_counts counts;
 };
 
-/* A summary of several lines; rtl: the RTL ran beside the model. */
-void report_print(FILE *file, const struct report *report, bool rtl);
+/* A summary of several lines, of a run of the RTL, of the cycle model, or of both. */
+void report_print(FILE *file, const struct report *report, bool rtl, bool model);
 
 /* Adds the counts of one run to those of another. */
 void report_add(struct report *sum, const struct report *report);

@@ -72,6 +72,7 @@ with tempfile.TemporaryDirectory() as directory:
     bad('negative number', ['run', '--seed', '-1', trace], '--seed')
     bad('unknown pin', ['run', '--plant', 'nopin', trace], "'nopin'")
     bad('bit out of range', ['run', '--plant', 'data_rsp_size.6', trace], 'bit')
+    bad('model without the model', ['model', '--no-model', trace], '--no-model')
     bad('window without fst', ['run', '--window', '5', trace], '--fst')
 
     bad('model with a waveform', ['model', '--fst', path('m.fst'), trace], '--fst')
@@ -128,6 +129,15 @@ with tempfile.TemporaryDirectory() as directory:
               and not said.stdout and not os.path.exists(path('cut.fst')), said)
     said = run('run', '--errors', '20000', trace)
     check('injected errors', said.returncode == 0 and 'translations agree' in said.stdout, said)
+    for command in ['run', trace], ['random']:
+        said = run(command[0], '--no-model', *command[1:])
+        check(command[0] + ' without the cycle model', said.returncode == 0 and 'agree: RTL = oracle' in said.stdout
+              and 'every pin' not in said.stdout, said)
+    said = run('run', '--no-model', '--plant', 'data_rsp_pa.13', trace)
+    check('the oracle notices alone', said.returncode == 1 and 'oracle: answer pa' in said.stdout
+          and '--no-model' in said.stdout.splitlines()[-1], said)
+    said = run('run', '--no-model', '--plant', 'counter_value.0', trace)
+    check('and knows no counters', said.returncode == 0, said)
     with open('/dev/full', 'w') as full:
         said = run('run', trace, stdout=full)
         check('full disk', said.returncode == 2 and len(said.stderr.splitlines()) == 1, said)

@@ -166,10 +166,11 @@ void os_report_print(FILE *file, const struct play *play, double seconds)
 
 	fprintf(file,
 		"%s: %s, %.6g MiB of memory: %llu accesses of %llu processes, every byte as it was "
-		"stored; RTL = cycle model = oracle\n",
+		"stored; RTL = %soracle\n",
 		slash ? slash + 1 : scenario->name, scenario->format->name,
 		mebibytes(scenario->memory), (unsigned long long)play->accesses,
-		(unsigned long long)play->born);
+		(unsigned long long)play->born,
+		play->machine->bench->config.model ? "cycle model = " : "");
 	print_processes(file, play);
 	print_cycles(file, play);
 	print_frames(file, play);
