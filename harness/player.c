@@ -40,7 +40,8 @@ struct player {
 	struct trace_event event; /* read but not carried out yet */
 	bool pending;
 	bool ended;
-	uint64_t ptbr; /* as the last `ptbr` line that was not refused left it */
+	uint64_t ptbr;    /* as the last `ptbr` line that was not refused left it */
+	uint64_t waiting; /* cycles since a handshake of the core's last took place */
 };
 
 static bool drained(const struct player *player)
@@ -153,6 +154,30 @@ static void look(struct player *player, enum port port, bool accepted, bool take
 	}
 }
 
+/* Did a handshake of the core's take place? */
+static bool moved(const struct mmu_in *in, const struct mmu_out *out)
+{
+	return (in->fetch_req_valid && out->fetch_req_ready) ||
+	       (in->data_req_valid && out->data_req_ready) ||
+	       (out->fetch_rsp_valid && in->fetch_rsp_ready) ||
+	       (out->data_rsp_valid && in->data_rsp_ready) ||
+	       (in->fence_valid && out->fence_ready) || (in->ptbr_valid && out->ptbr_ready) ||
+	       out->ptbr_rsp_valid;
+}
+
+/* Whoever waits now waits for the MMU, memory or chance, and none of these takes so long. */
+static void watch(struct player *player)
+{
+	const struct memory_config *memory = &player->bench->config.memory;
+	uint64_t patience = 100 * (UINT64_C(10000) + memory->latency + memory->jitter);
+
+	if (moved(&player->bench->in, &player->bench->out))
+		player->waiting = 0;
+	else if (++player->waiting > patience)
+		bench_fail(player->bench, BENCH_MISMATCH, "no answer in %llu cycles",
+			   (unsigned long long)patience);
+}
+
 static void cycle(struct player *player)
 {
 	struct bench *bench = player->bench;
@@ -165,6 +190,7 @@ static void cycle(struct player *player)
 	in->fetch_rsp_ready = !stall || !random_chance(&player->random, stall, 256);
 	in->data_rsp_ready = !stall || !random_chance(&player->random, stall, 256);
 	bench_cycle(bench);
+	watch(player);
 	look(player, PORT_FETCH, in->fetch_req_valid && out->fetch_req_ready,
 	     out->fetch_rsp_valid && in->fetch_rsp_ready,
 	     &(struct given){out->fetch_rsp_fault, out->fetch_rsp_code, out->fetch_rsp_pa,
