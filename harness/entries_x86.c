@@ -84,8 +84,8 @@ static uint64_t spoil(const struct entry_style *style, const struct entry_place 
 		return pte ^ UINT64_C(1) << (12 + below(style, wide ? 18 : 10));
 	case 4:
 		return wide ? pte ^ XD : pte;
-	case 5: /* reserved in PAE, ignored in long mode */
-		return wide ? pte ^ UINT64_C(1) << (52 + below(style, 11)) : pte;
+	case 5: /* reserved in PAE, ignored in long mode; in a page of 4 MiB */
+		return pte ^ UINT64_C(1) << (wide ? 52 + below(style, 11) : 21);
 	case 6: /* rights that end here */
 		return pte & ~(chance(style, 1, 2) ? RW : US);
 	case 7: /* no memory there */

@@ -147,9 +147,10 @@ static void look(struct stimulus *s)
 	in->seg_valid = 0;
 	s->counts->ptbr_faults += out->ptbr_rsp_valid && out->ptbr_rsp_fault;
 	look_at_mode(s);
-	s->counts->lost += in->mem_rsp_valid && !in->mem_rsp_error && in->mem_rsp_lost;
+	s->counts->lost += in->mem_rsp_valid && s->swap && !in->mem_rsp_error && in->mem_rsp_lost;
 	s->counts->errors += in->mem_rsp_valid && in->mem_rsp_error;
 	if (out->mem_req_valid) {
+		s->swap = out->mem_req_cas;
 		s->last_read = out->mem_req_addr;
 		s->last_bytes = out->mem_req_wide ? 8 : 4;
 	} else if (out->fetch_rsp_valid || out->data_rsp_valid) {

@@ -52,13 +52,28 @@ void drive_mode(struct stimulus *s, const struct table_space *space)
 	in->la57 = space->mode == 7 || (space->mode < 6 && pick(s, 4) == 0);
 }
 
+/* CR3 may hold anything while paging is off. */
+static void write_off(struct stimulus *s)
+{
+	struct mmu_in *in = &s->bench->in;
+
+	in->ptbr_valid = 1;
+	in->ptbr_regime = pick(s, 2) ? REGIME_X86_64 : REGIME_X86_32;
+	in->ptbr_value = random_next(&s->random);
+	s->counts->ptbr_writes++;
+}
+
 void drive_move(struct stimulus *s)
 {
 	const struct table_space *space = &s->tables.spaces[pick(s, s->tables.n_spaces)];
 	struct mmu_in *in = &s->bench->in;
 
-	if (in->ptbr_valid || s->off)
+	if (in->ptbr_valid)
 		return;
+	if (s->off) {
+		write_off(s);
+		return;
+	}
 	if (space->mode >= 4 && space->mode != s->mode) {
 		in->pg = 0;
 		s->next = space;

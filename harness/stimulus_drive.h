@@ -31,6 +31,7 @@ struct stimulus {
 	unsigned int unloaded; /* so many of them get their first load yet */
 	uint64_t last_read;    /* PTE read last, until its walk ends; 0: none */
 	unsigned int last_bytes;
+	bool swap;            /* the access under way is a compare-and-swap */
 	unsigned int changes; /* of PTEs since the last fence of everything */
 	bool quiet;           /* no new requests */
 	unsigned int off;     /* cycles before paging is switched on again, in `next` */
