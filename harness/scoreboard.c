@@ -115,6 +115,18 @@ struct port_pins {
 	uint64_t rsp_valid, rsp_ready, rsp_tag, pa, fault, code, size, memtype;
 };
 
+/* Is an answer on the pins that was not taken? It stays as it is until then (G4). */
+static bool waits(const struct lane *lane)
+{
+	return lane->count && !lane->open && !lane->taken;
+}
+
+static bool same_answer(const struct exchange *x, const struct port_pins *pins)
+{
+	return pins->rsp_tag == x->tag && pins->pa == x->pa && pins->fault == x->fault &&
+	       pins->code == x->code && pins->size == x->size && pins->memtype == x->memtype;
+}
+
 static const char *take_answer(struct scoreboard *board, enum port port, uint64_t cycle,
 			       const struct port_pins *pins)
 {
@@ -122,9 +134,10 @@ static const char *take_answer(struct scoreboard *board, enum port port, uint64_
 	struct exchange *x;
 
 	if (!lane->count || !lane->open) {
-		/* Valid stays until taken. */
-		if (!lane->count || lane->taken)
+		if (!waits(lane))
 			return judge_says(board->judge, "an answer that nobody asked for");
+		if (!same_answer(newest(lane), pins))
+			return judge_says(board->judge, "an answer that changes while it waits");
 		lane->taken = pins->rsp_ready;
 		return NULL;
 	}
@@ -352,6 +365,8 @@ static inline const char *port_cycle(struct scoreboard *board, enum port port, u
 
 	if (pins->rsp_valid)
 		error = take_answer(board, port, cycle, pins);
+	else if (waits(&board->lanes[port]))
+		error = judge_says(board->judge, "an answer that goes before it is taken");
 	if (!error && pins->req_valid && pins->req_ready)
 		error = take_request(board, port, cycle, in, pins, line);
 	return error;

@@ -165,6 +165,30 @@ START_TEST(answer_that_waits_is_one)
 }
 END_TEST
 
+START_TEST(answer_that_changes)
+{
+	ask(0x123, false);
+	in.data_rsp_ready = 0;
+	out.data_req_ready = 0;
+	show_answer(0x90000123, 0);
+	agrees();
+	out.data_rsp_pa = 0x90000124;
+	refuses("changes while it waits");
+}
+END_TEST
+
+START_TEST(answer_that_goes)
+{
+	ask(0x123, false);
+	in.data_rsp_ready = 0;
+	out.data_req_ready = 0;
+	show_answer(0x90000123, 0);
+	agrees();
+	taken();
+	refuses("goes before it is taken");
+}
+END_TEST
+
 START_TEST(request_over_request)
 {
 	ask(0x123, false);
@@ -231,6 +255,8 @@ int main(void)
 	tcase_add_test(tcase, answer_for_nobody);
 	tcase_add_test(tcase, answer_twice);
 	tcase_add_test(tcase, answer_that_waits_is_one);
+	tcase_add_test(tcase, answer_that_changes);
+	tcase_add_test(tcase, answer_that_goes);
 	tcase_add_test(tcase, request_over_request);
 	tcase_add_test(tcase, memory_error);
 	tcase_add_test(tcase, update_fails_and_is_lost);
