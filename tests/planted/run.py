@@ -1,0 +1,255 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Who catches the planted bugs?
+
+Each NAME.patch beside this file puts one bug into the RTL. For each: a copy of rtl/ is patched and verilated, a
+`pagewalk` is linked with it, of the default size, and all runs that the suite makes of that size go over it:
+directed traces, random batches, vectors, and the real traces that are kept in the project. A run catches the bug when
+it exits with status 1. Each that does is made again with --no-model: there the oracle and the recorded answers judge
+alone. BUILD is a build directory in which `pagewalk` is up to date; it is only read.
+
+Prints a Markdown table, a row a patch, and what is wrong with the outcome. A patch begins with lines "KEY: TEXT":
+  rule         the rule broken; its letter is the group of rules, as in the names of the directed traces
+  what         what the bug is
+  random only  no directed trace can catch it, and why
+  timing       no translation is wrong by the letter of the manual, and why; only the cycle model catches it
+
+Exit status: 0 every bug is caught as its patch says; 1 one is not, by no run, by no directed trace, or by the cycle
+model alone; 2 bad usage, a patch that does not fit, RTL that does not build, a run that fails without any bug.
+"""
+import argparse
+import concurrent.futures
+import json
+import os
+import pathlib
+import random
+import re
+import shlex
+import subprocess
+import sys
+import tempfile
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+KINDS = 'directed', 'random', 'vectors', 'real'
+KEYS = 'rule', 'what', 'random only', 'timing'
+TIMEOUT = 600  # seconds, of one run
+
+
+class Failure(Exception):
+    """One line for the user; status 2."""
+
+
+class Patch:
+    def __init__(self, path):
+        self.name = path.stem
+        head, *parts = re.split(r'^--- ', path.read_text(), flags=re.MULTILINE)
+        self.headers = dict(line.split(': ', 1) for line in head.splitlines() if ': ' in line)
+        self.hunks = []  # (file, old text, new text)
+        for part in parts:
+            file = re.search(r'^\+\+\+ b/rtl/(\S+)$', part, re.MULTILINE)
+            for hunk in re.split(r'^@@.*\n', part, flags=re.MULTILINE)[1:]:
+                # An editor may have taken the blank from an empty line.
+                lines = [line if line.strip('\n') else ' ' + line for line in hunk.splitlines(keepends=True)]
+                old, new = (''.join(line[1:] for line in lines if line[0] in kept) for kept in (' -', ' +'))
+                self.hunks.append((file and file[1], old, new))
+        if not self.hunks or not all(file for file, _, _ in self.hunks):
+            raise Failure('%s: no unified diff of files in rtl/' % path.name)
+        if not {'rule', 'what'} <= self.headers.keys() <= set(KEYS):
+            raise Failure('%s: the lines at its head are not of: %s' % (path.name, ', '.join(KEYS)))
+
+    def apply(self, rtl):
+        """To the files in the directory rtl. The old text of a hunk must be there once, wherever that is."""
+        for file, old, new in self.hunks:
+            text = (rtl / file).read_text() if (rtl / file).exists() else ''
+            if text.count(old) != 1:
+                raise Failure('%s.patch does not fit: rtl/%s has %d times\n%s'
+                              % (self.name, file, text.count(old), old))
+            (rtl / file).write_text(text.replace(old, new))
+
+
+class Suite:
+    """What BUILD knows: the runs of the default size, and how `pagewalk` is made."""
+
+    def __init__(self, build):
+        self.build = build
+        self.program = build / 'pagewalk'
+        tests = build / 'meson-info/intro-tests.json'
+        if not tests.exists() or not self.program.exists():
+            raise Failure('%s: not a build directory in which pagewalk is built' % build)
+        self.runs = []  # (kind, name, arguments)
+        for test in json.loads(tests.read_text()):
+            kind = test['suite'][0].split(':')[-1]
+            program, *arguments = test['cmd']
+            files = [pathlib.Path(a).resolve() for a in arguments if '/' in a]
+            if kind in KINDS and pathlib.Path(program).resolve() == self.program and \
+                    all(ROOT in file.parents for file in files):
+                self.runs.append((kind, test['name'], arguments))
+        said = subprocess.run([os.environ.get('NINJA', 'ninja'), '-C', build, '-t', 'commands', 'pagewalk'],
+                              stdout=subprocess.PIPE, text=True, check=True).stdout
+        commands = [shlex.split(line) for line in said.splitlines() if not line.startswith('ninja: ')]
+        self.verilate = self.one(commands, '/verilate.sh')
+        self.shim = self.one(commands, '/dut_verilator.cpp')
+        self.link = commands[-1]
+        self.groups = {name[0] for kind, name, _ in self.runs if kind == 'directed'}
+
+    @staticmethod
+    def one(commands, end):
+        return next(command for command in commands if any(argument.endswith(end) for argument in command))
+
+    def make(self, patch, directory):
+        """A pagewalk with the bug, in directory: what the build does, with other files."""
+        rtl = directory / 'rtl'
+        rtl.mkdir()
+        ours = {}
+        for source in (ROOT / 'rtl').glob('*.sv'):
+            (rtl / source.name).write_text(source.read_text())
+            ours[os.path.relpath(source, self.build)] = ours[str(source)] = rtl / source.name
+        patch.apply(rtl)
+        at = next(i for i, argument in enumerate(self.verilate) if argument.endswith('/verilate.sh'))
+        ours.update(zip(self.verilate[at + 2:], (directory / name for name in ('mmu.a', 'mmu.h', 'verilated'))))
+        shim = self.shim[self.shim.index('-o') + 1]
+        ours.update({shim: directory / 'dut.o', shim + '.d': directory / 'dut.d', shim.split('.p/')[0]: directory / 'dut.o',
+                     'pagewalk': directory / 'pagewalk'})
+        for command in self.verilate, self.shim, self.link:
+            made = subprocess.run([ours.get(argument, argument) for argument in command], cwd=self.build,
+                                  stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+            if made.returncode:
+                raise Failure('%s: the RTL does not build\n%s' % (patch.name, made.stdout))
+        return directory / 'pagewalk'
+
+
+def catches(program, arguments, *options):
+    """Does the run end with a mismatch?"""
+    try:
+        said = subprocess.run([program, arguments[0], *options, *arguments[1:]], stdin=subprocess.DEVNULL,
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=TIMEOUT)
+    except subprocess.TimeoutExpired:
+        raise Failure('%s %s does not end' % (program, shlex.join(arguments)))
+    if said.returncode not in (0, 1):
+        raise Failure('status %d of %s: %s' % (said.returncode, shlex.join(arguments), said.stderr.strip()))
+    return said.returncode == 1
+
+
+class Outcome:
+    def __init__(self, suite, patch):
+        self.patch = patch
+        self.by, self.alone = ({kind: [] for kind in KINDS} for _ in range(2))
+        with tempfile.TemporaryDirectory() as directory:
+            program = suite.make(patch, pathlib.Path(directory))
+            for kind, name, arguments in suite.runs:
+                if catches(program, arguments):
+                    self.by[kind].append(name)
+                    if catches(program, arguments, '--no-model'):
+                        self.alone[kind].append(name)
+
+    def row(self):
+        rule = self.patch.headers['rule']
+        names = sorted(self.by['directed'], key=lambda name: not name.startswith(rule.lower()))
+        return '| `%s` | %s | %s | %s | %s |' % (
+            self.patch.name, rule, self.patch.headers['what'],
+            counts(self.by, ', '.join('`%s`' % name for name in names[:3]) + (', ...' if names[3:] else '')),
+            'the same' if self.alone == self.by else counts(self.alone))
+
+    def complaints(self, groups):
+        """What is not as it ought to be, or not as the patch's head says."""
+        headers, group = self.patch.headers, self.patch.headers['rule'][0].lower()
+        if not any(self.by.values()):
+            yield 'survives'
+            return
+        if 'random only' in headers and self.by['directed']:
+            yield 'is not caught by random runs only'
+        elif 'random only' not in headers and group in groups and not self.by['directed']:
+            yield 'is caught by no directed trace'
+        if 'timing' in headers and any(self.alone.values()):
+            yield 'is not one of timing only'
+        elif 'timing' not in headers and not any(self.alone.values()):
+            yield 'is caught by the cycle model alone'
+
+
+def counts(by, names=''):
+    said = ['%s %d' % (kind, len(by[kind])) for kind in KINDS if by[kind]]
+    if said and names:
+        said[0] += ' (%s)' % names
+    return ', '.join(said) or '-'
+
+
+def report(suite, outcomes):
+    total = {kind: sum(run[0] == kind for run in suite.runs) for kind in KINDS}
+    print('Of %s.\n' % ', '.join('%d %s' % (n, kind) for kind, n in total.items()))
+    print('| patch | rule | what | caught by | without the cycle model |\n|---|---|---|---|---|')
+    print(*(outcome.row() for outcome in outcomes), sep='\n')
+    status = 0
+    for outcome in outcomes:
+        for complaint in outcome.complaints(suite.groups):
+            print('%s.patch %s' % (outcome.patch.name, complaint), file=sys.stderr)
+            status = 1
+    return status
+
+
+def progress(text):
+    if sys.stderr.isatty():
+        print('\r\033[K' + text, end='', file=sys.stderr, flush=True)
+
+
+def run(suite, patches, jobs):
+    for kind, name, arguments in suite.runs:
+        progress('without any bug: ' + name)
+        if catches(suite.program, arguments):
+            raise Failure('%s fails without any bug' % name)
+    with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
+        waiting = [pool.submit(Outcome, suite, patch) for patch in patches]
+        for n, _ in enumerate(concurrent.futures.as_completed(waiting), 1):
+            progress('%d of %d' % (n, len(patches)))
+    progress('')
+    failures = [done.exception() for done in waiting if done.exception()]
+    status = report(suite, [done.result() for done in waiting if not done.exception()])
+    for failure in failures:
+        if not isinstance(failure, Failure):
+            raise failure
+    if failures:
+        raise Failure('\n'.join(map(str, failures)))
+    return status
+
+
+def check(patches):
+    """Do they fit, and are they in the table of ../README.md?"""
+    table = (HERE.parent / 'README.md').read_text()
+    for patch in patches:
+        if '| `%s` |' % patch.name not in table:
+            raise Failure('%s.patch has no row in tests/README.md' % patch.name)
+        with tempfile.TemporaryDirectory() as directory:
+            for source in (ROOT / 'rtl').glob('*.sv'):
+                (pathlib.Path(directory) / source.name).write_text(source.read_text())
+            patch.apply(pathlib.Path(directory))
+    print('%d patches fit' % len(patches))
+    return 0
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('build', metavar='BUILD', type=pathlib.Path, help='the build directory')
+    parser.add_argument('names', metavar='NAME', nargs='*', help='of a patch (default: all)')
+    parser.add_argument('--jobs', metavar='N', type=int, default=os.cpu_count(),
+                        help='patches at once (default: %(default)s)')
+    parser.add_argument('--sample', metavar='N', type=int, help='only N of the patches, chosen by --seed')
+    parser.add_argument('--seed', metavar='N', type=int, default=1, help='(default: 1)')
+    parser.add_argument('--check', action='store_true', help='only see whether the patches fit the RTL, and are listed')
+    arguments = parser.parse_args()
+    paths = {path.stem: path for path in sorted(HERE.glob('*.patch'))}
+    for name in arguments.names:
+        if name not in paths:
+            parser.error('no such patch: ' + name)
+    if arguments.jobs < 1 or (arguments.sample is not None and not 1 <= arguments.sample <= len(paths)):
+        parser.error('a number out of range')
+    try:
+        patches = [Patch(paths[name]) for name in arguments.names or paths]
+        if arguments.sample:
+            patches = random.Random(arguments.seed).sample(patches, arguments.sample)
+        return check(patches) if arguments.check else run(Suite(arguments.build.resolve()), patches, arguments.jobs)
+    except Failure as failure:
+        print('run.py: %s' % failure, file=sys.stderr)
+        return 2
+
+
+sys.exit(main())
