@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "dut.h"
 #include "huge.h"
 #include "os.h"
 #include "process.h"
@@ -56,6 +57,7 @@ static void halt(void)
 	ck_assert_uint_eq(os->frames.count[FRAME_CODE], 0);
 	ck_assert_uint_eq(os->frames.count[FRAME_SHARED], 0);
 	ck_assert_uint_eq(os->frames.count[FRAME_STACK], 0);
+	ck_assert_uint_eq(os->frames.count[FRAME_SLAB], 0);
 	ck_assert_uint_eq(os->frames.frame[os->zero_frame].references, 1);
 	os_halt(os);
 	machine_destroy(machine);
@@ -270,6 +272,162 @@ START_TEST(locked_pages_stay)
 	ck_assert_int_eq(space_lock(space, BASE, BASE + KIB(64), false), SPACE_OK);
 	ck_assert_uint_eq(os->frames.locked, 0);
 	check_filled(space, BASE, MIB(1), 1);
+	space_destroy(space);
+	halt();
+}
+END_TEST
+
+/* Does an access to this page hit the TLB? */
+static bool hits(struct space *space, uint64_t va)
+{
+	struct process_access how;
+	uint64_t value;
+
+	ck_assert_int_eq(process_access(space, ACCESS_LOAD, va, &value, 8, &how), PROCESS_OK);
+	return !how.walked;
+}
+
+/* However many pages are locked, half of the TLB is for others; and what is unlocked leaves it. */
+START_TEST(pinned_is_half)
+{
+	const unsigned int half = dut_config.dtlb_entries / 2;
+	struct space *space;
+
+	boot_with((unsigned int)_i, 512, (struct os_config){.pin_locked = true});
+	space = space_create(os, 1);
+	map(space, BASE, KIB(512));
+	map(space, BASE + MIB(1), KIB(4));
+	ck_assert_int_eq(space_lock(space, BASE, BASE + KIB(512), true), SPACE_OK);
+	fill(space, BASE, KIB(512), 1);
+	ck_assert_uint_eq(os->pinned[PORT_DATA].n, half);
+	ck_assert_uint_eq(os->pinned[PORT_FETCH].n, 0);
+	for (unsigned int i = 0; i < half; i++)
+		ck_assert(hits(space, BASE + KIB(4) * i));
+	ck_assert(!hits(space, BASE + KIB(256)));
+	store(space, BASE + MIB(1), 1);
+	ck_assert(hits(space, BASE + MIB(1)));
+
+	ck_assert_int_eq(space_lock(space, BASE, BASE + KIB(8), false), SPACE_OK);
+	ck_assert_uint_eq(os->pinned[PORT_DATA].n, half - 2);
+	ck_assert(!hits(space, BASE));
+	ck_assert(!hits(space, BASE + KIB(4)));
+	ck_assert(hits(space, BASE + KIB(8)));
+	ck_assert_int_eq(space_unmap(space, BASE + KIB(8), BASE + KIB(12)), SPACE_OK);
+	ck_assert_uint_eq(os->pinned[PORT_DATA].n, half - 3);
+	space_destroy(space);
+	ck_assert_uint_eq(os->pinned[PORT_DATA].n, 0);
+	halt();
+}
+END_TEST
+
+/* What ended processes had pinned is no burden to others. */
+START_TEST(pinned_ends_with_process)
+{
+	struct space *space;
+
+	boot_with((unsigned int)_i, 512, (struct os_config){.pin_locked = true});
+	for (unsigned int i = 0; i < 4; i++) {
+		space = space_create(os, i + 1);
+		map(space, BASE, KIB(128));
+		ck_assert_int_eq(space_lock(space, BASE, BASE + KIB(128), true), SPACE_OK);
+		fill(space, BASE, KIB(128), i);
+		space_destroy(space);
+	}
+	space = space_create(os, 5);
+	map(space, BASE, KIB(4));
+	store(space, BASE, 1);
+	ck_assert(hits(space, BASE));
+	space_destroy(space);
+	halt();
+}
+END_TEST
+
+/* Records of processes and regions are in frames of their own, and nobody else writes there. */
+START_TEST(slab_frames)
+{
+	struct space *space;
+	uint64_t record;
+
+	boot((unsigned int)_i, 256, 0);
+	ck_assert_uint_eq(os->frames.count[FRAME_SLAB], 0);
+	space = space_create(os, 1);
+	ck_assert_uint_eq(os->frames.count[FRAME_SLAB], 1);
+	/* 32 regions to a frame. */
+	for (uint64_t i = 0; i < 33; i++)
+		map(space, BASE + i * KIB(8), KIB(4));
+	ck_assert_uint_eq(os->frames.count[FRAME_SLAB], 3);
+	ck_assert_int_eq(space_unmap(space, BASE + KIB(8), BASE + KIB(12)), SPACE_OK);
+	map(space, BASE + KIB(8), KIB(4));
+	ck_assert_uint_eq(os->frames.count[FRAME_SLAB], 3);
+	for (uint64_t i = 1; i < 33; i++)
+		ck_assert_int_eq(space_unmap(space, BASE + i * KIB(8), BASE + i * KIB(8) + KIB(4)),
+				 SPACE_OK);
+	ck_assert_uint_eq(os->frames.count[FRAME_SLAB], 2);
+	space_destroy(space);
+	ck_assert_uint_eq(os->frames.count[FRAME_SLAB], 0);
+
+	space = space_create(os, 2);
+	map(space, BASE, KIB(4));
+	record = space->regions->record;
+	machine_bytes(machine, 0)[record + 100] ^= 1;
+	ck_assert_int_eq(space_unmap(space, BASE, BASE + KIB(4)), SPACE_OK);
+	ck_assert(!machine_works(machine));
+	ck_assert_ptr_nonnull(strstr(machine->bench->failure, "written over"));
+	space_destroy(space);
+	os_halt(os);
+	machine_destroy(machine);
+}
+END_TEST
+
+/* The more pages go at a time, the fewer writes; all come back as they were. */
+START_TEST(clusters)
+{
+	uint64_t writes[2];
+
+	for (unsigned int i = 0; i < 2; i++) {
+		struct space *space;
+
+		boot_with((unsigned int)_i, 192,
+			  (struct os_config){.swap_pages = 1024, .cluster = i ? 8 : 1});
+		space = space_create(os, 1);
+		map(space, BASE, MIB(2));
+		fill(space, BASE, MIB(2), 1);
+		check_filled(space, BASE, MIB(2), 1);
+		writes[i] = os->counts.swap_writes;
+		ck_assert_uint_le(os->counts.swapped_out, writes[i] * (i ? 8 : 1));
+		space_destroy(space);
+		halt();
+	}
+	ck_assert_uint_lt(writes[1] * 4, writes[0]);
+}
+END_TEST
+
+/* What was used since the hand came by stays; what was only read since it came back goes unwritten. */
+START_TEST(second_chance)
+{
+	struct space *space;
+	uint64_t out, pages = 0;
+
+	boot((unsigned int)_i, 192, 1024);
+	space = space_create(os, 1);
+	map(space, BASE, MIB(2));
+	store(space, BASE, 1);
+	for (uint64_t va = BASE; va < BASE + MIB(1); va += 4096) {
+		store(space, va, va);
+		load(space, BASE); /* used all the time */
+		pages++;
+	}
+	ck_assert_uint_gt(os->counts.swapped_out, 64);
+	ck_assert_uint_le(space->counts.major, 3);
+	for (uint64_t va = BASE; va < BASE + MIB(1); va += 4096)
+		load(space, va);
+	out = os->counts.swapped_out;
+	for (unsigned int round = 0; round < 3; round++)
+		for (uint64_t va = BASE; va < BASE + MIB(1); va += 4096)
+			load(space, va);
+	/* Nothing was stored to: those that are still dirty from before are written, each once. */
+	ck_assert_uint_le(os->counts.swapped_out - out, pages);
+	ck_assert_uint_gt(os->counts.dropped, 2 * pages);
 	space_destroy(space);
 	halt();
 }
@@ -513,6 +671,11 @@ int main(void)
 	tcase_add_loop_test(tcase, stray_accesses, 0, 8);
 	tcase_add_loop_test(tcase, asids_roll_over, 0, 8);
 	tcase_add_loop_test(tcase, locked_pages_stay, 0, 8);
+	tcase_add_loop_test(tcase, pinned_is_half, 0, 8);
+	tcase_add_loop_test(tcase, pinned_ends_with_process, 0, 8);
+	tcase_add_loop_test(tcase, slab_frames, 0, 8);
+	tcase_add_loop_test(tcase, clusters, 0, 8);
+	tcase_add_loop_test(tcase, second_chance, 0, 8);
 	tcase_add_loop_test(tcase, huge_pages, 0, 8);
 	tcase_add_loop_test(tcase, swap_fails, 0, 8);
 	tcase_add_loop_test(tcase, files, 0, 8);

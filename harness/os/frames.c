@@ -6,8 +6,8 @@
 #include "swap.h"
 
 const char *const frame_type_names[FRAME_TYPES] = {
-	"free",      "slab", "kernel stacks", "page tables", "zero page",
-	"anonymous", "code", "page cache",    "shared",
+	"free",      "kernel",    "slab", "kernel stacks", "page tables",
+	"zero page", "anonymous", "code", "page cache",    "shared",
 };
 
 bool frames_init(struct frames *frames, uint64_t n)

@@ -18,7 +18,8 @@ struct space;
 
 enum frame_type {
 	FRAME_FREE,
-	FRAME_KERNEL, /* slab */
+	FRAME_KERNEL, /* frame 0, which nobody gets: no address of a record or a table is 0 */
+	FRAME_SLAB,   /* the kernel's records of processes and regions: slab.h */
 	FRAME_STACK,  /* kernel stacks */
 	FRAME_TABLE,  /* page tables */
 	FRAME_ZERO,   /* the one that all untouched pages share */
@@ -49,8 +50,8 @@ struct frame {
 	uint64_t slot; /* of the swap file, where it was written last; NO_SLOT: nowhere */
 	struct object *object; /* of CODE, CACHE and SHARED: whose page it is, and which */
 	uint64_t index;
-	unsigned int used; /* TABLE: entries that are not 0 */
-	uint64_t next;     /* FREE: the next one */
+	uint32_t used; /* TABLE: entries that are not 0; SLAB: a bit for each record in use */
+	uint64_t next; /* FREE, SLAB: the next one */
 };
 
 struct frames {

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "dut.h"
 #include "reclaim.h"
 #include "space.h"
 #include "tables.h"
@@ -55,16 +56,26 @@ void os_write_entry(struct os *os, uint64_t pa, uint64_t entry)
 		image_write(os->machine->bench->image, pa, os->format->entry_bytes, entry);
 }
 
+const uint8_t *os_load(struct os *os, uint64_t pa, unsigned int bytes)
+{
+	kernel_access(os, ACCESS_LOAD, direct(os, pa), bytes);
+	return machine_bytes(os->machine, 0) + pa;
+}
+
+uint8_t *os_store(struct os *os, uint64_t pa, unsigned int bytes)
+{
+	kernel_access(os, ACCESS_STORE, direct(os, pa), bytes);
+	return machine_bytes(os->machine, 0) + pa;
+}
+
 const uint8_t *os_look(struct os *os, uint64_t frame)
 {
-	kernel_access(os, ACCESS_LOAD, direct(os, frame << FRAME_SHIFT), FRAME_SIZE);
-	return machine_bytes(os->machine, frame);
+	return os_load(os, frame << FRAME_SHIFT, FRAME_SIZE);
 }
 
 uint8_t *os_fill(struct os *os, uint64_t frame)
 {
-	kernel_access(os, ACCESS_STORE, direct(os, frame << FRAME_SHIFT), FRAME_SIZE);
-	return machine_bytes(os->machine, frame);
+	return os_store(os, frame << FRAME_SHIFT, FRAME_SIZE);
 }
 
 void os_zero(struct os *os, uint64_t frame)
@@ -306,11 +317,21 @@ static bool fits(const struct os_config *config, char *error, unsigned int size)
 	return false;
 }
 
+/* ASIDs to use: those of the mode, if as many bits of them were built, and no more than are asked for. */
+static unsigned int asids_of(const struct os_config *config)
+{
+	unsigned int n = format_asids(config->format);
+
+	if (n > 1 && n >> dut_config.asid_bits)
+		n = 1u << dut_config.asid_bits;
+	return config->asids && config->asids < n ? config->asids : n;
+}
+
 struct os *os_boot(const struct os_config *config, struct machine *machine, char *error,
 		   unsigned int size)
 {
 	struct os *os = calloc(1, sizeof(*os));
-	unsigned int asids = format_asids(config->format);
+	unsigned int asids = asids_of(config);
 	int failed;
 
 	if (os && fits(config, error, size)) {
@@ -318,8 +339,10 @@ struct os *os_boot(const struct os_config *config, struct machine *machine, char
 		os->format = config->format;
 		os->machine = machine;
 		os->swap.file = -1;
-		asid_init(&os->asids,
-			  config->asids && config->asids < asids ? config->asids : asids);
+		asid_init(&os->asids, asids);
+		slab_init(&os->slab);
+		pinned_init(&os->pinned[PORT_FETCH], dut_config.itlb_entries);
+		pinned_init(&os->pinned[PORT_DATA], dut_config.dtlb_entries);
 		failed = swap_open(&os->swap, config->swap_directory, config->swap_pages);
 		if (failed)
 			snprintf(error, size, "swap file in %s: %s", config->swap_directory,

@@ -17,6 +17,8 @@
 #include "format.h"
 #include "frames.h"
 #include "machine.h"
+#include "pinned.h"
+#include "slab.h"
 #include "swap.h"
 
 struct space;
@@ -28,7 +30,7 @@ struct os_config {
 	const char *swap_directory;
 	unsigned int asids;   /* to use at most, from 2; 0: all that the mode has */
 	unsigned int cluster; /* pages written to swap in one go, 1 to 64 */
-	bool pin_locked;      /* locked pages are pinned in the TLB */
+	bool pin_locked;      /* locked pages are pinned in the TLBs: pinned.h */
 };
 
 /* What the kernel did, since it booted. */
@@ -38,6 +40,7 @@ struct os_counts {
 	uint64_t dropped;                              /* clean pages reclaimed without I/O */
 	uint64_t written_back;                         /* pages of files */
 	uint64_t promoted, split;                      /* huge pages */
+	uint64_t pinned;                               /* pages that a TLB was to keep */
 	uint64_t kernel_accesses, kernel_cycles;
 };
 
@@ -48,6 +51,8 @@ struct os {
 	struct frames frames;
 	struct swap swap;
 	struct asids asids;
+	struct slab slab;
+	struct pinned pinned[2];   /* by port */
 	struct space *spaces;  /* all that exist, the newest first */
 	struct space *running; /* whose tables the base register holds; NULL: the kernel's own */
 	uint64_t kernel_root;
@@ -78,6 +83,10 @@ void os_release(struct os *os, uint64_t frame);
 /* The kernel's accesses to frames, each through the MMU. */
 void os_zero(struct os *os, uint64_t frame);
 void os_copy(struct os *os, uint64_t to, uint64_t from);
+
+/* Bytes of a frame, to read or to write. They are good until the next call. */
+const uint8_t *os_load(struct os *os, uint64_t pa, unsigned int bytes);
+uint8_t *os_store(struct os *os, uint64_t pa, unsigned int bytes);
 
 /* To read or to fill a whole frame from outside: a disk. The bytes are good until the next call. */
 const uint8_t *os_look(struct os *os, uint64_t frame);

@@ -135,10 +135,11 @@ static void print_kernel(FILE *file, const struct play *play)
 		(unsigned long long)board->updates);
 	fprintf(file,
 		"  kernel     %llu accesses, %llu switches, %llu fences, %llu ASID rollovers, %llu "
-		"huge pages made, %llu split\n",
+		"huge pages made, %llu split, %llu pages pinned\n",
 		(unsigned long long)counts->kernel_accesses, (unsigned long long)counts->switches,
 		(unsigned long long)counts->fences, (unsigned long long)counts->rollovers,
-		(unsigned long long)counts->promoted, (unsigned long long)counts->split);
+		(unsigned long long)counts->promoted, (unsigned long long)counts->split,
+		(unsigned long long)counts->pinned);
 }
 
 static void print_latency(FILE *file, const struct play *play)
@@ -238,6 +239,7 @@ static json_t *kernel_json(const struct play *play)
                 {"written_back", counts->written_back   },
 		{"promoted",     counts->promoted       },
                 {"split",        counts->split          },
+		{"pinned",       counts->pinned         },
 		{"peak_slots",   play->peak_swap        },
 	};
 	json_t *json = json_object();

@@ -19,7 +19,7 @@ static bool frame_is_back(const struct play *play, uint64_t i)
 		return !frame->references;
 	case FRAME_KERNEL:
 	case FRAME_TABLE:
-		return true;
+		return true; /* of tables, the kernel's own: they are counted */
 	case FRAME_ZERO:
 		return frame->references == 1;
 	default:

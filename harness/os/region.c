@@ -39,9 +39,14 @@ bool region_insert(struct space *space, const struct region *region)
 
 	if (!copy)
 		return false;
+	*copy = *region;
+	copy->record = slab_get(space->os, SLAB_REGION);
+	if (!copy->record) {
+		free(copy);
+		return false;
+	}
 	while (*link && (*link)->start < region->start)
 		link = &(*link)->next;
-	*copy = *region;
 	copy->next = *link;
 	*link = copy;
 	if (copy->object)
@@ -59,6 +64,7 @@ void region_remove(struct space *space, uint64_t start)
 	*link = region->next;
 	if (region->object)
 		object_release(space->os, region->object);
+	slab_put(space->os, SLAB_REGION, region->record);
 	free(region);
 }
 

@@ -78,6 +78,7 @@ void space_leave(struct space *space, uint64_t va, uint64_t entry)
 
 	if (!place.entry || place.level)
 		return;
+	pinned_drop(os, space, va);
 	tables_write(os, &place, entry);
 	space->swapped += entry != 0;
 	if (!format_present(os->format, place.entry)) {
@@ -131,12 +132,17 @@ struct space *space_create(struct os *os, unsigned int number)
 	space->os = os;
 	space->number = number;
 	space->stack_slot = free_stack_slot(os);
-	space->root = tables_create(os);
+	space->root = NO_FRAME;
+	space->record = slab_get(os, SLAB_PROCESS);
+	if (space->record)
+		space->root = tables_create(os);
 	if (space->root != NO_FRAME)
 		space->stack = os_map_stack(os, space->stack_slot);
 	if (!space->stack) {
 		if (space->root != NO_FRAME)
 			tables_destroy(os, space->root);
+		if (space->record)
+			slab_put(os, SLAB_PROCESS, space->record);
 		free(space);
 		return NULL;
 	}
@@ -152,12 +158,15 @@ void space_destroy(struct space *space)
 
 	if (os->running == space)
 		os_run(os, NULL);
-	/* Its ASID is not given again before a fence of everything: nothing needs one now. */
+	/* Its ASID is not given again before a fence of everything: only what is pinned needs one. */
+	if (pinned_drop_all(os, space))
+		os_fence_space(os, space);
 	space->generation = 0;
 	while (space->regions && os_works(os))
 		space_unmap(space, space->regions->start, space->regions->end);
 	tables_destroy(os, space->root);
 	os_unmap_stack(os, space->stack_slot);
+	slab_put(os, SLAB_PROCESS, space->record);
 	while (*link != space)
 		link = &(*link)->next;
 	*link = space->next;

@@ -20,6 +20,7 @@ struct region {
 	bool grows;        /* a stack: it grows down when touched below, and has a guard below it */
 	bool locked;       /* its pages are brought in, and stay */
 	unsigned int huge; /* level of the pages that it gets where they fit; 0: 4 KiB */
+	uint64_t record;     /* its place in the kernel's memory: slab.h */
 	struct region *next; /* the next higher one */
 };
 
@@ -41,6 +42,7 @@ struct space {
 	struct region *regions;    /* by address */
 	bool lock_future;          /* mlockall: what will be mapped is locked, too */
 	uint64_t resident, swapped;
+	uint64_t record; /* slab.h */
 	unsigned int stack_slot;
 	uint64_t stack; /* the kernel's for this process */
 	struct space_counts counts;
