@@ -2,10 +2,12 @@
 #include "cli.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -22,28 +24,34 @@ enum {
 	KEY_PLANT
 };
 
-static const struct argp_option run_option_list[] = {
-	{"json",					  'j', "FILE", 0, "write the summary as JSON to FILE", 1},
-	{"seed",					 's', "N", 0, "seed of everything random (default 1)", 1},
-	{"latency",            KEY_LATENCY, "N", 0, "cycles that memory takes, from 1 (default 4)", 2},
-	{"jitter",					       KEY_JITTER, "N", 0, "0 to N cycles more (default 0)", 2},
-	{"backpressure",    KEY_BACKPRESSURE, "P", 0,
+/* Of every lockstep run. */
+static const struct argp_option bench_option_list[] = {
+	{"json",			       'j', "FILE", 0, "write the summary as JSON to FILE", 1},
+	{"jitter",			      KEY_JITTER, "N", 0, "0 to N cycles more (default 0)", 2},
+	{"backpressure", KEY_BACKPRESSURE, "P", 0,
 	 "memory refuses in P of 256 cycles, 0 to 255 (default 0)", 2},
-	{"errors",					      KEY_ERRORS, "P", 0,
-	 "P of 65536 memory accesses fail (default 0); answers that a trace records are then not "
-	 "compared", 2},
-	{"noise",					      KEY_NOISE, NULL, 0,
+	{"noise",				    KEY_NOISE, NULL, 0,
 	 "random values on the pins of memory's answer that the MMU must not look at", 2},
-	{"stall",				       KEY_STALL, "P", 0, "an answer waits in P of 256 cycles, 0 to 255 (default 0)", 2},
-	{"fst",					    KEY_FST, "FILE", 0, "write a waveform for GTKWave", 3},
-	{"window", KEY_WINDOW, "N", 0,
+	{"fst",KEY_FST, "FILE", 0, "write a waveform for GTKWave", 3},
+	{"window",				   KEY_WINDOW, "N", 0,
 	 "only N cycles before and after the first mismatch; no mismatch, no file", 3},
-	{"no-model",					       KEY_NO_MODEL, NULL, 0,
+	{"no-model",				   KEY_NO_MODEL, NULL, 0,
 	 "the RTL without the cycle model: no pin is compared, oracle and records alone judge", 3},
-	{"plant",KEY_PLANT, "PIN[.BIT][@CYCLE]", 0,
+	{"plant",		       KEY_PLANT, "PIN[.BIT][@CYCLE]", 0,
 	 "flip one bit of what the RTL shows on output PIN, from CYCLE on as soon as the pin means "
 	 "something, to see the comparison catch it", 3},
-	{0					     },
+	{0				},
+};
+
+/* Of those whose stimulus does not say it. */
+static const struct argp_option run_option_list[] = {
+	{"seed",				   's', "N", 0, "seed of everything random (default 1)", 1},
+	{"latency",				     KEY_LATENCY, "N", 0, "cycles that memory takes, from 1 (default 4)", 2},
+	{"errors", KEY_ERRORS, "P", 0,
+	 "P of 65536 memory accesses fail (default 0); answers that a trace records are then not "
+	 "compared", 2},
+	{"stall",					KEY_STALL, "P", 0, "an answer waits in P of 256 cycles, 0 to 255 (default 0)", 2},
+	{0},
 };
 
 void run_options_init(struct run_options *options)
@@ -89,20 +97,13 @@ static void parse_plant(struct run_options *options, const char *arg,
 		options->plant_cycle = cli_number(at + 1, "--plant: cycle", 0, UINT64_MAX, state);
 }
 
-static error_t parse_run_option(int key, char *arg, struct argp_state *state)
+static error_t parse_bench_option(int key, char *arg, struct argp_state *state)
 {
 	struct run_options *options = state->input;
 
 	switch (key) {
 	case 'j':
 		options->json = arg;
-		return 0;
-	case 's':
-		options->seed = cli_number(arg, "--seed", 0, UINT64_MAX, state);
-		return 0;
-	case KEY_LATENCY:
-		options->memory.latency =
-			(unsigned int)cli_number(arg, "--latency", 1, 1000000, state);
 		return 0;
 	case KEY_JITTER:
 		options->memory.jitter =
@@ -112,14 +113,8 @@ static error_t parse_run_option(int key, char *arg, struct argp_state *state)
 		options->memory.stall =
 			(unsigned int)cli_number(arg, "--backpressure", 0, 255, state);
 		return 0;
-	case KEY_ERRORS:
-		options->memory.error = (unsigned int)cli_number(arg, "--errors", 0, 65536, state);
-		return 0;
 	case KEY_NOISE:
 		options->memory.noise = true;
-		return 0;
-	case KEY_STALL:
-		options->stall = (unsigned int)cli_number(arg, "--stall", 0, 255, state);
 		return 0;
 	case KEY_NO_MODEL:
 		options->no_model = true;
@@ -142,7 +137,41 @@ static error_t parse_run_option(int key, char *arg, struct argp_state *state)
 	}
 }
 
-const struct argp run_options_argp = {.options = run_option_list, .parser = parse_run_option};
+static error_t parse_run_option(int key, char *arg, struct argp_state *state)
+{
+	struct run_options *options = state->input;
+
+	switch (key) {
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = options;
+		return 0;
+	case 's':
+		options->seed = cli_number(arg, "--seed", 0, UINT64_MAX, state);
+		return 0;
+	case KEY_LATENCY:
+		options->memory.latency =
+			(unsigned int)cli_number(arg, "--latency", 1, 1000000, state);
+		return 0;
+	case KEY_ERRORS:
+		options->memory.error = (unsigned int)cli_number(arg, "--errors", 0, 65536, state);
+		return 0;
+	case KEY_STALL:
+		options->stall = (unsigned int)cli_number(arg, "--stall", 0, 255, state);
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+const struct argp bench_options_argp = {.options = bench_option_list, .parser = parse_bench_option};
+
+static const struct argp_child run_children[] = {
+	{&bench_options_argp, 0, NULL, 0},
+	{0	      },
+};
+
+const struct argp run_options_argp = {
+	.options = run_option_list, .parser = parse_run_option, .children = run_children};
 
 void run_options_again(const struct run_options *options, const char *command, const char *what,
 		       char *text, unsigned int size)
@@ -210,6 +239,29 @@ struct bench_config run_options_bench(const struct run_options *options, bool rt
 
 	config.memory.seed = options->seed;
 	return config;
+}
+
+bool cli_can_create(const char *path)
+{
+	struct stat there;
+	char *probe = NULL;
+	int file;
+
+	if (!stat(path, &there) && S_ISDIR(there.st_mode)) {
+		errno = EISDIR;
+		return false;
+	}
+	if (asprintf(&probe, "%s.XXXXXX", path) < 0) {
+		errno = ENOMEM;
+		return false;
+	}
+	file = mkostemp(probe, O_CLOEXEC);
+	if (file >= 0) {
+		unlink(probe);
+		close(file);
+	}
+	free(probe);
+	return file >= 0;
 }
 
 int cli_error(const char *format, ...)

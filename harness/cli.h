@@ -36,7 +36,8 @@ struct run_options {
 	bool plant;
 };
 
-extern const struct argp run_options_argp;
+/* bench_options_argp leaves out the seed, latency, errors and stall. */
+extern const struct argp run_options_argp, bench_options_argp;
 
 void run_options_init(struct run_options *options);
 
@@ -60,6 +61,9 @@ struct bench_config run_options_bench(const struct run_options *options, bool rt
 /* A number as of strtoull, whole and in range; ends the program through argp otherwise. */
 uint64_t cli_number(const char *text, const char *what, uint64_t min, uint64_t max,
 		    const struct argp_state *state);
+
+/* Can a file be made here, or be replaced? Asked before a run that takes long. False with errno. */
+bool cli_can_create(const char *path);
 
 /* One line to standard error, "pagewalk: ...". Returns EXIT_BAD. */
 __attribute__((format(printf, 1, 2))) int cli_error(const char *format, ...);

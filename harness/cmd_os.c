@@ -14,23 +14,26 @@
 #include "scenario.h"
 
 struct arguments {
-	struct run_options run; /* latency and seed 0: as the scenario says */
+	struct run_options run; /* latency and seed are the scenario's */
 	struct scenario_overrides overrides;
 	const char *plot;
 	const char *scenario;
 };
 
-enum { KEY_MODE = 512, KEY_MEMORY, KEY_PLOT };
+enum { KEY_MODE = 512, KEY_MEMORY, KEY_LATENCY, KEY_PLOT };
 
 static const struct argp_option options[] = {
-	{"mode",					  KEY_MODE, "NAME", 0,
-	 "paging mode: sv32, sv39, sv48, sv57, two-level, pae, four-level or five-level; seed, "
-	 "latency, "
-	 "mode and memory are else as the scenario says", 1},
-	{"memory",					 KEY_MEMORY, "SIZE", 0, "physical memory, such as 512M", 1},
-	{"plot", KEY_PLOT, "FILE", 0,
+	{"mode",		  KEY_MODE, "NAME", 0,
+	 "paging mode: sv32, sv39, sv48, sv57, two-level, pae, four-level or five-level (default: "
+	 "as the scenario says)", 1},
+	{"memory",                 KEY_MEMORY, "SIZE", 0,
+	 "physical memory, such as 512M (default: as the scenario says)", 1},
+	{"seed", 's', "N", 0, "seed of everything random (default: as the scenario says)", 1},
+	{"latency",		       KEY_LATENCY, "N", 0,
+	 "cycles that memory takes, from 1 (default: as the scenario says)", 2},
+	{"plot",KEY_PLOT, "FILE", 0,
 	 "draw faults, frames and TLB misses over time into an SVG file, by gnuplot", 1},
-	{0					      },
+	{0		     },
 };
 
 static void parse_mode(struct arguments *arguments, const char *arg, const struct argp_state *state)
@@ -38,14 +41,6 @@ static void parse_mode(struct arguments *arguments, const char *arg, const struc
 	arguments->overrides.format = format_find(arg);
 	if (!arguments->overrides.format)
 		argp_error(state, "--mode: '%s' is not a paging mode", arg);
-}
-
-static void check(const struct arguments *arguments, const struct argp_state *state)
-{
-	if (!arguments->scenario)
-		argp_error(state, "no scenario given");
-	if (arguments->run.memory.error || arguments->run.stall)
-		argp_error(state, "--errors and --stall are not for this command");
 }
 
 static error_t parse(int key, char *arg, struct argp_state *state)
@@ -65,6 +60,14 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 				   "--memory: '%s' is not a size in whole pages, such as 512M",
 				   arg);
 		return 0;
+	case 's':
+		arguments->overrides.seed = cli_number(arg, "--seed", 0, UINT64_MAX, state);
+		arguments->overrides.has_seed = true;
+		return 0;
+	case KEY_LATENCY:
+		arguments->overrides.latency =
+			(unsigned int)cli_number(arg, "--latency", 1, 1000000, state);
+		return 0;
 	case KEY_PLOT:
 		arguments->plot = arg;
 		return 0;
@@ -73,8 +76,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 			argp_error(state, "more than one scenario given");
 		arguments->scenario = arg;
 		return 0;
-	case ARGP_KEY_END:
-		check(arguments, state);
+	case ARGP_KEY_NO_ARGS:
+		argp_error(state, "no scenario given");
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
@@ -82,8 +85,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 }
 
 static const struct argp_child children[] = {
-	{&run_options_argp, 0, NULL, 0},
-        {0            }
+	{&bench_options_argp, 0, NULL, 0},
+        {0              }
 };
 
 static const struct argp os_argp = {
@@ -220,14 +223,18 @@ int cmd_os(int argc, char **argv)
 {
 	struct arguments arguments = {.plot = NULL};
 	struct scenario *scenario;
+	const char *files[2];
 	char error[512];
 	int status;
 
 	argp_parse(&os_argp, argc, argv, 0, NULL, &arguments);
+	files[0] = arguments.plot;
+	files[1] = arguments.run.json;
 	if (arguments.plot && !plot_possible(error, sizeof(error)))
 		return cli_error("%s", error);
-	arguments.overrides.seed = arguments.run.seed;
-	arguments.overrides.latency = arguments.run.memory.latency;
+	for (unsigned int i = 0; i < 2; i++)
+		if (files[i] && !cli_can_create(files[i]))
+			return cli_error("%s: %s", files[i], strerror(errno));
 	scenario = scenario_open(arguments.scenario, &arguments.overrides, error, sizeof(error));
 	if (!scenario)
 		return cli_error("%s", error);

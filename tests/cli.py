@@ -176,7 +176,10 @@ with tempfile.TemporaryDirectory() as directory:
     bad('unknown mode', ['os', '--mode', 'sv64', good], "'sv64'")
     bad('memory of no whole pages', ['os', '--memory', '5000', good], "'5000'")
     bad('memory too small', ['os', '--memory', '64K', good], 'memory must be')
-    bad('errors in an operating system', ['os', '--errors', '9', good], '--errors')
+    bad('memory too large', ['os', '--mode', 'sv32', '--memory', '2G', good], 'memory must be', 'in sv32 1015 MiB at most')
+    for option in '--errors', '--stall':
+        bad('no %s in an operating system' % option, ['os', option, '9', good], option)
+        check('nor in its help', option not in run('os', '--help').stdout)
     bad('nothing is played before bad input',
         ['os', path('bad.os', first + 'process A\nmap A heap 4K\nstep A first\ntouch A heap x\n')],
         'bad.os:6: A, heap:')
@@ -188,7 +191,41 @@ with tempfile.TemporaryDirectory() as directory:
     report = json.load(open(path('os.json')))
     check('json of a scenario', said.returncode == 0 and report['status'] == 0 and report['mode'] == 'pae'
           and report['all']['minor'] == 16, said)
-    bad('json of a scenario into no directory', ['os', '--json', path('no/os.json'), good], 'os.json')
+    # Not even begun: there would be a step of the scenario on standard output.
+    told = path('told.os', first + 'process A\nmap A heap 4K\nstep A first\n')
+    bad('json of a scenario into no directory', ['os', '--json', path('no/os.json'), told], 'os.json')
+    bad('json of a scenario into a directory', ['os', '--json', directory, told], directory, 'Is a directory')
+    swapping = path('swapping.os', first + 'swap 2M\nfile f 64K pattern 1\nprocess A\nmap A heap 1M\nfill A heap\n'
+                    'map A map 64K file=f\nrandom A heap 500\nexit A\n')
+    before = os.listdir(directory)
+    for name, where, what in (('missing', path('none'), 'No such file'), ('a file', good, 'Not a directory')):
+        bad('directory of the swap file ' + name, ['os', swapping], 'swap file', what, env={**os.environ, 'TMPDIR': where})
+    bad('swap file too large', ['os', swapping], 'swap file', 'too large', room=1 << 20,
+        env={**os.environ, 'TMPDIR': directory})
+    bad('file too large', ['os', path('file.os', first + 'file f 1M pattern 1\nprocess A\n')], 'file.os:3: f:', 'too large',
+        room=1 << 19, env={**os.environ, 'TMPDIR': directory})
+    bad('file missing', ['os', path('file.os', first + 'file f path none\nprocess A\n')], 'file.os:3:', 'No such file')
+    said = run('os', swapping, env={**os.environ, 'TMPDIR': directory})
+    check('files without a name', said.returncode == 0 and set(os.listdir(directory)) == {*before, 'file.os'}, said)
+
+    # What a lock is worth: nobody waits for the disk, and hardly anybody for the walker.
+    locked = os.path.join(os.path.dirname(os.path.abspath(__file__)), '../traces/os/thrash_locked.os')
+    said = run('os', '--json', path('locked.json'), locked)
+    rows = [line.split()[:3:2] for line in said.stdout.splitlines() if line.split()[0] in ('unlocked', 'locked')]
+    check('locked and unlocked in the report', rows == [['unlocked', 'accesses,'], ['locked', 'accesses,']], said)
+    report = json.load(open(path('locked.json')))
+    cost = {kind: report[kind]['cycles'] / report[kind]['accesses'] for kind in ('unlocked', 'locked')}
+    check('a locked access is cheaper', 10 * cost['locked'] < cost['unlocked'] and not report['locked']['faulted']
+          and report['unlocked']['faulted'] and all('%.2f cycles each' % c in said.stdout for c in cost.values()), cost)
+
+    def played(*args):
+        # All but the time that it took.
+        run('os', '--json', path('seed.json'), *args, swapping)
+        report = json.load(open(path('seed.json')))
+        return {**report, 'seconds': 0}
+    check('the same seed, the same play', played('--seed', '7') == played('--seed', '7'))
+    check('a scenario has a seed', played() == played('--seed', '1'))
+    check('seed 0', played('--seed', '0') != played('--seed', '1'))
     for name, text, what in (
             ('expectation', 'expect A killed\n', 'bad.os:4: A is expected to be killed, and is alive'),
             ('counter', 'count minor >= 1\n', 'bad.os:4: minor is 0, not >= 1'),
@@ -202,7 +239,8 @@ with tempfile.TemporaryDirectory() as directory:
     if shutil.which('gnuplot'):
         said = run('os', '--plot', path('p.svg'), good)
         check('plot', said.returncode == 0 and '</svg>' in open(path('p.svg')).read(), said)
-        bad('plot into no directory', ['os', '--plot', path('no/p.svg'), good], 'p.svg')
+        bad('plot into no directory', ['os', '--plot', path('no/p.svg'), told], 'p.svg')
+        bad('plot into a directory', ['os', '--plot', directory, told], directory, 'Is a directory')
 
     # The same seed, the same run.
     first, second = (run('run', '--jitter', '9', '--stall', '99', '--seed', '7', trace).stdout

@@ -66,13 +66,13 @@ END_TEST
 START_TEST(overrides)
 {
 	const struct scenario_overrides overrides = {
-		.format = format_find("sv57"), .memory = 8u << 20, .seed = 4, .latency = 2};
+		.format = format_find("sv57"), .memory = 8u << 20, .has_seed = true, .latency = 2};
 	struct scenario *scenario =
 		open_text(FIRST "mode pae\nmemory 4M\nseed 9\nlatency 7\n", &overrides);
 
 	ck_assert_str_eq(scenario->format->name, "sv57");
 	ck_assert_uint_eq(scenario->memory, 8u << 20);
-	ck_assert_uint_eq(scenario->seed, 4);
+	ck_assert_uint_eq(scenario->seed, 0);
 	ck_assert_uint_eq(scenario->latency, 2);
 	scenario_close(scenario);
 }

@@ -317,7 +317,8 @@ static bool fits(const struct os_config *config, char *error, unsigned int size)
 	return false;
 }
 
-/* ASIDs to use: those of the mode, if as many bits of them were built, and no more than are asked for. */
+/* ASIDs to use: those of the mode, if as many bits of them were built, and no more than are asked
+ * for. */
 static unsigned int asids_of(const struct os_config *config)
 {
 	unsigned int n = format_asids(config->format);

@@ -52,9 +52,9 @@ struct os {
 	struct swap swap;
 	struct asids asids;
 	struct slab slab;
-	struct pinned pinned[2];   /* by port */
-	struct space *spaces;  /* all that exist, the newest first */
-	struct space *running; /* whose tables the base register holds; NULL: the kernel's own */
+	struct pinned pinned[2]; /* by port */
+	struct space *spaces;    /* all that exist, the newest first */
+	struct space *running;   /* whose tables the base register holds; NULL: the kernel's own */
 	uint64_t kernel_root;
 	uint64_t zero_frame;
 	uint64_t hand;   /* of the clock: the frame that reclaim looks at next */

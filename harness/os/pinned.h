@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Locked pages that the TLBs keep. No other page can have the place of a pinned entry, so the kernel
- * pins no more than half of each TLB: the pages that are used first get it, all others walk like
- * everybody. Nothing but a fence takes a pinned entry out of a TLB; so a page that is not locked any
- * more, and a process that ends, must be fenced.
+ * Locked pages that the TLBs keep. No other page can have the place of a pinned entry, so the
+ * kernel pins no more than half of each TLB: the pages that are used first get it, all others walk
+ * like everybody. Nothing but a fence takes a pinned entry out of a TLB; so a page that is not
+ * locked any more, and a process that ends, must be fenced.
  *
  * Pages are of 4 KiB here, and a huge one is as many: entries are never more than pages.
  */

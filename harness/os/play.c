@@ -52,6 +52,26 @@ struct space_counts play_counts(const struct actor *actor)
 	return sum;
 }
 
+/*
+ * What the scenario does not expect is a mismatch; but not when the disk under the swap file has
+ * failed by itself: then it is said, and is an error.
+ */
+__attribute__((format(printf, 2, 3))) static void surprise(struct play *play, const char *format,
+							   ...)
+{
+	int failed = play->os->swap.failed;
+	char what[300];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(what, sizeof(what), format, args);
+	va_end(args);
+	if (failed)
+		play_fail(play, BENCH_ERROR, "%s; the swap file: %s", what, strerror(failed));
+	else
+		play_fail(play, BENCH_MISMATCH, "%s", what);
+}
+
 /* A process whose end nobody spoke of. */
 static void ask_fate(struct play *play, struct actor *actor)
 {
@@ -60,8 +80,8 @@ static void ask_fate(struct play *play, struct actor *actor)
 	if (actor->fate == FATE_ALIVE || actor->expected)
 		return;
 	play->line = actor->line;
-	play_fail(play, BENCH_MISMATCH, "%s ended here (%s), and the scenario does not expect it",
-		  actor->name, fate_names[actor->fate]);
+	surprise(play, "%s ended here (%s), and the scenario does not expect it", actor->name,
+		 fate_names[actor->fate]);
 	play->line = line;
 }
 
@@ -160,8 +180,8 @@ void play_sample(struct play *play)
 static void expect(struct play *play, struct actor *actor, const struct action *action)
 {
 	if (actor->fate != action->fate)
-		play_fail(play, BENCH_MISMATCH, "%s is expected to be %s, and is %s", actor->name,
-			  fate_names[action->fate], fate_names[actor->fate]);
+		surprise(play, "%s is expected to be %s, and is %s", actor->name,
+			 fate_names[action->fate], fate_names[actor->fate]);
 	actor->expected = true;
 }
 
@@ -204,9 +224,9 @@ static void compare_counter(struct play *play, const struct action *action)
 						  : value == action->count;
 
 	if (!ok)
-		play_fail(play, BENCH_MISMATCH, "%s is %llu, not %s %llu",
-			  counter_names[action->counter], (unsigned long long)value,
-			  comparison_names[action->comparison], (unsigned long long)action->count);
+		surprise(play, "%s is %llu, not %s %llu", counter_names[action->counter],
+			 (unsigned long long)value, comparison_names[action->comparison],
+			 (unsigned long long)action->count);
 }
 
 static void begin_process(struct play *play, const struct action *action)

@@ -390,7 +390,7 @@ static void override(struct scenario *scenario, const struct scenario_overrides 
 		scenario->format = overrides->format;
 	if (overrides->memory)
 		scenario->memory = overrides->memory;
-	if (overrides->seed)
+	if (overrides->has_seed)
 		scenario->seed = overrides->seed;
 	if (overrides->latency)
 		scenario->latency = overrides->latency;

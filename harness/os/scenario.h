@@ -149,6 +149,7 @@ struct scenario {
 struct scenario_overrides {
 	const struct format *format;
 	uint64_t memory, seed;
+	bool has_seed;
 	unsigned int latency;
 };
 

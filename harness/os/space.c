@@ -158,7 +158,8 @@ void space_destroy(struct space *space)
 
 	if (os->running == space)
 		os_run(os, NULL);
-	/* Its ASID is not given again before a fence of everything: only what is pinned needs one. */
+	/* Its ASID is not given again before a fence of everything: only what is pinned needs one.
+	 */
 	if (pinned_drop_all(os, space))
 		os_fence_space(os, space);
 	space->generation = 0;

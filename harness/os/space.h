@@ -20,7 +20,7 @@ struct region {
 	bool grows;        /* a stack: it grows down when touched below, and has a guard below it */
 	bool locked;       /* its pages are brought in, and stay */
 	unsigned int huge; /* level of the pages that it gets where they fit; 0: 4 KiB */
-	uint64_t record;     /* its place in the kernel's memory: slab.h */
+	uint64_t record;   /* its place in the kernel's memory: slab.h */
 	struct region *next; /* the next higher one */
 };
 

@@ -81,44 +81,48 @@ void swap_release(struct swap *swap, uint64_t slot)
 		swap->used--;
 }
 
-int swap_write(struct swap *swap, uint64_t slot, const uint8_t *bytes, unsigned int n)
+/* One read or write of the file, all of it. 0, or an errno, which is kept. */
+static int transfer(struct swap *swap, ssize_t (*call)(int, uint8_t *, size_t, off_t),
+		    uint64_t slot, uint8_t *bytes, size_t n)
 {
-	size_t left = (size_t)n * PAGE;
 	off_t at = (off_t)(slot * PAGE);
 
-	if (swap->fail_write && ++swap->writes >= swap->fail_write)
-		return ENOSPC;
-	while (left) {
-		ssize_t done = pwrite(swap->file, bytes, left, at);
+	while (n) {
+		ssize_t done = call(swap->file, bytes, n, at);
 
 		if (done < 0 && errno == EINTR)
 			continue;
-		if (done <= 0)
-			return done < 0 ? errno : EIO;
+		if (done <= 0) {
+			swap->failed = done < 0 ? errno : EIO;
+			return swap->failed;
+		}
 		bytes += done;
 		at += done;
-		left -= (size_t)done;
+		n -= (size_t)done;
 	}
 	return 0;
 }
 
+static ssize_t read_call(int file, uint8_t *bytes, size_t n, off_t at)
+{
+	return pread(file, bytes, n, at);
+}
+
+static ssize_t write_call(int file, uint8_t *bytes, size_t n, off_t at)
+{
+	return pwrite(file, bytes, n, at);
+}
+
+int swap_write(struct swap *swap, uint64_t slot, uint8_t *bytes, unsigned int n)
+{
+	if (swap->fail_write && ++swap->writes >= swap->fail_write)
+		return ENOSPC;
+	return transfer(swap, write_call, slot, bytes, (size_t)n * PAGE);
+}
+
 int swap_read(struct swap *swap, uint64_t slot, uint8_t *bytes)
 {
-	size_t left = PAGE;
-	off_t at = (off_t)(slot * PAGE);
-
 	if (swap->fail_read && ++swap->reads >= swap->fail_read)
 		return EIO;
-	while (left) {
-		ssize_t done = pread(swap->file, bytes, left, at);
-
-		if (done < 0 && errno == EINTR)
-			continue;
-		if (done <= 0)
-			return done < 0 ? errno : EIO;
-		bytes += done;
-		at += done;
-		left -= (size_t)done;
-	}
-	return 0;
+	return transfer(swap, read_call, slot, bytes, PAGE);
 }

@@ -18,6 +18,7 @@ struct swap {
 	uint64_t slots, used;
 	uint32_t *references;
 	uint64_t hint; /* where the search for a free slot begins */
+	int failed;    /* the disk's own last error; 0: none */
 
 	/* Reads and writes that are to fail from the nth on, for tests; 0: none. */
 	uint64_t fail_read, fail_write;
@@ -35,7 +36,7 @@ void swap_hold(struct swap *swap, uint64_t slot);
 void swap_release(struct swap *swap, uint64_t slot);
 
 /* n pages, at slots in a row. 0, or an errno: then nothing of it counts as written. */
-int swap_write(struct swap *swap, uint64_t slot, const uint8_t *bytes, unsigned int n);
+int swap_write(struct swap *swap, uint64_t slot, uint8_t *bytes, unsigned int n);
 int swap_read(struct swap *swap, uint64_t slot, uint8_t *bytes);
 
 #endif
