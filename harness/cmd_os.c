@@ -172,7 +172,7 @@ static int tell(const struct arguments *arguments, const struct scenario *scenar
 		const struct play *made, double seconds)
 {
 	const struct bench *bench = made->machine->bench;
-	char error[512];
+	char error[512], title[300];
 	int status = EXIT_AGREED;
 	json_t *json;
 
@@ -186,9 +186,10 @@ static int tell(const struct arguments *arguments, const struct scenario *scenar
 			status = cli_error("%s: %s", arguments->run.json, strerror(errno));
 		json_decref(json);
 	}
+	snprintf(title, sizeof(title), "%s, %s", cli_basename(scenario->name),
+		 scenario->format->name);
 	if (arguments->plot && status == EXIT_AGREED &&
-	    !plot_write(arguments->plot, cli_basename(scenario->name), &made->samples, error,
-			sizeof(error)))
+	    !plot_write(arguments->plot, title, &made->samples, error, sizeof(error)))
 		status = cli_error("%s", error);
 	if (status == EXIT_AGREED)
 		os_report_print(stdout, made, seconds);

@@ -9,8 +9,8 @@
  *	in swap						a frame, read in: a major fault
  *	of an object, shared or not written		the object's frame
  *	of an object, private, a store			a copy
- *	there, but closed to stores			copy-on-write: a copy, or the last owner
- *writes
+ *	there, but closed to stores, a store		copy-on-write: a copy, or, of the last
+ *							owner, just the right to store
  */
 #ifndef PAGEWALK_OS_FAULT_H
 #define PAGEWALK_OS_FAULT_H

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "play.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -318,122 +316,7 @@ void play_run(struct play *play)
 	play_balance(play);
 }
 
-/* ---- Files. ---- */
-
-/* A file without a name. Its descriptor; -1 with errno. */
-static int temporary_file(const struct play *play)
-{
-	char *path = NULL;
-	int file;
-
-	if (asprintf(&path, "%s/pagewalk-file-XXXXXX", play->directory) < 0) {
-		errno = ENOMEM;
-		return -1;
-	}
-	file = mkostemp(path, O_CLOEXEC);
-	if (file >= 0)
-		unlink(path);
-	free(path);
-	return file;
-}
-
-static int write_all(int file, const uint8_t *bytes, uint64_t n)
-{
-	while (n) {
-		ssize_t done = write(file, bytes, n);
-
-		if (done < 0 && errno == EINTR)
-			continue;
-		if (done <= 0)
-			return -1;
-		bytes += done;
-		n -= (uint64_t)done;
-	}
-	return 0;
-}
-
-/* The bytes of an existing file; what lies behind its end is zero. */
-static int read_all(const char *path, uint8_t *bytes, uint64_t n)
-{
-	int file = open(path, O_RDONLY | O_CLOEXEC), saved;
-	ssize_t done = 1;
-
-	if (file < 0)
-		return -1;
-	while (n && done) {
-		done = read(file, bytes, n);
-		if (done < 0 && errno == EINTR)
-			continue;
-		if (done < 0)
-			break;
-		bytes += done;
-		n -= (uint64_t)done;
-	}
-	saved = errno;
-	close(file);
-	errno = saved;
-	return done < 0 ? -1 : 0;
-}
-
-/* The store's bytes, and a file with the same. 0, or -1 with errno. */
-static int make_file(const struct play *play, const struct backing *backing, struct prop *prop)
-{
-	if (!backing->path)
-		shadow_pattern(prop->store->bytes, 0, backing->size, backing->seed);
-	else if (read_all(backing->path, prop->store->bytes, backing->size))
-		return -1;
-	prop->file = temporary_file(play);
-	return prop->file < 0 ? -1 : write_all(prop->file, prop->store->bytes, backing->size);
-}
-
-static int make_prop(struct play *play, uint32_t i)
-{
-	const struct backing *backing = &play->scenario->backing[i];
-	struct prop *prop = &play->prop[i];
-	enum frame_type type = !backing->file  ? FRAME_SHARED
-			       : backing->code ? FRAME_CODE
-					       : FRAME_CACHE;
-	int file = -1;
-
-	prop->store = store_create(backing->size, false);
-	if (!prop->store)
-		return -1;
-	if (backing->file) {
-		if (make_file(play, backing, prop))
-			return -1;
-		file = fcntl(prop->file, F_DUPFD_CLOEXEC, 0);
-		if (file < 0)
-			return -1;
-	}
-	prop->object = object_create(backing->name, type, file, backing->size >> FRAME_SHIFT);
-	if (!prop->object) {
-		if (file >= 0)
-			close(file);
-		errno = ENOMEM;
-		return -1;
-	}
-	return 0;
-}
-
 /* ---- Beginning and end. ---- */
-
-static bool make_props(struct play *play, char *error, unsigned int size)
-{
-	const struct scenario *scenario = play->scenario;
-
-	for (uint32_t i = 0; i < scenario->n_backings; i++)
-		play->prop[i].file = -1;
-	for (uint32_t i = 0; i < scenario->n_backings; i++) {
-		errno = ENOMEM;
-		if (make_prop(play, i)) {
-			snprintf(error, size, "%s:%lu: %s: %s", scenario->name,
-				 scenario->backing[i].line, scenario->backing[i].name,
-				 strerror(errno));
-			return false;
-		}
-	}
-	return true;
-}
 
 static bool boot(struct play *play, char *error, unsigned int size)
 {
@@ -478,7 +361,7 @@ struct play *play_create(const struct scenario *scenario, const struct bench_con
 		return NULL;
 	}
 	play->machine = machine_create(config, scenario->memory >> FRAME_SHIFT, error, size);
-	if (!play->machine || !boot(play, error, size) || !make_props(play, error, size)) {
+	if (!play->machine || !boot(play, error, size) || !play_make_props(play, error, size)) {
 		play_destroy(play);
 		return NULL;
 	}

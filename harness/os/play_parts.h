@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Parts of a play, and what they ask of each other: play.c goes through the actions; play_call.c
- * has those that are system calls; play_work.c those that access memory; play_end.c sees that
- * everything was given back; step.c shows a process to a reader.
+ * has those that are system calls; play_work.c those that access memory; play_props.c makes
+ * the files; play_end.c sees that everything was given back; step.c shows a process to a reader.
  */
 #ifndef PAGEWALK_OS_PLAY_PARTS_H
 #define PAGEWALK_OS_PLAY_PARTS_H
@@ -39,6 +39,9 @@ void play_begin(struct play *play, const char *name, struct space *space, struct
 
 /* touch, fill, check, random, sort, copy, stray. */
 void play_work(struct play *play, struct actor *actor, const struct action *action);
+
+/* Files and shared memory. False, with one line in error: one cannot be had. */
+bool play_make_props(struct play *play, char *error, unsigned int size);
 
 void play_balance(struct play *play);
 

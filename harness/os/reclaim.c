@@ -43,7 +43,10 @@ static bool split_all(struct os *os, uint64_t frame)
 	return true;
 }
 
-/* Was it used since the last look? Clears A, in every entry. The TLBs may keep it: it is a hint. */
+/*
+ * Was it used since the last look? Clears A, in every entry, and has the page walk again: only a
+ * walk sets A. Without the fence nothing would be wrong but the hint.
+ */
 static bool take_accessed(struct os *os, uint64_t frame)
 {
 	uint64_t accessed = format_accessed_bit(os->format);
