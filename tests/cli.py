@@ -208,6 +208,16 @@ with tempfile.TemporaryDirectory() as directory:
     said = run('os', swapping, env={**os.environ, 'TMPDIR': directory})
     check('files without a name', said.returncode == 0 and set(os.listdir(directory)) == {*before, 'file.os'}, said)
 
+    # A disk that is full, where this user may mount one.
+    small = os.path.join(directory, 'small')
+    os.mkdir(small)
+    private = ['unshare', '-rm', 'sh', '-c', 'mount -t tmpfs -o size=200k none "$1" && shift && exec "$@"', 'sh', small]
+    if shutil.which('unshare') and not subprocess.run([*private, 'true'], stderr=subprocess.DEVNULL).returncode:
+        said = subprocess.run([*private, program, 'os', swapping], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                              env={**os.environ, 'TMPDIR': small})
+        check('a full disk under the swap file', said.returncode == 2 and not said.stdout
+              and said.stderr.count('\n') == 1 and 'the swap file: No space left on device' in said.stderr, said)
+
     # What a lock is worth: nobody waits for the disk, and hardly anybody for the walker.
     locked = os.path.join(os.path.dirname(os.path.abspath(__file__)), '../traces/os/thrash_locked.os')
     said = run('os', '--json', path('locked.json'), locked)

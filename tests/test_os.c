@@ -4,10 +4,13 @@
  * every byte that comes back compared with what was stored.
  */
 #include <check.h>
+#include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "dut.h"
@@ -659,6 +662,35 @@ START_TEST(disk_errors)
 }
 END_TEST
 
+/* The disk under the swap file is full: who asks is killed, others live, and it is known why. */
+START_TEST(disk_full)
+{
+	const struct rlimit room = {64 * 4096, 64 * 4096};
+	enum process_end end = PROCESS_OK;
+	struct space *space, *other;
+	uint64_t value = 1;
+
+	boot((unsigned int)_i, 192, 1024);
+	/* The test has a process to itself. */
+	signal(SIGXFSZ, SIG_IGN);
+	ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &room), 0);
+	other = space_create(os, 1);
+	map(other, BASE, KIB(64));
+	fill(other, BASE, KIB(64), 7);
+	space = space_create(os, 2);
+	map(space, BASE, MIB(4));
+	ck_assert_int_eq(os->swap.failed, 0);
+	for (uint64_t va = BASE; va < BASE + MIB(4) && end == PROCESS_OK; va += 4096)
+		end = process_access(space, ACCESS_STORE, va, &value, 8, NULL);
+	ck_assert_int_eq(end, PROCESS_NO_MEMORY);
+	ck_assert_int_eq(os->swap.failed, EFBIG);
+	space_destroy(space);
+	check_filled(other, BASE, KIB(64), 7);
+	space_destroy(other);
+	halt();
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("os");
@@ -684,5 +716,6 @@ int main(void)
 	tcase_add_loop_test(tcase, shared_memory, 0, 8);
 	tcase_add_loop_test(tcase, regions_change, 0, 8);
 	tcase_add_loop_test(tcase, disk_errors, 0, 8);
+	tcase_add_loop_test(tcase, disk_full, 0, 8);
 	return suite_run(suite);
 }
