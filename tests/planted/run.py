@@ -109,8 +109,8 @@ class Suite:
         at = next(i for i, argument in enumerate(self.verilate) if argument.endswith('/verilate.sh'))
         ours.update(zip(self.verilate[at + 2:], (directory / name for name in ('mmu.a', 'mmu.h', 'verilated'))))
         shim = self.shim[self.shim.index('-o') + 1]
-        ours.update({shim: directory / 'dut.o', shim + '.d': directory / 'dut.d', shim.split('.p/')[0]: directory / 'dut.o',
-                     'pagewalk': directory / 'pagewalk'})
+        ours.update({shim: directory / 'dut.o', shim.split('.p/')[0]: directory / 'dut.o'})  # the object, its library
+        ours.update({shim + '.d': directory / 'dut.d', 'pagewalk': directory / 'pagewalk'})
         for command in self.verilate, self.shim, self.link:
             made = subprocess.run([ours.get(argument, argument) for argument in command], cwd=self.build,
                                   stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
