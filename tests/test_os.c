@@ -484,7 +484,7 @@ START_TEST(swap_fails)
 	map(space, BASE, MIB(4));
 	for (uint64_t va = BASE; va < BASE + MIB(4) && end == PROCESS_OK; va += 4096)
 		end = process_access(space, ACCESS_STORE, va, &value, 8, NULL);
-	ck_assert_int_eq(end, PROCESS_NO_MEMORY);
+	ck_assert_int_eq(end, PROCESS_BUS);
 	space_destroy(space);
 	check_filled(other, BASE, KIB(64), 7);
 	space_destroy(other);
@@ -654,7 +654,7 @@ START_TEST(disk_errors)
 	end = PROCESS_OK;
 	for (uint64_t va = BASE + MIB(16); va < BASE + MIB(17) && end == PROCESS_OK; va += 4096)
 		end = process_access(space, ACCESS_STORE, va, &value, 8, NULL);
-	ck_assert_int_eq(end, PROCESS_NO_MEMORY);
+	ck_assert_int_eq(end, PROCESS_BUS);
 	os->swap.fail_write = 0;
 	check_filled(space, BASE, MIB(1), 1);
 	space_destroy(space);
@@ -682,7 +682,7 @@ START_TEST(disk_full)
 	ck_assert_int_eq(os->swap.failed, 0);
 	for (uint64_t va = BASE; va < BASE + MIB(4) && end == PROCESS_OK; va += 4096)
 		end = process_access(space, ACCESS_STORE, va, &value, 8, NULL);
-	ck_assert_int_eq(end, PROCESS_NO_MEMORY);
+	ck_assert_int_eq(end, PROCESS_BUS);
 	ck_assert_int_eq(os->swap.failed, EFBIG);
 	space_destroy(space);
 	check_filled(other, BASE, KIB(64), 7);

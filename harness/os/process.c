@@ -22,7 +22,7 @@ static enum process_end end_of(const struct space *space, enum fault_verdict ver
 	case FAULT_BUS:
 		return PROCESS_BUS;
 	case FAULT_NO_MEMORY:
-		return PROCESS_NO_MEMORY;
+		return swap_is_exhausted(&space->os->swap) ? PROCESS_BUS : PROCESS_NO_MEMORY;
 	default:
 		return PROCESS_OK;
 	}

@@ -11,7 +11,7 @@
 enum process_end {
 	PROCESS_OK,
 	PROCESS_SEGV,      /* killed: a stray access */
-	PROCESS_BUS,       /* killed: its page could not be read or written back */
+	PROCESS_BUS,       /* killed: its page could not be read, or swap takes no page more */
 	PROCESS_NO_MEMORY, /* killed: no frame could be had */
 	PROCESS_STOPPED,   /* the machine has failed */
 };

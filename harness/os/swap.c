@@ -70,6 +70,13 @@ uint64_t swap_get(struct swap *swap, unsigned int *n)
 	return NO_SLOT;
 }
 
+bool swap_is_exhausted(const struct swap *swap)
+{
+	bool refuses = swap->failed || (swap->fail_write && swap->writes >= swap->fail_write);
+
+	return swap->slots && (refuses || swap->used == swap->slots);
+}
+
 void swap_hold(struct swap *swap, uint64_t slot)
 {
 	swap->references[slot]++;

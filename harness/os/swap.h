@@ -32,6 +32,9 @@ void swap_close(struct swap *swap);
 /* The first of `*n` free slots in a row, fewer if there is no such row; NO_SLOT: full. */
 uint64_t swap_get(struct swap *swap, unsigned int *n);
 
+/* There is a file, but it takes no page more: it is full, or the disk refuses. */
+bool swap_is_exhausted(const struct swap *swap);
+
 void swap_hold(struct swap *swap, uint64_t slot);
 void swap_release(struct swap *swap, uint64_t slot);
 
