@@ -48,15 +48,15 @@ module plru #(
 
   function automatic logic [WAY_BITS-1:0] follow(input logic [ENTRIES-1:1] node,
                                                  input logic [ENTRIES-1:0] pins);
-    int   n;
+    logic [WAY_BITS-1:0] n;  // unsigned: a negative index is none
     logic upper;
     follow = '0;
     n = 1;
     for (int bit_no = WAY_BITS - 1; bit_no >= 0; bit_no--) begin
-      upper = node[WAY_BITS'(n)] ? !half_pinned(pins, follow, bit_no, 1'b1) :
+      upper = node[n] ? !half_pinned(pins, follow, bit_no, 1'b1) :
           half_pinned(pins, follow, bit_no, 1'b0);
       follow[bit_no] = upper;
-      n = 2 * n + 32'(upper);
+      n = (n << 1) | WAY_BITS'(upper);
     end
   endfunction
 
