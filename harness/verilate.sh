@@ -17,7 +17,7 @@ log=$directory.log
 # shellcheck disable=SC2086 # the options have no blanks
 if ! "$verilator" --cc --build -j 2 -Wall -O3 --x-assign fast --x-initial unique --trace-fst \
   --trace-structs $options --top-module lockstep --prefix Vlockstep --Mdir "$directory" \
-  -MAKEFLAGS "OPT_FAST=-O3 OPT_SLOW=-O1 OPT_GLOBAL=-O2" "$@" >"$log" 2>&1; then
+  -MAKEFLAGS "OPT_FAST=${OPT_FAST:--O3} OPT_SLOW=${OPT_SLOW:--O1} OPT_GLOBAL=-O2" "$@" >"$log" 2>&1; then
   cat "$log" >&2
   exit 1
 fi
