@@ -4,9 +4,9 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "names.h"
+#include "whole.h"
 
 #define SHOWN 4u
 
@@ -194,43 +194,17 @@ json_t *report_json(const struct report *report)
 
 int report_write_json(const char *path, json_t *root)
 {
-	size_t room = strlen(path) + sizeof(".XXXXXX");
-	char *temporary = malloc(room);
-	FILE *file = NULL;
-	int saved, fd;
+	struct whole whole;
 
-	if (!temporary || !root) {
-		free(temporary);
+	if (!root) {
 		errno = ENOMEM;
 		return -1;
 	}
-	snprintf(temporary, room, "%s.XXXXXX", path);
-	fd = mkstemp(temporary);
-	if (fd >= 0)
-		file = fdopen(fd, "w");
-	if (!file) {
-		saved = errno;
-		if (fd >= 0) {
-			close(fd);
-			unlink(temporary);
-		}
-		free(temporary);
-		errno = saved;
+	if (whole_open(&whole, path))
 		return -1;
-	}
-	errno = 0;
-	json_dumpf(root, file, JSON_INDENT(2));
-	fputc('\n', file);
-	saved = ferror(file) ? (errno ? errno : EIO) : 0;
-	if (fclose(file) && !saved)
-		saved = errno;
-	if (!saved && rename(temporary, path))
-		saved = errno;
-	if (saved)
-		unlink(temporary);
-	free(temporary);
-	errno = saved;
-	return saved ? -1 : 0;
+	json_dumpf(root, whole.file, JSON_INDENT(2));
+	fputc('\n', whole.file);
+	return whole_close(&whole);
 }
 
 /* The control bits of x86 that are set. */
