@@ -11,14 +11,17 @@
 struct arguments {
 	struct run_options run;
 	uint64_t count, cycles;
+	bool updates;
 };
 
-enum { KEY_CYCLES = 512 };
+enum { KEY_CYCLES = 512, KEY_UPDATES };
 
 static const struct argp_option options[] = {
 	{"count",				     'n', "N", 0, "seeds to run, from --seed on (default 1)", 1},
 	{"cycles",					KEY_CYCLES, "N", 0, "cycles of stimulus for each seed (default 20000)", 1},
-	{0},
+	{"updates", KEY_UPDATES, NULL, 0,
+	 "mostly updates of A and D: that fail, that lose a race, and other ones", 1},
+	{0					  },
 };
 
 static error_t parse(int key, char *arg, struct argp_state *state)
@@ -34,6 +37,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case KEY_CYCLES:
 		arguments->cycles = cli_number(arg, "--cycles", 1, UINT64_MAX / 2, state);
+		return 0;
+	case KEY_UPDATES:
+		arguments->updates = true;
 		return 0;
 	case ARGP_KEY_END:
 		if (arguments->run.fst && !arguments->run.window && arguments->count > 1)
@@ -71,7 +77,7 @@ static struct bench *play(const struct arguments *arguments, const struct bench_
 
 	if (!bench)
 		return NULL;
-	stimulus_run(bench, config->seed, arguments->cycles, counts);
+	stimulus_run(bench, config->seed, arguments->updates, arguments->cycles, counts);
 	bench_finish(bench);
 	report->seconds = cli_seconds() - start;
 	report->cycles = bench->cycle;
@@ -93,8 +99,8 @@ static int tell(const struct arguments *arguments, const struct bench_config *co
 		return cli_error("%s", bench->failure);
 	run.seed = config->seed;
 	snprintf(name, sizeof(name), "seed %llu", (unsigned long long)run.seed);
-	snprintf(what, sizeof(what), "--count 1 --cycles %llu",
-		 (unsigned long long)arguments->cycles);
+	snprintf(what, sizeof(what), "--count 1 --cycles %llu%s",
+		 (unsigned long long)arguments->cycles, arguments->updates ? " --updates" : "");
 	run_options_again(&run, "random", what, again, sizeof(again));
 	report_failure(stdout, bench, name, run.fst ? NULL : again);
 	if (!run.fst || !run.window)
@@ -125,7 +131,7 @@ static int run_seed(const struct arguments *arguments, uint64_t seed, struct rep
 	config.seed = seed;
 	config.memory.seed = seed;
 	if (!config.memory.latency)
-		config.memory = stimulus_memory(seed);
+		config.memory = stimulus_memory(seed, arguments->updates);
 	bench = play(arguments, &config, &report, counts, error, sizeof(error));
 	if (!bench)
 		return cli_error("%s", error);

@@ -16,6 +16,7 @@ struct entry_style {
 	uint64_t *random;
 	unsigned int pa_bits; /* x86 */
 	bool memtype;         /* leaves may have a memory type */
+	bool clean;           /* A and D are often clear */
 	unsigned int user;    /* of four leaves, how many have U: 0, 2 or 4 */
 };
 

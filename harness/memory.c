@@ -29,6 +29,13 @@ void memory_eval(const struct memory *memory, struct mmu_in *in)
 	in->mem_rsp_lost = fine && memory->cas ? memory->lost : memory->noise_flags >> 1;
 }
 
+static bool swap_fails(struct memory *memory)
+{
+	unsigned int chance = memory->config.swap_error;
+
+	return chance && random_chance(&memory->random, chance, 65536);
+}
+
 /* The access itself. The answer is in data, error and lost. */
 static bool perform(struct memory *memory, const struct mmu_out *out)
 {
@@ -39,6 +46,8 @@ static bool perform(struct memory *memory, const struct mmu_out *out)
 	memory->lost = false;
 	memory->error = !image_read(memory->image, out->mem_req_addr, bytes, &value);
 	if (memory->config.error && random_chance(&memory->random, memory->config.error, 65536))
+		memory->error = true;
+	if (out->mem_req_cas && swap_fails(memory))
 		memory->error = true;
 	memory->data = value;
 	if (memory->error || !out->mem_req_cas)

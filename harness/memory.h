@@ -14,11 +14,12 @@
 #include "pins.h"
 
 struct memory_config {
-	unsigned int latency; /* cycles from acceptance to answer, from 1 */
-	unsigned int jitter;  /* 0 to this many cycles more */
-	unsigned int stall;   /* chance in 256 that a cycle does not accept, 0 to 255 */
-	unsigned int error;   /* chance in 65536 that an access fails */
-	bool noise;           /* what the MMU must not look at is random, not 0 */
+	unsigned int latency;    /* cycles from acceptance to answer, from 1 */
+	unsigned int jitter;     /* 0 to this many cycles more */
+	unsigned int stall;      /* chance in 256 that a cycle does not accept, 0 to 255 */
+	unsigned int error;      /* chance in 65536 that an access fails */
+	unsigned int swap_error; /* the same of compare-and-swaps alone, beside that */
+	bool noise;              /* what the MMU must not look at is random, not 0 */
 	uint64_t seed;
 };
 

@@ -10,7 +10,7 @@
 /* More would only make the set of legal answers from stale PTEs too large to search. */
 #define MAX_CHANGES 40u
 
-struct memory_config stimulus_memory(uint64_t seed)
+struct memory_config stimulus_memory(uint64_t seed, bool updates)
 {
 	uint64_t random = seed * 3 + 1;
 	struct memory_config config = {.latency = 1 + random_below(&random, 4), .seed = seed};
@@ -22,6 +22,8 @@ struct memory_config stimulus_memory(uint64_t seed)
 	if (random_chance(&random, 1, 2))
 		config.error = random_below(&random, 4000);
 	config.noise = random_chance(&random, 3, 4);
+	if (updates)
+		config.swap_error = 16384;
 	return config;
 }
 
@@ -61,6 +63,17 @@ static void choose_profile(struct stimulus *s)
 		s->asids[i] = pick(s, 2) ? random_next(&s->random) & 0xffff : pick(s, 4);
 }
 
+/* Walks that come to an update, and stores that race it; else little that ends them. */
+static void favour_updates(struct stimulus *s)
+{
+	s->profile.aimed = 64;
+	s->profile.fence = pick(s, 2) ? 1 : 8;
+	s->profile.adue = 0;
+	s->profile.wild = 0;
+	s->profile.segment = 0;
+	s->profile.load = 0;
+}
+
 static unsigned int mode_now(const struct stimulus *s)
 {
 	const struct scoreboard *board = s->bench->board;
@@ -80,10 +93,14 @@ static bool start_scene(struct stimulus *s)
 	bench_reset(bench);
 	s->last_read = 0;
 	s->changes = 0;
-	ok = tables_build(&s->tables, bench->image, &s->random, &dut_config);
+	ok = tables_build(&s->tables, bench->image, &s->random, s->updates, &dut_config);
 	choose_profile(s);
+	if (s->updates)
+		favour_updates(s);
 	s->unloaded = s->profile.segment ? SEGMENT_COUNT : 0;
 	drive_controls(s);
+	if (s->updates)
+		bench->in.adue = 1;
 	s->mode = s->last_on = STIMULUS_OFF;
 	s->off = 0;
 	if (s->tables.spaces[0].mode >= 4)
@@ -165,7 +182,7 @@ static bool step(struct stimulus *s)
 	bool ok = true;
 
 	if (!s->quiet) {
-		if (pick(s, 4096) == 0)
+		if (pick(s, s->updates ? 512 : 4096) == 0)
 			ok = start_scene(s);
 		ok = change_tables(s) && ok;
 		drive_fence(s, in);
@@ -203,7 +220,7 @@ static bool running(const struct bench *bench)
 	return bench->status == BENCH_OK || (bench->wave && bench->cycle <= bench->config.fst_last);
 }
 
-enum bench_status stimulus_run(struct bench *bench, uint64_t seed, uint64_t cycles,
+enum bench_status stimulus_run(struct bench *bench, uint64_t seed, bool updates, uint64_t cycles,
 			       struct stimulus_counts *counts)
 {
 	struct stimulus *s = calloc(1, sizeof(*s));
@@ -214,6 +231,7 @@ enum bench_status stimulus_run(struct bench *bench, uint64_t seed, uint64_t cycl
 		s->bench = bench;
 		s->counts = counts;
 		s->random = seed;
+		s->updates = updates;
 		ok = start_scene(s);
 		while (ok && running(bench) && bench->cycle < end)
 			ok = step(s);

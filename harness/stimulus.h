@@ -32,14 +32,18 @@ struct stimulus_counts {
 	uint64_t pinned; /* requests that pin */
 };
 
-/* A memory that this seed draws: latency, jitter, back-pressure, errors. */
-struct memory_config stimulus_memory(uint64_t seed);
+/*
+ * A memory that this seed draws: latency, jitter, back-pressure, errors. updates: many of its
+ * compare-and-swaps fail.
+ */
+struct memory_config stimulus_memory(uint64_t seed, bool updates);
 
 /*
- * Runs `cycles` cycles of stimulus and then until all is answered. Adds to *counts. The bench tells
- * how it ended; a port that never answers is a mismatch.
+ * Runs `cycles` cycles of stimulus and then until all is answered. updates: short scenes, in which
+ * A and D are often clear, and software stores to what a walk is about to update. Adds to *counts.
+ * The bench tells how it ended; a port that never answers is a mismatch.
  */
-enum bench_status stimulus_run(struct bench *bench, uint64_t seed, uint64_t cycles,
+enum bench_status stimulus_run(struct bench *bench, uint64_t seed, bool updates, uint64_t cycles,
 			       struct stimulus_counts *counts);
 
 #endif

@@ -60,6 +60,10 @@ static void write_off(struct stimulus *s)
 	in->ptbr_valid = 1;
 	in->ptbr_regime = pick(s, 2) ? REGIME_X86_64 : REGIME_X86_32;
 	in->ptbr_value = random_next(&s->random);
+	if (s->updates && pick(s, 4) == 0) {
+		in->ptbr_regime = pick(s, 2) ? REGIME_RV64 : REGIME_RV32;
+		in->ptbr_value = 0; /* Bare */
+	}
 	s->counts->ptbr_writes++;
 }
 
@@ -272,11 +276,11 @@ void drive_fence(struct stimulus *s, struct mmu_in *in)
 	if (in->fence_valid || !often(s, n < 256 ? n : 255))
 		return;
 	in->fence_valid = 1;
-	in->fence_by_va = pick(s, 2);
+	in->fence_by_va = pick(s, s->updates ? 8 : 2) != 0;
 	in->fence_va = choose_va(s);
 	in->fence_by_asid = pick(s, 2);
 	in->fence_asid = pick(s, 8) ? s->asids[pick(s, 4)] : random_next(&s->random) & 0xffff;
-	in->fence_keep_global = pick(s, 8) == 0;
+	in->fence_keep_global = pick(s, s->updates ? 2 : 8) == 0;
 	s->counts->fences_keep_global += in->fence_keep_global;
 	s->counts->fences[in->fence_by_va + 2 * in->fence_by_asid]++;
 	s->counts->fences_in_walk += s->last_read != 0;

@@ -34,6 +34,7 @@ struct stimulus {
 	bool swap;            /* the access under way is a compare-and-swap */
 	unsigned int changes; /* of PTEs since the last fence of everything */
 	bool quiet;           /* no new requests */
+	bool updates;         /* are what this run is about */
 	unsigned int off;     /* cycles before paging is switched on again, in `next` */
 	const struct table_space *next;
 	unsigned int mode;    /* in which requests are translated; STIMULUS_OFF: none */

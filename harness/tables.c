@@ -47,12 +47,21 @@ static struct entry_place place_of(const struct table_space *space, unsigned int
 	return (struct entry_place){space->mode, level, page_bits(space, level)};
 }
 
+/* Where entries are to be clean: A, D or both of them go, most often. */
+static uint64_t wash(const struct tables *t, const struct table_space *space, uint64_t pte)
+{
+	uint64_t gone = t->style.clean ? below(&t->style, 4) : 0;
+
+	return pte & ~(gone & 1 ? space->entries->accessed : 0) &
+	       ~(gone & 2 ? space->entries->dirty : 0);
+}
+
 static uint64_t good_pointer(struct tables *t, const struct table_space *space, bool *ok)
 {
 	uint64_t ppn =
 		chance(&t->style, 1, 6) ? t->base + below(&t->style, t->pages) : new_table(t, ok);
 
-	return space->entries->pointer(&t->style, ppn);
+	return wash(t, space, space->entries->pointer(&t->style, ppn));
 }
 
 /* In a table that is there. */
@@ -69,7 +78,7 @@ static bool write_leaf(struct tables *t, unsigned int number, unsigned int level
 {
 	const struct table_space *space = &t->spaces[number];
 	const struct entry_place place = place_of(space, level);
-	uint64_t pte = space->entries->leaf(&t->style, &place);
+	uint64_t pte = wash(t, space, space->entries->leaf(&t->style, &place));
 	bool ok = true;
 
 	if (entries_is_napot(space->entries, &place, pte)) {
@@ -220,7 +229,7 @@ static bool choose_family(struct tables *t)
 	return x86;
 }
 
-bool tables_build(struct tables *t, struct image *image, uint64_t *random,
+bool tables_build(struct tables *t, struct image *image, uint64_t *random, bool clean,
 		  const struct mmu_config *config)
 {
 	bool x86, ok = true;
@@ -229,6 +238,7 @@ bool tables_build(struct tables *t, struct image *image, uint64_t *random,
 	t->image = image;
 	t->style.random = random;
 	t->style.pa_bits = config->pa_bits;
+	t->style.clean = clean;
 	t->formats = config->formats;
 	x86 = choose_family(t);
 	t->defects = chance(&t->style, 1, 2) ? 0 : (unsigned int)below(&t->style, 60);

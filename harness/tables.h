@@ -55,9 +55,9 @@ struct tables {
 /*
  * Builds tables for a scene in an empty image: one family, RISC-V or x86, with now and
  * then a space of the other. Draws from *random, and mostly
- * modes that are built. False: out of memory.
+ * modes that are built. clean: A and D of many entries are clear. False: out of memory.
  */
-bool tables_build(struct tables *tables, struct image *image, uint64_t *random,
+bool tables_build(struct tables *tables, struct image *image, uint64_t *random, bool clean,
 		  const struct mmu_config *config);
 
 /* Software changes one PTE, any of those written. False: out of memory. */

@@ -13,25 +13,30 @@
 
 #define CYCLES 20000u
 
-static struct report play(uint64_t seed, struct stimulus_counts *counts)
+static struct report play_with(uint64_t seed, bool updates, struct stimulus_counts *counts)
 {
 	struct bench_config config = {.rtl = true,
 				      .model = true,
 				      .oracle = true,
-				      .memory = stimulus_memory(seed),
+				      .memory = stimulus_memory(seed, updates),
 				      .seed = seed};
 	struct report report = {0};
 	char error[256];
 	struct bench *bench = bench_create(&config, error, sizeof(error));
 
 	ck_assert_msg(bench, "%s", error);
-	stimulus_run(bench, seed, CYCLES, counts);
+	stimulus_run(bench, seed, updates, CYCLES, counts);
 	ck_assert_msg(bench->status == BENCH_OK, "seed %llu: %s", (unsigned long long)seed,
 		      bench->failure);
 	report.cycles = bench->cycle;
 	report.counts = *scoreboard_counts(bench->board);
 	bench_destroy(bench);
 	return report;
+}
+
+static struct report play(uint64_t seed, struct stimulus_counts *counts)
+{
+	return play_with(seed, false, counts);
 }
 
 START_TEST(a_seed_is_a_run)
@@ -51,6 +56,22 @@ START_TEST(another_seed_is_another_run)
 	struct report a = play(7, &first), b = play(8, &second);
 
 	ck_assert(memcmp(&a.counts, &b.counts, sizeof(a.counts)) != 0);
+}
+END_TEST
+
+/* Far more of them than a seed has otherwise: 38 lost of 16 seeds. */
+START_TEST(updates_fail_and_lose)
+{
+	struct stimulus_counts did = {0}, usual = {0};
+
+	for (uint64_t seed = 1; seed <= 4; seed++) {
+		play_with(seed, true, &did);
+		play(seed, &usual);
+	}
+	ck_assert_uint_ge(did.lost, 40);
+	ck_assert_uint_ge(did.lost, 3 * usual.lost);
+	ck_assert_uint_ge(did.errors, 200);
+	ck_assert_uint_ge(did.scenes, 4 * usual.scenes);
 }
 END_TEST
 
@@ -101,6 +122,7 @@ int main(void)
 	tcase_set_timeout(tcase, 300);
 	tcase_add_test(tcase, a_seed_is_a_run);
 	tcase_add_test(tcase, another_seed_is_another_run);
+	tcase_add_test(tcase, updates_fail_and_lose);
 	tcase_add_test(tcase, everything_happens);
 	return suite_run(suite);
 }
