@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cover/cover.h"
 #include "dut.h"
 #include "fst.h"
 #include "mmu.h"
@@ -194,6 +195,8 @@ enum bench_status bench_cycle(struct bench *bench)
 	/* Before the first reset the pins mean nothing. */
 	if (bench->cycle && bench->status == BENCH_OK)
 		judge(bench, model);
+	if (bench->cover && bench->status == BENCH_OK)
+		cover_cycle(bench->cover, &bench->in, &bench->out);
 	if (bench->wave)
 		show(bench, bench->model ? model : &bench->out);
 
@@ -232,9 +235,12 @@ struct bench *bench_create(const struct bench_config *config, char *error, unsig
 			bench->model = mmu_create(&dut_config);
 		if (bench->image && config->oracle)
 			bench->board = scoreboard_create(bench->image, &dut_config);
+		if (config->cover)
+			bench->cover = cover_create(&dut_config, config->cover);
 	}
 	if (!bench || !bench->image || (config->rtl && !bench->dut) ||
-	    (config->model && !bench->model) || (config->oracle && !bench->board)) {
+	    (config->model && !bench->model) || (config->oracle && !bench->board) ||
+	    (config->cover && !bench->cover)) {
 		snprintf(error, size, "out of memory");
 		bench_destroy(bench);
 		return NULL;
@@ -255,6 +261,7 @@ void bench_destroy(struct bench *bench)
 	dut_destroy(bench->dut);
 	mmu_destroy(bench->model);
 	scoreboard_destroy(bench->board);
+	cover_destroy(bench->cover);
 	image_destroy(bench->image);
 	free(bench);
 }

@@ -15,12 +15,17 @@
 #include "pins.h"
 #include "scoreboard.h"
 
+struct cover;
+struct cover_counts;
+
 struct bench_config {
 	bool rtl;    /* run the RTL; without it the model drives */
 	bool model;  /* run the cycle model, and compare when the RTL runs too */
 	bool oracle; /* judge every translation */
 	struct memory_config memory;
 	uint64_t seed; /* of the registers' start values */
+
+	struct cover_counts *cover; /* counts functional coverage into these; NULL: none */
 
 	/* A waveform of cycles first to last, both included; NULL: none. */
 	const char *fst;
@@ -52,6 +57,7 @@ struct bench {
 	struct bench_config config;
 	struct dut *dut;
 	struct mmu *model;
+	struct cover *cover;      /* NULL: not asked for */
 	struct mmu_out model_out; /* what it shows in this cycle */
 	bool wave;
 	enum bench_status status;

@@ -11,6 +11,9 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "cover/counts.h"
+#include "cover/file.h"
+
 enum {
 	KEY_LATENCY = 256,
 	KEY_JITTER,
@@ -19,6 +22,7 @@ enum {
 	KEY_NOISE,
 	KEY_STALL,
 	KEY_NO_MODEL,
+	KEY_COVER,
 	KEY_FST,
 	KEY_WINDOW,
 	KEY_PLANT
@@ -26,21 +30,23 @@ enum {
 
 /* Of every lockstep run. */
 static const struct argp_option bench_option_list[] = {
-	{"json",			       'j', "FILE", 0, "write the summary as JSON to FILE", 1},
-	{"jitter",			      KEY_JITTER, "N", 0, "0 to N cycles more (default 0)", 2},
-	{"backpressure", KEY_BACKPRESSURE, "P", 0,
+	{"json",						    'j', "FILE", 0, "write the summary as JSON to FILE", 1},
+	{"jitter",						   KEY_JITTER, "N", 0, "0 to N cycles more (default 0)", 2},
+	{"backpressure",                      KEY_BACKPRESSURE, "P", 0,
 	 "memory refuses in P of 256 cycles, 0 to 255 (default 0)", 2},
-	{"noise",				    KEY_NOISE, NULL, 0,
+	{"noise",							 KEY_NOISE, NULL, 0,
 	 "random values on the pins of memory's answer that the MMU must not look at", 2},
 	{"fst",KEY_FST, "FILE", 0, "write a waveform for GTKWave", 3},
-	{"window",				   KEY_WINDOW, "N", 0,
+	{"window",							KEY_WINDOW, "N", 0,
 	 "only N cycles before and after the first mismatch; no mismatch, no file", 3},
-	{"no-model",				   KEY_NO_MODEL, NULL, 0,
+	{"no-model",							KEY_NO_MODEL, NULL, 0,
 	 "the RTL without the cycle model: no pin is compared, oracle and records alone judge", 3},
-	{"plant",		       KEY_PLANT, "PIN[.BIT][@CYCLE]", 0,
+	{"cover",					    KEY_COVER, "FILE", 0,
+	 "write to FILE which bins of the coverage model were hit: see 'pagewalk cover'", 3},
+	{"plant",						      KEY_PLANT, "PIN[.BIT][@CYCLE]", 0,
 	 "flip one bit of what the RTL shows on output PIN, from CYCLE on as soon as the pin means "
 	 "something, to see the comparison catch it", 3},
-	{0				},
+	{0},
 };
 
 /* Of those whose stimulus does not say it. */
@@ -118,6 +124,9 @@ static error_t parse_bench_option(int key, char *arg, struct argp_state *state)
 		return 0;
 	case KEY_NO_MODEL:
 		options->no_model = true;
+		return 0;
+	case KEY_COVER:
+		options->cover = arg;
 		return 0;
 	case KEY_FST:
 		options->fst = arg;
@@ -210,6 +219,7 @@ void run_options_again(const struct run_options *options, const char *command, c
 void run_options_window(const struct run_options *options, uint64_t failed,
 			struct bench_config *config)
 {
+	config->cover = NULL; /* it has been counted */
 	config->fst = options->fst;
 	config->fst_first = failed > options->window ? failed - options->window : 1;
 	config->fst_last = failed + options->window;
@@ -229,6 +239,7 @@ struct bench_config run_options_bench(const struct run_options *options, bool rt
 		.oracle = true,
 		.memory = options->memory,
 		.seed = options->seed,
+		.cover = options->counts,
 		.fst = options->window ? NULL : options->fst,
 		.fst_first = 1,
 		.fst_last = UINT64_MAX,
@@ -239,6 +250,25 @@ struct bench_config run_options_bench(const struct run_options *options, bool rt
 
 	config.memory.seed = options->seed;
 	return config;
+}
+
+int run_options_cover_begin(struct run_options *options)
+{
+	if (!options->cover)
+		return EXIT_AGREED;
+	if (!cli_can_create(options->cover))
+		return cli_error("%s: %s", options->cover, strerror(errno));
+	options->counts = cover_counts_create();
+	return options->counts ? EXIT_AGREED : cli_error("out of memory");
+}
+
+int run_options_cover_end(struct run_options *options, int status)
+{
+	if (options->counts && status != EXIT_BAD && cover_write(options->counts, options->cover))
+		status = cli_error("%s: %s", options->cover, strerror(errno));
+	cover_counts_destroy(options->counts);
+	options->counts = NULL;
+	return status;
 }
 
 bool cli_can_create(const char *path)

@@ -19,6 +19,7 @@ int cmd_model(int argc, char **argv);
 int cmd_vectors(int argc, char **argv);
 int cmd_random(int argc, char **argv);
 int cmd_os(int argc, char **argv);
+int cmd_cover(int argc, char **argv);
 int cmd_bench(int argc, char **argv);
 
 /* Options of memory and seeds, waveform, planted difference, JSON: a child parser's input. */
@@ -27,9 +28,11 @@ struct run_options {
 	unsigned int stall; /* chance in 256 that an answer waits */
 	bool no_model;      /* the RTL is judged without the cycle model */
 	uint64_t seed;
-	const char *json; /* NULL: none */
-	const char *fst;  /* NULL: none */
-	uint64_t window;  /* cycles before and after the first mismatch; 0: the whole run */
+	const char *json;  /* NULL: none */
+	const char *cover; /* file for the coverage; NULL: none */
+	struct cover_counts *counts;
+	const char *fst; /* NULL: none */
+	uint64_t window; /* cycles before and after the first mismatch; 0: the whole run */
 	char plant_pin[32];
 	unsigned int plant_bit;
 	uint64_t plant_cycle;
@@ -57,6 +60,13 @@ void run_options_tell(const struct bench_config *config);
 
 /* The bench that the options ask for: RTL or not, model, oracle, waveform. */
 struct bench_config run_options_bench(const struct run_options *options, bool rtl);
+
+/*
+ * Before the runs and after them, with --cover: the file's name and content. Both return the exit
+ * status, that of the runs when there is no --cover; nothing is written when that is EXIT_BAD.
+ */
+int run_options_cover_begin(struct run_options *options);
+int run_options_cover_end(struct run_options *options, int status);
 
 /* A number as of strtoull, whole and in range; ends the program through argp otherwise. */
 uint64_t cli_number(const char *text, const char *what, uint64_t min, uint64_t max,

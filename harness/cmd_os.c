@@ -239,11 +239,15 @@ int cmd_os(int argc, char **argv)
 	scenario = scenario_open(arguments.scenario, &arguments.overrides, error, sizeof(error));
 	if (!scenario)
 		return cli_error("%s", error);
-	if (is_built(scenario))
-		status = run_scenario(&arguments, scenario);
-	else
+	if (is_built(scenario)) {
+		status = run_options_cover_begin(&arguments.run);
+		if (status == EXIT_AGREED)
+			status = run_scenario(&arguments, scenario);
+		status = run_options_cover_end(&arguments.run, status);
+	} else {
 		status = cli_error("%s needs %s, which this build leaves out", scenario->name,
 				   scenario->format->name);
+	}
 	scenario_close(scenario);
 	return status;
 }

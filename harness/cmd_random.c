@@ -192,11 +192,12 @@ int cmd_random(int argc, char **argv)
 	struct stimulus_counts counts = {0};
 	struct report sum = {0};
 	char name[64];
-	int status = EXIT_AGREED;
+	int status;
 
 	run_options_init(&arguments.run);
 	arguments.run.memory.latency = 0; /* drawn, unless given */
 	argp_parse(&random_argp, argc, argv, 0, NULL, &arguments);
+	status = run_options_cover_begin(&arguments.run);
 	snprintf(name, sizeof(name), "%llu seeds from %llu", (unsigned long long)arguments.count,
 		 (unsigned long long)arguments.run.seed);
 	sum.name = name;
@@ -207,6 +208,7 @@ int cmd_random(int argc, char **argv)
 	cli_progress(NULL, -1);
 	if (arguments.run.json && status != EXIT_BAD)
 		status = write_json(arguments.run.json, &sum, status);
+	status = run_options_cover_end(&arguments.run, status);
 	if (status == EXIT_AGREED) {
 		report_print(stdout, &sum, true, !arguments.run.no_model);
 		print_counts(&counts);

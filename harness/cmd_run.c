@@ -43,10 +43,10 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		argp_error(state, "no trace given");
 		return 0;
 	case ARGP_KEY_END:
-		if (!arguments->rtl &&
-		    (arguments->run.fst || arguments->run.plant || arguments->run.no_model))
-			argp_error(state, "--fst, --plant and --no-model need the RTL: see "
-					  "'pagewalk run'");
+		if (!arguments->rtl && (arguments->run.fst || arguments->run.plant ||
+					arguments->run.no_model || arguments->run.cover))
+			argp_error(state, "--cover, --fst, --plant and --no-model need the RTL: "
+					  "see 'pagewalk run'");
 		if (arguments->run.fst && !arguments->run.window && arguments->n > 1)
 			argp_error(state, "--fst without --window takes one trace");
 		return 0;
@@ -181,15 +181,16 @@ static int write_json(const struct arguments *arguments, const struct report *re
 static int run_all(struct arguments *arguments)
 {
 	struct report *reports = calloc((size_t)arguments->n, sizeof(*reports));
-	int status = EXIT_AGREED;
+	int status = run_options_cover_begin(&arguments->run);
 	int n;
 
 	if (!reports)
-		return cli_error("out of memory");
+		status = cli_error("out of memory");
 	for (n = 0; n < arguments->n && status == EXIT_AGREED; n++)
 		status = run_one(arguments, arguments->traces[n], &reports[n]);
 	if (arguments->run.json && status != EXIT_BAD)
 		status = write_json(arguments, reports, n, status);
+	status = run_options_cover_end(&arguments->run, status);
 	if (status == EXIT_AGREED && n == 1)
 		report_print(stdout, &reports[0], arguments->rtl, !arguments->run.no_model);
 	else if (status == EXIT_AGREED)

@@ -358,10 +358,11 @@ int cmd_vectors(int argc, char **argv)
 {
 	struct arguments arguments = {0};
 	json_t *files = json_array();
-	int status = EXIT_AGREED;
+	int status;
 
 	run_options_init(&arguments.run);
 	argp_parse(&vectors_argp, argc, argv, 0, NULL, &arguments);
+	status = run_options_cover_begin(&arguments.run);
 	for (int i = 0; i < arguments.n && status == EXIT_AGREED; i++) {
 		struct result result = {.rules = json_object()};
 
@@ -379,5 +380,5 @@ int cmd_vectors(int argc, char **argv)
 	if (arguments.run.json && status != EXIT_BAD)
 		status = write_json(arguments.run.json, files, status);
 	json_decref(files);
-	return status;
+	return run_options_cover_end(&arguments.run, status);
 }

@@ -54,7 +54,7 @@ with tempfile.TemporaryDirectory() as directory:
     # Help and version.
     said = run('--help')
     check('help', said.returncode == 0 and 'Usage:' in said.stdout, said)
-    for command in ('run', 'vectors', 'random', 'model', 'bench', 'os'):
+    for command in ('run', 'vectors', 'random', 'model', 'bench', 'os', 'cover'):
         said = run(command, '--help')
         check('help of ' + command, said.returncode == 0 and 'Usage:' in said.stdout
               and not said.stderr, said)
@@ -120,6 +120,46 @@ with tempfile.TemporaryDirectory() as directory:
     check('json', said.returncode == 0 and report['status'] == 0
           and report['runs'][0]['translations'] > 0, said)
     bad('json into no directory', ['run', '--json', path('no/out.json'), trace], 'out.json')
+    # Coverage.
+    said = run('run', '--cover', path('run.cover'), trace)
+    check('cover', said.returncode == 0 and open(path('run.cover')).readline() == 'pagewalk cover 1\n', said)
+    said = run('random', '--cycles', '2000', '--cover', path('random.cover'))
+    check('cover of a seed', said.returncode == 0 and os.path.getsize(path('random.cover')) > 10000, said)
+    said = run('run', '--plant', 'data_rsp_pa.13', '--cover', path('planted.cover'), trace)
+    check('cover of a mismatch', said.returncode == 1 and os.path.exists(path('planted.cover')), said)
+    bad('cover into no directory', ['run', '--cover', path('no/x.cover'), trace], 'x.cover')
+    bad('cover into a directory', ['run', '--cover', directory, trace], directory, 'Is a directory')
+    bad('cover of a trace that is not there', ['run', '--cover', path('none.cover'), path('none.trace')], 'none.trace')
+    check('no coverage of bad input', not os.path.exists(path('none.cover')))
+    said = run('run', '--cover', path('cut.cover'), trace, room=100)
+    check('cover with room for 100 bytes', said.returncode == 2 and 'cut.cover' in said.stderr
+          and not [name for name in os.listdir(directory) if name.startswith('cut.cover')], said)
+    bad('cover of the model', ['model', '--cover', path('x.cover'), trace], '--cover')
+    names = run('cover', '--list').stdout.splitlines()
+    check('list of bins', len(names) >= 5000 and len(set(names)) == len(names) and 'cp_mode:sv39' in names)
+    said = run('cover', '--json', path('cover.json'), path('run.cover'), path('random.cover'))
+    report = json.load(open(path('cover.json')))
+    check('cover of two', said.returncode == 0 and report['bins'] == len(names) and 0 < report['hit'] < len(names)
+          and said.stdout.splitlines()[-1].split()[:3] == ['all', str(report['bins']), str(report['hit'])], said)
+    alone = run('cover', '--holes', path('run.cover')).stdout.splitlines()
+    both = run('cover', '--holes', path('run.cover'), path('random.cover')).stdout.splitlines()
+    check('holes', len(both) == len(names) - report['hit'] and set(both) < set(alone) < set(names))
+    said = run('cover', '--excluded', path('hole', both[0] + ' nobody gets there\n'), '--holes', path('run.cover'),
+               path('random.cover'))
+    check('excluded hole', said.returncode == 0 and said.stdout.splitlines() == both[1:], said)
+    said = run('cover', '--excluded', path('hit', 'cp_mode:* nobody gets there\n'), path('random.cover'))
+    check('excluded, but hit', said.returncode == 1 and 'cp_mode:sv39 was hit, but is excluded' in said.stderr, said)
+    said = run('cover', path('odd.cover', 'pagewalk cover 1\ncp_mxr:fetch,user,0 1\n'))
+    check('what does not exist', said.returncode == 1 and 'does not exist' in said.stderr, said)
+    bad('cover of no file', ['cover'], 'no file')
+    bad('cover of a trace', ['cover', trace], os.path.basename(trace) + ':1: not a line of a coverage file')
+    bad('cover of what is not there', ['cover', path('none.cover')], 'none.cover: No such file')
+    bad('list and holes', ['cover', '--list', '--holes', path('run.cover')], 'two questions')
+    bad('exclusion without a reason', ['cover', '--excluded', path('list', 'cp_mode:sv39\n'), path('run.cover')],
+        'list:1: no reason')
+    bad('exclusion of nothing', ['cover', '--excluded', path('list', 'cp_mode:sv38 a typing error\n'), path('run.cover')],
+        'list:1: no bin has such a name')
+
     bad('fst into no directory', ['run', '--fst', path('no/out.fst'), trace], 'out.fst')
     bad('fst into a device', ['run', '--fst', '/dev/null', trace], '/dev/null')
     for room in 0, 4096, 9000, 16500:

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What leaves the TLBs: by a fault (T1), by a fence (F1), by a write of CR3 (B6). */
+#include "monitor.h"
+#include "sample.h"
+
+static void drop(struct cover_page *page)
+{
+	page->valid = page->pinned = false;
+}
+
+void cover_drop_fault(struct cover *cover, enum cover_port port)
+{
+	for (unsigned int of = FETCH_PORT; of <= DATA_PORT; of++) {
+		struct cover_shadow *tlb = &cover->tlb[of];
+		int way = cover_shadow_match(tlb, &cover->port[port].request);
+
+		if (way < 0)
+			continue;
+		sample_fault_drop(cover, port, (enum cover_port)of, &tlb->page[way]);
+		drop(&tlb->page[way]);
+	}
+}
+
+void cover_fence_conditions(const struct cover *cover, const struct mmu_in *in, uint64_t *va,
+			    unsigned int *asid)
+{
+	struct cover_context context;
+	unsigned int bits = cover->config.asid_bits;
+
+	cover_base_context(&cover->base, in, &context);
+	if (context.regime == RV32 && bits > 9)
+		bits = 9;
+	if (context.regime >= X86_32)
+		bits = 12;
+	*va = context.is_short ? in->fence_va & UINT32_MAX : in->fence_va;
+	*asid = (unsigned int)(in->fence_asid & ((1u << bits) - 1));
+}
+
+void cover_drop_fence(struct cover *cover, const struct mmu_in *in)
+{
+	unsigned int asid;
+	uint64_t va;
+
+	cover_fence_conditions(cover, in, &va, &asid);
+	for (unsigned int of = FETCH_PORT; of <= DATA_PORT; of++) {
+		for (unsigned int way = 0; way < cover->tlb[of].ways; way++) {
+			struct cover_page *page = &cover->tlb[of].page[way];
+
+			if (!page->valid || (in->fence_by_va && !cover_page_contains(page, va)) ||
+			    (in->fence_by_asid && (page->global || page->asid != asid)) ||
+			    (in->fence_keep_global && page->global))
+				continue;
+			if (page->pinned)
+				HIT(cover->counts, cp_pin, of, 5);
+			drop(page);
+		}
+	}
+}
+
+void cover_drop_cr3(struct cover *cover)
+{
+	const struct cover_base *base = &cover->base;
+	bool pcid = cover_base_has_pcid(base);
+	unsigned int asid = pcid ? base->value & 0xfff : 0;
+
+	if (pcid && base->value >> 63)
+		return;
+	for (unsigned int of = FETCH_PORT; of <= DATA_PORT; of++) {
+		for (unsigned int way = 0; way < cover->tlb[of].ways; way++) {
+			struct cover_page *page = &cover->tlb[of].page[way];
+
+			if (page->valid && !page->global && page->asid == asid)
+				drop(page);
+		}
+	}
+}

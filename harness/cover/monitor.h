@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The monitor from inside: what monitor.c and walk.c follow, for the samplers to read. */
+#ifndef PAGEWALK_COVER_MONITOR_H
+#define PAGEWALK_COVER_MONITOR_H
+
+#include "counts.h"
+#include "cover.h"
+#include "descriptor.h"
+#include "entry.h"
+#include "shadow.h"
+
+#define COVER_LEVELS 5u
+#define COVER_SEEN   (1u << 14)
+
+enum cover_port_state { P_IDLE, P_ACCEPTED, P_MISSING, P_ANSWERING };
+
+/* An answered request, as far as the next one is compared with it. */
+struct cover_answered {
+	bool there, page_fault;
+	enum cover_result result;
+	unsigned int mode, asid, access, size; /* size: enum cover_size of its page */
+	uint64_t va;
+};
+
+struct cover_port_view {
+	enum cover_port_state state;
+	struct cover_request request;
+	struct cover_use use;
+	bool is_translated;
+	bool is_left_out; /* in a mode that is not built */
+	int way;          /* of its TLB that matched; -1: none */
+	bool foretold;    /* a hit */
+	bool is_paired;   /* the other port had one accepted in the same cycle */
+	bool is_fenced;   /* a fence came while it was missing */
+	unsigned int reads;
+	struct cover_entry last; /* what the last read of the walk said */
+	unsigned int last_level;
+	uint64_t waited; /* cycles of the answer on the pins */
+	enum cover_result result;
+	struct cover_answered before;
+};
+
+struct cover_walk {
+	bool active, stale;
+	enum cover_port port;
+	unsigned int level, n; /* of the next read; reads done */
+	struct cover_rights above;
+	bool global;
+	struct cover_entry entry[COVER_LEVELS]; /* by read */
+	uint64_t address[COVER_LEVELS];
+	unsigned int updating; /* the read whose entry is updated */
+	uint64_t latency;      /* of the last read */
+};
+
+/* The memory port: a request that waits to be accepted, or to be answered. */
+struct cover_channel {
+	bool pending, outstanding, cas;
+	uint64_t stalled, waited;
+	uint64_t data; /* of a compare-and-swap */
+};
+
+/* What memory held when it was last seen. */
+struct cover_seen {
+	bool there;
+	uint64_t address, pte, epoch;
+};
+
+struct cover_pair {
+	bool open;
+	unsigned int relation;
+	int result[2];
+};
+
+struct cover {
+	struct mmu_config config;
+	struct cover_counts *counts;
+	bool live;
+	struct cover_base base;
+	struct cover_descriptors descriptors;
+	struct cover_port_view port[2];
+	struct cover_shadow tlb[2];
+	struct cover_walk walk;
+	struct cover_channel channel;
+	struct cover_pair pair;
+	struct cover_seen seen[COVER_SEEN];
+	uint64_t epoch; /* fences */
+	enum cover_state state;
+	enum cover_moment moment; /* of a fence in this cycle */
+	struct cover_controls controls;
+	int last_mode; /* of the last request; -1: none */
+	unsigned int selected;
+	uint64_t counter[16];
+};
+
+struct cover_seen *cover_seen_at(struct cover *cover, uint64_t address);
+
+/* walk.c: the memory port in a cycle; where a fence in this cycle would meet the walk. */
+void cover_walk_cycle(struct cover *cover, const struct mmu_in *in, const struct mmu_out *out);
+enum cover_state cover_walk_state(const struct cover *cover, const struct mmu_out *out);
+
+/* drops.c: what leaves the TLBs. */
+void cover_drop_fault(struct cover *cover, enum cover_port port);
+void cover_drop_fence(struct cover *cover, const struct mmu_in *in);
+void cover_drop_cr3(struct cover *cover);
+/* A fence's pins under the regime of its cycle: 32-bit addresses, fewer ASID bits. */
+void cover_fence_conditions(const struct cover *cover, const struct mmu_in *in, uint64_t *va,
+			    unsigned int *asid);
+
+/* Is this cycle's fence accepted? */
+static inline bool cover_fence(const struct mmu_in *in, const struct mmu_out *out)
+{
+	return in->fence_valid && out->fence_ready;
+}
+
+#endif

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The samplers: each is called when what it counts has just been seen. */
+#ifndef PAGEWALK_COVER_SAMPLE_H
+#define PAGEWALK_COVER_SAMPLE_H
+
+#include "monitor.h"
+
+/* A request is accepted. */
+void sample_request(struct cover *cover, enum cover_port port);
+void sample_segment(struct cover *cover, const struct cover_use *use,
+		    const struct cover_context *context, uint64_t address);
+void sample_pair(struct cover *cover);
+
+/* Walks: the first address; an entry that counts; an update; the end of a walk. */
+void sample_address(struct cover *cover, const struct cover_request *request, unsigned int level,
+		    uint64_t address, bool first);
+void sample_entry(struct cover *cover, const struct cover_request *request, unsigned int level,
+		  const struct cover_entry *entry);
+void sample_error(struct cover *cover, const struct cover_request *request, unsigned int level);
+void sample_seen(struct cover *cover, const struct cover_request *request, uint64_t address,
+		 uint64_t pte);
+void sample_update(struct cover *cover, const struct cover_request *request, unsigned int level,
+		   const struct cover_entry *entry, enum cover_update outcome);
+void sample_fault(struct cover *cover, unsigned int level, int reason);
+void sample_filled(struct cover *cover, enum cover_port port, const struct cover_entry *leaf,
+		   const struct cover_fill *fill, unsigned int valid);
+
+/* An answer begins, after out: what it is. An answer is taken. */
+void sample_answer(struct cover *cover, enum cover_port port, const struct mmu_out *out);
+void sample_taken(struct cover *cover, enum cover_port port);
+void sample_hit(struct cover *cover, enum cover_port port);
+void sample_lookup(struct cover *cover, enum cover_port port);
+void sample_x17(struct cover *cover, const struct cover_request *request, unsigned int level,
+		const struct cover_rights *rights, bool hit);
+
+/* Before entries are dropped. */
+void sample_fence(struct cover *cover, const struct mmu_in *in);
+void sample_fault_drop(struct cover *cover, enum cover_port port, enum cover_port of,
+		       const struct cover_page *page);
+void sample_cr3(struct cover *cover);
+
+/* The base register: a write is accepted, answered; a PDPTE comes. */
+void sample_satp(struct cover *cover, const struct mmu_in *in);
+void sample_write(struct cover *cover, unsigned int old, enum cover_write outcome);
+void sample_pdpte(struct cover *cover, const struct mmu_in *in);
+
+/* Each cycle. */
+void sample_cycle(struct cover *cover, const struct mmu_in *in, const struct mmu_out *out);
+void sample_memory(struct cover *cover, unsigned int what, uint64_t stalled, uint64_t waited);
+
+#endif

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A TLB as it must be by what went over the pins: what walks filled, hits touched, and fences,
+ * faults and writes of CR3 dropped (rules T1 to T6 and F1). It foretells each hit and miss, and is
+ * held to what is seen (cp_shadow).
+ */
+#ifndef PAGEWALK_COVER_SHADOW_H
+#define PAGEWALK_COVER_SHADOW_H
+
+#include "entry.h"
+
+#define COVER_WAYS 64u
+
+struct cover_page {
+	bool valid, pinned, global;
+	unsigned int mode, asid, level;
+	uint64_t va;
+	unsigned int size; /* log2 */
+	struct cover_rights rights;
+	bool dirty;
+	uint64_t pte_address, pte; /* the leaf, as memory gave or took it */
+};
+
+struct cover_shadow {
+	unsigned int ways;
+	struct cover_page page[COVER_WAYS];
+	bool node[COVER_WAYS]; /* of the tree, from 1 on: 1 points to the upper half */
+};
+
+enum cover_slot { SLOT_FREE, SLOT_OVERLAP, SLOT_VICTIM, SLOT_NONE };
+
+/* What a fill did. */
+struct cover_fill {
+	enum cover_slot slot;
+	unsigned int way;
+	struct cover_page victim;
+	bool passed_over; /* pinned entries where the tree pointed to */
+	bool kept_pin;    /* it replaced a pinned one */
+	uint64_t dropped; /* sizes of what it overlapped: bit n is 2^n bytes */
+};
+
+bool cover_page_contains(const struct cover_page *page, uint64_t va);
+
+/* The way that matches a request; -1: none. */
+int cover_shadow_match(const struct cover_shadow *shadow, const struct cover_request *request);
+
+/* Does the entry serve the request, or must it walk? */
+bool cover_page_allows(const struct cover_page *page, const struct cover_request *request);
+
+void cover_shadow_touch(struct cover_shadow *shadow, unsigned int way);
+void cover_shadow_fill(struct cover_shadow *shadow, const struct cover_page *page,
+		       struct cover_fill *fill);
+unsigned int cover_shadow_valid(const struct cover_shadow *shadow);
+
+#endif

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the dimensions of the coverage model count, in the order of the names in values.c. Written
+ * from the contract (rtl/README.md), not shared with model, oracle or generator.
+ */
+#ifndef PAGEWALK_COVER_VALUES_H
+#define PAGEWALK_COVER_VALUES_H
+
+#include <stdbool.h>
+
+/* A dimension: its values' names. */
+struct cover_values {
+	unsigned int n;
+	const char *const *names;
+};
+
+enum cover_family { RISCV, X86 };
+enum cover_port { FETCH_PORT, DATA_PORT };
+
+/* Those that translate first, in the contract's order. */
+enum cover_mode { SV32, SV39, SV48, SV57, TWO_LEVEL, PAE, FOUR_LEVEL, FIVE_LEVEL, BARE, OFF };
+enum cover_regime { RV32, RV64, X86_32, X86_64 };
+enum cover_access { FETCH, LOAD, STORE };
+enum cover_who { USER, SUPERVISOR };
+enum cover_kind { LEAF, POINTER };
+enum cover_size { S4K, S64K, S2M, S4M, S1G, S512G, S256T, SIZES };
+
+/* Why an entry ends a walk with a fault. */
+enum cover_reason {
+	GOOD = -1,
+	R_ERROR,      /* the read failed */
+	R_INVALID,    /* V = 0, P = 0 */
+	R_WRITE_ONLY, /* W without R */
+	R_RESERVED,   /* bits 60:54; x86: 51:M */
+	R_POINTER_N,
+	R_POINTER_PBMT,
+	R_POINTER_DAU,
+	R_LAST_LEVEL, /* a pointer at level 0 */
+	R_PBMT_3,
+	R_PBMT_OFF,
+	R_NAPOT_LEVEL,
+	R_NAPOT_PPN,
+	R_MISALIGNED, /* low bits of a large page, PSE-36 included */
+	R_RIGHT,      /* R, W or X missing; x86: a user's store, a fetch */
+	R_USER_PAGE,  /* a supervisor's access to it */
+	R_SUPERVISOR_PAGE,
+	R_CLEAN_A,
+	R_CLEAN_D,
+	R_XD,       /* without NXE */
+	R_PAE_HIGH, /* 62:52 */
+	R_PS,       /* at level 3 or 4 */
+	R_WP,       /* a supervisor's store */
+	R_SMEP,
+	R_SMAP,
+	REASONS
+};
+
+/* The walker, at the beginning of a cycle. */
+enum cover_state {
+	S_IDLE,
+	S_READ,
+	S_WAIT,
+	S_STALE_READ, /* a fence has come: the answer will not count */
+	S_STALE_WAIT,
+	S_UPDATE,
+	S_AWAIT,
+	S_LOAD_READ, /* of PDPTEs */
+	S_LOAD_WAIT,
+	STATES
+};
+
+enum cover_event {
+	E_FETCH, /* accepted */
+	E_DATA,
+	E_FETCH_WAITS, /* valid, not accepted */
+	E_DATA_WAITS,
+	E_FENCE,
+	E_FENCE_WAITS,
+	E_PTBR,
+	E_PTBR_WAITS,
+	E_CONTROL, /* a control pin changes */
+	E_SEGMENT,
+	E_RESET,
+	E_MEM_STALL, /* a request that memory does not accept */
+	E_MEM_ANSWER,
+	E_MEM_ERROR,
+	E_MEM_LOST,
+	EVENTS
+};
+
+enum cover_moment { M_IDLE, M_START, M_READ, M_WAIT, M_POINTER, M_END, M_STALE, M_HELD, MOMENTS };
+
+/* What became of a request. */
+enum cover_result { FROM_TLB, FILLED, FAULT, UNTRANSLATED, SEGMENT_FAULT, RESULTS };
+enum cover_answer { A_HIT, A_FILLED, A_PAGE, A_ACCESS, A_PROTECTION, ANSWERS };
+enum cover_update { U_DONE, U_LOST, U_ERROR };
+enum cover_action { AD_NONE, AD_A, AD_D, AD_BOTH, AD_POINTER, AD_RESTART, AD_DENIED };
+enum cover_occupancy { O_EMPTY, O_ONE, O_FEW, O_MANY, O_BUT_ONE, O_FULL };
+enum cover_check { C_PASSES, C_ABSENT, C_TYPE, C_PRIVILEGE, C_LIMIT };
+
+bool cover_is_x86(unsigned int mode);
+/* Of a mode that translates. */
+unsigned int cover_levels(unsigned int mode);
+unsigned int cover_index_bits(unsigned int mode);
+bool cover_has_page(unsigned int mode, unsigned int level);
+/* log2 of its pages at a level. */
+unsigned int cover_page_bits(unsigned int mode, unsigned int level);
+/* Of 12, 16, ..., as fetch_rsp_size has it. */
+enum cover_size cover_size(unsigned int bits);
+unsigned int cover_size_bits(unsigned int size);
+bool cover_has_size(unsigned int mode, unsigned int size);
+
+#endif
