@@ -204,6 +204,8 @@ enum bench_status bench_cycle(struct bench *bench)
 	if (!memory_tick(&bench->memory, &bench->in, &bench->out))
 		bench_fail(bench, BENCH_ERROR, "out of memory");
 	image_set_time(bench->image, bench->cycle + 1);
+	if (bench->watch)
+		bench->watch(bench->watcher, bench);
 	if (bench->dut)
 		dut_tick(bench->dut);
 	if (bench->model)

@@ -41,8 +41,12 @@ struct bench_config {
 enum bench_status { BENCH_OK, BENCH_MISMATCH, BENCH_ERROR };
 
 struct bench {
-	struct mmu_in in;     /* this cycle's; the user's to set */
-	struct mmu_out out;   /* this cycle's, from bench_cycle() on */
+	struct mmu_in in;   /* this cycle's; the user's to set */
+	struct mmu_out out; /* this cycle's, from bench_cycle() on */
+	/* Called at the end of each cycle, with its pins; NULL: nobody is. */
+	void (*watch)(void *opaque, const struct bench *bench);
+	void *watcher;
+
 	uint64_t line[PORTS]; /* trace line of the request that each port shows; 0: none */
 	uint64_t cycle;       /* cycles done */
 

@@ -156,6 +156,7 @@ static error_t parse_run_option(int key, char *arg, struct argp_state *state)
 		return 0;
 	case 's':
 		options->seed = cli_number(arg, "--seed", 0, UINT64_MAX, state);
+		options->seeded = true;
 		return 0;
 	case KEY_LATENCY:
 		options->memory.latency =
@@ -182,8 +183,18 @@ static const struct argp_child run_children[] = {
 const struct argp run_options_argp = {
 	.options = run_option_list, .parser = parse_run_option, .children = run_children};
 
-void run_options_again(const struct run_options *options, const char *command, const char *what,
-		       char *text, unsigned int size)
+void run_options_judge(const struct run_options *options, char *text, unsigned int size)
+{
+	char plant[120] = "";
+
+	if (options->plant)
+		snprintf(plant, sizeof(plant), " --plant %s.%u@%llu", options->plant_pin,
+			 options->plant_bit, (unsigned long long)options->plant_cycle);
+	snprintf(text, size, "%s%s", options->no_model ? " --no-model" : "", plant);
+}
+
+void run_options_text(const struct run_options *options, const char *command, char *text,
+		      unsigned int size)
 {
 	const struct memory_config *memory = &options->memory;
 	int n = snprintf(text, size, "pagewalk %s", command);
@@ -205,15 +216,18 @@ void run_options_again(const struct run_options *options, const char *command, c
 				      (unsigned long long)given[i].value);
 	if (memory->noise && n > 0 && (unsigned int)n < size)
 		n += snprintf(text + n, size - (unsigned int)n, " --noise");
-	if (options->no_model && n > 0 && (unsigned int)n < size)
-		n += snprintf(text + n, size - (unsigned int)n, " --no-model");
-	if (options->plant && n > 0 && (unsigned int)n < size)
-		n += snprintf(text + n, size - (unsigned int)n, " --plant %s.%u@%llu",
-			      options->plant_pin, options->plant_bit,
-			      (unsigned long long)options->plant_cycle);
 	if (n > 0 && (unsigned int)n < size)
-		snprintf(text + n, size - (unsigned int)n, " --fst mismatch.fst --window 100 %s",
-			 what);
+		run_options_judge(options, text + n, size - (unsigned int)n);
+}
+
+void run_options_again(const struct run_options *options, const char *command, const char *what,
+		       char *text, unsigned int size)
+{
+	size_t n;
+
+	run_options_text(options, command, text, size);
+	n = strlen(text);
+	snprintf(text + n, size - n, " --fst mismatch.fst --window 100 %s", what);
 }
 
 void run_options_window(const struct run_options *options, uint64_t failed,
@@ -314,6 +328,14 @@ void cli_progress(const char *what, double done)
 		fputs("\r\033[K", stderr);
 	else
 		fprintf(stderr, "\r\033[K%s %3.0f %%", what, 100 * done);
+	fflush(stderr);
+}
+
+void cli_status(const char *text)
+{
+	if (!isatty(STDERR_FILENO))
+		return;
+	fprintf(stderr, "\r\033[K%s", text ? text : "");
 	fflush(stderr);
 }
 

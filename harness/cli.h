@@ -28,6 +28,7 @@ struct run_options {
 	unsigned int stall; /* chance in 256 that an answer waits */
 	bool no_model;      /* the RTL is judged without the cycle model */
 	uint64_t seed;
+	bool seeded;       /* --seed was given */
 	const char *json;  /* NULL: none */
 	const char *cover; /* file for the coverage; NULL: none */
 	struct cover_counts *counts;
@@ -43,6 +44,13 @@ struct run_options {
 extern const struct argp run_options_argp, bench_options_argp;
 
 void run_options_init(struct run_options *options);
+
+/* The options, as a command line without a waveform: "pagewalk COMMAND OPTIONS". */
+void run_options_text(const struct run_options *options, const char *command, char *text,
+		      unsigned int size);
+
+/* Those of them that say how the RTL is run and judged: "", or " OPTION...". */
+void run_options_judge(const struct run_options *options, char *text, unsigned int size);
 
 /*
  * The options, as a command line that shows the failure in a waveform: "pagewalk COMMAND OPTIONS
@@ -80,6 +88,9 @@ __attribute__((format(printf, 1, 2))) int cli_error(const char *format, ...);
 
 /* Progress, 0 to 1, on standard error when that is a terminal; a negative number erases it. */
 void cli_progress(const char *what, double done);
+
+/* The same with a text of its own; NULL erases it. */
+void cli_status(const char *text);
 
 /* Seconds of a steady clock. */
 double cli_seconds(void);

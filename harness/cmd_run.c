@@ -6,12 +6,15 @@
 #include <string.h>
 
 #include "cli.h"
+#include "dut.h"
+#include "pins_play.h"
 #include "player.h"
 #include "report.h"
 
 struct arguments {
 	struct run_options run;
 	bool rtl; /* else: the model alone */
+	bool given_latency;
 	char **traces;
 	int n;
 	uint64_t limit;
@@ -27,7 +30,9 @@ static const struct argp_option options[] = {
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct arguments *arguments = state->input;
+	struct run_options usual;
 
+	run_options_init(&usual);
 	switch (key) {
 	case ARGP_KEY_INIT:
 		state->child_inputs[0] = &arguments->run;
@@ -43,6 +48,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		argp_error(state, "no trace given");
 		return 0;
 	case ARGP_KEY_END:
+		arguments->given_latency = arguments->run.memory.latency;
+		if (!arguments->given_latency)
+			arguments->run.memory.latency = usual.memory.latency;
 		if (!arguments->rtl && (arguments->run.fst || arguments->run.plant ||
 					arguments->run.no_model || arguments->run.cover))
 			argp_error(state, "--cover, --fst, --plant and --no-model need the RTL: "
@@ -84,10 +92,9 @@ static void show_progress(void *opaque, double done)
 	cli_progress(opaque, done < 0 ? 0 : done);
 }
 
-/* One pass over one trace. Returns NULL with a message in error when it could not begin. */
-static struct bench *play(const struct arguments *arguments, const char *path,
-			  const struct bench_config *config, struct report *report, char *error,
-			  unsigned int size)
+/* A trace, from its second line on. */
+static void play_trace(const struct arguments *arguments, const char *path, struct trace *trace,
+		       struct bench *bench, struct report *report)
 {
 	struct player_config player = {.name = path,
 				       .stall = arguments->run.stall,
@@ -95,21 +102,82 @@ static struct bench *play(const struct arguments *arguments, const char *path,
 				       .limit = arguments->limit,
 				       .progress = show_progress,
 				       .opaque = (void *)cli_basename(path)};
-	struct trace *trace = trace_open(path, error, size);
-	struct bench *bench = trace ? bench_create(config, error, size) : NULL;
-	double start = cli_seconds();
 
-	if (bench) {
-		player_run(bench, trace, &player, &report->played);
-		bench_finish(bench);
-		report->name = cli_basename(path);
-		report->seconds = cli_seconds() - start;
-		report->cycles = bench->cycle;
-		if (bench->board)
-			report->counts = *scoreboard_counts(bench->board);
-		cli_progress(NULL, -1);
-	}
+	player_run(bench, trace, &player, &report->played);
+	cli_progress(NULL, -1);
+}
+
+static struct bench *run_trace(const struct arguments *arguments, const char *path,
+			       struct source *source, const struct bench_config *config,
+			       struct report *report, char *error, unsigned int size)
+{
+	struct trace *trace = trace_begin(source, error, size);
+	struct bench *bench = trace ? bench_create(config, error, size) : NULL;
+
+	if (bench)
+		play_trace(arguments, path, trace, bench, report);
 	trace_close(trace);
+	return bench;
+}
+
+/* What a pin script says itself. */
+static bool says_too_much(const struct arguments *arguments)
+{
+	const struct memory_config *memory = &arguments->run.memory;
+
+	return arguments->run.seeded || arguments->run.stall || arguments->given_latency ||
+	       memory->jitter || memory->stall || memory->error || memory->noise;
+}
+
+static struct bench *run_script(const struct arguments *arguments, const char *path,
+				struct source *source, const struct bench_config *config,
+				char *error, unsigned int size)
+{
+	struct bench_config own = *config;
+	struct bench *bench = NULL;
+	struct script script = {0};
+	bool ok = script_read(&script, source, error, size) &&
+		  script_fits(&script, path, &dut_config, error, size);
+
+	source_close(source);
+	if (ok && says_too_much(arguments)) {
+		snprintf(error, size,
+			 "%s: a pin script says itself what memory and answers do, and its seed",
+			 path);
+		ok = false;
+	}
+	if (ok) {
+		pins_bench(&script, &own);
+		bench = bench_create(&own, error, size);
+	}
+	if (bench)
+		pins_play(bench, &script, arguments->limit);
+	script_free(&script);
+	return bench;
+}
+
+/* One pass over one file. Returns NULL with a message in error when it could not begin. */
+static struct bench *play(const struct arguments *arguments, const char *path,
+			  const struct bench_config *config, struct report *report, char *error,
+			  unsigned int size)
+{
+	struct source *source = source_open(path, error, size);
+	double start = cli_seconds();
+	struct bench *bench;
+
+	if (!source)
+		return NULL;
+	report->script = script_begins(source);
+	bench = report->script ? run_script(arguments, path, source, config, error, size)
+			       : run_trace(arguments, path, source, config, report, error, size);
+	if (!bench)
+		return NULL;
+	bench_finish(bench);
+	report->name = cli_basename(path);
+	report->seconds = cli_seconds() - start;
+	report->cycles = bench->cycle;
+	if (bench->board)
+		report->counts = *scoreboard_counts(bench->board);
 	return bench;
 }
 
@@ -135,6 +203,16 @@ static int play_window(const struct arguments *arguments, const char *path,
 	return status;
 }
 
+/* The command line that shows the failure of a script in a waveform. */
+static void script_again(const struct run_options *run, const char *path, char *text,
+			 unsigned int size)
+{
+	char judge[160];
+
+	run_options_judge(run, judge, sizeof(judge));
+	snprintf(text, size, "pagewalk run%s --fst mismatch.fst --window 100 %s", judge, path);
+}
+
 static int run_one(const struct arguments *arguments, const char *path, struct report *report)
 {
 	const struct run_options *run = &arguments->run;
@@ -151,7 +229,10 @@ static int run_one(const struct arguments *arguments, const char *path, struct r
 	if (bench->status == BENCH_ERROR) {
 		status = cli_error("%s", bench->failure);
 	} else if (bench->status == BENCH_MISMATCH) {
-		run_options_again(run, "run", path, again, sizeof(again));
+		if (report->script)
+			script_again(run, path, again, sizeof(again));
+		else
+			run_options_again(run, "run", path, again, sizeof(again));
 		report_failure(stdout, bench, path, run->fst ? NULL : again);
 		status = EXIT_MISMATCH;
 	}
@@ -204,6 +285,7 @@ int cmd_run(int argc, char **argv)
 	struct arguments arguments = {.rtl = true};
 
 	run_options_init(&arguments.run);
+	arguments.run.memory.latency = 0; /* not said */
 	argp_parse(&run_argp, argc, argv, 0, NULL, &arguments);
 	return run_all(&arguments);
 }
@@ -213,6 +295,7 @@ int cmd_model(int argc, char **argv)
 	struct arguments arguments = {.rtl = false};
 
 	run_options_init(&arguments.run);
+	arguments.run.memory.latency = 0; /* not said */
 	argp_parse(&model_argp, argc, argv, 0, NULL, &arguments);
 	return run_all(&arguments);
 }

@@ -35,6 +35,8 @@ struct image {
 	uint64_t now;
 	uint64_t forgotten;
 	uint64_t generation;
+	image_saw saw;
+	void *opaque;
 };
 
 struct image *image_create(void)
@@ -166,6 +168,12 @@ bool image_page(struct image *image, uint64_t ppn, const uint64_t *ptes, unsigne
 	memset(page->bytes, 0, PAGE_BYTES);
 	for (unsigned int i = 0; i < n && (i + 1) * bytes <= PAGE_BYTES; i++)
 		memcpy(page->bytes + i * bytes, &ptes[i], bytes); /* little-endian, as the host */
+	if (!image->saw)
+		return true;
+	image->saw(image->opaque, ppn * PAGE_BYTES, 0, 0);
+	for (unsigned int i = 0; i < n && (i + 1) * bytes <= PAGE_BYTES; i++)
+		if (ptes[i])
+			image->saw(image->opaque, ppn * PAGE_BYTES + i * bytes, bytes, ptes[i]);
 	return true;
 }
 
@@ -192,7 +200,7 @@ bool image_read(const struct image *image, uint64_t pa, unsigned int bytes, uint
 	return true;
 }
 
-bool image_write(struct image *image, uint64_t pa, unsigned int bytes, uint64_t value)
+bool image_update(struct image *image, uint64_t pa, unsigned int bytes, uint64_t value)
 {
 	struct page *page = find_page(image, pa / PAGE_BYTES);
 	struct change *change;
@@ -206,6 +214,21 @@ bool image_write(struct image *image, uint64_t pa, unsigned int bytes, uint64_t 
 	memcpy(&change->old_word, page->bytes + change->offset, 8);
 	memcpy(page->bytes + pa % PAGE_BYTES, &value, bytes);
 	return true;
+}
+
+bool image_write(struct image *image, uint64_t pa, unsigned int bytes, uint64_t value)
+{
+	if (!image_update(image, pa, bytes, value))
+		return false;
+	if (image->saw)
+		image->saw(image->opaque, pa, bytes, value);
+	return true;
+}
+
+void image_watch(struct image *image, image_saw saw, void *opaque)
+{
+	image->saw = saw;
+	image->opaque = opaque;
 }
 
 /* A newer one of the same value stands for it: it was there longer. */

@@ -42,6 +42,16 @@ bool image_drop(struct image *image, uint64_t ppn);
 bool image_read(const struct image *image, uint64_t pa, unsigned int bytes, uint64_t *value);
 bool image_write(struct image *image, uint64_t pa, unsigned int bytes, uint64_t value);
 
+/* The same, by hardware. */
+bool image_update(struct image *image, uint64_t pa, unsigned int bytes, uint64_t value);
+
+/*
+ * From now on saw() is told of what software does: of each PTE stored; of each page made, with
+ * bytes = 0 and its address, and then of its PTEs that are not 0. NULL: nobody is.
+ */
+typedef void (*image_saw)(void *opaque, uint64_t pa, unsigned int bytes, uint64_t value);
+void image_watch(struct image *image, image_saw saw, void *opaque);
+
 /* A value that was read at pa until it was replaced, at time `until`. */
 struct image_past {
 	uint64_t until;

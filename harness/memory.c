@@ -44,17 +44,19 @@ static bool perform(struct memory *memory, const struct mmu_out *out)
 
 	memory->cas = out->mem_req_cas;
 	memory->lost = false;
-	memory->error = !image_read(memory->image, out->mem_req_addr, bytes, &value);
+	memory->failed = memory->ordered_error;
 	if (memory->config.error && random_chance(&memory->random, memory->config.error, 65536))
-		memory->error = true;
+		memory->failed = true;
 	if (out->mem_req_cas && swap_fails(memory))
-		memory->error = true;
+		memory->failed = true;
+	memory->error =
+		!image_read(memory->image, out->mem_req_addr, bytes, &value) || memory->failed;
 	memory->data = value;
 	if (memory->error || !out->mem_req_cas)
 		return true;
 	memory->lost = value != out->mem_req_expect;
 	return memory->lost ||
-	       image_write(memory->image, out->mem_req_addr, bytes, out->mem_req_data);
+	       image_update(memory->image, out->mem_req_addr, bytes, out->mem_req_data);
 }
 
 bool memory_tick(struct memory *memory, const struct mmu_in *in, const struct mmu_out *out)
@@ -72,6 +74,10 @@ bool memory_tick(struct memory *memory, const struct mmu_in *in, const struct mm
 			memory->wait = config->latency;
 			if (config->jitter)
 				memory->wait += random_below(&memory->random, config->jitter + 1);
+			if (memory->ordered_latency)
+				memory->wait = memory->ordered_latency;
+			memory->ordered_latency = 0;
+			memory->ordered_error = false;
 		}
 	}
 	memory->ready = memory->wait <= 1 &&

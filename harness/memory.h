@@ -33,6 +33,11 @@ struct memory {
 	uint64_t noise;           /* of this cycle: data */
 	unsigned int noise_flags; /* error and lost */
 	bool ready, error, lost, cas;
+	bool failed; /* the error was injected */
+
+	/* What the next access is ordered to do, instead of what is drawn; latency 0: nothing. */
+	unsigned int ordered_latency;
+	bool ordered_error;
 };
 
 void memory_init(struct memory *memory, const struct memory_config *config, struct image *image);

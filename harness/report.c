@@ -25,6 +25,11 @@ static uint64_t answered(const struct scoreboard_counts *counts)
 	return counts->requests[PORT_FETCH] + counts->requests[PORT_DATA];
 }
 
+uint64_t report_translations(const struct report *report)
+{
+	return answered(&report->counts);
+}
+
 static void size_name(char *text, size_t room, unsigned int log2)
 {
 	static const char units[] = {'B', 'K', 'M', 'G', 'T'};

@@ -13,6 +13,7 @@
 
 struct report {
 	const char *name; /* of the trace, or the seed */
+	bool script;      /* it was a pin script */
 	uint64_t cycles;
 	double seconds;
 	struct player_counts played;
@@ -21,6 +22,9 @@ struct report {
 
 /* A summary of several lines, of a run of the RTL, of the cycle model, or of both. */
 void report_print(FILE *file, const struct report *report, bool rtl, bool model);
+
+/* How many there were. */
+uint64_t report_translations(const struct report *report);
 
 /* Adds the counts of one run to those of another. */
 void report_add(struct report *sum, const struct report *report);

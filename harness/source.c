@@ -42,6 +42,8 @@ struct source {
 	char *buffer; /* begin..end: bytes of lines not yet given */
 	size_t capacity, begin, end;
 	unsigned long line; /* lines given */
+	struct source_line given;
+	bool again; /* the next line is that one */
 	enum source_status status;
 	char error[512];
 };
@@ -303,6 +305,11 @@ enum source_status source_next(struct source *source, struct source_line *line)
 {
 	char *newline;
 
+	if (source->again) {
+		source->again = false;
+		*line = source->given;
+		return SOURCE_LINE;
+	}
 	if (source->status != SOURCE_LINE)
 		return source->status;
 	for (;;) {
@@ -324,7 +331,13 @@ enum source_status source_next(struct source *source, struct source_line *line)
 	if (line->length > SOURCE_LINE_MAX)
 		return too_long(source);
 	line->number = ++source->line;
+	source->given = *line;
 	return SOURCE_LINE;
+}
+
+void source_back(struct source *source)
+{
+	source->again = true;
 }
 
 const char *source_name(const struct source *source)

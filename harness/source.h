@@ -36,6 +36,9 @@ void source_close(struct source *source);
  */
 enum source_status source_next(struct source *source, struct source_line *line);
 
+/* Right behind SOURCE_LINE: the next call of source_next() gives the same line again. */
+void source_back(struct source *source);
+
 /* The file's name as messages give it. */
 const char *source_name(const struct source *source);
 

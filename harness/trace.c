@@ -202,17 +202,21 @@ static bool read_line(struct trace *trace)
 
 struct trace *trace_open(const char *path, char *error, unsigned int size)
 {
+	struct source *source = source_open(path, error, size);
+
+	return source ? trace_begin(source, error, size) : NULL;
+}
+
+struct trace *trace_begin(struct source *source, char *error, unsigned int size)
+{
 	struct trace *trace = calloc(1, sizeof(*trace));
 
 	if (!trace) {
-		snprintf(error, size, "%s: out of memory", path);
+		snprintf(error, size, "%s: out of memory", source_name(source));
+		source_close(source);
 		return NULL;
 	}
-	trace->source = source_open(path, error, size);
-	if (!trace->source) {
-		trace_close(trace);
-		return NULL;
-	}
+	trace->source = source;
 	trace->text.name = source_name(trace->source);
 	if (!read_line(trace)) {
 		if (trace->ended == TRACE_END) {

@@ -84,12 +84,16 @@ struct trace_event {
 };
 
 struct trace;
+struct source;
 
 /*
  * Opens a trace and checks its first line. On failure returns NULL and leaves
  * one line, "FILE: what" or "FILE:LINE: what", in error (of size bytes).
  */
 struct trace *trace_open(const char *path, char *error, unsigned int size);
+
+/* The same of a file that is open, and is the trace's from now on, whatever comes of it. */
+struct trace *trace_begin(struct source *source, char *error, unsigned int size);
 
 /* trace may be NULL. */
 void trace_close(struct trace *trace);
