@@ -2,31 +2,47 @@
 /* pagewalk random: the constrained-random regression, a run for each seed. */
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-#include "cli.h"
-#include "report.h"
-#include "stimulus.h"
+#include "cmd_random.h"
+#include "dut.h"
+#include "forever.h"
 
-struct arguments {
-	struct run_options run;
-	uint64_t count, cycles;
-	bool updates;
-};
+enum { KEY_CYCLES = 512, KEY_FOREVER, KEY_MINUTES, KEY_LOG, KEY_SHRINK, KEY_UPDATES };
 
-enum { KEY_CYCLES = 512, KEY_UPDATES };
+#define MAX_MISMATCHES 10u /* of a run without end */
 
 static const struct argp_option options[] = {
 	{"count",				     'n', "N", 0, "seeds to run, from --seed on (default 1)", 1},
 	{"cycles",					KEY_CYCLES, "N", 0, "cycles of stimulus for each seed (default 20000)", 1},
-	{"updates", KEY_UPDATES, NULL, 0,
+	{"forever", KEY_FOREVER, NULL, 0,
+	 "seed after seed, until SIGINT or SIGTERM; a mismatch does not end it, 10 of them do", 1},
+	{"minutes",					   KEY_MINUTES, "N", 0, "with --forever: for N minutes", 1},
+	{"log",KEY_LOG, "FILE", 0,
+	 "with --forever: a line for each seed is added to FILE; goes on behind the last seed in "
+	 "it", 1},
+	{"shrink",					  KEY_SHRINK, "FILE", 0,
+	 "make a mismatch as small as it will go, and write it to FILE, a pin script that "
+	 "'pagewalk "
+	 "run' replays; with --forever the seed is put into the name (default: mismatch.pins)", 1},
+	{"updates",					  KEY_UPDATES, NULL, 0,
 	 "mostly updates of A and D: that fail, that lose a race, and other ones", 1},
-	{0					  },
+	{0				  },
 };
+
+/* What do not go together. */
+static void check_forever(const struct random_arguments *arguments, const struct argp_state *state)
+{
+	if (!arguments->forever && (arguments->minutes || arguments->log))
+		argp_error(state, "--minutes and --log need --forever");
+	if (arguments->forever && (arguments->count || arguments->run.fst || arguments->run.json))
+		argp_error(state, "--count, --fst and --json do not go with --forever");
+}
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
-	struct arguments *arguments = state->input;
+	struct random_arguments *arguments = state->input;
 
 	switch (key) {
 	case ARGP_KEY_INIT:
@@ -38,10 +54,23 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case KEY_CYCLES:
 		arguments->cycles = cli_number(arg, "--cycles", 1, UINT64_MAX / 2, state);
 		return 0;
+	case KEY_FOREVER:
+		arguments->forever = true;
+		return 0;
+	case KEY_MINUTES:
+		arguments->minutes = cli_number(arg, "--minutes", 1, 1000000, state);
+		return 0;
 	case KEY_UPDATES:
 		arguments->updates = true;
 		return 0;
+	case KEY_SHRINK:
+		arguments->shrink = arg;
+		return 0;
+	case KEY_LOG:
+		arguments->log = arg;
+		return 0;
 	case ARGP_KEY_END:
+		check_forever(arguments, state);
 		if (arguments->run.fst && !arguments->run.window && arguments->count > 1)
 			argp_error(state, "--fst without --window takes one seed");
 		return 0;
@@ -67,79 +96,72 @@ static const struct argp random_argp = {
 	.children = children,
 };
 
-/* One seed. NULL with a message in error when it could not begin. */
-static struct bench *play(const struct arguments *arguments, const struct bench_config *config,
-			  struct report *report, struct stimulus_counts *counts, char *error,
-			  unsigned int size)
+static int run_count(struct random_results *results)
 {
-	struct bench *bench = bench_create(config, error, size);
-	double start = cli_seconds();
-
-	if (!bench)
-		return NULL;
-	stimulus_run(bench, config->seed, arguments->updates, arguments->cycles, counts);
-	bench_finish(bench);
-	report->seconds = cli_seconds() - start;
-	report->cycles = bench->cycle;
-	report->counts = *scoreboard_counts(bench->board);
-	return bench;
-}
-
-static int tell(const struct arguments *arguments, const struct bench_config *config,
-		const struct bench *bench)
-{
-	struct run_options run = arguments->run;
-	char name[64], what[64], again[512], error[512];
-	struct bench_config window = *config;
-	struct stimulus_counts counts = {0};
-	struct report report;
-	struct bench *second;
-
-	if (bench->status == BENCH_ERROR)
-		return cli_error("%s", bench->failure);
-	run.seed = config->seed;
-	snprintf(name, sizeof(name), "seed %llu", (unsigned long long)run.seed);
-	snprintf(what, sizeof(what), "--count 1 --cycles %llu%s",
-		 (unsigned long long)arguments->cycles, arguments->updates ? " --updates" : "");
-	run_options_again(&run, "random", what, again, sizeof(again));
-	report_failure(stdout, bench, name, run.fst ? NULL : again);
-	if (!run.fst || !run.window)
-		return EXIT_MISMATCH;
-	run_options_window(&run, bench->failed_cycle, &window);
-	second = play(arguments, &window, &report, &counts, error, sizeof(error));
-	if (!second)
-		return cli_error("%s", error);
-	if (second->status == BENCH_ERROR) {
-		cli_error("%s", second->failure);
-		bench_destroy(second);
-		return EXIT_BAD;
-	}
-	bench_destroy(second);
-	run_options_tell(&window);
-	return EXIT_MISMATCH;
-}
-
-static int run_seed(const struct arguments *arguments, uint64_t seed, struct report *sum,
-		    struct stimulus_counts *counts)
-{
-	struct bench_config config = run_options_bench(&arguments->run, true);
-	struct report report = {0};
-	struct bench *bench;
-	char error[512];
+	uint64_t count = results->arguments->count ? results->arguments->count : 1;
 	int status = EXIT_AGREED;
 
-	config.seed = seed;
-	config.memory.seed = seed;
-	if (!config.memory.latency)
-		config.memory = stimulus_memory(seed, arguments->updates);
-	bench = play(arguments, &config, &report, counts, error, sizeof(error));
-	if (!bench)
-		return cli_error("%s", error);
-	if (bench->status != BENCH_OK)
-		status = tell(arguments, &config, bench);
-	report_add(sum, &report);
-	bench_destroy(bench);
+	for (uint64_t i = 0; i < count && status == EXIT_AGREED; i++) {
+		status = random_seed(results, results->arguments->run.seed + i);
+		cli_progress("random", (double)(i + 1) / (double)count);
+	}
+	cli_progress(NULL, -1);
 	return status;
+}
+
+static bool run_next(void *opaque, uint64_t seed, struct forever_seed *done)
+{
+	struct random_results *results = opaque;
+
+	if (random_seed(results, seed) == EXIT_BAD)
+		return false;
+	fflush(stdout);
+	done->cycles = results->seed.cycles;
+	done->translations = report_translations(&results->seed);
+	memcpy(done->mismatch, results->mismatch, sizeof(done->mismatch));
+	return true;
+}
+
+/* All that a seed's run depends on. */
+static void print_settings(const struct random_arguments *arguments, char *text, unsigned int size)
+{
+	const struct memory_config *memory = &arguments->run.memory;
+	const struct mmu_config *mmu = &dut_config;
+
+	snprintf(text, size,
+		 "itlb=%u dtlb=%u asid=%u tag=%u counter=%u pa=%u formats=%u segments=%u "
+		 "cycles=%llu updates=%d latency=%u jitter=%u backpressure=%u errors=%u noise=%d "
+		 "model=%d",
+		 mmu->itlb_entries, mmu->dtlb_entries, mmu->asid_bits, mmu->tag_bits,
+		 mmu->counter_bits, mmu->pa_bits, mmu->formats, mmu->segments,
+		 (unsigned long long)arguments->cycles, arguments->updates, memory->latency,
+		 memory->jitter, memory->stall, memory->error, memory->noise,
+		 !arguments->run.no_model);
+}
+
+static int run_forever(struct random_results *results, char *name, unsigned int size)
+{
+	char settings[256];
+	const struct forever config = {.seed = results->arguments->run.seed,
+				       .minutes = results->arguments->minutes,
+				       .log = results->arguments->log,
+				       .settings = settings,
+				       .mismatches = MAX_MISMATCHES,
+				       .run = run_next,
+				       .opaque = results};
+	struct soak_sum sum;
+	uint64_t seeds;
+
+	print_settings(results->arguments, settings, sizeof(settings));
+	if (!forever_run(&config, &sum, &seeds))
+		return EXIT_BAD;
+	snprintf(name, size, "%llu seeds up to %llu", (unsigned long long)seeds,
+		 (unsigned long long)sum.last);
+	printf("%s %llu to %llu: %llu cycles, %llu translations, %llu mismatches\n",
+	       config.log ? "log, seeds" : "seeds", (unsigned long long)sum.first,
+	       (unsigned long long)sum.last, (unsigned long long)sum.cycles,
+	       (unsigned long long)sum.translations, (unsigned long long)sum.mismatches);
+	return sum.mismatches ? EXIT_MISMATCH : EXIT_AGREED;
 }
 
 static uint64_t moves(const struct stimulus_counts *counts)
@@ -188,30 +210,32 @@ static int write_json(const char *path, const struct report *sum, int status)
 
 int cmd_random(int argc, char **argv)
 {
-	struct arguments arguments = {.count = 1, .cycles = 20000};
-	struct stimulus_counts counts = {0};
-	struct report sum = {0};
+	struct random_arguments arguments = {.cycles = 20000};
+	struct random_results results = {.arguments = &arguments};
 	char name[64];
 	int status;
 
 	run_options_init(&arguments.run);
 	arguments.run.memory.latency = 0; /* drawn, unless given */
 	argp_parse(&random_argp, argc, argv, 0, NULL, &arguments);
-	status = run_options_cover_begin(&arguments.run);
-	snprintf(name, sizeof(name), "%llu seeds from %llu", (unsigned long long)arguments.count,
+	snprintf(name, sizeof(name), "%llu seeds from %llu",
+		 (unsigned long long)(arguments.count ? arguments.count : 1),
 		 (unsigned long long)arguments.run.seed);
-	sum.name = name;
-	for (uint64_t i = 0; i < arguments.count && status == EXIT_AGREED; i++) {
-		status = run_seed(&arguments, arguments.run.seed + i, &sum, &counts);
-		cli_progress("random", (double)(i + 1) / (double)arguments.count);
-	}
-	cli_progress(NULL, -1);
+	results.sum.name = name;
+	if (arguments.forever && !arguments.shrink)
+		arguments.shrink = "mismatch.pins";
+	if (arguments.shrink && !cli_can_create(arguments.shrink))
+		return cli_error("%s: %s", arguments.shrink, strerror(errno));
+	status = run_options_cover_begin(&arguments.run);
+	if (status == EXIT_AGREED)
+		status = arguments.forever ? run_forever(&results, name, sizeof(name))
+					   : run_count(&results);
 	if (arguments.run.json && status != EXIT_BAD)
-		status = write_json(arguments.run.json, &sum, status);
+		status = write_json(arguments.run.json, &results.sum, status);
 	status = run_options_cover_end(&arguments.run, status);
 	if (status == EXIT_AGREED) {
-		report_print(stdout, &sum, true, !arguments.run.no_model);
-		print_counts(&counts);
+		report_print(stdout, &results.sum, true, !arguments.run.no_model);
+		print_counts(&results.counts);
 	}
 	return status;
 }
