@@ -2,23 +2,30 @@
 # SPDX-License-Identifier: Apache-2.0
 """Who catches the planted bugs?
 
-Each NAME.patch beside this file puts one bug into the RTL. For each: a copy of rtl/ is patched and verilated, a
-`pagewalk` is linked with it, of the default size, and all runs that the suite makes of that size go over it:
-directed traces, random batches, vectors, and the real traces that are kept in the project. A run catches the bug when
-it exits with status 1. Each that does is made again with --no-model: there the oracle and the recorded answers judge
-alone. BUILD is a build directory in which `pagewalk` is up to date; it is only read.
+Each NAME.patch in the directory DIR, which is the one of this file or ../museum, puts one bug into the RTL. For each: a
+copy of rtl/ is patched and verilated, a `pagewalk` is linked with it, of the default size, and all runs that the suite
+makes of that size go over it: directed traces, random batches, vectors, and the real traces that are kept in the
+project. A run catches the bug when it exits with status 1. Each that does is made again with --no-model: there the
+oracle and the recorded answers judge alone. BUILD is a build directory in which `pagewalk` is up to date; nothing but
+BUILD/signoff, after a run of all patches, is written there.
 
-Prints a Markdown table, a row a patch, and what is wrong with the outcome. A patch begins with lines "KEY: TEXT":
+Prints a Markdown table, a row a patch, and what is wrong with the outcome. With --record the outcome is also kept in
+DIR/caught.json, and the table between its marks in ../README.md. A patch begins with lines "KEY: TEXT":
   rule         the rule broken; its letter is the group of rules, as in the names of the directed traces
   what         what the bug is
+  story        where MMUs had it
+  killed by    runs, or kinds of runs, that must catch it, with commas between
   random only  no directed trace can catch it, and why
   timing       no translation is wrong by the letter of the manual, and why; only the cycle model catches it
+The first two must be there, and in ../museum the first four.
 
-Exit status: 0 every bug is caught as its patch says; 1 one is not, by no run, by no directed trace, or by the cycle
-model alone; 2 bad usage, a patch that does not fit, RTL that does not build, a run that fails without any bug.
+Exit status: 0 every bug is caught as its patch says; 1 one is not, by no run, by no directed trace, not by what kills it,
+or by the cycle model alone; 2 bad usage, a patch that does not fit, RTL that does not build, a run that fails without
+any bug; with --check also a patch that was changed since it was recorded, and a table that is not of the record.
 """
 import argparse
 import concurrent.futures
+import hashlib
 import json
 import os
 import pathlib
@@ -31,8 +38,10 @@ import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
+README = HERE.parent / 'README.md'
 KINDS = 'directed', 'random', 'vectors', 'real'
-KEYS = 'rule', 'what', 'random only', 'timing'
+NEEDED = {'planted': {'rule', 'what'}, 'museum': {'rule', 'what', 'story', 'killed by'}}  # in a patch's head
+KEYS = 'rule', 'what', 'story', 'killed by', 'random only', 'timing'
 TIMEOUT = 600  # seconds, of one run
 
 
@@ -43,7 +52,9 @@ class Failure(Exception):
 class Patch:
     def __init__(self, path):
         self.name = path.stem
-        head, *parts = re.split(r'^--- ', path.read_text(), flags=re.MULTILINE)
+        text = path.read_text()
+        self.digest = hashlib.sha256(text.encode()).hexdigest()[:12]
+        head, *parts = re.split(r'^--- ', text, flags=re.MULTILINE)
         self.headers = dict(line.split(': ', 1) for line in head.splitlines() if ': ' in line)
         self.hunks = []  # (file, old text, new text)
         for part in parts:
@@ -55,8 +66,9 @@ class Patch:
                 self.hunks.append((file and file[1], old, new))
         if not self.hunks or not all(file for file, _, _ in self.hunks):
             raise Failure('%s: no unified diff of files in rtl/' % path.name)
-        if not {'rule', 'what'} <= self.headers.keys() <= set(KEYS):
+        if not NEEDED[path.parent.name] <= self.headers.keys() <= set(KEYS):
             raise Failure('%s: the lines at its head are not of: %s' % (path.name, ', '.join(KEYS)))
+        self.killers = self.headers['killed by'].split(', ') if 'killed by' in self.headers else []
 
     def apply(self, rtl):
         """To the files in the directory rtl. The old text of a hunk must be there once, wherever that is."""
@@ -92,6 +104,9 @@ class Suite:
         self.shim = self.one(commands, '/dut_verilator.cpp')
         self.link = commands[-1]
         self.groups = {name[0] for kind, name, _ in self.runs if kind == 'directed'}
+
+    def total(self):
+        return {kind: sum(run[0] == kind for run in self.runs) for kind in KINDS}
 
     @staticmethod
     def one(commands, end):
@@ -132,31 +147,45 @@ def catches(program, arguments, *options):
 
 
 class Outcome:
-    def __init__(self, suite, patch):
-        self.patch = patch
-        self.by, self.alone = ({kind: [] for kind in KINDS} for _ in range(2))
+    """What a patch's runs said: by whom it is caught, and by whom without the cycle model."""
+
+    def __init__(self, patch, by, alone):
+        self.patch, self.by, self.alone = patch, by, alone
+
+    @classmethod
+    def of_runs(cls, suite, patch):
+        by, alone = ({kind: [] for kind in KINDS} for _ in range(2))
         with tempfile.TemporaryDirectory() as directory:
             program = suite.make(patch, pathlib.Path(directory))
             for kind, name, arguments in suite.runs:
                 if catches(program, arguments):
-                    self.by[kind].append(name)
+                    by[kind].append(name)
                     if catches(program, arguments, '--no-model'):
-                        self.alone[kind].append(name)
+                        alone[kind].append(name)
+        return cls(patch, by, alone)
+
+    @property
+    def caught(self):
+        return any(self.by.values())
 
     def row(self):
-        rule = self.patch.headers['rule']
-        names = sorted(self.by['directed'], key=lambda name: not name.startswith(rule.lower()))
-        return '| `%s` | %s | %s | %s | %s |' % (
-            self.patch.name, rule, self.patch.headers['what'],
+        rule, story = self.patch.headers['rule'], self.patch.headers.get('story')
+        names = sorted(self.by['directed'], key=lambda name: (name not in self.patch.killers,
+                                                              not name.startswith(rule.lower())))
+        return '| `%s` | %s | %s |%s %s | %s |' % (
+            self.patch.name, rule, self.patch.headers['what'], ' %s |' % story if story else '',
             counts(self.by, ', '.join('`%s`' % name for name in names[:3]) + (', ...' if names[3:] else '')),
             'the same' if self.alone == self.by else counts(self.alone))
 
     def complaints(self, groups):
         """What is not as it ought to be, or not as the patch's head says."""
         headers, group = self.patch.headers, self.patch.headers['rule'][0].lower()
-        if not any(self.by.values()):
+        if not self.caught:
             yield 'survives'
             return
+        for killer in self.patch.killers:
+            if not (self.by[killer] if killer in KINDS else any(killer in names for names in self.by.values())):
+                yield 'is not killed by ' + killer
         if 'random only' in headers and self.by['directed']:
             yield 'is not caught by random runs only'
         elif 'random only' not in headers and group in groups and not self.by['directed']:
@@ -167,6 +196,63 @@ class Outcome:
             yield 'is caught by the cycle model alone'
 
 
+class Record:
+    """DIR/caught.json: the last outcome of each patch, and the table of ../README.md that is made of it."""
+
+    def __init__(self, directory):
+        self.path = directory / 'caught.json'
+        self.kind = directory.name
+        known = json.loads(self.path.read_text()) if self.path.exists() else {'runs': {}, 'patches': {}}
+        self.runs, self.patches = known['runs'], known['patches']
+
+    def keep(self, runs, outcomes):
+        self.runs = runs
+        for outcome in outcomes:
+            self.patches[outcome.patch.name] = {'digest': outcome.patch.digest, 'by': outcome.by,
+                                                'alone': outcome.alone}
+
+    def write(self):
+        """Of all patches that are there."""
+        patches = [Patch(path) for path in sorted(self.path.parent.glob('*.patch'))]
+        names = {patch.name for patch in patches}
+        self.patches = {name: kept for name, kept in sorted(self.patches.items()) if name in names}
+        write_whole(self.path, json.dumps({'runs': self.runs, 'patches': self.patches}, indent=1) + '\n')
+        before, _, after = self.around_table(README.read_text())
+        write_whole(README, before + self.new_table(patches) + after)
+
+    def around_table(self, text):
+        """What is before the table, the table, and what is behind it."""
+        begin, end = '<!-- Table %s: what run.py recorded. -->\n' % self.kind, '<!-- End of table %s. -->' % self.kind
+        if text.count(begin) != 1 or text.count(end) != 1:
+            raise Failure('tests/README.md has no marks of the table %s' % self.kind)
+        before, table_and_after = text.split(begin)
+        return before + begin, table_and_after[:table_and_after.index(end)], table_and_after[table_and_after.index(end):]
+
+    def new_table(self, patches):
+        kept = [Outcome(patch, self.patches[patch.name]['by'], self.patches[patch.name]['alone'])
+                for patch in patches if patch.name in self.patches]
+        return table(self.runs, kept) + '\n\n'
+
+    def check(self, patches):
+        groups = {name[0] for kept in self.patches.values() for name in kept['by']['directed']}
+        for patch in patches:
+            if self.patches.get(patch.name, {}).get('digest') != patch.digest:
+                raise Failure('%s.patch is not as it was when its runs were recorded: run it with --record' % patch.name)
+            kept = self.patches[patch.name]
+            for complaint in Outcome(patch, kept['by'], kept['alone']).complaints(groups):
+                raise Failure('%s.patch %s, by its record' % (patch.name, complaint))
+        if self.patches.keys() != {patch.name for patch in patches}:
+            raise Failure('%s records patches that are not there' % self.path.name)
+        if self.around_table(README.read_text())[1] != self.new_table(patches):
+            raise Failure('the table %s in tests/README.md is not that of the record' % self.kind)
+
+
+def write_whole(path, text):
+    part = path.with_name(path.name + '.part')
+    part.write_text(text)
+    os.replace(part, path)
+
+
 def counts(by, names=''):
     said = ['%s %d' % (kind, len(by[kind])) for kind in KINDS if by[kind]]
     if said and names:
@@ -174,11 +260,17 @@ def counts(by, names=''):
     return ', '.join(said) or '-'
 
 
+def table(runs, outcomes):
+    head, line = '| patch | rule | what |', '|---|---|---|'
+    if any('story' in outcome.patch.headers for outcome in outcomes):
+        head, line = head + ' where |', line + '---|'
+    return '\n'.join(['Of %s.\n' % ', '.join('%d %s' % (n, kind) for kind, n in runs.items()),
+                      head + ' caught by | without the cycle model |', line + '---|---|',
+                      *(outcome.row() for outcome in outcomes)])
+
+
 def report(suite, outcomes):
-    total = {kind: sum(run[0] == kind for run in suite.runs) for kind in KINDS}
-    print('Of %s.\n' % ', '.join('%d %s' % (n, kind) for kind, n in total.items()))
-    print('| patch | rule | what | caught by | without the cycle model |\n|---|---|---|---|---|')
-    print(*(outcome.row() for outcome in outcomes), sep='\n')
+    print(table(suite.total(), outcomes))
     status = 0
     for outcome in outcomes:
         for complaint in outcome.complaints(suite.groups):
@@ -187,66 +279,98 @@ def report(suite, outcomes):
     return status
 
 
+def sign_off(build, kind, outcomes, status):
+    """A row of the sign-off table, of all patches of a directory."""
+    sys.path.insert(0, str(HERE.parent / 'signoff'))
+    import record  # pylint: disable=import-outside-toplevel
+    killed = sum(outcome.caught for outcome in outcomes)
+    record.write(build, kind, [{
+        'metric': {'planted': 'planted bugs caught', 'museum': 'museum: historical bugs killed'}[kind],
+        'aim': 'all, each as its patch says', 'result': '%d of %d' % (killed, len(outcomes)), 'met': status == 0,
+        'command': 'meson compile -C build ' + kind}])
+
+
 def progress(text):
     if sys.stderr.isatty():
         print('\r\033[K' + text, end='', file=sys.stderr, flush=True)
 
 
 def run(suite, patches, jobs):
+    """The outcomes, and the failures of those that have none."""
     for kind, name, arguments in suite.runs:
         progress('without any bug: ' + name)
         if catches(suite.program, arguments):
             raise Failure('%s fails without any bug' % name)
     with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
-        waiting = [pool.submit(Outcome, suite, patch) for patch in patches]
+        waiting = [pool.submit(Outcome.of_runs, suite, patch) for patch in patches]
         for n, _ in enumerate(concurrent.futures.as_completed(waiting), 1):
             progress('%d of %d' % (n, len(patches)))
     progress('')
     failures = [done.exception() for done in waiting if done.exception()]
-    status = report(suite, [done.result() for done in waiting if not done.exception()])
     for failure in failures:
         if not isinstance(failure, Failure):
             raise failure
-    if failures:
-        raise Failure('\n'.join(map(str, failures)))
-    return status
+    return [done.result() for done in waiting if not done.exception()], failures
 
 
-def check(patches):
-    """Do they fit, and are they in the table of ../README.md?"""
-    table = (HERE.parent / 'README.md').read_text()
+def check(record, patches):
+    """Do they fit, and are record and table theirs?"""
     for patch in patches:
-        if '| `%s` |' % patch.name not in table:
-            raise Failure('%s.patch has no row in tests/README.md' % patch.name)
         with tempfile.TemporaryDirectory() as directory:
             for source in (ROOT / 'rtl').glob('*.sv'):
                 (pathlib.Path(directory) / source.name).write_text(source.read_text())
             patch.apply(pathlib.Path(directory))
+    record.check(patches)
     print('%d patches fit' % len(patches))
     return 0
 
 
-def main():
+def arguments_of_user():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('build', metavar='BUILD', type=pathlib.Path, help='the build directory')
     parser.add_argument('names', metavar='NAME', nargs='*', help='of a patch (default: all)')
+    parser.add_argument('--dir', type=pathlib.Path, default=HERE, help='of the patches (default: that of this file)')
     parser.add_argument('--jobs', metavar='N', type=int, default=os.cpu_count(),
                         help='patches at once (default: %(default)s)')
     parser.add_argument('--sample', metavar='N', type=int, help='only N of the patches, chosen by --seed')
     parser.add_argument('--seed', metavar='N', type=int, default=1, help='(default: 1)')
-    parser.add_argument('--check', action='store_true', help='only see whether the patches fit the RTL, and are listed')
+    parser.add_argument('--record', action='store_true', help='keep the outcome in DIR/caught.json and tests/README.md')
+    parser.add_argument('--check', action='store_true',
+                        help='only see whether the patches fit the RTL, and record and table are of them')
     arguments = parser.parse_args()
-    paths = {path.stem: path for path in sorted(HERE.glob('*.patch'))}
+    arguments.dir = arguments.dir.resolve()
+    if arguments.dir.name not in NEEDED or arguments.dir.parent != HERE.parent:
+        parser.error('not a directory of patches: %s' % arguments.dir)
+    arguments.paths = {path.stem: path for path in sorted(arguments.dir.glob('*.patch'))}
     for name in arguments.names:
-        if name not in paths:
+        if name not in arguments.paths:
             parser.error('no such patch: ' + name)
-    if arguments.jobs < 1 or (arguments.sample is not None and not 1 <= arguments.sample <= len(paths)):
+    if arguments.jobs < 1 or (arguments.sample is not None and not 1 <= arguments.sample <= len(arguments.paths)):
         parser.error('a number out of range')
+    return arguments
+
+
+def main():
+    arguments = arguments_of_user()
     try:
-        patches = [Patch(paths[name]) for name in arguments.names or paths]
+        known = {name: Patch(path) for name, path in arguments.paths.items()}
+        patches = [known[name] for name in arguments.names or known]
+        if arguments.check:
+            return check(Record(arguments.dir), list(known.values()))
         if arguments.sample:
             patches = random.Random(arguments.seed).sample(patches, arguments.sample)
-        return check(patches) if arguments.check else run(Suite(arguments.build.resolve()), patches, arguments.jobs)
+        suite = Suite(arguments.build.resolve())
+        outcomes, failures = run(suite, patches, arguments.jobs)
+        status = report(suite, outcomes)
+        if arguments.record:
+            record = Record(arguments.dir)
+            record.keep(suite.total(), outcomes)
+            record.write()
+        if len(outcomes) == len(known):
+            sign_off(arguments.build, arguments.dir.name, outcomes, status)
+        if failures:
+            raise Failure('\n'.join(map(str, failures)))
+        return status
     except Failure as failure:
         print('run.py: %s' % failure, file=sys.stderr)
         return 2
