@@ -1,0 +1,272 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Is every rule tested, and is every test for a rule?
+
+The rules are in the NAME.toml files beside this file, a file a group:
+  group     the letter with which the ids begin; '' in the file of the other rules of rtl/README.md
+  title     what the group is about
+and of each rule:
+  id        unique
+  text      what it demands, in a few words
+  cite      where. S:n, M:n, H:n: line of the supervisor, machine, hypervisor chapter of the RISC-V privileged manual
+            (riscv-isa-manual 1d472b80); *.adoc: an extension's own; SDM: a section of volume 3A; contract: rtl/README.md
+  status    implemented, choice (the manual leaves it open, and this MMU has decided) or not implemented
+  reason    of the last two: what was decided, or why it is not there
+  directed  the directed traces that ask for it: names, * allowed. Those named after the rule, a05_* after A05, s01_* after
+            S1, are its own, whether they stand here or not
+  no_trace  why no directed trace can ask
+  tests     tests of the suite, or `NAME: CASE`: a case of a unit test
+  cover     functional-coverage bins, * allowed
+  mutants   patches of ../planted and ../museum
+  properties  what ../formal/proofs.toml proves, by name
+
+A hole is: a rule of RULES that is not there, or twice; a name of something that does not exist; an implemented rule without a
+trace (or without no_trace and a test), without a bin, or without a mutant that a trace of the rule catches (with no_trace: that
+anything catches), by what ../planted/run.py recorded; a trace or a patch that no rule names. Prints a line for each, and
+then how many rules there are. BUILD is a build directory: its list of tests is read, and the bins that `pagewalk cover --list`
+prints; BUILD/signoff/testplan.json is written there. With --write the table between its marks in ../README.md is made anew.
+
+Exit status: 0 no hole; 1 holes, or a table that is not that of the rules; 2 bad usage, files that cannot be read.
+"""
+import argparse
+import fnmatch
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tomllib
+
+HERE = pathlib.Path(__file__).resolve().parent
+TESTS = HERE.parent
+ROOT = TESTS.parent
+README = TESTS / 'README.md'
+BEGIN, END = '<!-- Table testplan: what check.py wrote. -->\n', '<!-- End of table testplan. -->'
+
+# How many rules a group has: A01 to A12 and so on. The second line is rtl/README.md's.
+RULES = {'A': 12, 'B': 8, 'C': 16, 'D': 22, 'E': 6, 'F': 12, 'G': 11, 'H': 10, 'I': 7, 'J': 23, 'K': 3, 'L': 29, 'N': 12, 'X': 36}
+CONTRACT = {'G': 5, 'S': 5, 'P': 7, 'W': 9, 'T': 6, 'F': 4, 'B': 8, 'C': 1}
+
+# Must `pagewalk cover --list` be there? Without it the bins cannot be looked up.
+COVER_MUST_BE_THERE = True
+
+STATUSES = 'implemented', 'choice', 'not implemented'
+LISTS = 'directed', 'tests', 'cover', 'mutants', 'properties'
+KEYS = {'id', 'text', 'cite', 'status', 'reason', 'no_trace', *LISTS}
+
+
+class Failure(Exception):
+    """One line for the user; status 2."""
+
+
+def read_rules():
+    """The groups in the order of their files: (title, rules)."""
+    groups = []
+    for path in sorted(HERE.glob('*.toml')):
+        try:
+            content = tomllib.loads(path.read_text())
+            for rule in content['rule']:
+                if not {'id', 'text', 'cite', 'status'} <= rule.keys() <= KEYS or rule['status'] not in STATUSES:
+                    raise Failure('%s: %s: not the keys, or not the status, of a rule' % (path.name, rule.get('id')))
+                if not rule['id'].startswith(content['group']):
+                    raise Failure('%s: %s is not of group %s' % (path.name, rule['id'], content['group']))
+                for key in LISTS:
+                    rule.setdefault(key, [])
+            groups.append((content['title'], content['rule']))
+        except (tomllib.TOMLDecodeError, KeyError) as error:
+            raise Failure('%s: %s' % (path.name, error)) from error
+    return groups
+
+
+def own_traces(name):
+    """The traces of A05 begin with a05_, those of S1 with s01_. The other rules of the contract have none of their own."""
+    if len(name) == 3:
+        return [name.lower() + '_*']
+    return ['s0%s_*' % name[1:]] if name[0] == 'S' else []
+
+
+class World:
+    """What there is to be named."""
+
+    def __init__(self, build):
+        tests = build / 'meson-info/intro-tests.json'
+        if not tests.exists():
+            raise Failure('%s: not a build directory' % build)
+        listed = json.loads(tests.read_text())
+        self.tests = {test['name'] for test in listed}
+        self.traces = {path.name[:-len('.trace')] for path in (ROOT / 'traces/directed').glob('*.trace')}
+        self.cases = {path.stem[len('test_'):]: set(re.findall(r'START_TEST\((\w+)\)', path.read_text()))
+                      for path in TESTS.glob('test_*.c')}
+        self.patches = {path.stem for folder in ('planted', 'museum') for path in (TESTS / folder).glob('*.patch')}
+        self.caught = {}  # patch: {kind: names of runs}
+        for folder in 'planted', 'museum':
+            for name, kept in json.loads((TESTS / folder / 'caught.json').read_text())['patches'].items():
+                self.caught[name] = kept['by']
+        self.bins = self.read_bins(build)
+        proofs = TESTS / 'formal/proofs.toml'
+        self.properties = set(re.findall(r'^name = "(.*)"', proofs.read_text(), re.MULTILINE)) if proofs.exists() else set()
+
+    @staticmethod
+    def read_bins(build):
+        """None: there is no such command."""
+        program = build / 'pagewalk'
+        said = subprocess.run([program, 'cover', '--list'], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+                              check=False) if program.exists() else None
+        return said.stdout.split() if said and said.returncode == 0 else None
+
+    def traces_of(self, rule):
+        """Those that it names, and those that are named after it."""
+        own = own_traces(rule['id'])
+        return {name for glob in rule['directed'] + own for name in fnmatch.filter(self.traces, glob)}
+
+    def has_test(self, name):
+        test, _, case = name.partition(': ')
+        return test in self.tests and (not case or case in self.cases.get(test, ()))
+
+    def catches(self, rule, mutant):
+        """By a trace of the rule; where no trace can ask, by anything."""
+        by = self.caught.get(mutant, {})
+        return any(by.values()) if 'no_trace' in rule else bool(self.traces_of(rule) & set(by.get('directed', ())))
+
+
+def names_that_do_not_exist(world, rule):
+    for glob in rule['directed']:
+        if not fnmatch.filter(world.traces, glob):
+            yield 'no directed trace is called %s' % glob
+    for name in rule['tests']:
+        if not world.has_test(name):
+            yield 'no test is called %s' % name
+    for name in rule['mutants']:
+        if name not in world.patches:
+            yield 'no patch is called %s' % name
+    for name in rule['properties']:
+        if name not in world.properties:
+            yield 'no property is called %s' % name
+    for glob in rule['cover']:
+        if world.bins is not None and not any(fnmatch.fnmatchcase(name, glob) for name in world.bins):
+            yield 'no bin is called %s' % glob
+
+
+def holes_of_rule(world, rule):
+    yield from names_that_do_not_exist(world, rule)
+    if rule['status'] != 'implemented':
+        if not rule.get('reason'):
+            yield 'says no reason'
+        return
+    if 'no_trace' in rule:
+        if rule['directed']:
+            yield 'has a trace, and says that none can ask'
+        if not rule['tests']:
+            yield 'has neither a trace nor a test'
+    elif not world.traces_of(rule):
+        yield 'has no directed trace'
+    if not rule['cover']:
+        yield 'has no bin'
+    if not any(world.catches(rule, mutant) for mutant in rule['mutants']):
+        yield 'has no mutant that %s catches' % ('anything' if 'no_trace' in rule else 'one of its traces')
+
+
+def missing_rules(rules):
+    wanted = ['%s%02d' % (group, n) for group, last in RULES.items() for n in range(1, last + 1)]
+    wanted += ['%s%d' % (group, n) for group, last in CONTRACT.items() for n in range(1, last + 1)]
+    there = [rule['id'] for rule in rules]
+    for name in wanted:
+        if there.count(name) != 1:
+            yield '%s: is there %d times' % (name, there.count(name))
+    for name in sorted(set(there) - set(wanted)):
+        yield '%s: is no rule' % name
+
+
+def orphans(world, rules):
+    named = set().union(*(world.traces_of(rule) for rule in rules))
+    for name in sorted(world.traces - named):
+        yield '%s.trace: no rule names it' % name
+    for name in sorted(world.patches - {mutant for rule in rules for mutant in rule['mutants']}):
+        yield '%s.patch: no rule names it' % name
+
+
+def code(names):
+    return ', '.join('`%s`' % name for name in names) or '-'
+
+
+def table(groups):
+    lines = []
+    for title, rules in groups:
+        lines += ['', '**%s**' % title, '', '| rule | demands | directed traces | tests | bins | mutants |', '|---|---|---|---|---|---|']
+        for rule in rules:
+            if rule['status'] == 'not implemented':
+                lines.append('| %s | %s | not implemented: %s | | | |' % (rule['id'], rule['text'], rule.get('reason')))
+                continue
+            text = rule['text'] + ('; here: %s' % rule.get('reason') if rule['status'] == 'choice' else '')
+            traces = 'none: ' + rule['no_trace'] if 'no_trace' in rule else code(rule['directed'])
+            lines.append('| %s | %s | %s | %s | %s | %s |' % (rule['id'], text, traces, code(rule['tests']), code(rule['cover']),
+                                                             code(rule['mutants'])))
+    return '\n'.join(lines[1:]) + '\n\n'
+
+
+def around_table():
+    """Of tests/README.md: what is before the table, the table, and what is behind it."""
+    text = README.read_text()
+    if text.count(BEGIN) != 1 or text.count(END) != 1:
+        raise Failure('tests/README.md has no marks of the table')
+    before, rest = text.split(BEGIN)
+    return before + BEGIN, rest[:rest.index(END)], rest[rest.index(END):]
+
+
+def write_table(groups):
+    before, _, after = around_table()
+    part = README.with_suffix('.part')
+    part.write_text(before + table(groups) + after)
+    os.replace(part, README)
+
+
+def sign_off(build, counts, with_hole):
+    sys.path.insert(0, str(TESTS / 'signoff'))
+    import record  # pylint: disable=import-outside-toplevel
+    command = 'tests/testplan/check.py build'
+    record.write(build, 'testplan', [
+        {'metric': 'rules implemented', 'aim': '', 'met': None, 'command': command, 'result': '%d of %d; %d left open by the manual and '
+         'decided, %d not part of this MMU' % (counts['implemented'], sum(counts.values()), counts['choice'], counts['not implemented'])},
+        {'metric': 'rules with a hole: no trace, bin or caught mutant', 'aim': '0', 'met': not with_hole, 'command': command,
+         'result': str(with_hole)}])
+
+
+def check(build, groups):
+    world = World(build)
+    rules = [rule for _, of_group in groups for rule in of_group]
+    holes = list(missing_rules(rules))
+    with_hole = len(holes)
+    for rule in rules:
+        found = list(holes_of_rule(world, rule))
+        with_hole += bool(found)
+        holes += ['%s: %s' % (rule['id'], hole) for hole in found]
+    holes += orphans(world, rules)
+    if world.bins is None and COVER_MUST_BE_THERE:
+        holes.append('%s/pagewalk: has no `cover --list`, so no bin can be looked up' % build.name)
+    if around_table()[1] != table(groups):
+        holes.append('tests/README.md: its table is not that of the rules; --write makes it anew')
+    print(*holes, sep='\n', end='\n' if holes else '')
+    counts = {status: sum(rule['status'] == status for rule in rules) for status in STATUSES}
+    print('%d rules: %s; %d with a hole%s' % (len(rules), ', '.join('%d %s' % (n, status) for status, n in counts.items()), with_hole,
+                                              '' if world.bins is not None else '; bins not looked up'))
+    sign_off(build, counts, with_hole)
+    return 1 if holes else 0
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('build', metavar='BUILD', type=pathlib.Path, help='the build directory')
+    parser.add_argument('--write', action='store_true', help='write the table of tests/README.md')
+    arguments = parser.parse_args()
+    try:
+        groups = read_rules()
+        if arguments.write:
+            write_table(groups)
+        return check(arguments.build.resolve(), groups)
+    except (Failure, OSError) as failure:
+        print('check.py: %s' % failure, file=sys.stderr)
+        return 2
+
+
+sys.exit(main())
