@@ -116,7 +116,7 @@ def main():
     parser.add_argument('build', metavar='BUILD', type=pathlib.Path, help='the build directory')
     parser.add_argument('names', metavar='NAME', nargs='*', help='of a patch (default: %s)' % ', '.join(NAMES))
     arguments = parser.parse_args()
-    paths = {path.stem: path for path in run.HERE.glob('*.patch')}
+    paths = {path.stem: path for kind in ('planted', 'museum') for path in (HERE.parent / kind).glob('*.patch')}
     for name in arguments.names:
         if name not in paths:
             parser.error('no such patch: ' + name)
