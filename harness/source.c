@@ -16,7 +16,10 @@
 #include <archive.h>
 #include <archive_entry.h>
 
-#define BLOCK (256u * 1024) /* bytes read at once */
+#ifndef SOURCE_BLOCK
+#define SOURCE_BLOCK (256u * 1024)
+#endif
+#define BLOCK SOURCE_BLOCK /* bytes read at once */
 
 /* libarchive does not compare the checksum of a gzip file: this does. */
 struct gzip_check {

@@ -9,7 +9,9 @@
 
 #include <stddef.h>
 
+#ifndef SOURCE_LINE_MAX
 #define SOURCE_LINE_MAX (1u << 20) /* bytes; a longer line is an error */
+#endif
 
 enum source_status { SOURCE_LINE, SOURCE_END, SOURCE_ERROR };
 

@@ -10,7 +10,9 @@
 #include "shadow.h"
 #include "text.h"
 
+#ifndef MAX_ACTIONS
 #define MAX_ACTIONS 10000000u /* played; repeats make many of few */
+#endif
 
 /* Counts the accesses of all actions, too. False: the message is in text. */
 bool rehearse(struct scenario *scenario, struct text *text);

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The options that every lockstep run takes (cli.h), a line of the input each. Either one line says
+ * what is wrong, or each value is in its range, each number is written as one, and the command
+ * line that a failed run prints means the same run. Parsing them opens no file.
+ *
+ * An error of our own parsers ends the program through argp_error(): here it is remembered, and the
+ * parser goes on, which must be safe. What argp itself refuses, such as an unknown option, is
+ * argp's.
+ */
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli.h"
+#include "fuzz.h"
+
+#define ARGS_MAX 16
+
+static char message[512];
+
+/* In the place of libc's. */
+void argp_error(const struct argp_state *restrict state, const char *restrict format, ...)
+{
+	va_list args;
+
+	(void)state;
+	if (*message)
+		return;
+	va_start(args, format);
+	vsnprintf(message, sizeof(message), format, args);
+	va_end(args);
+	fuzz_require(*message, "an error without a message");
+}
+
+/* False: refused. */
+static bool parse(struct run_options *options, int argc, char **argv)
+{
+	*message = 0;
+	run_options_init(options);
+	return !argp_parse(&run_options_argp, argc, argv,
+			   ARGP_NO_ERRS | ARGP_NO_EXIT | ARGP_NO_HELP, NULL, options) &&
+	       !*message;
+}
+
+/* Decimal, octal or hexadecimal, and nothing else. */
+static bool is_number(const char *text)
+{
+	bool hex = text[0] == '0' && (text[1] == 'x' || text[1] == 'X');
+	const char *digits = hex ? "0123456789abcdefABCDEF" : "0123456789";
+
+	text += hex ? 2 : 0;
+	return *text && !text[strspn(text, digits)];
+}
+
+/* Of the whole argument, so that none is the value of the one before it. */
+static bool is_whole(const char *arg)
+{
+	return !strncmp(arg, "--", 2) &&
+	       (strchr(arg, '=') || !strcmp(arg, "--noise") || !strcmp(arg, "--no-model"));
+}
+
+/* PIN[.BIT][@CYCLE]: the numbers in it are those that were taken. */
+static void check_plant(const char *arg, const struct run_options *o)
+{
+	const char *at = strchr(arg, '@'), *dot = strchr(arg, '.');
+
+	if (dot)
+		fuzz_require(strtoull(dot + 1, NULL, 0) == o->plant_bit, "another bit is taken");
+	if (at)
+		fuzz_require(is_number(at + 1) && strtoull(at + 1, NULL, 0) == o->plant_cycle,
+			     "another cycle is taken");
+}
+
+/* --NAME=VALUE in full; argp takes shorter forms, too. */
+static void check_numbers(int argc, char **argv, const struct run_options *o)
+{
+	static const char *const names[] = {
+		"--seed=",   "--latency=", "--jitter=", "--backpressure=",
+		"--errors=", "--stall=",   "--window="};
+	const char *plant = NULL;
+
+	for (int i = 1; i < argc; i++) {
+		if (!is_whole(argv[i]))
+			return;
+		for (unsigned int k = 0; k < sizeof(names) / sizeof(names[0]); k++)
+			if (!strncmp(argv[i], names[k], strlen(names[k])))
+				fuzz_require(is_number(argv[i] + strlen(names[k])),
+					     "a number is taken that is none");
+		if (!strncmp(argv[i], "--p", 3))
+			plant = argv[i];
+	}
+	if (plant)
+		check_plant(plant, o);
+}
+
+static void check_ranges(const struct run_options *o)
+{
+	unsigned int bits;
+
+	fuzz_require(o->memory.latency >= 1 && o->memory.latency <= 1000000 &&
+			     o->memory.jitter <= 1000000 && o->memory.stall <= 255 &&
+			     o->memory.error <= 65536 && o->stall <= 255 && o->window <= 100000000,
+		     "an option out of range");
+	fuzz_require(!o->window || o->fst, "a window without a waveform");
+	if (o->plant)
+		fuzz_require(bench_pin(o->plant_pin, &bits) && o->plant_bit < bits,
+			     "a bit that the pin does not have");
+}
+
+/* What a failed run prints, given to the program again. */
+static void check_again(const struct run_options *o)
+{
+	struct run_options again;
+	char line[512], *argv[64];
+	int argc = 0;
+
+	run_options_again(o, "run", "TRACE", line, sizeof(line));
+	for (char *word = strtok(line, " "); word; word = strtok(NULL, " "))
+		argv[argc++] = word;
+	argv[argc] = NULL;
+	/* 'pagewalk run' is the name of the program to argp, and TRACE is not of these options. */
+	fuzz_require(argc > 3 && !strcmp(argv[--argc], "TRACE"), "the command line has no trace");
+	fuzz_require(parse(&again, argc - 1, argv + 1), "the command line is refused");
+	fuzz_require(!memcmp(&again.memory, &o->memory, sizeof(o->memory)) &&
+			     again.seed == o->seed && again.stall == o->stall &&
+			     again.no_model == o->no_model && again.plant == o->plant &&
+			     (!o->plant || (!strcmp(again.plant_pin, o->plant_pin) &&
+					    again.plant_bit == o->plant_bit &&
+					    again.plant_cycle == o->plant_cycle)),
+		     "the command line means another run");
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	char *text = strndup((const char *)data, size), *rest = text;
+	char name[] = "pagewalk run", *argv[ARGS_MAX + 2] = {name};
+	struct run_options options;
+	int argc = 1;
+
+	fuzz_require(text, "no memory");
+	while (argc <= ARGS_MAX && rest)
+		argv[argc++] = strsep(&rest, "\n");
+	argv[argc] = NULL;
+	if (parse(&options, argc, argv)) {
+		check_numbers(argc, argv, &options);
+		check_ranges(&options);
+		check_again(&options);
+	} else {
+		fuzz_require(!strchr(message, '\n'), "a message of more than one line");
+	}
+	free(text);
+	return 0;
+}

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The reader of traces: events within the ranges that trace.h gives, twice the same, or one error.
+ */
+#include "trace.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#include "fuzz.h"
+
+#define EVENTS_MAX 100000 /* of a small file that unpacks to a large one */
+
+static const char *const without_line[] = {"cannot read: ", NULL};
+
+static uint64_t widest_va(enum trace_arch arch)
+{
+	return arch == TRACE_RV32 || arch == TRACE_X86_32 ? UINT32_MAX : UINT64_MAX;
+}
+
+static uint64_t widest_pa(enum trace_arch arch)
+{
+	static const unsigned int bits[] = {
+		[TRACE_RV32] = 34, [TRACE_RV64] = 56, [TRACE_X86_32] = 52, [TRACE_X86_64] = 52};
+
+	return (UINT64_C(1) << bits[arch]) - 1;
+}
+
+static void check_access(const struct trace_event *event, enum trace_arch arch)
+{
+	fuzz_require(event->type == ACCESS_FETCH || event->type == ACCESS_LOAD ||
+			     event->type == ACCESS_STORE,
+		     "a type that is none");
+	fuzz_require(event->size >= 1 && event->size <= 4096, "a size out of range");
+	fuzz_require(event->segment < SEGMENT_COUNT || event->segment == SEGMENT_NONE,
+		     "a segment that is none");
+	fuzz_require(event->va <= widest_va(arch), "a virtual address out of range");
+	fuzz_require(event->expect <= EXPECT_SEGMENT_FAULT, "an answer that is none");
+	if (event->expect != EXPECT_PA)
+		return;
+	fuzz_require(event->pa <= widest_pa(arch), "a physical address out of range");
+	fuzz_require(event->memtype >= -1 && event->memtype <= 7, "a memory type out of range");
+}
+
+static void check_memory(const struct trace_event *event, enum trace_arch arch)
+{
+	uint64_t max = event->pte_bytes == 4 ? UINT32_MAX : UINT64_MAX;
+
+	if (event->kind == TRACE_PTE) {
+		fuzz_require(event->pte_bytes == 4 || event->pte_bytes == 8, "odd PTEs");
+		fuzz_require(event->pa <= widest_pa(arch) && event->pa % event->pte_bytes == 0,
+			     "the address of a PTE out of range");
+		fuzz_require(event->value <= max, "a PTE out of range");
+		return;
+	}
+	fuzz_require(event->ppn <= widest_pa(arch) >> 12, "a page number out of range");
+	if (event->kind != TRACE_PAGE)
+		return;
+	fuzz_require(event->n_ptes * event->pte_bytes == 4096, "a page of another size");
+	for (unsigned int i = 0; i < event->n_ptes; i++)
+		fuzz_require(event->ptes[i] <= max, "a PTE out of range");
+}
+
+static void check_event(const struct trace_event *event, const struct trace_context *context)
+{
+	fuzz_require(context->arch <= TRACE_X86_64 && context->priv <= 3, "a context out of range");
+	switch (event->kind) {
+	case TRACE_ACCESS:
+		check_access(event, context->arch);
+		break;
+	case TRACE_PAGE:
+	case TRACE_DROP:
+	case TRACE_PTE:
+		check_memory(event, context->arch);
+		break;
+	case TRACE_FENCE:
+		fuzz_require(event->va <= widest_va(context->arch) && event->asid <= 0xffff,
+			     "a fence out of range");
+		break;
+	case TRACE_SEGMENT:
+		fuzz_require(event->segment < SEGMENT_COUNT && event->load.limit <= 0xfffff &&
+				     event->load.type <= 0xf && event->load.dpl <= 3,
+			     "a segment out of range");
+		break;
+	default:
+		break;
+	}
+}
+
+static uint64_t digest_event(uint64_t digest, struct trace_event event,
+			     const struct trace_context *context)
+{
+	if (event.kind == TRACE_PAGE)
+		digest = fuzz_digest(digest, event.ptes, event.n_ptes * sizeof(event.ptes[0]));
+	event.ptes = NULL;
+	digest = fuzz_digest(digest, &event, sizeof(event));
+	return fuzz_digest(digest, context, offsetof(struct trace_context, pcide) + 1);
+}
+
+static uint64_t read_all(struct trace *trace, const char *path, const uint8_t *data, size_t size)
+{
+	unsigned long last = 0, lines = fuzz_lines(data, size);
+	enum trace_kind kind = TRACE_END;
+	struct trace_event event;
+	uint64_t digest = 0;
+
+	for (unsigned int n = 0; n < EVENTS_MAX; n++) {
+		memset(&event, 0, sizeof(event));
+		kind = trace_next(trace, &event);
+		fuzz_require(kind == event.kind, "the event is of another kind");
+		if (kind == TRACE_END || kind == TRACE_ERROR)
+			break;
+		fuzz_require(event.line > last && event.line <= lines, "an event's line is wrong");
+		last = event.line;
+		check_event(&event, trace_context(trace));
+		digest = digest_event(digest, event, trace_context(trace));
+	}
+	if (kind == TRACE_ERROR)
+		fuzz_rejected(trace_error(trace), path, data, size, without_line + 1);
+	else
+		fuzz_require(!*trace_error(trace), "a message without an error");
+	if (kind == TRACE_END || kind == TRACE_ERROR)
+		fuzz_require(trace_next(trace, &event) == kind, "the end is not the end");
+	return fuzz_digest(digest, &kind, sizeof(kind));
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	const char *path = fuzz_file(data, size);
+	int passes = fuzz_passes(data, size);
+	uint64_t digest[2] = {0, 0};
+
+	for (int pass = 0; pass < passes; pass++) {
+		char error[512] = "";
+		struct trace *trace = trace_open(path, error, sizeof(error));
+
+		fuzz_require(!trace == !!*error, "a message without an error, or the reverse");
+		if (trace)
+			digest[pass] = read_all(trace, path, data, size);
+		else
+			fuzz_rejected(error, path, data, size, without_line);
+		trace_close(trace);
+	}
+	fuzz_require(passes == 1 || digest[0] == digest[1], "read twice, it differs");
+	return 0;
+}
