@@ -73,7 +73,8 @@ uint64_t cli_number(const char *text, const char *what, uint64_t min, uint64_t m
 
 	errno = 0;
 	value = strtoull(text, &end, 0);
-	if (errno || end == text || *end || *text == '-' || value < min || value > max)
+	/* strtoull would take blanks and a sign, and make a large number of -1. */
+	if (errno || *text < '0' || *text > '9' || *end || value < min || value > max)
 		argp_error(state, "%s: '%s' is not a number from %llu to %llu", what, text,
 			   (unsigned long long)min, (unsigned long long)max);
 	return value;
