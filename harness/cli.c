@@ -96,6 +96,8 @@ static void parse_plant(struct run_options *options, const char *arg,
 		argp_error(state, "--plant: the MMU has no output '%s'", options->plant_pin);
 	options->plant = true;
 	if (dot) {
+		if (strcspn(dot + 1, "@") >= sizeof(number))
+			argp_error(state, "--plant: '%s' has too many digits", arg);
 		snprintf(number, sizeof(number), "%.*s", (int)strcspn(dot + 1, "@"), dot + 1);
 		options->plant_bit =
 			(unsigned int)cli_number(number, "--plant: bit", 0, bits - 1, state);
