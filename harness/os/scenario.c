@@ -244,9 +244,9 @@ static bool find_file(struct parser *parser, struct backing *backing)
 		return text_fail(text, "out of memory");
 	}
 	if (stat(backing->path, &stat_of))
-		return text_fail(text, "%s: %s", backing->path, strerror(errno));
+		return text_fail(text, "%s: %s", text_quote(first).text, strerror(errno));
 	if (!S_ISREG(stat_of.st_mode) || !stat_of.st_size || (uint64_t)stat_of.st_size > MAX_BYTES)
-		return text_fail(text, "%s: not a file of 1 byte to 64G", backing->path);
+		return text_fail(text, "%s: not a file of 1 byte to 64G", text_quote(first).text);
 	backing->size = ((uint64_t)stat_of.st_size + PAGE - 1) & ~(PAGE - 1);
 	return true;
 }
