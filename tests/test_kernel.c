@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "kernel.h"
 #include "suite.h"
@@ -151,6 +152,24 @@ START_TEST(nothing_is_done_twice)
 }
 END_TEST
 
+/* A module without a tick is left alone as well. */
+START_TEST(no_tick_is_no_change)
+{
+	static const struct kernel_ops no_tick = {part_eval, NULL};
+	unsigned int m = kernel_module(&k, "", "plain", &no_tick, &parts[0], sizeof(parts[0]));
+
+	parts[0].evals = &evals[0];
+	parts[0].in = kernel_reads(&k, m, AT_EVAL, "", "a");
+	parts[0].out = kernel_drives(&k, m, 8, "", "b");
+	kernel_elaborate(&k);
+	for (int i = 0; i < 3; i++) {
+		kernel_settle(&k);
+		kernel_tick(&k);
+	}
+	ck_assert_uint_eq(evals[0], 1);
+}
+END_TEST
+
 /* Two registers in a row shift: the second keeps what was there before the edge. */
 START_TEST(all_tick_on_the_same_values)
 {
@@ -263,6 +282,19 @@ START_TEST(combinational_loop)
 }
 END_TEST
 
+/* The loop is told once, and left alone until something changes. */
+START_TEST(a_loop_is_given_up)
+{
+	add(0, "c", "b")->step = 1;
+	add(1, "b", "c")->step = 0;
+	kernel_elaborate(&k);
+	kernel_settle(&k);
+	ck_assert_uint_eq(complaints, 1);
+	kernel_settle(&k);
+	ck_assert_uint_eq(complaints, 1);
+}
+END_TEST
+
 START_TEST(own_signal_read_at_eval)
 {
 	add(0, "b", "b");
@@ -344,6 +376,17 @@ START_TEST(state_kept_at_eval)
 }
 END_TEST
 
+START_TEST(state_kept_at_eval_by_the_second)
+{
+	add(0, "a", "b");
+	add(1, "a", "c")->keeps_at_eval = true;
+	kernel_elaborate(&k);
+	ck_assert(kernel_check(&k));
+	kernel_settle(&k);
+	expect_complaint("module second", "keeps state at eval");
+}
+END_TEST
+
 START_TEST(change_not_said)
 {
 	struct part *p = add(0, "a", "b");
@@ -387,6 +430,29 @@ START_TEST(unknown_name)
 }
 END_TEST
 
+/* In a process of its own, which ends. */
+START_TEST(the_default_says_why)
+{
+	char said[160] = "";
+	int ends[2];
+	ssize_t n;
+
+	ck_assert_int_eq(pipe(ends), 0);
+	if (!fork()) {
+		signal(SIGABRT, SIG_DFL);
+		dup2(ends[1], STDERR_FILENO);
+		kernel_on_misuse(&k, NULL, NULL);
+		kernel_poke(&k, "typo", 1);
+		_exit(0);
+	}
+	close(ends[1]);
+	n = read(ends[0], said, sizeof(said) - 1);
+	close(ends[0]);
+	ck_assert_int_gt(n, 0);
+	ck_assert_str_eq(said, "model: no signal is called typo\n");
+}
+END_TEST
+
 START_TEST(the_default_aborts)
 {
 	kernel_on_misuse(&k, NULL, NULL);
@@ -403,6 +469,7 @@ int main(void)
 	tcase_add_checked_fixture(promises, setup, teardown);
 	tcase_add_test(promises, settles_against_the_order);
 	tcase_add_test(promises, nothing_is_done_twice);
+	tcase_add_test(promises, no_tick_is_no_change);
 	tcase_add_test(promises, all_tick_on_the_same_values);
 	tcase_add_test(promises, a_changed_state_evaluates_and_ticks_again);
 	tcase_add_test(promises, inputs_are_cut_to_their_width);
@@ -415,6 +482,7 @@ int main(void)
 	tcase_add_test(misuse, no_driver);
 	tcase_add_test(misuse, width_out_of_range);
 	tcase_add_test(misuse, combinational_loop);
+	tcase_add_test(misuse, a_loop_is_given_up);
 	tcase_add_test(misuse, own_signal_read_at_eval);
 	tcase_add_test(misuse, undeclared_read);
 	tcase_add_test(misuse, read_at_the_wrong_time);
@@ -422,10 +490,12 @@ int main(void)
 	tcase_add_test(misuse, write_from_tick);
 	tcase_add_test(misuse, value_too_wide);
 	tcase_add_test(misuse, state_kept_at_eval);
+	tcase_add_test(misuse, state_kept_at_eval_by_the_second);
 	tcase_add_test(misuse, change_not_said);
 	tcase_add_test(misuse, state_changed_from_elsewhere);
 	tcase_add_test(misuse, poke_of_a_driven_signal);
 	tcase_add_test(misuse, unknown_name);
+	tcase_add_test(misuse, the_default_says_why);
 	tcase_add_test_raise_signal(misuse, the_default_aborts, SIGABRT);
 
 	return suite_run(suite);
