@@ -430,6 +430,15 @@ START_TEST(unknown_name)
 }
 END_TEST
 
+/* teardown() is the second time. */
+START_TEST(it_may_be_finished_twice)
+{
+	kernel_elaborate(&k);
+	ck_assert(kernel_check(&k));
+	kernel_finish(&k);
+}
+END_TEST
+
 /* In a process of its own, which ends. */
 START_TEST(the_default_says_why)
 {
@@ -469,6 +478,7 @@ int main(void)
 	tcase_add_checked_fixture(promises, setup, teardown);
 	tcase_add_test(promises, settles_against_the_order);
 	tcase_add_test(promises, nothing_is_done_twice);
+	tcase_add_test(promises, it_may_be_finished_twice);
 	tcase_add_test(promises, no_tick_is_no_change);
 	tcase_add_test(promises, all_tick_on_the_same_values);
 	tcase_add_test(promises, a_changed_state_evaluates_and_ticks_again);

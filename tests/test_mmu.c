@@ -47,6 +47,25 @@ START_TEST(sizes)
 }
 END_TEST
 
+/* A tag has as many bits as the build says, 8 here: the others are cut off. */
+START_TEST(tags_are_cut)
+{
+	accept_load(0);
+	edges(3);
+	in.data_req_valid = in.data_rsp_ready = 1;
+	in.data_req_tag = 0x15a;
+	edge();
+	in.data_req_valid = 0;
+	see();
+	for (unsigned int n = 0; n < 5 && !out.data_rsp_valid; n++) {
+		edge();
+		see();
+	}
+	ck_assert_uint_eq(out.data_rsp_valid, 1);
+	ck_assert_uint_eq(out.data_rsp_tag, 0x5a);
+}
+END_TEST
+
 START_TEST(pins_after_reset)
 {
 	struct mmu_out expected;
@@ -283,6 +302,7 @@ int main(void)
 	suite_add_tcase(suite, blank);
 	tcase_add_checked_fixture(blank, setup, teardown);
 	tcase_add_loop_test(blank, sizes, 0, 19);
+	tcase_add_test(blank, tags_are_cut);
 	tcase_add_test(blank, pins_after_reset);
 	tcase_add_test(blank, models_are_apart);
 	tcase_add_test(blank, the_last_eval_counts);

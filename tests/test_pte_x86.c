@@ -173,6 +173,8 @@ START_TEST(tables)
 	ck_assert_uint_eq(judge(MODE_X86_4, 3, 0xfff03ffffffff000 | P, LOAD | ACCESS_NXE).ppn,
 			  0x3ffffffff);
 	ck_assert_uint_eq(judge(MODE_X86_PAE, 1, 0x3ffffffff000 | P, LOAD).ppn, 0x3ffffffff);
+	/* the widest: bit 51 belongs to it */
+	ck_assert_uint_eq(pte_x86_ppn(UINT64_C(0xfff8000000000fff)), 0x8000000000);
 }
 END_TEST
 
