@@ -199,6 +199,9 @@ enum bench_status bench_cycle(struct bench *bench)
 		cover_cycle(bench->cover, &bench->in, &bench->out);
 	if (bench->wave)
 		show(bench, bench->model ? model : &bench->out);
+	if (bench->config.pins && !pins_file_cycle(bench->config.pins, &bench->in, &bench->out))
+		bench_fail(bench, BENCH_ERROR, "%s: %s", pins_file_path(bench->config.pins),
+			   strerror(errno));
 
 	image_set_time(bench->image, bench->cycle);
 	if (!memory_tick(&bench->memory, &bench->in, &bench->out))

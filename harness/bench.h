@@ -13,6 +13,7 @@
 #include "image.h"
 #include "memory.h"
 #include "pins.h"
+#include "pins_file.h"
 #include "scoreboard.h"
 
 struct cover;
@@ -30,6 +31,9 @@ struct bench_config {
 	/* A waveform of cycles first to last, both included; NULL: none. */
 	const char *fst;
 	uint64_t fst_first, fst_last;
+
+	/* Where each cycle's pins go; NULL: nowhere. A disk that is full is a BENCH_ERROR. */
+	struct pins_file *pins;
 
 	/* A difference planted in what the RTL shows, to see it caught; NULL: none. */
 	const char *plant_pin;

@@ -18,13 +18,18 @@ struct arguments {
 	char **traces;
 	int n;
 	uint64_t limit;
+	const char *pins; /* NULL: none */
+	struct pins_file *pins_file;
 };
 
-enum { KEY_CYCLES = 512 };
+enum { KEY_CYCLES = 512, KEY_PINS };
 
 static const struct argp_option options[] = {
-	{"cycles", KEY_CYCLES, "N", 0, "stop after N cycles of each trace", 1},
-	{0    },
+	{"cycles",			     KEY_CYCLES, "N", 0, "stop after N cycles of each trace", 1},
+	{"pins",				 KEY_PINS, "FILE", 0,
+	 "write every cycle's inputs and outputs to FILE, for another simulator; see "
+	 "harness/README.md", 3},
+	{0},
 };
 
 static error_t parse(int key, char *arg, struct argp_state *state)
@@ -39,6 +44,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case KEY_CYCLES:
 		arguments->limit = cli_number(arg, "--cycles", 1, UINT64_MAX, state);
+		return 0;
+	case KEY_PINS:
+		arguments->pins = arg;
 		return 0;
 	case ARGP_KEY_ARGS:
 		arguments->traces = state->argv + state->next;
@@ -191,6 +199,7 @@ static int play_window(const struct arguments *arguments, const char *path,
 	char error[512];
 	int status = EXIT_MISMATCH;
 
+	again.pins = NULL;
 	run_options_window(&arguments->run, failed, &again);
 	bench = play(arguments, path, &again, &report, error, sizeof(error));
 	if (!bench)
@@ -222,6 +231,7 @@ static int run_one(const struct arguments *arguments, const char *path, struct r
 	int status = EXIT_AGREED;
 	uint64_t failed;
 
+	config.pins = arguments->pins_file;
 	bench = play(arguments, path, &config, report, error, sizeof(error));
 	if (!bench)
 		return cli_error("%s", error);
@@ -267,8 +277,12 @@ static int run_all(struct arguments *arguments)
 
 	if (!reports)
 		status = cli_error("out of memory");
+	else if (arguments->pins && !(arguments->pins_file = pins_file_create(arguments->pins)))
+		status = cli_error("%s: %s", arguments->pins, strerror(errno));
 	for (n = 0; n < arguments->n && status == EXIT_AGREED; n++)
 		status = run_one(arguments, arguments->traces[n], &reports[n]);
+	if (!pins_file_finish(arguments->pins_file, status != EXIT_BAD) && status != EXIT_BAD)
+		status = cli_error("%s: %s", arguments->pins, strerror(errno));
 	if (arguments->run.json && status != EXIT_BAD)
 		status = write_json(arguments, reports, n, status);
 	status = run_options_cover_end(&arguments->run, status);

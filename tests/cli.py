@@ -167,6 +167,21 @@ with tempfile.TemporaryDirectory() as directory:
         check('fst with room for %d bytes' % room, said.returncode == 2
               and len(said.stderr.splitlines()) == 1 and 'cut.fst' in said.stderr
               and not said.stdout and not os.path.exists(path('cut.fst')), said)
+    bad('pins into no directory', ['run', '--pins', path('no/out.pins'), trace], 'out.pins')
+    before = set(os.listdir(directory))
+    for room in 0, 4096, 9000:
+        bad('pins with room for %d bytes' % room, ['run', '--pins', path('cut.pins'), trace], 'cut.pins', room=room)
+    bad('no pins of half the traces', ['run', '--pins', path('cut.pins'), trace, path('none.trace')], 'none.trace')
+    check('no pins are left', set(os.listdir(directory)) == before)
+    said = run('run', '--pins', path('a.pins'), trace)
+    one = open(path('a.pins')).read().splitlines()
+    check('pins', said.returncode == 0 and one[0].startswith('# rst fetch_req_valid ') and len(one) > 2
+          and {len(line.split()) for line in one[1:]} == {len(one[0].split()) - 1} and one[1].split()[0] == '1', said)
+    said = run('run', '--pins', path('b.pins'), trace, trace)
+    check('pins of two traces', said.returncode == 0 and open(path('b.pins')).read().splitlines() == one + one[1:], said)
+    said = run('run', '--plant', 'data_rsp_pa.13', '--pins', path('c.pins'), trace)
+    cut = open(path('c.pins')).read().splitlines()
+    check('pins up to a mismatch', said.returncode == 1 and cut[:-1] == one[:len(cut) - 1] and cut[-1] != one[len(cut) - 1], said)
     said = run('run', '--errors', '20000', trace)
     check('injected errors', said.returncode == 0 and 'translations agree' in said.stdout, said)
     for command in ['run', trace], ['random']:
