@@ -3,22 +3,14 @@
 
 #include <errno.h>
 #include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
+
+#include "whole.h"
 
 struct pins_file {
-	FILE *stream;
-	const char *path;
-	char *temporary;
+	struct whole whole;
 	int error; /* the first one; 0: none */
 };
-
-static void free_file(struct pins_file *file)
-{
-	free(file->temporary);
-	free(file);
-}
 
 /* What stdio says of the last write. */
 static bool note(struct pins_file *file, bool ok)
@@ -32,73 +24,55 @@ static bool note(struct pins_file *file, bool ok)
 struct pins_file *pins_file_create(const char *path)
 {
 	struct pins_file *file = calloc(1, sizeof(*file));
-	int saved, fd;
+	int saved;
 
 	if (!file)
 		return NULL;
-	file->path = path;
-	if (asprintf(&file->temporary, "%s.XXXXXX", path) < 0) {
-		free(file);
-		errno = ENOMEM;
-		return NULL;
-	}
-	fd = mkstemp(file->temporary);
-	if (fd >= 0)
-		file->stream = fdopen(fd, "w");
-	if (!file->stream) {
+	if (whole_open(&file->whole, path)) {
 		saved = errno;
-		if (fd >= 0) {
-			close(fd);
-			unlink(file->temporary);
-		}
-		free_file(file);
+		free(file);
 		errno = saved;
 		return NULL;
 	}
-	fputs("#", file->stream);
-#define NAME(name, bits) fputs(" " #name, file->stream);
+	fputs("#", file->whole.file);
+#define NAME(name, bits) fputs(" " #name, file->whole.file);
 	MMU_INPUTS(NAME)
 	MMU_OUTPUTS(NAME)
 #undef NAME
-	fputc('\n', file->stream);
+	fputc('\n', file->whole.file);
 	return file;
 }
 
 const char *pins_file_path(const struct pins_file *file)
 {
-	return file->path;
+	return file->whole.path;
 }
 
 bool pins_file_cycle(struct pins_file *file, const struct mmu_in *in, const struct mmu_out *out)
 {
 	errno = 0;
-#define INPUT(name, bits)  fprintf(file->stream, "%" PRIx64 " ", in->name);
-#define OUTPUT(name, bits) fprintf(file->stream, "%" PRIx64 " ", out->name);
+#define INPUT(name, bits)  fprintf(file->whole.file, "%" PRIx64 " ", in->name);
+#define OUTPUT(name, bits) fprintf(file->whole.file, "%" PRIx64 " ", out->name);
 	MMU_INPUTS(INPUT)
 	MMU_OUTPUTS(OUTPUT)
 #undef INPUT
 #undef OUTPUT
-	fputc('\n', file->stream);
-	return note(file, !ferror(file->stream));
+	fputc('\n', file->whole.file);
+	return note(file, !ferror(file->whole.file));
 }
 
 bool pins_file_finish(struct pins_file *file, bool keep)
 {
-	bool ok;
-	int saved;
+	int error;
 
 	if (!file)
 		return true;
-	errno = 0;
-	note(file, !ferror(file->stream));
-	errno = 0;
-	ok = note(file, !fclose(file->stream));
-	if (ok && keep)
-		ok = note(file, !rename(file->temporary, file->path));
-	if (!ok || !keep)
-		unlink(file->temporary);
-	saved = file->error;
-	free_file(file);
-	errno = saved;
-	return ok;
+	error = file->error;
+	if (keep && !error)
+		error = whole_close(&file->whole) ? errno : 0;
+	else
+		whole_drop(&file->whole);
+	free(file);
+	errno = error;
+	return !error;
 }

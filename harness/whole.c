@@ -2,15 +2,29 @@
 #include "whole.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
+
+/* A device or a pipe is written to, not replaced. */
+static bool is_special(const char *path)
+{
+	struct stat status;
+
+	return !stat(path, &status) && !S_ISREG(status.st_mode);
+}
 
 int whole_open(struct whole *whole, const char *path)
 {
 	size_t room = strlen(path) + sizeof(".XXXXXX");
 	int saved, fd;
 
+	if (is_special(path)) {
+		*whole = (struct whole){.path = path, .file = fopen(path, "w")};
+		return whole->file ? 0 : -1;
+	}
 	*whole = (struct whole){.path = path, .temporary = malloc(room)};
 	if (!whole->temporary) {
 		errno = ENOMEM;
@@ -40,11 +54,19 @@ int whole_close(struct whole *whole)
 
 	if (fclose(whole->file) && !saved)
 		saved = errno;
-	if (!saved && rename(whole->temporary, whole->path))
+	if (!saved && whole->temporary && rename(whole->temporary, whole->path))
 		saved = errno;
-	if (saved)
+	if (saved && whole->temporary)
 		unlink(whole->temporary);
 	free(whole->temporary);
 	errno = saved;
 	return saved ? -1 : 0;
+}
+
+void whole_drop(struct whole *whole)
+{
+	fclose(whole->file);
+	if (whole->temporary)
+		unlink(whole->temporary);
+	free(whole->temporary);
 }

@@ -197,6 +197,15 @@ with tempfile.TemporaryDirectory() as directory:
         said = run('run', trace, stdout=full)
         check('full disk', said.returncode == 2 and len(said.stderr.splitlines()) == 1, said)
 
+    # A device is written to, not replaced: it is asked for by a link, which would go in its place.
+    for option in '--json', '--pins', '--cover':
+        with tempfile.TemporaryDirectory() as place:
+            link = os.path.join(place, 'device')
+            os.symlink('/dev/full', link)
+            said = run('run', option, link, trace)
+            check('%s to a device' % option, said.returncode == 2 and os.path.islink(link)
+                  and 'No space left on device' in said.stderr and len(said.stderr.splitlines()) == 1, said)
+
     # An answer that the trace records and the MMU does not give.
     for answer, what in ('8', 'pa 0'), ('0 mem=2', 'memory type 0'), ('!page', 'no fault'):
         said = run('run', path('m.trace', 'pagewalk 1\narch rv64\nr 0 %s\n' % answer))
