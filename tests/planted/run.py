@@ -66,7 +66,7 @@ class Patch:
                 self.hunks.append((file and file[1], old, new))
         if not self.hunks or not all(file for file, _, _ in self.hunks):
             raise Failure('%s: no unified diff of files in rtl/' % path.name)
-        if not NEEDED[path.parent.name] <= self.headers.keys() <= set(KEYS):
+        if not NEEDED.get(path.parent.name, NEEDED['planted']) <= self.headers.keys() <= set(KEYS):
             raise Failure('%s: the lines at its head are not of: %s' % (path.name, ', '.join(KEYS)))
         self.killers = self.headers['killed by'].split(', ') if 'killed by' in self.headers else []
 

@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// One TLB of four entries with anything on its pins, and one address that somebody may look up:
+// `key`, any. Beside it the page that may answer for it, kept by the letter of rules P4, T1, T2
+// and F1: the last one filled that covers the address, while nothing has dropped it. The
+// properties are chosen by a define.
+//
+// Assumed of the port around it, and proved of the MMU in mmu_formal.sv, TLB_USE: a fence meets
+// neither a search nor the end of a walk; a fill meets no search; a fault has a page of one
+// address.
+
+`default_nettype none
+
+module tlb_formal (
+    input wire logic clk,
+    input wire logic rst
+);
+
+  localparam int N = 4;
+  localparam int KEY = pagewalk_pkg::KEY_BITS;
+  localparam int ENTRY = pagewalk_pkg::ENTRY_BITS;
+
+  // Undriven: anything in any cycle.
+  logic search, search_none, touch;
+  logic [KEY-1:0] search_key;
+  logic update, update_fill, update_global, update_pin;
+  logic [KEY-1:0] update_key;
+  logic [44:0] update_care;
+  logic [ENTRY-1:0] update_entry;
+  logic fence, fence_none, fence_by_va, fence_by_asid, fence_keep_global;
+  logic [44:0] fence_vpn;
+  logic [15:0] fence_asid;
+
+  logic match;
+  logic [ENTRY-1:0] match_entry;
+  logic [43:0] match_care;
+
+  tlb #(.ENTRIES(N)) u_tlb (.*);
+
+  logic running;
+  reset_first u_reset_first (.*);
+
+  wire fill = update && update_fill;
+  always_comb begin
+    assume (!(fence && (search || update)));
+    assume (!(search && fill));
+    if (update && !update_fill) assume (&update_care && !update_global);
+  end
+
+  // Inside (prove.py connects them).
+  logic [N-1:0] valid, pinned;
+  logic [N*KEY-1:0] words, cares;
+  logic [N*ENTRY-1:0] entries;
+  logic [1:0] way;
+
+  // The address, and the pages.
+  (* anyconst *) logic [KEY-1:0] key;
+
+  function automatic logic [2:0] mode_of(input logic [KEY-1:0] k);
+    mode_of = k[63:61];
+  endfunction
+  function automatic logic [15:0] asid_of(input logic [KEY-1:0] k);
+    asid_of = k[60:45];
+  endfunction
+  function automatic logic contains(input logic [44:0] vpn, input logic [44:0] care,
+                                    input logic [44:0] address);
+    contains = (vpn & care) == (address & care);
+  endfunction
+  // Rule P4.
+  function automatic logic is_match(input logic [KEY-1:0] page, input logic [44:0] care,
+                                    input logic is_global, input logic [KEY-1:0] k);
+    is_match = mode_of(page) == mode_of(k) && (is_global || asid_of(page) == asid_of(k)) &&
+        contains(page[44:0], care, k[44:0]);
+  endfunction
+  // Rule F1, as the fence unit words it: by ASID names global pages, too, and keep global
+  // takes them out. That this is the F1 of the pins is proved in fence_formal.sv.
+  function automatic logic is_fenced(input logic [KEY-1:0] page, input logic [44:0] care,
+                                     input logic is_global);
+    is_fenced = !fence_none && (!fence_by_va || contains(page[44:0], care, fence_vpn)) &&
+        (!fence_by_asid || is_global || asid_of(page) == fence_asid) &&
+        (!fence_keep_global || !is_global);
+  endfunction
+  // Rule T2: some request could match both.
+  function automatic logic overlaps(input logic [KEY-1:0] page, input logic [44:0] care,
+                                    input logic is_global);
+    overlaps = mode_of(page) == mode_of(update_key) &&
+        (is_global || update_global || asid_of(page) == asid_of(update_key)) &&
+        ((page[44:0] ^ update_key[44:0]) & care & update_care) == '0;
+  endfunction
+
+  wire fill_covers = fill && is_match(update_key, update_care, update_global, key);
+
+  // The page that may answer.
+  logic ever_q, live_q, page_global_q;
+  logic [KEY-1:0] page_q;
+  logic [44:0] page_care_q;
+  logic [ENTRY-1:0] page_entry_q;
+
+  always_ff @(posedge clk) begin
+    if (rst) begin
+      ever_q <= 1'b0;
+      live_q <= 1'b0;
+    end else if (fill_covers) begin
+      ever_q <= 1'b1;
+      live_q <= 1'b1;
+      page_q <= update_key;
+      page_care_q <= update_care;
+      page_global_q <= update_global;
+      page_entry_q <= update_entry;
+    end else if (update && overlaps(page_q, page_care_q, page_global_q)) begin
+      live_q <= 1'b0;
+    end else if (fence && is_fenced(page_q, page_care_q, page_global_q)) begin
+      live_q <= 1'b0;
+    end
+  end
+
+  // The search for it: what may answer is what there was in its cycle.
+  logic asked_q, asked_ever_q, asked_live_q;
+  logic [ENTRY-1:0] asked_entry_q;
+  logic [43:0] asked_care_q;
+  always_ff @(posedge clk) begin
+    if (rst || fill) asked_q <= 1'b0;
+    else if (search) begin
+      asked_q <= search_key == key;
+      asked_ever_q <= ever_q && !search_none;
+      asked_live_q <= live_q && !search_none;
+      asked_entry_q <= page_entry_q;
+      asked_care_q <= page_care_q[43:0];
+    end
+  end
+  wire hit = running && asked_q && match;
+
+  // Any one slot, now and one cycle ago.
+  (* anyconst *) logic [1:0] slot;
+  wire [KEY-1:0] word = words[slot*KEY+:KEY];
+  wire [KEY-1:0] care = cares[slot*KEY+:KEY];
+  wire [ENTRY-1:0] entry = entries[slot*ENTRY+:ENTRY];
+  wire slot_global = !care[45];
+  wire slot_fenced = is_fenced(word, care[44:0], slot_global);
+  wire slot_overlaps = overlaps(word, care[44:0], slot_global);
+
+  logic [N-1:0] lines;
+  always_comb begin
+    for (int i = 0; i < N; i++) begin
+      lines[i] = valid[i] && is_match(words[i*KEY+:KEY], cares[i*KEY+:45], !cares[i*KEY+45], key);
+    end
+  end
+
+`ifdef ONE_MATCH
+  // T2: at most one entry matches any address.
+  always_comb if (running) assert ($onehot0(lines));
+  always_comb cover (running && |lines && pinned == 4'b1111);
+`endif
+
+`ifdef TAGS
+  // P4: what answers was filled under the same mode, and the same ASID or as global, and its page
+  // contains the address.
+  always_comb if (hit) assert (asked_ever_q);
+  always_comb cover (hit && page_global_q && asid_of(page_q) != asid_of(key));
+  always_comb cover (hit && !page_global_q);
+`endif
+
+`ifdef DROPS
+  // F1, T1, T2: what has been dropped, by a fence, a fault or a newer page, does not answer.
+  always_comb if (hit) assert (asked_live_q);
+  always_comb cover (running && asked_q && !match && asked_ever_q && !asked_live_q);
+  always_comb cover (hit && page_care_q[8:0] == '0);
+`endif
+
+`ifdef DATA
+  // T6: it answers with what the last fill left.
+  always_comb if (hit) assert (match_entry == asked_entry_q && match_care == asked_care_q);
+  always_comb cover (hit && page_care_q[8:0] == '0 && match_entry != '0);
+`endif
+
+`ifdef FENCE_EXACT
+  // F1: a fence drops every entry that it names, pinned or not, and no other.
+  logic was_valid_q, named_q, fence_q, old_pin_q;
+  always_ff @(posedge clk) begin
+    was_valid_q <= valid[slot] && !rst;
+    old_pin_q <= pinned[slot];
+    named_q <= slot_fenced;
+    fence_q <= fence && !rst;
+  end
+  always_comb if (running && fence_q) assert (valid[slot] == (was_valid_q && !named_q));
+  always_comb if (running && fence_q && valid[slot]) assert (pinned[slot] == old_pin_q);
+  always_comb cover (running && fence_q && was_valid_q && named_q && old_pin_q);
+  always_comb cover (running && fence_q && was_valid_q && !named_q && old_pin_q);
+`endif
+
+`ifdef FAULT
+  // T1: behind a fault nothing matches its address, neither pinned nor not.
+  logic failed_q;
+  always_ff @(posedge clk) failed_q <= !rst && update && !update_fill && update_key == key;
+  always_comb if (running && failed_q) assert (lines == '0);
+  logic had_pinned_q;
+  always_ff @(posedge clk) had_pinned_q <= |(lines & pinned);
+  always_comb cover (running && failed_q && had_pinned_q);
+`endif
+
+`ifdef REFILL
+  // T1, T2: a fill is there in the next cycle, if an entry was not pinned or it replaces one; in
+  // one slot alone.
+  logic [N-1:0] overlapped;
+  logic filled_q, pin_q;
+  logic [ENTRY-1:0] filled_entry_q;
+  always_comb begin
+    for (int i = 0; i < N; i++) begin
+      overlapped[i] = valid[i] && overlaps(words[i*KEY+:KEY], cares[i*KEY+:45], !cares[i*KEY+45]);
+    end
+  end
+  always_ff @(posedge clk) begin
+    filled_q <= !rst && fill_covers && (!(&pinned) || |overlapped);
+    filled_entry_q <= update_entry;
+    pin_q <= update_pin || |(overlapped & pinned);
+  end
+  wire slot_answers = lines[slot];
+  always_comb if (running && filled_q) assert (|lines);
+  always_comb
+    if (running && filled_q && slot_answers)
+      assert (entry == filled_entry_q && pinned[slot] == pin_q);
+  always_comb cover (running && filled_q && &pinned);
+`endif
+
+`ifdef PINNED
+  // T5: a pinned entry leaves only by a fence or a fault that names it, reset, or a page that
+  // overlaps it.
+  logic kept_q;
+  logic [KEY-1:0] old_word_q, old_care_q;
+  logic [ENTRY-1:0] old_entry_q;
+  always_ff @(posedge clk) begin
+    kept_q <= !rst && valid[slot] && pinned[slot] && !(fence && slot_fenced) &&
+        !(update && slot_overlaps);
+    old_word_q <= word;
+    old_care_q <= care;
+    old_entry_q <= entry;
+  end
+  always_comb begin
+    if (running && kept_q) begin
+      assert (valid[slot] && pinned[slot]);
+      assert (word == old_word_q && care == old_care_q && entry == old_entry_q);
+    end
+  end
+  logic fill_q;
+  always_ff @(posedge clk) fill_q <= fill;
+  always_comb cover (running && kept_q && &valid && fill_q && pinned != 4'b1111);
+`endif
+
+`ifdef LEMMAS
+  logic [KEY-1:0] both;
+  // What holds of the slots, with which the properties become inductive.
+  always_comb begin
+    both = '0;
+    if (running) begin
+      for (int i = 0; i < N; i++) begin
+        if (valid[i]) begin
+          assert (&cares[i*KEY+61+:3]);
+          assert (&cares[i*KEY+45+:16] || !(|cares[i*KEY+45+:16]));
+        end
+        if (lines[i]) begin
+          assert (live_q && words[i*KEY+:KEY] == page_q && cares[i*KEY+:45] == page_care_q);
+          assert (page_global_q == !cares[i*KEY+45] && entries[i*ENTRY+:ENTRY] == page_entry_q);
+        end
+        for (int j = 0; j < i; j++) begin
+          if (valid[i] && valid[j]) begin
+            both = cares[i*KEY+:KEY] & cares[j*KEY+:KEY];
+            assert (|((words[i*KEY+:KEY] ^ words[j*KEY+:KEY]) & both));
+          end
+        end
+      end
+      if (live_q) assert (ever_q && is_match(page_q, page_care_q, page_global_q, key));
+      if (hit) begin
+        assert (asked_ever_q && asked_live_q);
+        assert (match_entry == asked_entry_q && match_care == asked_care_q);
+      end
+    end
+  end
+`endif
+
+endmodule
+
+`default_nettype wire
