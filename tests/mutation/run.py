@@ -1,0 +1,259 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""How many mutants of the RTL does the regression kill?
+
+tests/mutation/pagewalk-mutants-G in the build directory BUILD is `pagewalk` of the size `small` with a group of mutants
+in its RTL (mutants.py); an environment variable selects one. For each mutant the runs that the suite makes of that size go
+over it, kind by kind (--kinds), until one detects it:
+  killed    a run ends with status 1, a mismatch
+  timeout   a run takes 20 times as long as without a mutant, and a minute more: the mutant hangs it; counts as killed
+  unstable  the netlist does not settle (a loop of gates that oscillates), so the simulator stops; counts as killed
+  survived  all runs end as without a mutant
+Any other end of a run is a fault of the harness and stops everything: status 2. First of all, the runs are made
+without a mutant and must pass.
+
+survivors.txt beside this file lists mutants with what is known of them, NAME | SRC | WHAT. "proved ..." are proved to
+act as the RTL does (prove.py): they are not run, and do not count. "open ..." are neither killed nor proved: they are
+run and count as survivors, but are no surprise. The list is for one RTL and one list of mutants; when these have
+changed it is not looked at, and a line says so: then every survivor is a surprise, until it is made anew.
+
+Results are appended to BUILD/mutation/results.jsonl, a line for each mutant, and not found out again while the
+program, the runs and their files are the same: so a run that was interrupted goes on. --fresh forgets them.
+
+Exit status: 0 no mutant survives but those listed as open; 1 others do (all are printed); 2 bad usage, a run that fails
+without any mutant, a run that crashes.
+"""
+import argparse
+import collections
+import concurrent.futures
+import hashlib
+import json
+import os
+import pathlib
+import random
+import statistics
+import subprocess
+import sys
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+LIST = HERE / 'survivors.txt'
+KINDS = 'random', 'directed', 'vectors', 'updates', 'os', 'real'
+DEFAULT_KINDS = 'random', 'directed', 'vectors'
+DEAD = 'killed', 'timeout', 'unstable'
+
+
+class Failure(Exception):
+    """One line for the user; status 2."""
+
+
+class Regression:
+    """The program with the mutants, and what is run of it."""
+
+    def __init__(self, build, kinds, traces):
+        made = build / 'tests/mutation'
+        tests = build / 'meson-info/intro-tests.json'
+        if not (made / 'mutants.json').exists() or not tests.exists():
+            raise Failure('%s: not a build directory in which the mutants are made' % build)
+        listed = json.loads((made / 'mutants.json').read_text())
+        self.rtl, self.drawn = listed['rtl'], listed['drawn']
+        self.mutants = {mutant['number']: mutant for mutant in listed['mutants']}
+        self.programs = {mutant['group']: made / ('pagewalk-mutants-%d' % mutant['group'])
+                         for mutant in listed['mutants']}
+        # The list that equivalent.txt speaks of: this RTL, and these mutants by name.
+        names = '\n'.join([self.rtl] + [mutant['name'] for mutant in listed['mutants']])
+        self.listed = hashlib.sha256(names.encode()).hexdigest()
+        self.runs = [('trace', 'trace', ['run', str(trace)]) for trace in traces]
+        if not traces:
+            self.runs = sorted(self.of_suite(json.loads(tests.read_text())), key=lambda run: KINDS.index(run[0]))
+            self.runs = [run for run in self.runs if run[0] in kinds]
+
+    @staticmethod
+    def of_suite(tests):
+        """(kind, name, arguments): of the size `small`; vectors are for any size."""
+        for test in tests:
+            kind = test['suite'][0].split(':')[-1]
+            program = pathlib.Path(test['cmd'][0]).name
+            if kind in KINDS and (program == 'pagewalk-small' or kind == 'vectors' and program == 'pagewalk'):
+                yield kind, test['name'], test['cmd'][1:]
+
+    def key(self, group):
+        """Of everything that a result depends on."""
+        if not self.programs[group].exists():
+            raise Failure('%s is not built' % self.programs[group].name)
+        whole = hashlib.sha256(self.programs[group].read_bytes() + json.dumps([self.listed, self.runs]).encode())
+        for _, _, arguments in self.runs:
+            for argument in arguments:
+                if os.path.isfile(argument):
+                    whole.update(pathlib.Path(argument).read_bytes())
+        return whole.hexdigest()
+
+    def once(self, group, number, arguments, timeout):
+        """How one run ends."""
+        try:
+            said = subprocess.run([self.programs[group], *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                                  stderr=subprocess.PIPE, text=True, timeout=timeout,
+                                  env={**os.environ, 'PAGEWALK_MUTANT': str(number)})
+        except subprocess.TimeoutExpired:
+            return 'timeout'
+        if said.returncode in (0, 1):
+            return 'killed' if said.returncode else 'survived'
+        if 'did not converge' in said.stderr:
+            return 'unstable'
+        raise Failure('mutant %d: status %d of %s: %s'
+                      % (number, said.returncode, ' '.join(arguments)[:200], said.stderr.strip()))
+
+    def without(self, groups):
+        """The runs without a mutant: how long each may take with one."""
+        self.limits = [0] * len(self.runs)
+        for group in groups:
+            for at, (_, name, arguments) in enumerate(self.runs):
+                progress('without any mutant: %s, netlist %d' % (name, group))
+                begin = time.monotonic()
+                if self.once(group, 0, arguments, None) != 'survived':
+                    raise Failure('%s fails without any mutant' % name)
+                self.limits[at] = max(self.limits[at], 60 + 20 * (time.monotonic() - begin))
+
+    def result(self, number):
+        begin = time.monotonic()
+        for (kind, name, arguments), limit in zip(self.runs, self.limits):
+            end = self.once(self.mutants[number]['group'], number, arguments, limit)
+            if end in DEAD:
+                break
+        else:
+            kind = name = ''
+        return {'mutant': number, 'end': end, 'kind': kind, 'run': name,
+                'seconds': round(time.monotonic() - begin, 2)}
+
+
+def listed(regression):
+    """What survivors.txt says: {number: WHAT}."""
+    lines = LIST.read_text().splitlines() if LIST.exists() else []
+    if not lines or lines[0] != '# list ' + regression.listed:
+        print('run.py: survivors.txt is of another RTL or list of mutants, and is not looked at; it would begin\n# list '
+              + regression.listed, file=sys.stderr)
+        return {}
+    numbers = {mutant['name']: number for number, mutant in regression.mutants.items()}
+    fields = [line.split(' | ') for line in lines if line[0] != '#']
+    unknown = [field[0] for field in fields if len(field) != 3 or field[0] not in numbers or
+               not field[2].startswith(('proved', 'open'))]
+    if unknown:
+        raise Failure('survivors.txt: no such mutant, or neither proved nor open: ' + unknown[0])
+    return {numbers[name]: what for name, _, what in fields}
+
+
+def progress(text):
+    if sys.stderr.isatty():
+        print('\r\033[K' + text, end='', file=sys.stderr, flush=True)
+
+
+def known(path, keys):
+    """What earlier runs have found out. A line that was cut off is none."""
+    results = {}
+    for line in path.read_text().splitlines() if path.exists() else []:
+        try:
+            result = json.loads(line)
+        except ValueError:
+            continue
+        if result['key'] in keys:
+            results[result['mutant']] = result
+    return results
+
+
+def run(regression, numbers, jobs, path):
+    """A result for each number."""
+    keys = {group: regression.key(group) for group in sorted({regression.mutants[n]['group'] for n in numbers})}
+    results = known(path, keys.values())
+    missing = [number for number in numbers if number not in results]
+    regression.without(sorted({regression.mutants[n]['group'] for n in missing}))
+    path.parent.mkdir(exist_ok=True)
+    with path.open('a') as file, concurrent.futures.ThreadPoolExecutor(jobs) as pool:
+        waiting = {pool.submit(regression.result, number) for number in missing}
+        try:
+            for n, done in enumerate(concurrent.futures.as_completed(waiting), 1):
+                result = done.result()
+                results[result['mutant']] = result
+                key = keys[regression.mutants[result['mutant']]['group']]
+                print(json.dumps({'key': key, **result}), file=file, flush=True)
+                progress('%d of %d mutants' % (n, len(missing)))
+        finally:
+            for one in waiting:
+                one.cancel()
+    progress('')
+    return [results[number] for number in numbers]
+
+
+def report(regression, results, known_of, whole):
+    """Prints it. Whether all survivors were known, and the rows of the sign-off table when all mutants were run."""
+    dead = [result for result in results if result['end'] in DEAD]
+    alive = [result for result in results if result['end'] == 'survived']
+    new = [result for result in alive if result['mutant'] not in known_of]
+    proved = sum(what.startswith('proved') for what in known_of.values())
+    print('%d mutants of %d drawn; %d proved equivalent; %d run, %d killed (%.2f %%), %d survive'
+          % (len(regression.mutants), regression.drawn, proved, len(results), len(dead),
+             100 * len(dead) / max(len(results), 1), len(alive)))
+    by = collections.Counter(result['kind'] for result in dead)
+    print('killed by: ' + ', '.join('%s %d' % pair for pair in by.most_common()))
+    print('how: ' + ', '.join('%s %d' % pair for pair in collections.Counter(r['end'] for r in dead).most_common()))
+    if dead:
+        times = [result['seconds'] for result in dead]
+        print('time to kill: median %.2f s, longest %.2f s' % (statistics.median(times), max(times)))
+    for result in alive:
+        print('survives: %(name)s | %(src)s | ' % regression.mutants[result['mutant']] +
+              known_of.get(result['mutant'], 'new, number %(number)d %(where)s' % regression.mutants[result['mutant']]))
+    rows = [{'metric': 'mutants of the RTL killed', 'aim': 'all that are not proved equivalent', 'met': not alive,
+             'result': '%d of %d, %d more proved equivalent' % (len(dead), len(results), proved),
+             'command': 'meson compile -C build mutation'}]
+    return not new, rows if whole else []
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('build', metavar='BUILD', type=pathlib.Path, help='the build directory')
+    parser.add_argument('numbers', metavar='N', nargs='*', type=int, help='of a mutant (default: all)')
+    parser.add_argument('--jobs', metavar='N', type=int, default=os.cpu_count(),
+                        help='mutants at once (default: %(default)s)')
+    parser.add_argument('--sample', metavar='N', type=int, help='only N of them, chosen by --seed, less those that are proved equivalent')
+    parser.add_argument('--group', metavar='G', type=int, help='only the mutants of one netlist')
+    parser.add_argument('--seed', metavar='N', type=int, default=1, help='(default: 1)')
+    parser.add_argument('--kinds', metavar='KIND,...', default=','.join(DEFAULT_KINDS),
+                        help='of %s (default: %%(default)s)' % ', '.join(KINDS))
+    parser.add_argument('--trace', metavar='FILE', action='append', default=[],
+                        help='replay only this, in place of the regression')
+    parser.add_argument('--fresh', action='store_true', help='forget earlier results')
+    arguments = parser.parse_args()
+    kinds = arguments.kinds.split(',')
+    if not set(kinds) <= set(KINDS):
+        parser.error('--kinds: no such kind')
+    if arguments.jobs < 1 or (arguments.sample is not None and arguments.sample < 1):
+        parser.error('a number out of range')
+    try:
+        build = arguments.build.resolve()
+        regression = Regression(build, kinds, arguments.trace)
+        known_of = listed(regression)
+        numbers = [number for number, mutant in regression.mutants.items()
+                   if arguments.group in (None, mutant['group'])]
+        if not set(arguments.numbers) <= regression.mutants.keys():
+            parser.error('no such mutant')
+        whole = not (arguments.numbers or arguments.sample or arguments.trace or arguments.group is not None)
+        if arguments.sample:
+            numbers = random.Random(arguments.seed).sample(numbers, min(arguments.sample, len(numbers)))
+        numbers = arguments.numbers or [n for n in numbers if not known_of.get(n, '').startswith('proved')]
+        path = build / 'mutation/results.jsonl'
+        if arguments.fresh:
+            path.unlink(missing_ok=True)
+        results = run(regression, numbers, arguments.jobs, path)
+        good, rows = report(regression, results, known_of, whole)
+    except (Failure, OSError) as failure:
+        progress('')
+        print('run.py: %s' % failure, file=sys.stderr)
+        return 2
+    if rows:
+        sys.path.insert(0, str(HERE.parent / 'signoff'))
+        import record
+        record.write(build, 'mutation', rows)
+    return 0 if good else 1
+
+
+if __name__ == '__main__':
+    sys.exit(main())
