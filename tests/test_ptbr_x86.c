@@ -253,6 +253,24 @@ START_TEST(loads)
 }
 END_TEST
 
+/* B2, B7: only where FORMATS has PAE, whatever other modes it has; else it happens at once. */
+START_TEST(loads_where_pae_is_built)
+{
+	unsigned int formats = (unsigned int)_i;
+	bool has_pae = formats >> 5 & 1, has_x86 = formats >> 4 != 0;
+
+	kernel_finish(&k);
+	start(16, 46, formats);
+	set("pg", 1);
+	set("pae", 1);
+	offer(REGIME_X86_64, 0x2000);
+	expect("write_loads", has_pae);
+	expect("write_happens", has_x86 && !has_pae);
+	expect("write_ignored", !has_x86);
+	expect("write_fault", FAULT_NONE);
+}
+END_TEST
+
 /* B7, B8: kept aside until the load ends; the pins may change on the way. */
 START_TEST(load)
 {
@@ -312,6 +330,7 @@ int main(void)
 	tcase_add_test(x86, waits);
 	tcase_add_test(x86, no_wall_without_x86);
 	tcase_add_loop_test(x86, loads, 0, 32);
+	tcase_add_loop_test(x86, loads_where_pae_is_built, 1, 256);
 	tcase_add_loop_test(x86, load, FAULT_NONE, FAULT_PROTECTION + 1);
 
 	return suite_run(suite);

@@ -157,6 +157,22 @@ START_TEST(guesses_are_verified)
 }
 END_TEST
 
+/*
+ * The kernel's promise: who changes its state says so, or the kernel complains. A second page of
+ * one large entry gives a new guess, and leaves pseudo-LRU as it was.
+ */
+START_TEST(a_new_guess_is_a_change)
+{
+	fill(5); /* the guesses are 0 at first: let it be slot 1 */
+	fill_with(word_of(MODE_SV39, ASID, PAGE(512)), LEAF, 21, 0);
+	for (unsigned int page = 512; page < 520; page++) {
+		touch(page);
+		touch(page);
+		ck_assert_uint_eq(slot(page), 1);
+	}
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("tlb");
@@ -174,6 +190,7 @@ int main(void)
 	tcase_add_test(tc, rights_of_x86);
 	tcase_add_test(tc, reset);
 	tcase_add_test(tc, guesses_are_verified);
+	tcase_add_test(tc, a_new_guess_is_a_change);
 
 	return suite_run(suite);
 }
