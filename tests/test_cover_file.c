@@ -54,6 +54,19 @@ START_TEST(every_name_reads_back)
 }
 END_TEST
 
+/* A bin that was hit stays so. */
+START_TEST(sums_do_not_wrap)
+{
+	const char *path = file_of("pagewalk cover 1\ncp_mode:sv39 18446744073709551615\n"
+				   "cp_mode:sv39 1\n");
+
+	for (int i = 0; i < 2; i++) {
+		ck_assert_msg(cover_read(counts, path, error, sizeof(error)), "%s", error);
+		ck_assert_uint_eq(hits(G_cp_mode, SV39), UINT64_MAX);
+	}
+}
+END_TEST
+
 START_TEST(names_differ)
 {
 	uint32_t cells = counts->first[GROUPS];
@@ -173,6 +186,7 @@ int main(void)
 	tcase_add_unchecked_fixture(tcase, scratch_begin, scratch_end);
 	tcase_add_checked_fixture(tcase, begin, end);
 	tcase_add_test(tcase, every_name_reads_back);
+	tcase_add_test(tcase, sums_do_not_wrap);
 	tcase_add_test(tcase, names_differ);
 	tcase_add_loop_test(tcase, bad_file, 0, sizeof(bad_files) / sizeof(bad_files[0]));
 	tcase_add_test(tcase, no_file);

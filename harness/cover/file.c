@@ -70,7 +70,7 @@ static int64_t cell_of(const struct cover_counts *counts, char *name)
 static bool read_line(struct cover_counts *counts, char *line)
 {
 	char *blank = strchr(line, ' '), *end;
-	unsigned long long count;
+	uint64_t count;
 	int64_t cell;
 
 	if (!blank || blank[1] < '0' || blank[1] > '9')
@@ -81,7 +81,8 @@ static bool read_line(struct cover_counts *counts, char *line)
 	cell = cell_of(counts, line);
 	if (errno || strcmp(end, "\n") || cell < 0)
 		return false;
-	counts->hits[cell] += count;
+	if (__builtin_add_overflow(counts->hits[cell], count, &counts->hits[cell]))
+		counts->hits[cell] = UINT64_MAX;
 	return true;
 }
 
@@ -89,7 +90,7 @@ bool cover_read(struct cover_counts *counts, const char *path, char *error, unsi
 {
 	FILE *file = fopen(path, "r");
 	unsigned long number = 1;
-	char line[2 * COVER_NAME_SIZE];
+	char line[COVER_LINE_MAX + sizeof("\n")];
 	bool ok;
 
 	if (!file) {
