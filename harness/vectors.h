@@ -24,7 +24,9 @@
 
 /* The table memory of every scenario; there is none outside. */
 #define VECTOR_MEMORY_BEGIN 0x80000000u
-#define VECTOR_MEMORY_END   0x80200000u
+#ifndef VECTOR_MEMORY_END
+#define VECTOR_MEMORY_END 0x80200000u
+#endif
 
 #define VECTOR_RULE_MAX   47 /* characters */
 #define VECTOR_READS_MAX  16

@@ -37,7 +37,8 @@ SETTINGS = {'ASAN_OPTIONS': 'quarantine_size_mb=16:malloc_context_size=8', 'UBSA
 INTERRUPTED = 72  # libFuzzer's status after a Ctrl-C
 TIMEOUT = 20  # seconds, of one input
 KEPT_MAX = 512  # bytes of an input in the project's corpus; the project is to stay small
-WORD = re.compile(r'"((?:[^"\\\n]){2,24})"')
+WORD = re.compile(r'"((?:[^"\\\n]){2,24})(?:\\n)?"')
+NAME = re.compile(r'\bX\((\w{2,24}), "')  # in a list of a header: its name is a word, too
 
 
 class Failure(Exception):
@@ -74,11 +75,13 @@ class Target:
 
     def dictionary(self, directory):
         path = directory / (self.name + '.dict')
-        words = sorted({word for source in self.sources if source.parts[-2] != 'model'
-                        for line in source.read_text().splitlines() if not line.startswith('#include')
-                        for word in WORD.findall(line) if '%' not in word})
+        own = [source for source in self.sources if source.parts[-2] != 'model']
+        words = {word for source in own for line in source.read_text().splitlines() if not line.startswith('#include')
+                 for word in WORD.findall(line) if '%' not in word}
+        words.update(name for header in (source.with_suffix('.h') for source in own) if header.exists()
+                     for name in NAME.findall(header.read_text()))
         packed = [r'\x1f\x8b\x08', r'\x28\xb5\x2f\xfd', r'\xfd7zXZ\x00']
-        path.write_text(''.join('"%s"\n' % word for word in words + packed))
+        path.write_text(''.join('"%s"\n' % word for word in sorted(words) + packed))
         return path
 
     def kept(self):
@@ -171,7 +174,8 @@ def compile_one(clang, source, directory, defines, made={}):
     if source not in made:
         made[source] = directory / (str(source.relative_to(ROOT)).replace('/', '_') + '.o')
         cache = ['ccache'] if shutil.which('ccache') else []
-        call([*cache, *clang, *CFLAGS, *defines, '-c', source, '-o', made[source]])
+        first = ['-include', HERE / 'plain_strcmp.h'] if source.parts[-2] == 'model' else []
+        call([*cache, *clang, *CFLAGS, *defines, *first, '-c', source, '-o', made[source]])
     return made[source]
 
 
