@@ -27,8 +27,8 @@ enum { KEY_CYCLES = 512, KEY_PINS };
 static const struct argp_option options[] = {
 	{"cycles",			     KEY_CYCLES, "N", 0, "stop after N cycles of each trace", 1},
 	{"pins",				 KEY_PINS, "FILE", 0,
-	 "write every cycle's inputs and outputs to FILE, for another simulator; see "
-	 "harness/README.md", 3},
+	 "record every cycle's inputs and outputs in FILE (by convention NAME.rec), for another "
+	 "simulator; see harness/README.md", 3},
 	{0},
 };
 
@@ -164,6 +164,17 @@ static struct bench *run_script(const struct arguments *arguments, const char *p
 	return bench;
 }
 
+/* What --pins has written. */
+static bool is_recording(struct source *source)
+{
+	struct source_line line;
+
+	if (source_next(source, &line) != SOURCE_LINE)
+		return false;
+	source_back(source);
+	return pins_file_begins(line.text, line.length);
+}
+
 /* One pass over one file. Returns NULL with a message in error when it could not begin. */
 static struct bench *play(const struct arguments *arguments, const char *path,
 			  const struct bench_config *config, struct report *report, char *error,
@@ -175,6 +186,14 @@ static struct bench *play(const struct arguments *arguments, const char *path,
 
 	if (!source)
 		return NULL;
+	if (is_recording(source)) {
+		snprintf(error, size,
+			 "%s: a recording of pins (--pins), which is for another simulator; here "
+			 "traces and pin scripts are run",
+			 path);
+		source_close(source);
+		return NULL;
+	}
 	report->script = script_begins(source);
 	bench = report->script ? run_script(arguments, path, source, config, error, size)
 			       : run_trace(arguments, path, source, config, report, error, size);

@@ -4,8 +4,13 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "whole.h"
+
+#define NAME(name, bits) " " #name
+static const char first_line[] = "#" MMU_INPUTS(NAME) MMU_OUTPUTS(NAME);
+#undef NAME
 
 struct pins_file {
 	struct whole whole;
@@ -34,13 +39,13 @@ struct pins_file *pins_file_create(const char *path)
 		errno = saved;
 		return NULL;
 	}
-	fputs("#", file->whole.file);
-#define NAME(name, bits) fputs(" " #name, file->whole.file);
-	MMU_INPUTS(NAME)
-	MMU_OUTPUTS(NAME)
-#undef NAME
-	fputc('\n', file->whole.file);
+	fprintf(file->whole.file, "%s\n", first_line);
 	return file;
+}
+
+bool pins_file_begins(const char *line, size_t length)
+{
+	return length == strlen(first_line) && !memcmp(line, first_line, length);
 }
 
 const char *pins_file_path(const struct pins_file *file)

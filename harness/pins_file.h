@@ -2,12 +2,14 @@
 /*
  * Every cycle's pins as one line of text, for another simulator to drive and to compare. First a
  * line of '#' and the names, then a line a cycle: all inputs, then all outputs, in the order of
- * pins.h, in hex, a blank behind each. README.md, "Pins for another simulator", is the format.
+ * pins.h, in hex, a blank behind each. README.md, "Recordings of pins", is the format. Nothing
+ * here reads it; what can be run again is a pin script (pins_script.h).
  */
 #ifndef PAGEWALK_PINS_FILE_H
 #define PAGEWALK_PINS_FILE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "pins.h"
 
@@ -15,6 +17,9 @@ struct pins_file;
 
 /* A file beside path, which takes its place when it is whole. NULL with errno. */
 struct pins_file *pins_file_create(const char *path);
+
+/* Is this the first line of such a file, without its '\n'? */
+bool pins_file_begins(const char *line, size_t length);
 
 /* The path that it was created with. */
 const char *pins_file_path(const struct pins_file *file);

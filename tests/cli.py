@@ -5,6 +5,7 @@
 cli.py PROGRAM TRACE SV39: runs PROGRAM on good and bad input; prints TAP. TRACE is
 a short trace that replays without a mismatch; SV39 a program built with Sv39 alone.
 """
+import gzip
 import json
 import os
 import resource
@@ -167,21 +168,28 @@ with tempfile.TemporaryDirectory() as directory:
         check('fst with room for %d bytes' % room, said.returncode == 2
               and len(said.stderr.splitlines()) == 1 and 'cut.fst' in said.stderr
               and not said.stdout and not os.path.exists(path('cut.fst')), said)
-    bad('pins into no directory', ['run', '--pins', path('no/out.pins'), trace], 'out.pins')
+    bad('pins into no directory', ['run', '--pins', path('no/out.rec'), trace], 'out.rec')
     before = set(os.listdir(directory))
     for room in 0, 4096, 9000:
-        bad('pins with room for %d bytes' % room, ['run', '--pins', path('cut.pins'), trace], 'cut.pins', room=room)
-    bad('no pins of half the traces', ['run', '--pins', path('cut.pins'), trace, path('none.trace')], 'none.trace')
+        bad('pins with room for %d bytes' % room, ['run', '--pins', path('cut.rec'), trace], 'cut.rec', room=room)
+    bad('no pins of half the traces', ['run', '--pins', path('cut.rec'), trace, path('none.trace')], 'none.trace')
     check('no pins are left', set(os.listdir(directory)) == before)
-    said = run('run', '--pins', path('a.pins'), trace)
-    one = open(path('a.pins')).read().splitlines()
+    said = run('run', '--pins', path('a.rec'), trace)
+    one = open(path('a.rec')).read().splitlines()
     check('pins', said.returncode == 0 and one[0].startswith('# rst fetch_req_valid ') and len(one) > 2
           and {len(line.split()) for line in one[1:]} == {len(one[0].split()) - 1} and one[1].split()[0] == '1', said)
-    said = run('run', '--pins', path('b.pins'), trace, trace)
-    check('pins of two traces', said.returncode == 0 and open(path('b.pins')).read().splitlines() == one + one[1:], said)
-    said = run('run', '--plant', 'data_rsp_pa.13', '--pins', path('c.pins'), trace)
-    cut = open(path('c.pins')).read().splitlines()
+    said = run('run', '--pins', path('b.rec'), trace, trace)
+    check('pins of two traces', said.returncode == 0 and open(path('b.rec')).read().splitlines() == one + one[1:], said)
+    said = run('run', '--plant', 'data_rsp_pa.13', '--pins', path('c.rec'), trace)
+    cut = open(path('c.rec')).read().splitlines()
     check('pins up to a mismatch', said.returncode == 1 and cut[:-1] == one[:len(cut) - 1] and cut[-1] != one[len(cut) - 1], said)
+    for command in 'run', 'model':
+        bad(command + ' of a recording', [command, path('a.rec')], 'a.rec: a recording of pins', 'another simulator')
+    with gzip.open(path('d.rec'), 'wt') as packed:
+        packed.write('\n'.join(one) + '\n')
+    bad('a recording behind a trace, packed', ['run', trace, path('d.rec')], 'd.rec: a recording of pins')
+    said = run('run', path('e.trace', one[0] + ' more\n'))
+    check('a comment that is alike', said.returncode == 2 and 'recording' not in said.stderr, said)
     said = run('run', '--errors', '20000', trace)
     check('injected errors', said.returncode == 0 and 'translations agree' in said.stdout, said)
     for command in ['run', trace], ['random']:

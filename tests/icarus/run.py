@@ -97,7 +97,7 @@ def progress(text):
 def check(build, simulation, trace):
     """The cycles of both modes, and the differences."""
     with tempfile.TemporaryDirectory() as directory:
-        pins = pathlib.Path(directory) / (trace.stem + '.pins')
+        pins = pathlib.Path(directory) / (trace.stem + '.rec')
         record_pins(build, trace, pins)
         runs = [replay(simulation, pins), replay(simulation, pins, '+blank')]
     return [cycles for _, _, cycles in runs], \
@@ -150,13 +150,13 @@ def attack(build):
     with tempfile.TemporaryDirectory() as directory:
         directory = pathlib.Path(directory)
         for n, one in enumerate(ATTACKS):
-            pins = directory / ('%d.pins' % n)
+            pins = directory / ('%d.rec' % n)
             record_pins(build, ROOT / ('traces/directed/%s.trace' % one[4]), pins)
             (directory / str(n)).mkdir()
             status, text, _ = replay(compile_rtl(directory / str(n), plant(one)), pins)
             seen = status == 1 and one[5] in text
             missed += not seen
-            print('%s: %s: %s' % ('seen' if seen else 'MISSED', one[0], text.split('.pins: ')[-1]))
+            print('%s: %s: %s' % ('seen' if seen else 'MISSED', one[0], text.split('.rec: ')[-1]))
         (directory / 'flip').mkdir()
         simulation = compile_rtl(directory / 'flip')
         lines = pins.read_text().splitlines()
@@ -167,7 +167,7 @@ def attack(build):
         status, text, _ = replay(simulation, pins)
         seen = status == 1 and 'cycle 8: pin counter_value' in text
         missed += not seen
-        print('%s: a flipped bit: %s' % ('seen' if seen else 'MISSED', text.split('.pins: ')[-1]))
+        print('%s: a flipped bit: %s' % ('seen' if seen else 'MISSED', text.split('.rec: ')[-1]))
     return 1 if missed else 0
 
 
