@@ -217,6 +217,16 @@ START_TEST(inputs_are_cut_to_their_width)
 }
 END_TEST
 
+/* Of each width that there is. */
+START_TEST(every_width)
+{
+	kernel_input(&k, (unsigned int)_i, "wide");
+	kernel_poke(&k, "wide", UINT64_MAX);
+	ck_assert_uint_eq(kernel_peek(&k, "wide"), _i < 64 ? (UINT64_C(1) << _i) - 1 : UINT64_MAX);
+	ck_assert_uint_eq(complaints, 0);
+}
+END_TEST
+
 START_TEST(kernels_are_apart)
 {
 	struct kernel other;
@@ -263,6 +273,32 @@ START_TEST(no_driver)
 }
 END_TEST
 
+/* Who looks at it at the edge alone is named, too. */
+START_TEST(no_driver_for_a_tick)
+{
+	add(0, "a", "b");
+	add(1, "a", "c");
+	kernel_reads(&k, 0, AT_TICK, "", "nowhere");
+	kernel_elaborate(&k);
+	expect_complaint("signal nowhere", "driven by nobody, read by first");
+}
+END_TEST
+
+/* The call that is refused does nothing. */
+START_TEST(a_module_too_many)
+{
+	static const struct kernel_ops no_tick = {part_eval, NULL};
+
+	for (unsigned int n = 0; n < KERNEL_MODULES - 1; n++)
+		ck_assert_uint_eq(kernel_module(&k, "", "some", &no_tick, &parts[0], 1), n);
+	ck_assert_uint_eq(complaints, 0);
+	kernel_module(&k, "one_", "more", &no_tick, &parts[0], 1);
+	expect_complaint("module one_more", "is one too many");
+	ck_assert_uint_eq(complaints, 1);
+	ck_assert_uint_eq(k.modules, KERNEL_MODULES - 1);
+}
+END_TEST
+
 START_TEST(width_out_of_range)
 {
 	kernel_input(&k, 65, "wide");
@@ -279,6 +315,19 @@ START_TEST(combinational_loop)
 	expect_complaint("signal ", "combinational loop");
 	ck_assert(strstr(message, "signal b") || strstr(message, "signal c"));
 	ck_assert(strstr(message, "first") || strstr(message, "second"));
+}
+END_TEST
+
+/* Whatever is behind it: a signal that is settled is not taken for one of the loop. */
+START_TEST(the_loop_is_named)
+{
+	add(0, "c", "b")->step = 1;
+	add(1, "b", "c")->step = 0;
+	add(2, "a", "d");
+	kernel_elaborate(&k);
+	kernel_settle(&k);
+	expect_complaint("signal ", "combinational loop");
+	ck_assert(strstr(message, "signal b") || strstr(message, "signal c"));
 }
 END_TEST
 
@@ -415,6 +464,24 @@ START_TEST(state_changed_from_elsewhere)
 }
 END_TEST
 
+/* It would keep something now, but nothing that it has declared has changed. */
+START_TEST(tick_that_is_not_due)
+{
+	struct part *p = add(0, "a", "b");
+
+	kernel_elaborate(&k);
+	ck_assert(kernel_check(&k));
+	kernel_poke(&k, "a", 1);
+	kernel_settle(&k);
+	kernel_tick(&k);
+	kernel_settle(&k);
+	ck_assert_uint_eq(complaints, 0);
+	p->keeps = true;
+	kernel_tick(&k);
+	expect_complaint("module first", "was not ticked though it has news");
+}
+END_TEST
+
 START_TEST(poke_of_a_driven_signal)
 {
 	add(0, "a", "b");
@@ -469,6 +536,15 @@ START_TEST(the_default_aborts)
 }
 END_TEST
 
+START_TEST(so_does_a_kernel_that_was_told_nothing)
+{
+	struct kernel other;
+
+	kernel_init(&other);
+	kernel_poke(&other, "typo", 1);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("kernel");
@@ -483,6 +559,7 @@ int main(void)
 	tcase_add_test(promises, all_tick_on_the_same_values);
 	tcase_add_test(promises, a_changed_state_evaluates_and_ticks_again);
 	tcase_add_test(promises, inputs_are_cut_to_their_width);
+	tcase_add_loop_test(promises, every_width, 1, 65);
 	tcase_add_test(promises, kernels_are_apart);
 
 	suite_add_tcase(suite, misuse);
@@ -490,8 +567,11 @@ int main(void)
 	tcase_add_test(misuse, two_drivers);
 	tcase_add_test(misuse, an_input_has_a_driver);
 	tcase_add_test(misuse, no_driver);
+	tcase_add_test(misuse, no_driver_for_a_tick);
+	tcase_add_test(misuse, a_module_too_many);
 	tcase_add_test(misuse, width_out_of_range);
 	tcase_add_test(misuse, combinational_loop);
+	tcase_add_test(misuse, the_loop_is_named);
 	tcase_add_test(misuse, a_loop_is_given_up);
 	tcase_add_test(misuse, own_signal_read_at_eval);
 	tcase_add_test(misuse, undeclared_read);
@@ -503,10 +583,12 @@ int main(void)
 	tcase_add_test(misuse, state_kept_at_eval_by_the_second);
 	tcase_add_test(misuse, change_not_said);
 	tcase_add_test(misuse, state_changed_from_elsewhere);
+	tcase_add_test(misuse, tick_that_is_not_due);
 	tcase_add_test(misuse, poke_of_a_driven_signal);
 	tcase_add_test(misuse, unknown_name);
 	tcase_add_test(misuse, the_default_says_why);
 	tcase_add_test_raise_signal(misuse, the_default_aborts, SIGABRT);
+	tcase_add_test_raise_signal(misuse, so_does_a_kernel_that_was_told_nothing, SIGABRT);
 
 	return suite_run(suite);
 }
