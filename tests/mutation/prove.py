@@ -5,18 +5,22 @@
 The netlist that mutants.py made in the build directory BUILD is asked, for each mutant N (its number): can a cycle
 differ from that of the netlist without the mutant, in an output or in the state that it leaves? Both get the same
 inputs and the same state. What begins alike and has no such cycle stays alike, so this is a proof, without a bound. The
-first state is that after reset, with anything in the registers that are not reset; inputs are free, rst too, but for
-miter_rules.sv: what the contract says of those who use the MMU. ABC is asked, for --seconds each:
-  comb   whatever the state: the mutated gate is redundant
-  pdr    in the states that can be reached, by an invariant that property-directed reachability finds
-  scorr  the same, when latches that are always constant or equal, by induction, have been replaced
+first state is that behind reset, which must be the same in both, with anything in the registers that are not reset;
+inputs are free, rst too, but for miter_rules.sv: what the contract says of those who use the MMU. ABC is asked, by pdr and
+scorr for --seconds each:
+  comb        whatever the state: the mutated gate is redundant
+  invariants  in any state in which the invariants of the RTL in invariants.sv hold
+  pdr         in the states that can be reached, by an invariant that property-directed reachability finds
+  scorr       the same, when latches that are always constant or equal, by induction, have been replaced
+The invariants are proved first, of the netlist without a mutant: they hold behind reset, and behind any cycle in which
+all hold. If one does not, nothing else is proved. All but comb may use them.
 Where the two do differ in the state that they leave, and only a few bits of it can (OWN), the mutant gets these bits as
 its own, and the question is asked of outputs and the rest: "N bits own". They start alike.
 
-Prints a line for each, as survivors.txt has them: name | src | "proved" and the method, or "open" and what ABC says. With
+Prints a line for each mutant, as survivors.txt has them: name | src | "proved" and the method, or "open" and what ABC says. With
 --write survivors.txt beside this file is made anew from these, and from what it says of others of the same list.
 
-Exit status: 0 all are proved; 1 some are not; 2 bad usage, or what Yosys or ABC say.
+Exit status: 0 all are proved; 1 some are not; 2 bad usage, an invariant that is not proved, or what Yosys or ABC say.
 """
 import argparse
 import concurrent.futures
@@ -34,54 +38,69 @@ import run
 
 HERE = pathlib.Path(__file__).resolve().parent
 OWN = 300  # bits of state that may differ
+INVARIANTS = HERE / 'invariants.sv'
+RTL = HERE.parents[1] / 'rtl'
+DECODER = 'pagewalk_pkg', 'permission', 'pte_riscv', 'pte_x86', 'pte'  # what of the RTL the invariants use
 RULED = r'mem_req_(valid|ready)$|mem_rsp_valid$'  # the pins that miter_rules.sv looks at
 
 
-def with_start(design):
-    """The state after reset: where the new input start is 1, a register that is reset reads as its value then, and each
-    bit of another as one of the new input start_value: any."""
-    module = design['modules']['mmu']
-    start = 1 + max(bit for net in module['netnames'].values() for bit in net['bits'] if isinstance(bit, int))
-    new, values = start + 1, []
-    for name, cell in list(module['cells'].items()):
-        if 'dff' in cell['type']:
-            old = cell['connections']['Q']
-            cell['connections']['Q'] = raw = list(range(new, new + len(old)))
-            first = list(range(new + len(old), new + 2 * len(old)))
-            new += 2 * len(old)
-            if 'SRST_VALUE' in cell['parameters']:
-                first = list(reversed(cell['parameters']['SRST_VALUE']))
-            else:
-                values += first
-            module['cells'][name + '$start'] = {
-                'hide_name': 1, 'type': '$mux', 'parameters': {'WIDTH': '{:032b}'.format(len(old))}, 'attributes': {},
-                'port_directions': {'A': 'input', 'B': 'input', 'S': 'input', 'Y': 'output'},
-                'connections': {'A': raw, 'B': first, 'S': [start], 'Y': old}}
-    module['ports']['start'] = {'direction': 'input', 'bits': [start]}
-    module['ports']['start_value'] = {'direction': 'input', 'bits': values}
+class Invariants:
+    """Module invariants as its file has it: what its inputs show, how wide they are, and the names of the invariants."""
+
+    def __init__(self, path, directory):
+        sources = ' '.join([*(str(RTL / name) + '.sv' for name in DECODER), str(HERE / 'port_invariants.sv'), str(path.resolve())])
+        mutants.yosys(['read_verilog -sv ' + sources, 'hierarchy -check -top invariants', 'proc', 'flatten', 'opt_clean',
+                       'write_json invariants.json', 'write_rtlil invariants.il'], directory)
+        module = json.loads((directory / 'invariants.json').read_text())['modules']['invariants']
+        self.shows, self.names = {}, []
+        for name, port in module['ports'].items():
+            if port['direction'] == 'output':
+                self.names.append(name)
+                continue
+            nets = module['netnames'][name]['attributes'].get('of', '')
+            array = re.fullmatch(r'(.*)\[(\d+):(\d+)\]', nets)
+            if array:
+                nets = ['%s[%d]' % (array[1], n) for n in range(int(array[2]), int(array[3]) - 1, -1)]
+            self.shows[name] = nets if array else [nets], len(port['bits'])
+
+    def show(self, design):
+        """Adds an output to the MMU for each of these inputs."""
+        module = design['modules']['mmu']
+        for name, (nets, width) in self.shows.items():
+            missing = [net for net in nets if net not in module['netnames']]
+            bits = [bit for net in reversed(nets) if net not in missing for bit in module['netnames'][net]['bits']]
+            if missing or len(bits) != width:
+                raise mutants.Failure('invariants: %s: %s' % (
+                    name, 'no wire ' + missing[0] if missing else '%d bits, not %d' % (len(bits), width)))
+            module['ports']['shown_' + name] = {'direction': 'output', 'bits': bits}
 
 
-def around(ports):
-    """Verilog of module miter: mmu with its start, and the rules for its inputs."""
+def around(ports, invariants):
+    """Verilog of module miter: mmu, the rules for its inputs, and its invariants."""
     width = {name: len(port['bits']) for name, port in ports.items()}
-    free = [name for name, port in ports.items() if port['direction'] == 'input' and name not in ('clk', 'start')]
-    outs = [name for name, port in ports.items() if port['direction'] == 'output']
+    free = [name for name, port in ports.items() if port['direction'] == 'input' and name != 'clk']
+    shown = ['shown_' + name for name in invariants.shows]
+    outs = [name for name, port in ports.items() if port['direction'] == 'output' and name not in shown]
     lines = ['module miter (input wire clk, output wire legal']
     lines += ['  , input wire [%d:0] %s' % (width[name] - 1, name) for name in free]
     lines += ['  , output wire [%d:0] %s' % (width[name] - 1, name) for name in outs]
-    lines += [');', '  reg started = 0;', '  always @(posedge clk) started <= 1;',
-              '  mmu mmu (.clk(clk), .start(!started)']
-    lines += ['    , .%s(%s)' % (name, name) for name in free + outs]
-    lines += ['  );', '  miter_rules rules (.clk(clk), .rst(rst), .legal(legal)']
-    lines += ['    , .%s(%s)' % (name, name) for name in ports if re.match(RULED, name)]
-    return '\n'.join(lines + ['  );', 'endmodule', ''])
+    lines += ['  , output wire holds_%s' % name for name in invariants.names]
+    lines += [');', *('  wire [%d:0] %s;' % (width[name] - 1, name) for name in shown)]
+    rules = ['rst', 'legal', *(name for name in ports if re.match(RULED, name))]
+    seen = ['.%s(shown_%s)' % (name, name) for name in invariants.shows]
+    seen += ['.%s(holds_%s)' % (name, name) for name in invariants.names]
+    for module, pins in (('mmu', ['.%s(%s)' % (name, name) for name in free + outs + shown]),
+                         ('miter_rules', ['.%s(%s)' % (name, name) for name in rules]), ('invariants', seen)):
+        clock = ['.clk(clk)'] if module != 'invariants' else []
+        lines.append('  %s u_%s (%s);' % (module, module, ', '.join(clock + pins)))
+    return '\n'.join(lines + ['endmodule', ''])
 
 
 class Prover:
     """The netlist with some mutants, as a circuit of which questions are made."""
 
-    def __init__(self, made, chosen, directory, seconds):
-        """One circuit with all chosen mutants, in directory."""
+    def __init__(self, made, chosen, directory, seconds, invariants):
+        """One circuit with all chosen mutants, in directory. The invariants, a file, are proved."""
         self.directory, self.seconds = directory, seconds
         self.select = {mutant['number']: n for n, mutant in enumerate(chosen, 1)}
         width = len(chosen).bit_length()
@@ -91,38 +110,105 @@ class Prover:
             for n, mutant in enumerate(chosen, 1)] + ['memory_map', 'opt_clean', 'write_rtlil mutated.il',
                                                       'write_json mutated.json'], directory)
         design = json.loads((directory / 'mutated.json').read_text())
-        with_start(design)
-        (directory / 'started.json').write_text(json.dumps(design))
-        (directory / 'miter.v').write_text(around(design['modules']['mmu']['ports']))
+        invariants = Invariants(invariants, directory)
+        invariants.show(design)
+        (directory / 'shown.json').write_text(json.dumps(design))
+        (directory / 'miter.v').write_text(around(design['modules']['mmu']['ports'], invariants))
         # The first netlist is read for its number of names only: those of the JSON would be given again.
-        mutants.yosys(['read_rtlil mutated.il', 'delete mmu', 'read_json started.json', *gates,
-                       'read_verilog -sv miter.v %s' % (HERE / 'miter_rules.sv'), 'hierarchy -check -top miter', 'proc',
+        mutants.yosys(['read_rtlil mutated.il', 'delete mmu', 'read_json shown.json', *gates,
+                       'read_rtlil invariants.il', 'read_verilog -sv miter.v %s' % (HERE / 'miter_rules.sv'), 'hierarchy -check -top miter', 'proc',
                        'flatten', *gates, 'setundef -undriven -zero', 'setundef -init -zero', 'aigmap', 'opt_clean',
                        'write_aiger -symbols miter.aig'], directory)
         self.circuit = aiger.Reader(directory / 'miter.aig')
         inputs = self.circuit.inputs
         self.bits = [inputs['mutsel[%d]' % bit if width > 1 else 'mutsel'] for bit in range(width)]
+        self.latches = [literal for literal, _ in self.circuit.latches]
+        self.reset = self.after_reset(0)
+        self.invariants = ['holds_' + name for name in invariants.names]
+        for name in self.invariants:
+            if not self.inductive(name):
+                raise mutants.Failure('invariants: %s is not proved' % name[6:])
 
-    def question(self, number, own, path):
-        """Can a cycle differ? Written to path; 0 where gates alone tell that none can. The latches in own are not
-        shared, and may differ. Returns that, and the latches whose next values are not the same gates."""
+    def selecting(self, number):
+        """The inputs that select a mutant, 0 for none."""
+        place = self.select[number] if number else 0
+        return {bit: place >> n & 1 for n, bit in enumerate(self.bits)}
+
+    def after_reset(self, number):
+        """The latches that have one value behind a cycle of reset, whatever was before, and that value."""
+        inputs = list(self.circuit.inputs.values())
+        builder = aiger.Builder(len(inputs) + len(self.latches), 0)
+        known = {**{literal: literal for literal in inputs + self.latches}, **self.selecting(number)}
+        value = builder.copy(self.circuit, {**known, self.circuit.inputs['rst']: 1})
+        behind = {literal: value(following) for literal, following in self.circuit.latches}
+        # Those of miter_rules.sv begin as Yosys has them: at 0.
+        rules = {literal: 0 for literal in self.latches if self.circuit.names.get(literal, '').startswith('u_miter_rules.')}
+        return {**{literal: constant for literal, constant in behind.items() if constant < 2}, **rules}
+
+    def all_hold(self, builder, value):
+        holds = 1
+        for name in self.invariants:
+            holds = builder.conjunction(holds, value(self.circuit.outputs[name]))
+        return holds
+
+    def inductive(self, name):
+        """Does this invariant hold behind reset, and in any cycle behind one in which all hold?"""
         circuit = self.circuit
-        latches = [literal for literal, _ in circuit.latches]
-        builder = aiger.Builder(len(circuit.inputs), len(latches) + len(own))
-        shared = {literal: literal for literal in [*circuit.inputs.values(), *latches]}
-        shared.update((bit, 0) for bit in self.bits)
-        mutant = dict(shared)
-        mutant.update((bit, self.select[number] >> n & 1) for n, bit in enumerate(self.bits))
-        mutant.update((literal, 2 * (1 + len(circuit.inputs) + len(latches) + n)) for n, literal in enumerate(own))
-        a, b = builder.copy(circuit, shared), builder.copy(circuit, mutant)
+        inputs, latches = list(circuit.inputs.values()), self.latches
+        path = self.directory / 'inductive.aig'
+        any_state = {**{literal: literal for literal in inputs + latches}, **self.selecting(0)}
+
+        def fails(builder, value):
+            return builder.conjunction(value(circuit.outputs['legal']), value(circuit.outputs[name]) ^ 1)
+
+        def never(builder, bad):
+            builder.write(path, [], bad)
+            return not bad or 'UNSATISFIABLE' in self.abc(path, 'sat -C 1000000')
+
+        first = aiger.Builder(len(inputs) + len(latches), 0)
+        if not never(first, fails(first, first.copy(circuit, {**any_state, **self.reset}))):
+            return False
+        # The inputs of the second cycle come behind those of the first, and its state.
+        step = aiger.Builder(2 * len(inputs) + len(latches), 0)
+        value = step.copy(circuit, any_state)
+        before = step.conjunction(value(circuit.outputs['legal']), self.all_hold(step, value))
+        later = {literal: 2 * (1 + len(inputs) + len(latches) + n) for n, literal in enumerate(inputs)}
+        later.update((literal, value(following)) for literal, following in circuit.latches)
+        after = step.copy(circuit, {**later, **self.selecting(0)})
+        return never(step, step.conjunction(before, fails(step, after)))
+
+    def question(self, number, own, path, invariants):
+        """Can a cycle differ? Written to path; 0 where gates alone tell that none can. The latches in own are not
+        shared, and may differ. Returns that, and the latches whose next values are not the same gates. With invariants
+        a cycle counts only if they hold in it and have held before."""
+        circuit, latches = self.circuit, self.latches
+        # Inputs: those of the circuit, and what each latch begins with. Latches: those of the circuit, the mutant's own, and two.
+        inputs = len(circuit.inputs) + len(latches)
+        builder = aiger.Builder(inputs, len(latches) + len(own) + 2)
+        begins = {literal: self.reset.get(literal, literal) for literal in latches}
+        held = {literal: 2 * (1 + inputs + n) for n, literal in enumerate(latches)}
+        held_own = {literal: 2 * (1 + inputs + len(latches) + n) for n, literal in enumerate(own)}
+        started, broken = (2 * (1 + inputs + len(latches) + len(own) + n) for n in range(2))
+
+        def now(latch, first):
+            return builder.disjunction(builder.conjunction(started, latch), builder.conjunction(started ^ 1, first))
+
+        shared = {literal: literal for literal in circuit.inputs.values()}
+        shared.update((literal, now(held[literal], begins[literal])) for literal in latches)
+        mutant = {**shared, **{literal: now(held_own[literal], begins[literal]) for literal in own}}
+        a = builder.copy(circuit, {**shared, **self.selecting(0)})
+        b = builder.copy(circuit, {**mutant, **self.selecting(number)})
         differing = [(literal, value) for literal, value in circuit.latches if literal not in own and a(value) != b(value)]
         bad = 0
-        for literal in [end for name, end in circuit.outputs.items() if name != 'legal'] + \
+        for literal in [end for name, end in circuit.outputs.items() if name != 'legal' and name not in self.invariants] + \
                 [value for _, value in differing]:
             bad = builder.disjunction(bad, builder.differ(a(literal), b(literal)))
         bad = builder.conjunction(bad, a(circuit.outputs['legal']))
         nexts = dict(circuit.latches)
-        builder.write(path, [a(value) for value in nexts.values()] + [b(nexts[literal]) for literal in own], bad)
+        kept = builder.conjunction(broken ^ 1, self.all_hold(builder, a)) if invariants else 1
+        bad = builder.conjunction(bad, kept)
+        builder.write(path, [a(value) for value in nexts.values()] + [b(nexts[literal]) for literal in own] + [1, kept ^ 1],
+                      bad)
         return bad, [literal for literal, _ in differing]
 
     def abc(self, path, script):
@@ -135,13 +221,16 @@ class Prover:
     def ask(self, number):
         """What is known of the mutant of this number."""
         own = []
+        if self.after_reset(number) != self.reset:
+            return 'open, reset differs'
         with tempfile.TemporaryDirectory(dir=self.directory) as directory:
             path = pathlib.Path(directory) / 'question.aig'
             while True:
-                bad, differing = self.question(number, own, path)
                 also = ', %d bits own' % len(own) if own else ''
-                if not bad or 'UNSATISFIABLE' in self.abc(path, 'comb; sat -C 200000'):
-                    return 'proved comb' + also
+                for invariants, method in (False, 'comb'), (True, 'invariants'):
+                    bad, differing = self.question(number, own, path, invariants)
+                    if not bad or 'UNSATISFIABLE' in self.abc(path, 'comb; cone -O 0; sat -C 2000'):
+                        return 'proved %s%s' % (method, also)
                 said = self.abc(path, 'pdr -T %d' % self.seconds)
                 if 'Property proved' in said:
                     return 'proved pdr' + also
@@ -177,6 +266,8 @@ def main():
     parser.add_argument('build', metavar='BUILD', type=pathlib.Path, help='the build directory')
     parser.add_argument('numbers', metavar='N', nargs='*', type=int,
                         help='of a mutant (default: the survivors in the results of run.py that are not listed)')
+    parser.add_argument('--invariants', metavar='FILE', type=pathlib.Path, default=INVARIANTS,
+                        help='other invariants (default: those beside this file)')
     parser.add_argument('--seconds', metavar='N', type=int, default=60, help='for each proof (default: %(default)s)')
     parser.add_argument('--jobs', metavar='N', type=int, default=os.cpu_count(),
                         help='mutants at once (default: %(default)s)')
@@ -191,7 +282,8 @@ def main():
             parser.error('no such mutant')
         chosen = [regression.mutants[number] for number in numbers]
         with tempfile.TemporaryDirectory() as directory:
-            prover = chosen and Prover(build / 'tests/mutation', chosen, pathlib.Path(directory), arguments.seconds)
+            prover = chosen and Prover(build / 'tests/mutation', chosen, pathlib.Path(directory), arguments.seconds,
+                                       arguments.invariants)
             with concurrent.futures.ThreadPoolExecutor(arguments.jobs) as pool:
                 for mutant, what in zip(chosen, pool.map(lambda mutant: prover.ask(mutant['number']), chosen)):
                     known[mutant['number']] = what

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What holds of the MMU of the size `small` in every cycle in which the rules of miter_rules.sv
+// have been kept. Each output is one invariant: 1 while it holds. prove.py proves them together,
+// by induction over one cycle, of the netlist without a mutant, and only then lets the proofs of
+// mutants use them.
+//
+// An input shows the wire of the MMU that its attribute `of` names, or those of an array, the
+// first on top.
+
+`default_nettype none
+
+module invariants (
+    (* of = "u_ptbr.regime_q" *) input wire logic [1:0] regime,
+    (* of = "ptbr_held" *) input wire logic [63:0] ptbr,
+    (* of = "g_pdpte.u_pdpte.held_q" *) input wire logic [163:0] pdptes,
+    (* of = "g_pdpte.u_pdpte.loaded_q" *) input wire logic [122:0] pdptes_loaded,
+
+    (* of = "u_fetch.state_q" *) input wire logic [1:0] fetch_state,
+    (* of = "u_fetch.translated_q" *) input wire logic fetch_translated,
+    (* of = "u_fetch.refusal_q" *) input wire logic [2:0] fetch_refusal,
+    (* of = "u_fetch.mode_q" *) input wire logic [2:0] fetch_mode,
+    (* of = "u_fetch.root_q" *) input wire logic [43:0] fetch_root,
+    (* of = "u_fetch.missing" *) input wire logic fetch_missing,
+    (* of = "u_fetch.match" *) input wire logic fetch_match,
+    (* of = "u_fetch.u_tlb.way_q" *) input wire logic [1:0] fetch_way,
+    (* of = "u_fetch.u_tlb.valid_q" *) input wire logic [3:0] fetch_valid,
+    (* of = "u_fetch.u_tlb.pinned_q" *) input wire logic [3:0] fetch_pinned,
+    (* of = "u_fetch.u_tlb.care_q[3:0]" *)
+    input wire logic [255:0] fetch_care, (* of = "u_fetch.u_tlb.entry_q[3:0]" *)
+    input wire logic [231:0] fetch_entry,
+
+    (* of = "u_data.state_q" *) input wire logic [1:0] data_state,
+    (* of = "u_data.translated_q" *) input wire logic data_translated,
+    (* of = "u_data.refusal_q" *) input wire logic [2:0] data_refusal,
+    (* of = "u_data.mode_q" *) input wire logic [2:0] data_mode,
+    (* of = "u_data.root_q" *) input wire logic [43:0] data_root,
+    (* of = "u_data.missing" *) input wire logic data_missing,
+    (* of = "u_data.match" *) input wire logic data_match,
+    (* of = "u_data.u_tlb.way_q" *) input wire logic [1:0] data_way,
+    (* of = "u_data.u_tlb.valid_q" *) input wire logic [3:0] data_valid,
+    (* of = "u_data.u_tlb.pinned_q" *) input wire logic [3:0] data_pinned,
+    (* of = "u_data.u_tlb.care_q[3:0]" *)
+    input wire logic [255:0] data_care, (* of = "u_data.u_tlb.entry_q[3:0]" *)
+    input wire logic [231:0] data_entry,
+
+    (* of = "u_walker.state_q" *) input wire logic [2:0] state,
+    (* of = "u_walker.fetch_q" *) input wire logic fetch,
+    (* of = "u_walker.request" *) input wire logic [pagewalk_pkg::CONTEXT_BITS-1:0] request,
+    (* of = "u_walker.u_geometry.wide" *) input wire logic wide,
+    (* of = "u_walker.level_q" *) input wire logic [2:0] level,
+    (* of = "u_walker.level_care" *) input wire logic [44:0] care,
+    (* of = "u_walker.addr_q" *) input wire logic [55:0] addr,
+    (* of = "u_walker.path_q" *) input wire logic [3:0] path,
+    (* of = "u_walker.u_updates.leaf_waits_q" *) input wire logic leaf_waits,
+    (* of = "u_walker.leaf_pte" *) input wire logic [63:0] leaf_pte,
+    (* of = "u_walker.u_updates.g_pointers.waits_q" *) input wire logic [4:1] waits,
+    (* of = "u_walker.u_updates.g_pointers.addr_q[4:1]" *)
+    input wire logic [223:0] waiting_addr,
+    (* of = "u_walker.u_updates.g_pointers.pte_q[4]" *) input wire logic [63:0] waiting_pte_4,
+
+    output logic cr3_in_memory,     // no bit above the physical address
+    output logic pdptes_in_memory,
+    output logic fetch_request,     // translated: not refused, and the root is in memory
+    output logic data_request,
+    output logic fetch_filled,      // what a TLB holds, and what a search has found
+    output logic data_filled,
+    output logic walk_awaited,      // by the port that it is for
+    output logic walk_level,        // not above the root of its mode
+    output logic walk_in_memory,    // what it reads, in x86
+    output logic pointers_wait,     // of levels above, in memory, and no PML5E has PS
+    output logic leaf_waits_last,   // for an update, and not while entries are read
+    output logic leaf_good
+);
+
+  localparam int PA_BITS = 36;
+
+  always_comb begin
+    cr3_in_memory = !regime[1] || ptbr[51:PA_BITS] == '0;
+    pdptes_in_memory = 1'b1;
+    for (int i = 0; i < 4; i++) if (|pdptes[41*i+PA_BITS-11+:52-PA_BITS]) pdptes_in_memory = 1'b0;
+    for (int i = 0; i < 3; i++)
+    if (|pdptes_loaded[41*i+PA_BITS-11+:52-PA_BITS]) pdptes_in_memory = 1'b0;
+  end
+
+  port_invariants #(
+      .PA_BITS(PA_BITS)
+  ) u_fetch (
+      .state(fetch_state),
+      .translated(fetch_translated),
+      .refusal(fetch_refusal),
+      .mode(fetch_mode),
+      .root(fetch_root),
+      .match(fetch_match),
+      .way(fetch_way),
+      .valid(fetch_valid),
+      .pinned(fetch_pinned),
+      .care(fetch_care),
+      .entry(fetch_entry),
+      .request(fetch_request),
+      .filled(fetch_filled)
+  );
+
+  port_invariants #(
+      .PA_BITS(PA_BITS)
+  ) u_data (
+      .state(data_state),
+      .translated(data_translated),
+      .refusal(data_refusal),
+      .mode(data_mode),
+      .root(data_root),
+      .match(data_match),
+      .way(data_way),
+      .valid(data_valid),
+      .pinned(data_pinned),
+      .care(data_care),
+      .entry(data_entry),
+      .request(data_request),
+      .filled(data_filled)
+  );
+
+  wire idle = state == 3'd0;
+  wire reading = state == 3'd1 || state == 3'd2;
+  wire updating = state == 3'd3 || state == 3'd4;
+
+  wire [43:0] root;
+  wire [2:0] mode;
+  wire store, user, open, ignore_w, mxr;
+  wire [pagewalk_pkg::OPTION_BITS-1:0] options;
+  assign {root, mode, store, user, open, ignore_w, mxr, options} = request;
+  wire two_levels = mode[1:0] == 2'd0 || mode == pagewalk_pkg::X86_PAE;
+  wire [2:0] top = two_levels ? 3'd1 : 3'd1 + {1'b0, mode[1:0]};
+
+  // The entry that the walk ends with, as it was when it was read.
+  logic leaf, page_fault;
+  pte #(
+      .PA_BITS(PA_BITS)
+  ) u_pte (
+      .check(1'b1),
+      .absent(1'b0),
+      .pte(leaf_pte),
+      .mode,
+      .wide,
+      .level,
+      .care(care[43:0]),
+      .path,
+      .fetch,
+      .store,
+      .user,
+      .open,
+      .ignore_w,
+      .mxr,
+      .options,
+      .page_fault,
+      .leaf
+  );
+
+  always_comb begin
+    walk_awaited = idle || ((reading || updating) && (fetch ? fetch_missing : data_missing));
+    walk_level = idle || level <= top;
+    walk_in_memory = idle || !mode[2] || addr[55:PA_BITS] == '0;
+    leaf_waits_last = !(reading && leaf_waits);
+    leaf_good = !updating || (leaf && !page_fault);
+    pointers_wait = 1'b1;
+    if (!idle) begin
+      if (waits[4] && waiting_pte_4[7]) pointers_wait = 1'b0;
+      for (int i = 1; i <= 4; i++)
+      if (waits[i] && (level >= 3'(i) || |waiting_addr[56*(i-1)+PA_BITS+:56-PA_BITS]))
+        pointers_wait = 1'b0;
+    end
+  end
+
+endmodule
+
+`default_nettype wire
