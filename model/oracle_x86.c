@@ -181,7 +181,7 @@ static bool find_leaf(oracle_read_fn *read, void *opaque, struct walk *walk, uin
 {
 	struct oracle_answer *answer = walk->answer;
 
-	for (walk->level = walk->mode->levels; walk->level-- > 0;) {
+	for (walk->level = walk->mode->levels - 1;; walk->level--) {
 		uint64_t pa = entry_pa(walk, table);
 		uint64_t *pte = &walk->pte[answer->reads];
 

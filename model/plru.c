@@ -27,7 +27,7 @@ void plru_init(struct plru *plru, unsigned int entries)
 	}
 }
 
-/* The entries below a node: `span` of them, from its leftmost leaf on. */
+/* The entries below a child of some node: `span` of them, 32 at most, from its leftmost leaf on. */
 static uint64_t entries_below(const struct plru *plru, unsigned int node)
 {
 	unsigned int span = 1;
@@ -36,7 +36,7 @@ static uint64_t entries_below(const struct plru *plru, unsigned int node)
 		node *= 2;
 		span *= 2;
 	}
-	return (span == 64 ? UINT64_MAX : bit(span) - 1) << (node - plru->entries);
+	return (bit(span) - 1) << (node - plru->entries);
 }
 
 static bool is_all_pinned(const struct plru *plru, unsigned int node, uint64_t pinned)

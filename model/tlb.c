@@ -101,7 +101,7 @@ static void drop(struct tlb *t, unsigned int slot)
 /* T1: a fault leaves no translation of its address. */
 static bool drop_faulting(struct tlb *t, uint64_t key)
 {
-	unsigned int slot = key != WORD_NONE ? find(t, key) : NO_SLOT;
+	unsigned int slot = find(t, key);
 
 	if (slot == NO_SLOT)
 		return false;

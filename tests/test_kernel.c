@@ -24,6 +24,7 @@ struct part {
 	uint64_t step, kept;
 	bool keeps;
 	bool writes_at_tick, keeps_at_eval, says_nothing, reads_undeclared, writes_foreign;
+	bool reads_at_tick;
 	struct signal in, out, foreign;
 	unsigned int *evals, *ticks; /* counted outside: eval's state is const */
 };
@@ -63,6 +64,8 @@ static bool part_tick(void *state, const struct kernel *kernel)
 	++*p->ticks;
 	if (p->writes_at_tick)
 		signal_put((struct kernel *)(uintptr_t)kernel, p->out, 1);
+	if (p->reads_at_tick)
+		signal_get(kernel, p->foreign);
 	if (p->keeps)
 		p->kept = signal_get(kernel, p->in);
 	return p->kept != before && !p->says_nothing;
@@ -299,6 +302,29 @@ START_TEST(a_module_too_many)
 }
 END_TEST
 
+START_TEST(no_driver_and_no_reader)
+{
+	kernel_signal(&k, "nowhere");
+	kernel_elaborate(&k);
+	ck_assert_str_eq(message, "signal nowhere is driven by nobody");
+}
+END_TEST
+
+START_TEST(a_signal_too_many)
+{
+	unsigned int added = 1; /* with that of setup() */
+	char name[16] = "";
+
+	while (!complaints && added <= KERNEL_SIGNALS) {
+		snprintf(name, sizeof(name), "s%u", added);
+		ck_assert_uint_lt(kernel_signal(&k, name).id, KERNEL_SIGNALS);
+		added++;
+	}
+	expect_complaint(name, "one too many");
+	ck_assert_uint_eq(added, KERNEL_SIGNALS);
+}
+END_TEST
+
 START_TEST(width_out_of_range)
 {
 	kernel_input(&k, 65, "wide");
@@ -328,6 +354,14 @@ START_TEST(the_loop_is_named)
 	kernel_settle(&k);
 	expect_complaint("signal ", "combinational loop");
 	ck_assert(strstr(message, "signal b") || strstr(message, "signal c"));
+}
+END_TEST
+
+START_TEST(a_loop_of_one)
+{
+	add(0, "b", "b")->step = 1;
+	kernel_settle(&k);
+	expect_complaint("signal b", "combinational loop through first");
 }
 END_TEST
 
@@ -376,6 +410,32 @@ START_TEST(read_at_the_wrong_time)
 	p->reads_undeclared = true;
 	kernel_settle(&k);
 	expect_complaint("signal c", "read by first at eval, undeclared");
+}
+END_TEST
+
+START_TEST(undeclared_read_at_tick)
+{
+	struct part *p = add(0, "a", "b");
+
+	add(1, "a", "c");
+	kernel_elaborate(&k);
+	p->foreign = parts[1].out;
+	p->reads_at_tick = true;
+	kernel_settle(&k);
+	ck_assert_uint_eq(complaints, 0);
+	kernel_tick(&k);
+	expect_complaint("signal c", "read by first at tick, undeclared");
+}
+END_TEST
+
+START_TEST(write_of_a_signal_without_driver)
+{
+	struct part *p = add(0, "a", "b");
+
+	p->foreign = kernel_signal(&k, "c");
+	p->writes_foreign = true;
+	kernel_settle(&k);
+	expect_complaint("signal c", "written by first but driven by nobody");
 }
 END_TEST
 
@@ -497,6 +557,20 @@ START_TEST(unknown_name)
 }
 END_TEST
 
+START_TEST(unknown_name_to_poke)
+{
+	kernel_poke(&k, "typo", 1);
+	expect_complaint("typo", "no signal is called");
+}
+END_TEST
+
+/* So that what this process has counted of its own coverage is kept. */
+static void end_in_order(int signal)
+{
+	(void)signal;
+	exit(0);
+}
+
 /* teardown() is the second time. */
 START_TEST(it_may_be_finished_twice)
 {
@@ -515,7 +589,7 @@ START_TEST(the_default_says_why)
 
 	ck_assert_int_eq(pipe(ends), 0);
 	if (!fork()) {
-		signal(SIGABRT, SIG_DFL);
+		signal(SIGABRT, end_in_order);
 		dup2(ends[1], STDERR_FILENO);
 		kernel_on_misuse(&k, NULL, NULL);
 		kernel_poke(&k, "typo", 1);
@@ -568,15 +642,20 @@ int main(void)
 	tcase_add_test(misuse, an_input_has_a_driver);
 	tcase_add_test(misuse, no_driver);
 	tcase_add_test(misuse, no_driver_for_a_tick);
+	tcase_add_test(misuse, no_driver_and_no_reader);
 	tcase_add_test(misuse, a_module_too_many);
+	tcase_add_test(misuse, a_signal_too_many);
 	tcase_add_test(misuse, width_out_of_range);
 	tcase_add_test(misuse, combinational_loop);
 	tcase_add_test(misuse, the_loop_is_named);
+	tcase_add_test(misuse, a_loop_of_one);
 	tcase_add_test(misuse, a_loop_is_given_up);
 	tcase_add_test(misuse, own_signal_read_at_eval);
 	tcase_add_test(misuse, undeclared_read);
 	tcase_add_test(misuse, read_at_the_wrong_time);
+	tcase_add_test(misuse, undeclared_read_at_tick);
 	tcase_add_test(misuse, foreign_write);
+	tcase_add_test(misuse, write_of_a_signal_without_driver);
 	tcase_add_test(misuse, write_from_tick);
 	tcase_add_test(misuse, value_too_wide);
 	tcase_add_test(misuse, state_kept_at_eval);
@@ -586,6 +665,7 @@ int main(void)
 	tcase_add_test(misuse, tick_that_is_not_due);
 	tcase_add_test(misuse, poke_of_a_driven_signal);
 	tcase_add_test(misuse, unknown_name);
+	tcase_add_test(misuse, unknown_name_to_poke);
 	tcase_add_test(misuse, the_default_says_why);
 	tcase_add_test_raise_signal(misuse, the_default_aborts, SIGABRT);
 	tcase_add_test_raise_signal(misuse, so_does_a_kernel_that_was_told_nothing, SIGABRT);
