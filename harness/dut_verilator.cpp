@@ -17,6 +17,13 @@
 
 #include "gtkwave/fstapi.h"
 
+#if VM_COVERAGE
+#include "verilated_cov.h"
+#include <cstdio>
+#include <cstdlib>
+#include <unistd.h>
+#endif
+
 const struct mmu_config dut_config = {
 	DUT_ITLB_ENTRIES, DUT_DTLB_ENTRIES, DUT_ASID_BITS, DUT_TAG_BITS,
 	DUT_COUNTER_BITS, DUT_PA_BITS,      DUT_FORMATS,   DUT_SEGMENTS,
@@ -38,7 +45,9 @@ struct dut {
 	VerilatedContext *seeded(unsigned int seed)
 	{
 		context.traceEverOn(true);
+#if !VM_COVERAGE /* there a random start would look like toggles */
 		context.randReset(2);
+#endif
 		context.randSeed(static_cast<int>(seed));
 		return &context;
 	}
@@ -49,12 +58,36 @@ struct dut *dut_create(unsigned int seed)
 	return new (std::nothrow) dut(seed % 0x7fffffff + 1);
 }
 
+#if VM_COVERAGE
+/*
+ * What ran of the RTL, into a new file NAME.dat of the directory that the environment names: whole
+ * or not there. What does not get there is not covered.
+ */
+static void write_coverage(struct dut *dut)
+{
+	const char *directory = std::getenv("PAGEWALK_COVERAGE");
+
+	if (!directory)
+		return;
+	std::string part = std::string(directory) + "/XXXXXX";
+	int fd = mkstemp(&part[0]);
+	if (fd < 0)
+		return;
+	close(fd);
+	dut->context.coveragep()->write(part.c_str());
+	std::rename(part.c_str(), (part + ".dat").c_str());
+}
+#endif
+
 void dut_destroy(struct dut *dut)
 {
 	if (!dut)
 		return;
 	dut_wave_close(dut);
 	dut->top.final();
+#if VM_COVERAGE
+	write_coverage(dut);
+#endif
 	delete dut;
 }
 

@@ -42,6 +42,21 @@ START_TEST(fault_of_the_other_port)
 }
 END_TEST
 
+/* The same, of an address that is not here: the hit touches all the same, and nothing goes. */
+START_TEST(fault_elsewhere_under_a_hit)
+{
+	for (unsigned int page = 0; page < 4; page++)
+		fill(page);
+	kernel_poke(&k, "fault_word", word_of(MODE_SV39, ASID, PAGE(9)));
+	touch(0);
+	kernel_poke(&k, "fault_word", 0);
+	ck_assert_uint_eq(slot(0), 0);
+	/* Touched in the order 0 1 2 3 0: the victim is 2. */
+	fill(6);
+	ck_assert_uint_eq(slot(6), 2);
+}
+END_TEST
+
 /* And whoever comes into its slot is not pinned. */
 START_TEST(fault_drops_pinned)
 {
@@ -135,6 +150,7 @@ int main(void)
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, fault_drops);
 	tcase_add_test(tc, fault_of_the_other_port);
+	tcase_add_test(tc, fault_elsewhere_under_a_hit);
 	tcase_add_test(tc, fault_drops_pinned);
 	tcase_add_loop_test(tc, fences, 0, 4);
 	tcase_add_test(tc, fence_inside_a_superpage);
