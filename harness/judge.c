@@ -7,7 +7,6 @@
 
 #include "names.h"
 #include "replay.h"
-#include "stale.h"
 
 #define MEMO_SIZE 4096u
 
@@ -25,19 +24,17 @@ struct memo {
 
 struct judge {
 	struct image *image;
-	struct stale *stale;
 	unsigned int formats;
 	struct memo memo[PORTS][MEMO_SIZE];
 	char message[256];
 };
 
-struct judge *judge_create(struct image *image, struct stale *stale, unsigned int formats)
+struct judge *judge_create(struct image *image, unsigned int formats)
 {
 	struct judge *judge = calloc(1, sizeof(*judge));
 
 	if (judge) {
 		judge->image = image;
-		judge->stale = stale;
 		judge->formats = formats;
 	}
 	return judge;
@@ -195,26 +192,25 @@ const char *judge_refusal(struct judge *judge, const struct exchange *x)
 	return check_answer(judge, x, &answer);
 }
 
-const char *judge_walk(struct judge *judge, const struct exchange *x)
+const char *judge_walk(struct judge *judge, const struct exchange *x, struct oracle_answer *answer)
 {
 	struct replay replay = walk_of(x);
-	struct oracle_answer answer;
 	const char *error;
 
-	translate(judge, replay_read, &replay, x, &answer);
-	error = check_reads(judge, x, &answer);
-	if (!error && answer.reads != x->reads)
+	translate(judge, replay_read, &replay, x, answer);
+	error = check_reads(judge, x, answer);
+	if (!error && answer->reads != x->reads)
 		error = judge_says(judge,
 				   "the walk ends after %u PTE reads: the oracle goes on to %llx",
-				   x->reads, (unsigned long long)answer.read_pa[x->reads]);
+				   x->reads, (unsigned long long)answer->read_pa[x->reads]);
 	if (!error)
-		error = check_updates(judge, x, &answer);
-	if (!error && !x->update_error && x->updates != answer.updates)
+		error = check_updates(judge, x, answer);
+	if (!error && !x->update_error && x->updates != answer->updates)
 		error = judge_says(judge, "no A/D update of %llx: the oracle makes one",
-				   (unsigned long long)answer.update[x->updates].pa);
+				   (unsigned long long)answer->update[x->updates].pa);
 	if (!error && x->update_error)
-		answer = (struct oracle_answer){.fault = FAULT_ACCESS};
-	return error ? error : check_answer(judge, x, &answer);
+		*answer = (struct oracle_answer){.fault = FAULT_ACCESS};
+	return error ? error : check_answer(judge, x, answer);
 }
 
 const char *judge_start(struct judge *judge, const struct exchange *x)
@@ -229,23 +225,73 @@ const char *judge_start(struct judge *judge, const struct exchange *x)
 	return error ? error : check_updates(judge, x, &answer);
 }
 
-const char *judge_hit(struct judge *judge, enum port port, const struct exchange *x,
-		      uint64_t *stale)
+const char *judge_miss(struct judge *judge, const struct exchange *x)
+{
+	if (x->cached.there != CACHED_SURELY || !x->cached.allows)
+		return NULL;
+	return judge_says(judge, "a walk, though the entry filled in cycle %llu allows the access",
+			  (unsigned long long)x->cached.filled);
+}
+
+static bool is_as_memory(struct judge *judge, enum port port, const struct exchange *x)
 {
 	const struct memo *memo = current_memo(judge, port, x);
 	uint64_t pa = memo->faults ? 0 : memo->page << 12 | (x->access.va & 0xfff);
+
+	return summary(x->fault, x->code, x->size, x->memtype) == memo->summary && x->pa == pa &&
+	       !memo->needs_walk;
+}
+
+const char *judge_without_walk(struct judge *judge, enum port port, const struct exchange *x)
+{
+	const char *error = x->translated ? judge_miss(judge, x) : NULL;
 	struct oracle_answer answer;
 
-	if (summary(x->fault, x->code, x->size, x->memtype) == memo->summary && x->pa == pa &&
-	    !memo->needs_walk)
-		return NULL;
-	if (x->fault == FAULT_NONE && stale_explains(judge->stale, x)) {
-		++*stale;
-		return NULL;
-	}
+	if (error || is_as_memory(judge, port, x))
+		return error;
 	translate(judge, image_read_pte, judge->image, x, &answer);
 	if (same_answer(x, &answer))
-		return judge_says(judge, "%s without a walk: the TLB never answers so",
-				  answer.fault ? "a fault" : "an A/D update");
+		return judge_says(judge, "a fault without a walk: the TLB never answers so");
 	return check_answer(judge, x, &answer);
+}
+
+const char *judge_hit(struct judge *judge, enum port port, const struct exchange *x,
+		      uint64_t *stale)
+{
+	const struct cached *cached = &x->cached;
+
+	if (!cached->allows)
+		return judge_says(judge,
+				  "answer pa %llx without a walk: the entry filled in cycle %llu "
+				  "does not allow the access",
+				  (unsigned long long)x->pa, (unsigned long long)cached->filled);
+	if (x->pa != cached->pa || x->code || x->size != cached->size ||
+	    x->memtype != cached->memtype)
+		return judge_says(
+			judge,
+			"answer pa %llx, code %x, size %u, memory type %u without a walk: "
+			"the entry filled in cycle %llu is pa %llx, size %u, memory type "
+			"%u",
+			(unsigned long long)x->pa, x->code, x->size, x->memtype,
+			(unsigned long long)cached->filled, (unsigned long long)cached->pa,
+			cached->size, cached->memtype);
+	*stale += !is_as_memory(judge, port, x);
+	return NULL;
+}
+
+const char *judge_no_entry(struct judge *judge, const struct exchange *x, const struct drop *drop)
+{
+	static const char *const by[] = {
+		[DROPPED_BY_FENCE] = "the fence",
+		[DROPPED_BY_CR3] = "the CR3 write",
+		[DROPPED_BY_FAULT] = "the fault",
+		[DROPPED_BY_FILL] = "the fill",
+	};
+
+	if (!drop)
+		return judge_says(judge, "answer pa %llx without a walk: no walk filled an entry",
+				  (unsigned long long)x->pa);
+	return judge_says(
+		judge, "answer pa %llx without a walk: its entry was dropped by %s of cycle %llu",
+		(unsigned long long)x->pa, by[drop->cause], (unsigned long long)drop->cycle);
 }

@@ -9,10 +9,9 @@
 #include "scoreboard.h"
 
 struct judge;
-struct stale;
 
-/* formats: as in struct mmu_config. NULL: out of memory. Image and stale must outlive it. */
-struct judge *judge_create(struct image *image, struct stale *stale, unsigned int formats);
+/* formats: as in struct mmu_config. NULL: out of memory. The image must outlive it. */
+struct judge *judge_create(struct image *image, unsigned int formats);
 
 /* judge may be NULL. */
 void judge_destroy(struct judge *judge);
@@ -20,18 +19,27 @@ void judge_destroy(struct judge *judge);
 /* An answer to an access that its segment refuses. */
 const char *judge_refusal(struct judge *judge, const struct exchange *x);
 
-/* A walk whose answer is there: over what memory gave it. */
-const char *judge_walk(struct judge *judge, const struct exchange *x);
+/* A walk whose answer is there: over what memory gave it. *answer is the oracle's. */
+const char *judge_walk(struct judge *judge, const struct exchange *x, struct oracle_answer *answer);
 
 /* A walk that a fence or a lost race cut short: so far it read what the oracle reads. */
 const char *judge_start(struct judge *judge, const struct exchange *x);
 
+/* A walk that begins: what it asks for is not surely in the TLB. */
+const char *judge_miss(struct judge *judge, const struct exchange *x);
+
+/* An answer without a walk that is no hit: nothing to translate, or a fault that needs no PTE. */
+const char *judge_without_walk(struct judge *judge, enum port port, const struct exchange *x);
+
 /*
- * An answer without a walk: a hit, or nothing to translate, or not canonical. Counts in *stale a
- * hit that only an older PTE explains.
+ * A hit, of an entry that is there (x->cached). Counts in *stale one that gives what the PTEs are
+ * no more.
  */
 const char *judge_hit(struct judge *judge, enum port port, const struct exchange *x,
 		      uint64_t *stale);
+
+/* A hit without an entry; drop is what took it away, NULL: not known. Never NULL. */
+const char *judge_no_entry(struct judge *judge, const struct exchange *x, const struct drop *drop);
 
 /* The PDPTEs are new. */
 void judge_forget(struct judge *judge);

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 
 #include "judge.h"
-#include "stale.h"
 
 #define RECENT 16u
 
@@ -21,12 +20,13 @@ struct scoreboard {
 	struct image *image;
 	struct context context;
 	struct segments segments;
-	struct stale *stale;
+	struct fills *fills;
 	struct judge *judge;
 	struct scoreboard_counts counts;
 	struct lane lanes[PORTS];
 	enum port memory_owner; /* of the request outstanding; PORTS: a write of CR3 */
 	bool memory_update;
+	const struct exchange *faulted; /* in this cycle; NULL: none */
 };
 
 struct scoreboard *scoreboard_create(struct image *image, const struct mmu_config *config)
@@ -38,9 +38,9 @@ struct scoreboard *scoreboard_create(struct image *image, const struct mmu_confi
 	board->image = image;
 	context_init(&board->context, config);
 	segments_init(&board->segments, config);
-	board->stale = stale_create(image);
-	board->judge = board->stale ? judge_create(image, board->stale, config->formats) : NULL;
-	if (!board->judge) {
+	board->fills = fills_create(config);
+	board->judge = judge_create(image, config->formats);
+	if (!board->fills || !board->judge) {
 		scoreboard_destroy(board);
 		return NULL;
 	}
@@ -52,7 +52,7 @@ void scoreboard_destroy(struct scoreboard *board)
 	if (!board)
 		return;
 	judge_destroy(board->judge);
-	stale_destroy(board->stale);
+	fills_destroy(board->fills);
 	free(board);
 }
 
@@ -87,11 +87,10 @@ static struct exchange *newest(struct lane *lane)
 static void count_answer(struct scoreboard *board, enum port port, const struct exchange *x)
 {
 	struct scoreboard_counts *counts = &board->counts;
-	bool untranslated = !context_is_x86(&x->context) && x->access.priv == PRIV_M;
 
 	counts->requests[port]++;
 	counts->segments[port] += x->segment.name != SEGMENT_NONE;
-	if (!x->segment.refusal && x->mode >= 0 && !untranslated) {
+	if (x->translated) {
 		counts->translated[port]++;
 		counts->modes[x->mode]++;
 		if (!x->starts && x->fault == FAULT_NONE)
@@ -111,7 +110,7 @@ static void count_answer(struct scoreboard *board, enum port port, const struct 
 
 /* The pins of one port, under one set of names. */
 struct port_pins {
-	uint64_t req_valid, req_ready, tag, va, seg, last, priv, sum, mxr, store;
+	uint64_t req_valid, req_ready, tag, va, seg, last, priv, pin, sum, mxr, store;
 	uint64_t rsp_valid, rsp_ready, rsp_tag, pa, fault, code, size, memtype;
 };
 
@@ -125,6 +124,38 @@ static bool same_answer(const struct exchange *x, const struct port_pins *pins)
 {
 	return pins->rsp_tag == x->tag && pins->pa == x->pa && pins->fault == x->fault &&
 	       pins->code == x->code && pins->size == x->size && pins->memtype == x->memtype;
+}
+
+/* An answer behind a walk. */
+static const char *take_walk(struct scoreboard *board, enum port port, struct exchange *x)
+{
+	struct oracle_answer answer;
+	const char *error = judge_walk(board->judge, x, &answer);
+
+	if (error)
+		return error;
+	if (x->fault != FAULT_NONE) {
+		board->faulted = x;
+		return NULL;
+	}
+	return fills_add(board->fills, port, x, &answer) ? NULL : "out of memory";
+}
+
+/* An answer without a read: a hit, or nothing is translated, or a fault that needs no PTE. */
+static const char *take_no_walk(struct scoreboard *board, enum port port, struct exchange *x)
+{
+	struct drop drop;
+
+	if (!x->translated || x->fault != FAULT_NONE) {
+		if (x->translated)
+			board->faulted = x;
+		return judge_without_walk(board->judge, port, x);
+	}
+	if (x->cached.there == CACHED_NOT)
+		return judge_no_entry(board->judge, x,
+				      fills_why_not(board->fills, port, x, &drop) ? &drop : NULL);
+	fills_hit(board->fills, port, &x->cached);
+	return judge_hit(board->judge, port, x, &board->counts.stale);
 }
 
 static const char *take_answer(struct scoreboard *board, enum port port, uint64_t cycle,
@@ -156,15 +187,7 @@ static const char *take_answer(struct scoreboard *board, enum port port, uint64_
 				  (unsigned long long)pins->rsp_tag, (unsigned long long)x->tag);
 	if (x->segment.refusal)
 		return judge_refusal(board->judge, x);
-	/* The walk ended a cycle ago. */
-	if (x->fault == FAULT_PAGE && context_is_x86(&x->context) &&
-	    !stale_fault(board->stale, cycle - 1, x))
-		return "out of memory";
-	if (!x->reads)
-		return judge_hit(board->judge, port, x, &board->counts.stale);
-	if (x->fault == FAULT_NONE && !stale_filled(board->stale, &x->context))
-		return "out of memory";
-	return judge_walk(board->judge, x);
+	return x->reads ? take_walk(board, port, x) : take_no_walk(board, port, x);
 }
 
 static const char *take_request(struct scoreboard *board, enum port port, uint64_t cycle,
@@ -178,6 +201,8 @@ static const char *take_request(struct scoreboard *board, enum port port, uint64
 	if (lane->open)
 		return judge_says(board->judge,
 				  "a request accepted before the last one was answered");
+	if (in->fence_valid)
+		return judge_says(board->judge, "a request accepted beside a fence");
 	lane->count++;
 	lane->open = true;
 	lane->restart = false;
@@ -201,6 +226,11 @@ static const char *take_request(struct scoreboard *board, enum port port, uint64
 		.mxr = pins->mxr,
 	};
 	x->access.va = segments_use(&board->segments, &x->context, x->access.type, &x->segment);
+	x->translated = !x->segment.refusal && x->mode >= 0 &&
+			(context_is_x86(&x->context) || x->access.priv != PRIV_M);
+	x->pins = pins->pin;
+	if (x->translated)
+		fills_look_up(board->fills, port, x, &x->cached);
 	x->tag = pins->tag;
 	x->line = line;
 	x->accepted = cycle;
@@ -269,8 +299,12 @@ static const char *take_access(struct scoreboard *board, const struct mmu_out *o
 	}
 	lane->owed = false;
 	if (!x->reads) {
-		x->starts++;
+		const char *error = x->starts++ ? NULL : judge_miss(board->judge, x);
+
 		board->counts.walks++;
+		if (error)
+			return error;
+		fills_missed(board->fills, port, &x->cached);
 	}
 	if (x->reads == ORACLE_MAX_READS)
 		return judge_says(board->judge, "a walk of more than %u PTE reads",
@@ -328,8 +362,7 @@ static const char *take_fence(struct scoreboard *board, uint64_t cycle, const st
 		lane->owed = owed;
 	}
 	board->counts.fences++;
-	if (!error && !stale_fence(board->stale, cycle, &board->context, in))
-		error = "out of memory";
+	fills_fence(board->fills, cycle, &board->context, in);
 	return error;
 }
 
@@ -341,8 +374,8 @@ static const char *take_ptbr(struct scoreboard *board, uint64_t cycle, const str
 
 	if (effect.loads)
 		judge_forget(board->judge);
-	if (!error && effect.drops && !stale_drop(board->stale, cycle - 1, effect.asid))
-		error = "out of memory";
+	if (effect.drops)
+		fills_drop(board->fills, cycle - 1, effect.asid);
 	return error;
 }
 
@@ -354,63 +387,87 @@ static void reset(struct scoreboard *board)
 	}
 	context_reset(&board->context);
 	segments_reset(&board->segments);
-	stale_reset(board->stale);
+	fills_reset(board->fills);
 }
 
-static inline const char *port_cycle(struct scoreboard *board, enum port port, uint64_t cycle,
-				     const struct mmu_in *in, const struct port_pins *pins,
-				     uint64_t line)
+static const char *answer_cycle(struct scoreboard *board, enum port port, uint64_t cycle,
+				const struct port_pins *pins)
 {
+	if (pins->rsp_valid)
+		return take_answer(board, port, cycle, pins);
+	if (waits(&board->lanes[port]))
+		return judge_says(board->judge, "an answer that goes before it is taken");
+	return NULL;
+}
+
+static void fetch_pins(const struct mmu_in *in, const struct mmu_out *out, struct port_pins *pins)
+{
+	*pins = (struct port_pins){
+		.req_valid = in->fetch_req_valid,
+		.req_ready = out->fetch_req_ready,
+		.tag = in->fetch_req_tag,
+		.va = in->fetch_req_va,
+		.seg = in->fetch_req_seg,
+		.last = in->fetch_req_last,
+		.priv = in->fetch_req_priv,
+		.pin = in->fetch_req_pin,
+		.rsp_valid = out->fetch_rsp_valid,
+		.rsp_ready = in->fetch_rsp_ready,
+		.rsp_tag = out->fetch_rsp_tag,
+		.pa = out->fetch_rsp_pa,
+		.fault = out->fetch_rsp_fault,
+		.code = out->fetch_rsp_code,
+		.size = out->fetch_rsp_size,
+		.memtype = out->fetch_rsp_memtype,
+	};
+}
+
+static void data_pins(const struct mmu_in *in, const struct mmu_out *out, struct port_pins *pins)
+{
+	*pins = (struct port_pins){
+		.req_valid = in->data_req_valid,
+		.req_ready = out->data_req_ready,
+		.tag = in->data_req_tag,
+		.va = in->data_req_va,
+		.seg = in->data_req_seg,
+		.last = in->data_req_last,
+		.priv = in->data_req_priv,
+		.pin = in->data_req_pin,
+		.sum = in->data_req_sum,
+		.mxr = in->data_req_mxr,
+		.store = in->data_req_store,
+		.rsp_valid = out->data_rsp_valid,
+		.rsp_ready = in->data_rsp_ready,
+		.rsp_tag = out->data_rsp_tag,
+		.pa = out->data_rsp_pa,
+		.fault = out->data_rsp_fault,
+		.code = out->data_rsp_code,
+		.size = out->data_rsp_size,
+		.memtype = out->data_rsp_memtype,
+	};
+}
+
+/*
+ * Both ports: their answers, then their requests. A fault drops between the two: its walk ended a
+ * cycle ago, so that what was looked up in that cycle still met the entry (T1).
+ */
+static const char *ports_cycle(struct scoreboard *board, uint64_t cycle, const struct mmu_in *in,
+			       const struct mmu_out *out, const uint64_t line[PORTS])
+{
+	struct port_pins pins[PORTS];
 	const char *error = NULL;
 
-	if (pins->rsp_valid)
-		error = take_answer(board, port, cycle, pins);
-	else if (waits(&board->lanes[port]))
-		error = judge_says(board->judge, "an answer that goes before it is taken");
-	if (!error && pins->req_valid && pins->req_ready)
-		error = take_request(board, port, cycle, in, pins, line);
+	fetch_pins(in, out, &pins[PORT_FETCH]);
+	data_pins(in, out, &pins[PORT_DATA]);
+	board->faulted = NULL;
+	for (enum port port = 0; port < PORTS && !error; port++)
+		error = answer_cycle(board, port, cycle, &pins[port]);
+	if (board->faulted)
+		fills_fault(board->fills, cycle - 1, board->faulted);
+	for (enum port port = 0; port < PORTS && !error; port++)
+		if (pins[port].req_valid && pins[port].req_ready)
+			error = take_request(board, port, cycle, in, &pins[port], line[port]);
 	return error;
-}
-
-static const char *fetch_cycle(struct scoreboard *board, uint64_t cycle, const struct mmu_in *in,
-			       const struct mmu_out *out, uint64_t line)
-{
-	const struct port_pins pins = {
-		in->fetch_req_valid,
-		out->fetch_req_ready,
-		in->fetch_req_tag,
-		in->fetch_req_va,
-		in->fetch_req_seg,
-		in->fetch_req_last,
-		in->fetch_req_priv,
-		0,
-		0,
-		0,
-		out->fetch_rsp_valid,
-		in->fetch_rsp_ready,
-		out->fetch_rsp_tag,
-		out->fetch_rsp_pa,
-		out->fetch_rsp_fault,
-		out->fetch_rsp_code,
-		out->fetch_rsp_size,
-		out->fetch_rsp_memtype,
-	};
-
-	return port_cycle(board, PORT_FETCH, cycle, in, &pins, line);
-}
-
-static const char *data_cycle(struct scoreboard *board, uint64_t cycle, const struct mmu_in *in,
-			      const struct mmu_out *out, uint64_t line)
-{
-	const struct port_pins pins = {
-		in->data_req_valid, out->data_req_ready,   in->data_req_tag,    in->data_req_va,
-		in->data_req_seg,   in->data_req_last,     in->data_req_priv,   in->data_req_sum,
-		in->data_req_mxr,   in->data_req_store,    out->data_rsp_valid, in->data_rsp_ready,
-		out->data_rsp_tag,  out->data_rsp_pa,      out->data_rsp_fault, out->data_rsp_code,
-		out->data_rsp_size, out->data_rsp_memtype,
-	};
-
-	return port_cycle(board, PORT_DATA, cycle, in, &pins, line);
 }
 
 const char *scoreboard_cycle(struct scoreboard *board, uint64_t cycle, const struct mmu_in *in,
@@ -426,9 +483,7 @@ const char *scoreboard_cycle(struct scoreboard *board, uint64_t cycle, const str
 	if (out->ptbr_rsp_valid)
 		error = take_ptbr(board, cycle, out);
 	if (!error)
-		error = fetch_cycle(board, cycle, in, out, line[PORT_FETCH]);
-	if (!error)
-		error = data_cycle(board, cycle, in, out, line[PORT_DATA]);
+		error = ports_cycle(board, cycle, in, out, line);
 	if (!error && in->mem_rsp_valid)
 		take_memory(board, in);
 	if (!error && out->mem_req_valid && in->mem_req_ready)

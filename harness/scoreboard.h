@@ -4,11 +4,9 @@
  * must be what the manual gives for the request, each walk must read exactly the
  * PTEs that the oracle reads, and each A/D update must be the oracle's.
  *
- * A walk is judged over the values that memory gave it. A hit is judged over the
- * memory as it is; where that differs, over every combination of values that the PTEs
- * on the way have had since the last fence that would have dropped the entry (privileged manual,
- * "Supervisor Memory-Management Fence Instruction"). A fault is always fresh: no stale value
- * excuses one.
+ * A walk is judged over the values that memory gave it. A hit must come from a walk of its port
+ * that nothing has dropped since (fills.h; rtl/README.md, T7), and where such an entry is surely
+ * there, no walk may be made. A fault is always fresh: no entry excuses one.
  */
 #ifndef PAGEWALK_SCOREBOARD_H
 #define PAGEWALK_SCOREBOARD_H
@@ -17,6 +15,7 @@
 #include <stdint.h>
 
 #include "context.h"
+#include "fills.h"
 #include "image.h"
 #include "oracle.h"
 #include "pins.h"
@@ -31,6 +30,9 @@ struct exchange {
 	unsigned int flags; /* struct context_view */
 	struct segment_use segment;
 	struct oracle_access access; /* its address is linear */
+	bool translated;             /* not by its privilege, its mode or its segment left alone */
+	bool pins;                   /* the entry that it fills */
+	struct cached cached;        /* translated: what it met in the TLB */
 	uint64_t tag;
 	uint64_t line;               /* of the trace; 0: none */
 	uint64_t accepted, answered; /* cycles; answered 0: not yet */
@@ -64,7 +66,7 @@ struct scoreboard_counts {
 	uint64_t pages[64];       /* answers by log2 of the page size */
 	uint64_t modes[8];        /* translated, by paging mode */
 	uint64_t walks, reads, updates, restarts;
-	uint64_t stale; /* hits that only an older PTE explains */
+	uint64_t stale; /* hits that give what the PTEs are no more */
 	uint64_t fences, ptbr_writes;
 };
 

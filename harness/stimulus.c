@@ -6,9 +6,8 @@
 #include "dut.h"
 #include "stimulus_drive.h"
 
-#define DRAIN 200000u /* cycles; far more than any walk takes */
-/* More would only make the set of legal answers from stale PTEs too large to search. */
-#define MAX_CHANGES 40u
+#define DRAIN       200000u /* cycles; far more than any walk takes */
+#define MAX_CHANGES 40u /* of PTEs, between two fences of everything */
 
 struct memory_config stimulus_memory(uint64_t seed, bool updates)
 {

@@ -54,8 +54,12 @@ void begin(void)
 	const uint64_t leaves[] = {0x90000 << 10 | RWAD, 0x90001 << 10 | 0x47, 0,
 				   0x90003 << 10 | RWAD | 0x20};
 
-	const struct mmu_config config = {
-		.asid_bits = 16, .pa_bits = 46, .formats = 255, .segments = 1};
+	const struct mmu_config config = {.itlb_entries = 4,
+					  .dtlb_entries = 4,
+					  .asid_bits = 16,
+					  .pa_bits = 46,
+					  .formats = 255,
+					  .segments = 1};
 
 	image = image_create();
 	board = scoreboard_create(image, &config);
@@ -145,6 +149,15 @@ void update(uint64_t pa, uint64_t expect, uint64_t data)
 	in.mem_rsp_data = 0;
 	agrees();
 	in.mem_rsp_valid = 0;
+}
+
+void filled(uint64_t n, uint64_t pa)
+{
+	ask(n << 12, false);
+	walk(LEAF(n));
+	show_answer(pa, 0);
+	agrees();
+	taken();
 }
 
 void hit_gives(uint64_t va, uint64_t pa)

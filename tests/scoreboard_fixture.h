@@ -52,6 +52,11 @@ const char *read_pte(uint64_t pa);
 
 void walk(uint64_t leaf);
 void update(uint64_t pa, uint64_t expect, uint64_t data);
+
+/* A walk of page n for a load, which gives pa: its entry is there from now on. */
+void filled(uint64_t n, uint64_t pa);
+
+/* A load that is answered in the next cycle, without a walk. */
 void hit_gives(uint64_t va, uint64_t pa);
 
 #endif

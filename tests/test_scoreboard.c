@@ -19,6 +19,7 @@ END_TEST
 
 START_TEST(right_hit)
 {
+	filled(0, 0x90000000);
 	ask(0x123, true);
 	show_answer(0x90000123, 0);
 	agrees();
@@ -29,6 +30,7 @@ END_TEST
 
 START_TEST(wrong_address)
 {
+	filled(0, 0x90000000);
 	ask(0x123, false);
 	show_answer(0x90001123, 0);
 	refuses("answer pa 90001123");
@@ -37,6 +39,7 @@ END_TEST
 
 START_TEST(wrong_tag)
 {
+	filled(0, 0x90000000);
 	ask(0x123, false);
 	show_answer(0x90000123, 0);
 	out.data_rsp_tag = 6;
@@ -54,9 +57,10 @@ END_TEST
 
 START_TEST(hit_where_an_update_is_due)
 {
+	filled(1, 0x90001000);
 	ask(0x1000, true);
 	show_answer(0x90001000, 0);
-	refuses("an A/D update without a walk");
+	refuses("does not allow the access");
 }
 END_TEST
 
@@ -145,6 +149,7 @@ END_TEST
 
 START_TEST(answer_twice)
 {
+	filled(0, 0x90000000);
 	ask(0x123, false);
 	show_answer(0x90000123, 0);
 	agrees();
@@ -154,6 +159,7 @@ END_TEST
 
 START_TEST(answer_that_waits_is_one)
 {
+	filled(0, 0x90000000);
 	ask(0x123, false);
 	in.data_rsp_ready = 0;
 	out.data_req_ready = 0;
@@ -167,6 +173,7 @@ END_TEST
 
 START_TEST(answer_that_changes)
 {
+	filled(0, 0x90000000);
 	ask(0x123, false);
 	in.data_rsp_ready = 0;
 	out.data_req_ready = 0;
@@ -179,6 +186,7 @@ END_TEST
 
 START_TEST(answer_that_goes)
 {
+	filled(0, 0x90000000);
 	ask(0x123, false);
 	in.data_rsp_ready = 0;
 	out.data_req_ready = 0;
@@ -186,6 +194,14 @@ START_TEST(answer_that_goes)
 	agrees();
 	taken();
 	refuses("goes before it is taken");
+}
+END_TEST
+
+START_TEST(request_beside_a_fence)
+{
+	in.fence_valid = 1;
+	in.data_req_valid = 1;
+	refuses("beside a fence");
 }
 END_TEST
 
@@ -257,6 +273,7 @@ int main(void)
 	tcase_add_test(tcase, answer_that_waits_is_one);
 	tcase_add_test(tcase, answer_that_changes);
 	tcase_add_test(tcase, answer_that_goes);
+	tcase_add_test(tcase, request_beside_a_fence);
 	tcase_add_test(tcase, request_over_request);
 	tcase_add_test(tcase, memory_error);
 	tcase_add_test(tcase, update_fails_and_is_lost);

@@ -45,7 +45,7 @@ START_TEST(segment_base)
 	taken();
 	ask_ds(0x123, 8);
 	show_answer(0x90000123, 0);
-	refuses("the oracle says pa 90001123");
+	refuses("is pa 90001123");
 }
 END_TEST
 

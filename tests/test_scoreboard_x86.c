@@ -11,6 +11,12 @@
 /* Four-level paging: the RISC-V tables are no good, so page 0x80004 is a tree of one page each. */
 #define CR3 UINT64_C(0x80004000)
 
+static void write_cr3(uint64_t value)
+{
+	write_ptbr(REGIME_X86_64, value);
+	ck_assert_ptr_null(ptbr_answer(FAULT_NONE, value & ~(UINT64_C(1) << 63)));
+}
+
 static void begin_x86(void)
 {
 	for (uint64_t ppn = 0x80004; ppn < 0x80008; ppn++) {
@@ -20,8 +26,7 @@ static void begin_x86(void)
 		image_page(image, ppn, ppn < 0x80007 ? down : leaves, ppn < 0x80007 ? 1 : 4, 8);
 	}
 	in.pg = in.lma = in.pae = in.nxe = in.pge = in.wp = 1;
-	write_ptbr(REGIME_X86_64, CR3);
-	ck_assert_ptr_null(ptbr_answer(FAULT_NONE, CR3));
+	write_cr3(CR3);
 }
 
 static void walk_x86(uint64_t index)
@@ -91,6 +96,7 @@ START_TEST(x86_updates_in_order)
 	show_answer(0x90000123, 0);
 	agrees();
 	taken();
+	write_cr3(CR3);
 	image_write(image, first, 8, 0x80006007);
 	image_write(image, second, 8, 0x90000007);
 	ask(0x123, true);
@@ -134,8 +140,7 @@ START_TEST(x86_cr3_drops)
 	hit_gives(0x123, 0x90000123); /* stale, and legal */
 	agrees();
 	taken();
-	write_ptbr(REGIME_X86_64, CR3);
-	ck_assert_ptr_null(ptbr_answer(FAULT_NONE, CR3));
+	write_cr3(CR3);
 	hit_gives(0x1123, 0x90001123); /* global */
 	agrees();
 	taken();
@@ -144,10 +149,62 @@ START_TEST(x86_cr3_drops)
 }
 END_TEST
 
+/* Memory is as it was, and only the root is another. */
+START_TEST(x86_cr3_of_another_root_drops)
+{
+	begin_x86();
+	ask(0x123, false);
+	walk_x86(0);
+	show_answer(0x90000123, 0);
+	agrees();
+	taken();
+	write_cr3(0x80005000);
+	hit_gives(0x123, 0x90000123);
+	refuses("dropped by the CR3 write");
+}
+END_TEST
+
+/* From RISC-V it drops as well. */
+START_TEST(x86_cr3_behind_satp_drops)
+{
+	in.pcide = 1;
+	begin_x86();
+	ask(0x123, false);
+	walk_x86(0);
+	show_answer(0x90000123, 0);
+	agrees();
+	taken();
+	ptbr(SV39 | ROOT);
+	write_cr3(0x80005000);
+	hit_gives(0x123, 0x90000123);
+	refuses("dropped by the CR3 write");
+}
+END_TEST
+
+/* WP, SMEP and SMAP act at once. */
+START_TEST(x86_bits_act_on_hits)
+{
+	begin_x86();
+	ask(0x3123, false);
+	walk_x86(3);
+	show_answer(0x90003123, 0);
+	agrees();
+	taken();
+	in.smap = 1;
+	hit_gives(0x3123, 0x90003123);
+	refuses("does not allow the access");
+	taken();
+	in.data_req_sum = 1;
+	hit_gives(0x3123, 0x90003123);
+	agrees();
+}
+END_TEST
+
 /* A page fault drops what would translate its address, global or not, and no other page. */
 START_TEST(x86_fault_drops)
 {
 	begin_x86();
+	image_write(image, 0x80007000, 8, 0x90000027); /* clean: a store walks */
 	for (uint64_t page = 0; page < 2; page++) {
 		ask(page << 12 | 0x123, false);
 		walk_x86(page);
@@ -178,6 +235,7 @@ END_TEST
 START_TEST(x86_fault_drops_global)
 {
 	begin_x86();
+	image_write(image, 0x80007008, 8, 0x90001123);
 	ask(0x1123, false);
 	walk_x86(1);
 	show_answer(0x90001123, 0);
@@ -208,15 +266,12 @@ START_TEST(x86_pcid)
 	taken();
 	image_set_time(image, now);
 	image_write(image, 0x80007000, 8, 0);
-	write_ptbr(REGIME_X86_64, CR3 | 5);
-	ck_assert_ptr_null(ptbr_answer(FAULT_NONE, CR3 | 5));
-	write_ptbr(REGIME_X86_64, CR3 | UINT64_C(1) << 63);
-	ck_assert_ptr_null(ptbr_answer(FAULT_NONE, CR3));
+	write_cr3(CR3 | 5);
+	write_cr3(CR3 | UINT64_C(1) << 63);
 	hit_gives(0x123, 0x90000123);
 	agrees();
 	taken();
-	write_ptbr(REGIME_X86_64, CR3 | 5 | UINT64_C(1) << 63);
-	ck_assert_ptr_null(ptbr_answer(FAULT_NONE, CR3 | 5));
+	write_cr3(CR3 | 5 | UINT64_C(1) << 63);
 	hit_gives(0x123, 0x90000123);
 	refuses("answer pa 90000123");
 }
@@ -295,6 +350,9 @@ int main(void)
 	tcase_add_test(tcase, x86_updates_in_order);
 	tcase_add_test(tcase, x86_leaf_updated_first);
 	tcase_add_test(tcase, x86_cr3_drops);
+	tcase_add_test(tcase, x86_cr3_of_another_root_drops);
+	tcase_add_test(tcase, x86_cr3_behind_satp_drops);
+	tcase_add_test(tcase, x86_bits_act_on_hits);
 	tcase_add_test(tcase, x86_fault_drops);
 	tcase_add_test(tcase, x86_fault_drops_global);
 	tcase_add_test(tcase, x86_pcid);

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the TLBs hold, as far as pins tell (rtl/README.md, T7): the translation of each walk that
+ * ended well, until a fence, a write of CR3, a fault or another fill drops it. A hit answers from
+ * one of them, and from nothing else.
+ *
+ * Which entry makes room for another is not followed. While no more fills are here than the TLB has
+ * entries, each is surely there; then each may have been replaced, until a hit shows that it was
+ * not. So a page that never hits, an entry dropped too much, and one that was kept too long are all
+ * told by oracle and pins alone.
+ *
+ * Rights are not worked out here: the oracle reads again what the walk read.
+ */
+#ifndef PAGEWALK_FILLS_H
+#define PAGEWALK_FILLS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "pins.h"
+
+struct context;
+struct exchange;
+struct oracle_answer;
+struct fills;
+
+/* What a look-up finds. */
+struct cached {
+	enum { CACHED_NOT, CACHED_PERHAPS, CACHED_SURELY } there;
+	bool allows;     /* the access, and without an update: it hits */
+	uint64_t filled; /* the cycle in which its walk was answered: one entry of a port each */
+	uint64_t pa;
+	unsigned int size, memtype;
+};
+
+enum drop_cause { DROPPED_BY_FENCE, DROPPED_BY_CR3, DROPPED_BY_FAULT, DROPPED_BY_FILL };
+
+/* Which drop took an entry away. */
+struct drop {
+	enum drop_cause cause;
+	uint64_t cycle; /* of the drop */
+};
+
+/* NULL: out of memory. */
+struct fills *fills_create(const struct mmu_config *config);
+void fills_destroy(struct fills *fills);
+
+/* All entries are gone. */
+void fills_reset(struct fills *fills);
+
+/* What a translated request that is accepted now meets in the TLB of its port (enum port). */
+void fills_look_up(struct fills *fills, unsigned int port, const struct exchange *x,
+		   struct cached *found);
+
+/* It was answered without a walk; or a walk began for it. */
+void fills_hit(struct fills *fills, unsigned int port, const struct cached *found);
+void fills_missed(struct fills *fills, unsigned int port, const struct cached *found);
+
+/* A walk ended well, with the oracle's answer (T1, T2). False: out of memory. */
+bool fills_add(struct fills *fills, unsigned int port, const struct exchange *x,
+	       const struct oracle_answer *answer);
+
+/* A fence accepted in this cycle, with its pins (F1). */
+void fills_fence(struct fills *fills, uint64_t cycle, const struct context *context,
+		 const struct mmu_in *in);
+
+/* What a write of CR3 drops: entries of this ASID that are not global (B6). */
+void fills_drop(struct fills *fills, uint64_t cycle, uint64_t asid);
+
+/* A walk that ended with a fault drops the entry of its address, from both TLBs (T1). */
+void fills_fault(struct fills *fills, uint64_t cycle, const struct exchange *x);
+
+/* Why there is no entry for a request, if one was dropped not long ago; false: not known. */
+bool fills_why_not(const struct fills *fills, unsigned int port, const struct exchange *x,
+		   struct drop *drop);
+
+#endif
