@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "census.h"
 #include "judge.h"
 
 #define RECENT 16u
@@ -22,6 +23,7 @@ struct scoreboard {
 	struct segments segments;
 	struct fills *fills;
 	struct judge *judge;
+	struct census census;
 	struct scoreboard_counts counts;
 	struct lane lanes[PORTS];
 	enum port memory_owner; /* of the request outstanding; PORTS: a write of CR3 */
@@ -38,6 +40,7 @@ struct scoreboard *scoreboard_create(struct image *image, const struct mmu_confi
 	board->image = image;
 	context_init(&board->context, config);
 	segments_init(&board->segments, config);
+	census_init(&board->census, config);
 	board->fills = fills_create(config);
 	board->judge = judge_create(image, config->formats);
 	if (!board->fills || !board->judge) {
@@ -470,6 +473,17 @@ static const char *ports_cycle(struct scoreboard *board, uint64_t cycle, const s
 	return error;
 }
 
+/* After the ports' own: a request that was accepted in this cycle is the newest. */
+static const char *count_cycle(struct scoreboard *board, const struct mmu_in *in,
+			       const struct mmu_out *out)
+{
+	bool translated[PORTS];
+
+	for (enum port port = 0; port < PORTS; port++)
+		translated[port] = newest(&board->lanes[port])->translated;
+	return census_cycle(&board->census, in, out, translated);
+}
+
 const char *scoreboard_cycle(struct scoreboard *board, uint64_t cycle, const struct mmu_in *in,
 			     const struct mmu_out *out, const uint64_t line[PORTS])
 {
@@ -477,13 +491,15 @@ const char *scoreboard_cycle(struct scoreboard *board, uint64_t cycle, const str
 
 	if (in->rst) {
 		reset(board);
-		return NULL;
+		return count_cycle(board, in, out);
 	}
 	/* A write shows in the cycle after it happened, with its answer. */
 	if (out->ptbr_rsp_valid)
 		error = take_ptbr(board, cycle, out);
 	if (!error)
 		error = ports_cycle(board, cycle, in, out, line);
+	if (!error)
+		error = count_cycle(board, in, out);
 	if (!error && in->mem_rsp_valid)
 		take_memory(board, in);
 	if (!error && out->mem_req_valid && in->mem_req_ready)

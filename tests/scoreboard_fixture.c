@@ -57,6 +57,7 @@ void begin(void)
 	const struct mmu_config config = {.itlb_entries = 4,
 					  .dtlb_entries = 4,
 					  .asid_bits = 16,
+					  .counter_bits = 32,
 					  .pa_bits = 46,
 					  .formats = 255,
 					  .segments = 1};

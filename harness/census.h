@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Counts the events of the MMU's counters (rtl/README.md, C1) from its pins, and holds
+ * counter_value to what it has counted. What goes on inside is told by what the pins show of it: a
+ * request that is answered in the next cycle has hit, another one misses from then on until its
+ * answer (P5, P6); a walk is followed by its memory requests (W5, F3), and has ended in the cycle
+ * before its answer.
+ */
+#ifndef PAGEWALK_CENSUS_H
+#define PAGEWALK_CENSUS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "pins.h"
+
+#define CENSUS_COUNTERS 16
+
+enum census_request {
+	CENSUS_NONE,      /* none, or it has been answered */
+	CENSUS_LOOKUP,    /* accepted one cycle ago: looked up */
+	CENSUS_NO_LOOKUP, /* accepted one cycle ago: untranslated, or refused by its segment */
+	CENSUS_MISSING,
+};
+
+enum census_walk {
+	CENSUS_IDLE,
+	CENSUS_ASKS,  /* memory has not accepted its request */
+	CENSUS_WAITS, /* for memory's answer */
+	CENSUS_HEARD, /* memory has answered: a compare-and-swap follows now, or the walk is over */
+};
+
+/* The two ports, as in enum port. */
+struct census {
+	uint64_t mask; /* of the counters' width */
+	uint64_t count[CENSUS_COUNTERS];
+	unsigned int selected; /* one cycle ago... */
+	uint64_t shown;        /* ...and how that counter stood then */
+	enum census_request request[2];
+	enum census_walk walk;
+	bool fenced;   /* the walk begins anew after memory's answer */
+	bool swapping; /* the request that memory accepted last is a compare-and-swap */
+	char message[96];
+};
+
+void census_init(struct census *census, const struct mmu_config *config);
+
+/*
+ * One cycle's pins; translated: would the request that a port accepts in it be looked up? Returns
+ * NULL, or what is wrong, valid until the next call.
+ */
+const char *census_cycle(struct census *census, const struct mmu_in *in, const struct mmu_out *out,
+			 const bool translated[2]);
+
+#endif
