@@ -81,31 +81,26 @@ static void ask(struct census *census, const struct mmu_in *in, const struct mmu
 	census->walk = in->mem_req_ready ? CENSUS_WAITS : CENSUS_ASKS;
 }
 
-/* Memory's answer to it. After a fence nothing follows (F3), after a pointer the next read does. */
-static void hear(struct census *census, const struct mmu_in *in, const struct mmu_out *out)
-{
-	census->walk = census->fenced ? CENSUS_IDLE : CENSUS_HEARD;
-	if (!census->fenced)
-		ask(census, in, out);
-}
-
-/* The walker's cycle. Does a walk start? */
+/*
+ * The walker's cycle. Does a walk start? A fence needs no looking at: after it the answer to the
+ * read that is outstanding is followed by nothing (F3), so that a walk starts in the next cycle.
+ */
 static bool walk_cycle(struct census *census, const struct mmu_in *in, const struct mmu_out *out,
-		       bool missing, bool fence)
+		       bool missing)
 {
-	bool swaps = out->mem_req_valid && out->mem_req_cas && !census->fenced;
 	bool starts;
 
 	if (census->walk == CENSUS_HEARD)
-		census->walk = swaps ? CENSUS_ASKS : CENSUS_IDLE;
-	if (census->walk == CENSUS_IDLE)
-		census->fenced = false;
+		census->walk = out->mem_req_valid && out->mem_req_cas ? CENSUS_ASKS : CENSUS_IDLE;
 	starts = census->walk == CENSUS_IDLE && missing;
-	if (starts || census->walk == CENSUS_ASKS)
+	if (census->walk == CENSUS_WAITS) {
+		if (!in->mem_rsp_valid)
+			return false;
+		census->walk = CENSUS_HEARD;
+	}
+	/* A pointer: the next read is asked for with its answer. */
+	if (starts || census->walk != CENSUS_IDLE)
 		ask(census, in, out);
-	else if (census->walk == CENSUS_WAITS && in->mem_rsp_valid)
-		hear(census, in, out);
-	census->fenced |= fence;
 	return starts;
 }
 
@@ -133,15 +128,14 @@ static struct events cycle_events(struct census *census, const struct mmu_in *in
 	struct events fetch = port_cycle(&census->request[0], &fetch_pins, translated[0]);
 	struct events data = port_cycle(&census->request[1], &data_pins, translated[1]);
 	bool missing = census->request[0] == CENSUS_MISSING || census->request[1] == CENSUS_MISSING;
-	bool fence = in->fence_valid && out->fence_ready;
 	struct events events = {
 		.before = fetch.before | data.before << OF_DATA,
 		.now = fetch.now | data.now << OF_DATA | memory_cycle(census, in, out),
 	};
 
-	if (walk_cycle(census, in, out, missing, fence))
+	if (walk_cycle(census, in, out, missing))
 		events.now |= WALK;
-	if (fence)
+	if (in->fence_valid && out->fence_ready)
 		events.now |= FENCE;
 	return events;
 }

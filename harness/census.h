@@ -27,7 +27,8 @@ enum census_walk {
 	CENSUS_IDLE,
 	CENSUS_ASKS,  /* memory has not accepted its request */
 	CENSUS_WAITS, /* for memory's answer */
-	CENSUS_HEARD, /* memory has answered: a compare-and-swap follows now, or the walk is over */
+	CENSUS_HEARD, /* one cycle ago, and no read followed: a compare-and-swap does, or the walk
+			 is over */
 };
 
 /* The two ports, as in enum port. */
@@ -38,7 +39,6 @@ struct census {
 	uint64_t shown;        /* ...and how that counter stood then */
 	enum census_request request[2];
 	enum census_walk walk;
-	bool fenced;   /* the walk begins anew after memory's answer */
 	bool swapping; /* the request that memory accepted last is a compare-and-swap */
 	char message[96];
 };

@@ -1,0 +1,73 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Who catches mutants of what judges: of the scoreboard, and of the comparisons?
+
+A mutant is one small change in a function (../mutate.py, ../c_mutants.py) of a file of the library `judge`
+(harness/meson.build), or of one of the comparisons in other files: a relation, a constant by one, bits, a shift, && and ||,
+a condition negated, arguments swapped, a statement left out. --seed puts all that there are in an order that goes round
+the functions; the first --sample of them that count are taken. One counts that compiles without a warning, as the build
+does, to another object file than the original's.
+
+A judge that refuses too much is told by any run that is right. One that refuses too little is told only where somebody
+misbehaves: so each is linked into the unit tests, which show it every kind of misbehaviour, those of its file
+first; then into test_compare, with bits planted in the RTL; then into `pagewalk`, which makes directed traces and
+4 random seeds, without the cycle model and with it. BUILD is a build directory in which `pagewalk` and the unit
+tests are up to date; it is read, and BUILD/mutation/judge keeps what is known of each mutant, so that a run that was
+stopped goes on. equivalent.json beside this file holds the survivors that nothing can catch, each with the reason.
+
+Prints what caught how many, and the survivors: file and line, the old text, the new one.
+
+Exit status: 0 every mutant is caught, or is explained; 1 one survived; 2 bad usage, something that does not build, a run
+that fails without any mutant, a line of equivalent.json that fits no mutant of its file.
+"""
+import pathlib
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from c_mutants import ROOT, Subject, main  # noqa: E402
+
+# The library, and of other files those functions that compare.
+JUDGE = 'census', 'context', 'fills', 'image', 'judge', 'memory', 'replay', 'scoreboard', 'segments'
+PARTS = {
+    'bench': {'name_difference', 'judge', 'value_in'},
+    'player': {'compare', 'look', 'player_expected_fault'},
+    'player_events': {'carry_out_ptbr'},
+}
+
+
+class Judge(Subject):
+    name = 'mutation_judge'
+    metric = 'mutants of what judges that are caught'
+    directory = pathlib.Path(__file__).resolve().parent
+    folder = 'harness'
+    stages = 'unit', 'compare', 'runs'
+    sample = 600
+    aim = 300
+
+    def files(self):
+        return {**dict.fromkeys(JUDGE), **PARTS}
+
+    def target(self, stem):
+        return 'libharness.a.p' if stem in PARTS else 'libjudge.a.p'
+
+    @staticmethod
+    def units(build, stem):
+        """Those named after the file, then the others that are linked with the checked library."""
+        names = sorted(path.stem[5:] for path in (ROOT / 'tests').glob('test_*.c'))
+        names = [name for name in names if build.has_test(name) and name.split('_')[0] in JUDGE]
+        own = [name for name in names if name == stem or name.startswith(stem + '_')]
+        return own + [name for name in names if name not in own]
+
+    def checks(self, build, stem, source, thing, directory):
+        if stem in JUDGE:
+            checked = build.object(stem, 'libjudge_checked.a.p', source, directory)
+            for name in self.units(build, stem):
+                yield 'unit', name, build.link('tests/test_' + name, checked, directory), []
+        yield 'compare', 'pins', build.link('tests/test_compare', thing(), directory), [ROOT / 'tests/compare.trace']
+        program = build.link('pagewalk', thing(), directory)
+        for options in ['--no-model'], []:
+            yield 'runs', 'directed', program, ['run', *options, *build.directed]
+            yield 'runs', '4 seeds', program, ['random', *options, '--seed', '1', '--count', '4']
+
+
+sys.exit(main(Judge(), __doc__))
