@@ -203,10 +203,7 @@ enum bench_status bench_cycle(struct bench *bench)
 		bench_fail(bench, BENCH_ERROR, "%s: %s", pins_file_path(bench->config.pins),
 			   strerror(errno));
 
-	image_set_time(bench->image, bench->cycle);
-	if (!memory_tick(&bench->memory, &bench->in, &bench->out))
-		bench_fail(bench, BENCH_ERROR, "out of memory");
-	image_set_time(bench->image, bench->cycle + 1);
+	memory_tick(&bench->memory, &bench->in, &bench->out);
 	if (bench->watch)
 		bench->watch(bench->watcher, bench);
 	if (bench->dut)

@@ -11,29 +11,16 @@ static _Thread_local bool hash_failed;
 
 #define PAGE_BYTES 4096u
 
-/* One change: what the page, or 8 bytes of it, held until then. */
-struct change {
-	uint64_t until;
-	bool existed;
-	unsigned int offset; /* of 8 bytes */
-	uint64_t old_word;
-	unsigned char *old_page; /* not NULL: the whole page was replaced */
-};
-
 struct page {
 	uint64_t ppn;
 	bool exists;
 	unsigned char bytes[PAGE_BYTES];
-	struct change *changes;
-	size_t n_changes, room;
 	UT_hash_handle hh;
 };
 
 struct image {
 	struct page *pages;
 	struct page *last; /* the page found last: walks come in runs */
-	uint64_t now;
-	uint64_t forgotten;
 	uint64_t generation;
 	image_saw saw;
 	void *opaque;
@@ -44,21 +31,12 @@ struct image *image_create(void)
 	return calloc(1, sizeof(struct image));
 }
 
-static void forget_changes(struct page *page)
-{
-	for (size_t i = 0; i < page->n_changes; i++)
-		free(page->changes[i].old_page);
-	page->n_changes = 0;
-}
-
 void image_reset(struct image *image)
 {
 	struct page *page, *next;
 
 	HASH_ITER (hh, image->pages, page, next) {
 		HASH_DEL(image->pages, page);
-		forget_changes(page);
-		free(page->changes);
 		free(page);
 	}
 	image->pages = NULL;
@@ -72,16 +50,6 @@ void image_destroy(struct image *image)
 		return;
 	image_reset(image);
 	free(image);
-}
-
-void image_set_time(struct image *image, uint64_t now)
-{
-	image->now = now;
-}
-
-void image_forget_before(struct image *image, uint64_t time)
-{
-	image->forgotten = time;
 }
 
 uint64_t image_generation(const struct image *image)
@@ -120,41 +88,15 @@ static struct page *make_page(struct image *image, uint64_t ppn)
 	return page;
 }
 
-/* Room for one more change; the forgotten ones make it when they can. */
-static struct change *new_change(struct image *image, struct page *page)
+/* n entries of bytes each at the start of the page. Little-endian, as the host. */
+static void fill_page(struct page *page, const uint64_t *ptes, unsigned int n, unsigned int bytes)
 {
-	struct change *change;
-
-	if (page->n_changes && page->changes[page->n_changes - 1].until <= image->forgotten)
-		forget_changes(page);
-	if (page->n_changes == page->room) {
-		size_t room = page->room ? 2 * page->room : 4;
-		struct change *changes = realloc(page->changes, room * sizeof(*changes));
-
-		if (!changes)
-			return NULL;
-		page->changes = changes;
-		page->room = room;
-	}
-	change = &page->changes[page->n_changes++];
-	*change = (struct change){.until = image->now, .existed = page->exists};
-	image->generation++;
-	return change;
-}
-
-/* Keeps the whole page as it was. */
-static bool keep_page(struct image *image, struct page *page)
-{
-	unsigned char *copy = malloc(PAGE_BYTES);
-	struct change *change = copy ? new_change(image, page) : NULL;
-
-	if (!change) {
-		free(copy);
-		return false;
-	}
-	memcpy(copy, page->bytes, PAGE_BYTES);
-	change->old_page = copy;
-	return true;
+	if (bytes == 8)
+		memcpy(page->bytes, ptes, n * sizeof(*ptes));
+	else
+		for (unsigned int i = 0; i < n; i++)
+			memcpy(page->bytes + i * 4, &ptes[i], 4);
+	memset(page->bytes + n * bytes, 0, PAGE_BYTES - n * bytes);
 }
 
 bool image_page(struct image *image, uint64_t ppn, const uint64_t *ptes, unsigned int n,
@@ -162,31 +104,30 @@ bool image_page(struct image *image, uint64_t ppn, const uint64_t *ptes, unsigne
 {
 	struct page *page = make_page(image, ppn);
 
-	if (!page || !keep_page(image, page))
+	if (!page)
 		return false;
+	if (n > PAGE_BYTES / bytes)
+		n = PAGE_BYTES / bytes;
+	image->generation++;
 	page->exists = true;
-	memset(page->bytes, 0, PAGE_BYTES);
-	for (unsigned int i = 0; i < n && (i + 1) * bytes <= PAGE_BYTES; i++)
-		memcpy(page->bytes + i * bytes, &ptes[i], bytes); /* little-endian, as the host */
+	fill_page(page, ptes, n, bytes);
 	if (!image->saw)
 		return true;
 	image->saw(image->opaque, ppn * PAGE_BYTES, 0, 0);
-	for (unsigned int i = 0; i < n && (i + 1) * bytes <= PAGE_BYTES; i++)
+	for (unsigned int i = 0; i < n; i++)
 		if (ptes[i])
 			image->saw(image->opaque, ppn * PAGE_BYTES + i * bytes, bytes, ptes[i]);
 	return true;
 }
 
-bool image_drop(struct image *image, uint64_t ppn)
+void image_drop(struct image *image, uint64_t ppn)
 {
 	struct page *page = find_page(image, ppn);
 
-	if (!page || !page->exists)
-		return true;
-	if (!keep_page(image, page))
-		return false;
+	if (!page)
+		return;
+	image->generation++;
 	page->exists = false;
-	return true;
 }
 
 bool image_read(const struct image *image, uint64_t pa, unsigned int bytes, uint64_t *value)
@@ -203,15 +144,10 @@ bool image_read(const struct image *image, uint64_t pa, unsigned int bytes, uint
 bool image_update(struct image *image, uint64_t pa, unsigned int bytes, uint64_t value)
 {
 	struct page *page = find_page(image, pa / PAGE_BYTES);
-	struct change *change;
 
 	if (!page || !page->exists)
 		return false;
-	change = new_change(image, page);
-	if (!change)
-		return false;
-	change->offset = pa % PAGE_BYTES & ~7u;
-	memcpy(&change->old_word, page->bytes + change->offset, 8);
+	image->generation++;
 	memcpy(page->bytes + pa % PAGE_BYTES, &value, bytes);
 	return true;
 }
@@ -229,45 +165,4 @@ void image_watch(struct image *image, image_saw saw, void *opaque)
 {
 	image->saw = saw;
 	image->opaque = opaque;
-}
-
-/* A newer one of the same value stands for it: it was there longer. */
-static bool seen(const struct image_past *past, unsigned int n, const struct image_past *was)
-{
-	for (unsigned int i = 0; i < n; i++)
-		if (past[i].exists == was->exists && past[i].value == was->value)
-			return true;
-	return false;
-}
-
-unsigned int image_history(const struct image *image, uint64_t pa, unsigned int bytes,
-			   uint64_t since, struct image_past *past, unsigned int max)
-{
-	const struct page *page = find_page(image, pa / PAGE_BYTES);
-	unsigned int offset = pa % PAGE_BYTES;
-	unsigned int n = 0;
-
-	if (!page)
-		return 0;
-	for (size_t i = page->n_changes; i > 0 && n < max; i--) {
-		const struct change *change = &page->changes[i - 1];
-
-		if (change->until <= since)
-			break;
-		if (!change->old_page && change->offset != (offset & ~7u))
-			continue;
-		struct image_past was = {.until = change->until, .exists = change->existed};
-
-		if (change->existed)
-			memcpy(&was.value,
-			       change->old_page
-				       ? change->old_page + offset
-				       : (const unsigned char *)&change->old_word + offset % 8,
-			       bytes);
-		if (seen(past, n, &was))
-			continue;
-		past[n] = was;
-		n++;
-	}
-	return n;
 }

@@ -1,11 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The page-table memory as software sees it: sparse 4 KiB pages, and what each PTE held
- * before. The past is kept because hardware may, until a fence, answer from a PTE that
- * software has since changed (privileged manual, "Supervisor Memory-Management Fence
- * Instruction").
- *
- * Time is whatever the user counts, never decreasing; here: cycles.
+ * The page-table memory as software sees it: sparse 4 KiB pages.
  */
 #ifndef PAGEWALK_IMAGE_H
 #define PAGEWALK_IMAGE_H
@@ -19,24 +14,18 @@ struct image;
 struct image *image_create(void);
 void image_destroy(struct image *image);
 
-/* Forgets all pages and their past. */
+/* Forgets all pages. */
 void image_reset(struct image *image);
 
-/* Changes from now on happen at this time. */
-void image_set_time(struct image *image, uint64_t now);
-
-/* Nobody will ask for values that were replaced at or before this time. */
-void image_forget_before(struct image *image, uint64_t time);
-
 /*
- * Page ppn holds these n entries of bytes (4 or 8) each from its start on, and 0 after them; it
- * exists from now on. Returns false when out of memory.
+ * Page ppn holds these n entries of bytes (4 or 8) each from its start on, as many as fit, and 0
+ * after them; it exists from now on. Returns false when out of memory.
  */
 bool image_page(struct image *image, uint64_t ppn, const uint64_t *ptes, unsigned int n,
 		unsigned int bytes);
 
 /* Page ppn does not exist any more. */
-bool image_drop(struct image *image, uint64_t ppn);
+void image_drop(struct image *image, uint64_t ppn);
 
 /* The 4 or 8 bytes at pa, aligned. False: there is no such memory. */
 bool image_read(const struct image *image, uint64_t pa, unsigned int bytes, uint64_t *value);
@@ -51,20 +40,6 @@ bool image_update(struct image *image, uint64_t pa, unsigned int bytes, uint64_t
  */
 typedef void (*image_saw)(void *opaque, uint64_t pa, unsigned int bytes, uint64_t value);
 void image_watch(struct image *image, image_saw saw, void *opaque);
-
-/* A value that was read at pa until it was replaced, at time `until`. */
-struct image_past {
-	uint64_t until;
-	bool exists;
-	uint64_t value;
-};
-
-/*
- * The different values at pa that were replaced after time `since`, each with the last time that it
- * was, newest first; at most max. Returns how many.
- */
-unsigned int image_history(const struct image *image, uint64_t pa, unsigned int bytes,
-			   uint64_t since, struct image_past *past, unsigned int max);
 
 /* Counts changes: equal numbers mean equal contents. */
 uint64_t image_generation(const struct image *image);

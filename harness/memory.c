@@ -37,7 +37,7 @@ static bool swap_fails(struct memory *memory)
 }
 
 /* The access itself. The answer is in data, error and lost. */
-static bool perform(struct memory *memory, const struct mmu_out *out)
+static void perform(struct memory *memory, const struct mmu_out *out)
 {
 	unsigned int bytes = out->mem_req_wide ? 8 : 4;
 	uint64_t value;
@@ -53,16 +53,15 @@ static bool perform(struct memory *memory, const struct mmu_out *out)
 		!image_read(memory->image, out->mem_req_addr, bytes, &value) || memory->failed;
 	memory->data = value;
 	if (memory->error || !out->mem_req_cas)
-		return true;
+		return;
 	memory->lost = value != out->mem_req_expect;
-	return memory->lost ||
-	       image_update(memory->image, out->mem_req_addr, bytes, out->mem_req_data);
+	if (!memory->lost)
+		image_update(memory->image, out->mem_req_addr, bytes, out->mem_req_data);
 }
 
-bool memory_tick(struct memory *memory, const struct mmu_in *in, const struct mmu_out *out)
+void memory_tick(struct memory *memory, const struct mmu_in *in, const struct mmu_out *out)
 {
 	const struct memory_config *config = &memory->config;
-	bool ok = true;
 
 	if (in->rst) {
 		memory->wait = 0;
@@ -70,7 +69,7 @@ bool memory_tick(struct memory *memory, const struct mmu_in *in, const struct mm
 		if (memory->wait)
 			memory->wait--;
 		if (out->mem_req_valid && in->mem_req_ready) {
-			ok = perform(memory, out);
+			perform(memory, out);
 			memory->wait = config->latency;
 			if (config->jitter)
 				memory->wait += random_below(&memory->random, config->jitter + 1);
@@ -86,5 +85,4 @@ bool memory_tick(struct memory *memory, const struct mmu_in *in, const struct mm
 		memory->noise = random_next(&memory->noise_random);
 		memory->noise_flags = random_below(&memory->noise_random, 4);
 	}
-	return ok;
 }

@@ -47,8 +47,8 @@ void memory_eval(const struct memory *memory, struct mmu_in *in);
 
 /*
  * The edge that ends the cycle, with what the MMU drove in it. A read or a compare-and-swap
- * takes effect when it is accepted. Returns false when out of memory.
+ * takes effect when it is accepted.
  */
-bool memory_tick(struct memory *memory, const struct mmu_in *in, const struct mmu_out *out);
+void memory_tick(struct memory *memory, const struct mmu_in *in, const struct mmu_out *out);
 
 #endif

@@ -231,7 +231,7 @@ void player_carry_out(struct player *player)
 				       event->pte_bytes);
 		break;
 	case TRACE_DROP:
-		memory_ok = image_drop(bench->image, event->ppn);
+		image_drop(bench->image, event->ppn);
 		break;
 	case TRACE_PTE:
 		if (!image_write(bench->image, event->pa, event->pte_bytes, event->value))

@@ -133,8 +133,11 @@ static bool same_answer(const struct exchange *x, const struct port_pins *pins)
 static const char *take_walk(struct scoreboard *board, enum port port, struct exchange *x)
 {
 	struct oracle_answer answer;
-	const char *error = judge_walk(board->judge, x, &answer);
+	const char *error;
 
+	if (board->lanes[port].restart)
+		return judge_says(board->judge, "an answer from a walk that must begin anew");
+	error = judge_walk(board->judge, x, &answer);
 	if (error)
 		return error;
 	if (x->fault != FAULT_NONE) {
@@ -256,9 +259,11 @@ static const char *begin_again(struct scoreboard *board, struct lane *lane, stru
 }
 
 /* An update of a walk. */
-static const char *take_update(struct scoreboard *board, struct exchange *x,
-			       const struct mmu_out *out)
+static const char *take_update(struct scoreboard *board, const struct lane *lane,
+			       struct exchange *x, const struct mmu_out *out)
 {
+	if (lane->restart)
+		return judge_says(board->judge, "an A/D update by a walk that must begin anew");
 	if (x->updates == ORACLE_MAX_READS)
 		return judge_says(board->judge, "a walk of more than %u A/D updates",
 				  ORACLE_MAX_READS);
@@ -292,7 +297,7 @@ static const char *take_access(struct scoreboard *board, const struct mmu_out *o
 	board->memory_owner = port;
 	board->memory_update = out->mem_req_cas;
 	if (out->mem_req_cas)
-		return take_update(board, x, out);
+		return take_update(board, lane, x, out);
 	board->counts.reads++;
 	if (lane->restart && !lane->owed) {
 		const char *error = begin_again(board, lane, x);

@@ -7,7 +7,7 @@
 #include "stimulus_drive.h"
 
 #define DRAIN       200000u /* cycles; far more than any walk takes */
-#define MAX_CHANGES 40u /* of PTEs, between two fences of everything */
+#define MAX_CHANGES 40u     /* of PTEs, between two fences of everything */
 
 struct memory_config stimulus_memory(uint64_t seed, bool updates)
 {

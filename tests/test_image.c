@@ -77,10 +77,14 @@ START_TEST(a_dropped_page_is_gone)
 	uint64_t value;
 
 	image_page(image, 1, &pte, 1, 8);
-	ck_assert(image_drop(image, 1));
+	image_drop(image, 1);
 	ck_assert(!image_read(image, 0x1000, 8, &value));
-	ck_assert(image_drop(image, 1));
-	ck_assert(image_drop(image, 77));
+	ck_assert_uint_eq(value, 0);
+	ck_assert(!image_write(image, 0x1000, 8, 1));
+	image_drop(image, 1);
+	image_drop(image, 77);
+	ck_assert(image_page(image, 1, &pte, 0, 8));
+	expect(0x1000, 8, 0);
 }
 END_TEST
 
@@ -95,73 +99,78 @@ START_TEST(a_write_changes_its_bytes_only)
 }
 END_TEST
 
-START_TEST(history_newest_first)
+START_TEST(entries_that_do_not_fit_are_left_out)
 {
-	const uint64_t pte = 10;
-	struct image_past past[8];
+	static uint64_t ptes[1025];
 
-	image_set_time(image, 5);
-	image_page(image, 1, &pte, 1, 8);
-	image_set_time(image, 6);
-	image_write(image, 0x1000, 8, 11);
-	image_write(image, 0x1008, 8, 99); /* another PTE's past is not ours */
-	image_set_time(image, 9);
-	image_drop(image, 1);
-	ck_assert_uint_eq(image_history(image, 0x1000, 8, 0, past, 8), 3);
-	ck_assert_uint_eq(past[0].until, 9);
-	ck_assert(past[0].exists);
-	ck_assert_uint_eq(past[0].value, 11);
-	ck_assert_uint_eq(past[1].until, 6);
-	ck_assert_uint_eq(past[1].value, 10);
-	ck_assert_uint_eq(past[2].until, 5);
-	ck_assert(!past[2].exists);
+	for (unsigned int i = 0; i < 1025; i++)
+		ptes[i] = i + 1;
+	ck_assert(image_page(image, 1, ptes, 1025, 4));
+	ck_assert(image_page(image, 2, ptes, 513, 8));
+	expect(0x1ffc, 4, 1024);
+	expect(0x2ff8, 8, 512);
 }
 END_TEST
 
-START_TEST(history_since_and_at_most)
+/* Found again and again, in any order, and gone after a reset. */
+START_TEST(many_pages)
 {
-	const uint64_t pte = 10;
-	struct image_past past[8];
+	for (uint64_t n = 0; n < 1000; n++)
+		ck_assert(image_page(image, n * 7919, &n, 1, 8));
+	for (uint64_t n = 1000; n-- > 0;)
+		expect(n * 7919 << 12, 8, n);
+	image_reset(image);
+	for (uint64_t n = 0; n < 1000; n++) {
+		uint64_t value;
 
-	image_page(image, 1, &pte, 1, 8);
-	for (unsigned int i = 1; i <= 5; i++) {
-		image_set_time(image, i);
-		image_write(image, 0x1000, 8, i);
+		ck_assert(!image_read(image, n * 7919 << 12, 8, &value));
 	}
-	ck_assert_uint_eq(image_history(image, 0x1000, 8, 3, past, 8), 2);
-	ck_assert_uint_eq(past[0].value, 4);
-	ck_assert_uint_eq(past[1].value, 3);
-	ck_assert_uint_eq(image_history(image, 0x1000, 8, 0, past, 2), 2);
-	ck_assert_uint_eq(past[1].value, 3);
 }
 END_TEST
 
-START_TEST(history_of_half_a_word)
-{
-	const uint64_t ptes[] = {1, 2};
-	struct image_past past[8];
+/* What software stores is told, and what hardware does is not. */
+static struct seen {
+	uint64_t pa, value;
+	unsigned int bytes;
+} seen[8];
+static unsigned int n_seen;
 
-	image_page(image, 1, ptes, 2, 4);
-	image_set_time(image, 2);
-	image_write(image, 0x1004, 4, 3);
-	ck_assert_uint_eq(image_history(image, 0x1004, 4, 1, past, 8), 1);
-	ck_assert_uint_eq(past[0].value, 2);
+static void saw(void *opaque, uint64_t pa, unsigned int bytes, uint64_t value)
+{
+	ck_assert_ptr_eq(opaque, &n_seen);
+	ck_assert_uint_lt(n_seen, 8);
+	seen[n_seen++] = (struct seen){pa, value, bytes};
 }
-END_TEST
 
-START_TEST(what_is_forgotten_makes_room)
+static void sees(unsigned int n, uint64_t pa, unsigned int bytes, uint64_t value)
 {
-	const uint64_t pte = 10;
-	struct image_past past[8];
+	ck_assert_uint_gt(n_seen, n);
+	ck_assert_uint_eq(seen[n].pa, pa);
+	ck_assert_uint_eq(seen[n].bytes, bytes);
+	ck_assert_uint_eq(seen[n].value, value);
+}
 
-	image_page(image, 1, &pte, 1, 8);
-	image_set_time(image, 4);
-	image_write(image, 0x1000, 8, 1);
-	image_forget_before(image, 4);
-	image_set_time(image, 5);
-	image_write(image, 0x1000, 8, 2);
-	ck_assert_uint_eq(image_history(image, 0x1000, 8, 0, past, 8), 1);
-	ck_assert_uint_eq(past[0].value, 1);
+START_TEST(watched)
+{
+	const uint64_t ptes[] = {5, 0, 7};
+
+	n_seen = 0;
+	ck_assert(image_page(image, 1, ptes, 3, 8));
+	ck_assert_uint_eq(n_seen, 0);
+	image_watch(image, saw, &n_seen);
+	ck_assert(image_page(image, 2, ptes, 3, 4));
+	ck_assert(image_write(image, 0x2004, 4, 9));
+	ck_assert(image_update(image, 0x2004, 4, 10));
+	ck_assert(!image_write(image, 0x3000, 4, 9));
+	ck_assert_uint_eq(n_seen, 4);
+	sees(0, 0x2000, 0, 0);
+	sees(1, 0x2000, 4, 5);
+	sees(2, 0x2008, 4, 7);
+	sees(3, 0x2004, 4, 9);
+	expect(0x2004, 4, 10);
+	image_watch(image, NULL, NULL);
+	ck_assert(image_write(image, 0x2004, 4, 9));
+	ck_assert_uint_eq(n_seen, 4);
 }
 END_TEST
 
@@ -197,10 +206,9 @@ int main(void)
 	tcase_add_test(tcase, a_page_given_again_is_replaced_whole);
 	tcase_add_test(tcase, a_dropped_page_is_gone);
 	tcase_add_test(tcase, a_write_changes_its_bytes_only);
-	tcase_add_test(tcase, history_newest_first);
-	tcase_add_test(tcase, history_since_and_at_most);
-	tcase_add_test(tcase, history_of_half_a_word);
-	tcase_add_test(tcase, what_is_forgotten_makes_room);
+	tcase_add_test(tcase, entries_that_do_not_fit_are_left_out);
+	tcase_add_test(tcase, many_pages);
+	tcase_add_test(tcase, watched);
 	tcase_add_test(tcase, every_change_is_a_new_generation);
 	return suite_run(suite);
 }

@@ -255,7 +255,7 @@ static void shows_counter(uint64_t number, uint64_t value)
 	out.counter_value = value;
 	agrees();
 	out.counter_value = value + 1;
-	in.counter_select = 0;
+	in.counter_select = 11;
 	refuses("by the pins it is");
 }
 

@@ -134,7 +134,6 @@ START_TEST(x86_cr3_drops)
 	show_answer(0x90001123, 0);
 	agrees();
 	taken();
-	image_set_time(image, now);
 	image_write(image, 0x80007000, 8, 0);
 	image_write(image, 0x80007008, 8, 0);
 	hit_gives(0x123, 0x90000123); /* stale, and legal */
@@ -212,7 +211,6 @@ START_TEST(x86_fault_drops)
 		agrees();
 		taken();
 	}
-	image_set_time(image, now);
 	image_write(image, 0x80007000, 8, 0x91000065); /* another frame, read-only */
 	image_write(image, 0x80007008, 8, 0);
 	hit_gives(0x123, 0x90000123); /* stale, and legal */
@@ -241,7 +239,6 @@ START_TEST(x86_fault_drops_global)
 	show_answer(0x90001123, 0);
 	agrees();
 	taken();
-	image_set_time(image, now);
 	image_write(image, 0x80007008, 8, 0x91000165);
 	ask(0x1456, true);
 	walk_x86(1);
@@ -264,7 +261,6 @@ START_TEST(x86_pcid)
 	show_answer(0x90000123, 0);
 	agrees();
 	taken();
-	image_set_time(image, now);
 	image_write(image, 0x80007000, 8, 0);
 	write_cr3(CR3 | 5);
 	write_cr3(CR3 | UINT64_C(1) << 63);
