@@ -16,6 +16,7 @@ static void begin(void)
 static void end(void)
 {
 	image_destroy(image);
+	image = NULL; /* so that what is lost is seen */
 }
 
 static void expect(uint64_t pa, unsigned int bytes, uint64_t expected)
@@ -174,6 +175,38 @@ START_TEST(watched)
 }
 END_TEST
 
+/* Of changes one after the other no two leave the same number. */
+START_TEST(generations_never_come_back)
+{
+	uint64_t seen_before[24];
+	unsigned int n = 0;
+
+	for (uint64_t round = 0; round < 4; round++) {
+		seen_before[n++] = image_generation(image);
+		image_page(image, 1, &round, 1, 8);
+		seen_before[n++] = image_generation(image);
+		image_write(image, 0x1000, 8, round + 100);
+		seen_before[n++] = image_generation(image);
+		image_update(image, 0x1000, 8, round + 200);
+		seen_before[n++] = image_generation(image);
+		image_drop(image, 1);
+		seen_before[n++] = image_generation(image);
+		image_page(image, 2, &round, 1, 8);
+		seen_before[n++] = image_generation(image);
+		image_reset(image);
+	}
+	for (unsigned int i = 0; i < n; i++)
+		for (unsigned int j = 0; j < i; j++)
+			ck_assert_uint_ne(seen_before[i], seen_before[j]);
+}
+END_TEST
+
+START_TEST(none)
+{
+	image_destroy(NULL);
+}
+END_TEST
+
 START_TEST(every_change_is_a_new_generation)
 {
 	const uint64_t pte = 10;
@@ -209,6 +242,8 @@ int main(void)
 	tcase_add_test(tcase, entries_that_do_not_fit_are_left_out);
 	tcase_add_test(tcase, many_pages);
 	tcase_add_test(tcase, watched);
+	tcase_add_test(tcase, generations_never_come_back);
+	tcase_add_test(tcase, none);
 	tcase_add_test(tcase, every_change_is_a_new_generation);
 	return suite_run(suite);
 }

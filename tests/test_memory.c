@@ -178,6 +178,119 @@ START_TEST(injected_errors_store_nothing)
 }
 END_TEST
 
+/* One in four, of all accesses or of compare-and-swaps alone. */
+START_TEST(odds_of_errors)
+{
+	unsigned int reads = 0, swaps = 0;
+
+	start((struct memory_config){
+		.latency = 1, .error = _i ? 0 : 16384, .swap_error = _i ? 16384 : 0, .seed = 7});
+	for (unsigned int i = 0; i < 1000; i++) {
+		request(PA, false, 0, 0);
+		reads += in.mem_rsp_error;
+		ck_assert(in.mem_rsp_error == memory.failed);
+		request(PA, true, 0x1234, 0x1234);
+		swaps += in.mem_rsp_error;
+		ck_assert(in.mem_rsp_error == memory.failed);
+	}
+	ck_assert_uint_ge(reads, _i ? 0 : 200);
+	ck_assert_uint_le(reads, _i ? 0 : 300);
+	ck_assert_uint_ge(swaps, 200);
+	ck_assert_uint_le(swaps, 300);
+}
+END_TEST
+
+START_TEST(both_odds)
+{
+	start((struct memory_config){.latency = 1, .swap_error = 65536, .seed = 7});
+	request(PA, false, 0, 0);
+	ck_assert(!in.mem_rsp_error);
+	request(PA, true, 0x1234, 0x12f4);
+	ck_assert(in.mem_rsp_error);
+	/* Where no memory is, the error is not injected. */
+	start((struct memory_config){.latency = 1});
+	request(PA + 4096, false, 0, 0);
+	ck_assert(in.mem_rsp_error && !memory.failed);
+}
+END_TEST
+
+/* What a script orders: once, instead of what is drawn. */
+START_TEST(orders)
+{
+	start((struct memory_config){.latency = 2, .jitter = 3, .seed = 7});
+	memory.ordered_latency = 9;
+	memory.ordered_error = true;
+	ck_assert_uint_eq(request(PA, false, 0, 0), 9);
+	ck_assert(in.mem_rsp_error && memory.failed);
+	ck_assert_uint_le(request(PA, false, 0, 0), 5);
+	ck_assert(!in.mem_rsp_error);
+	ck_assert_uint_eq(in.mem_rsp_data, 0x1234);
+}
+END_TEST
+
+START_TEST(narrow)
+{
+	uint64_t value;
+
+	start((struct memory_config){.latency = 1});
+	image_write(image, PA, 8, UINT64_C(0x1111222233334444));
+	out.mem_req_valid = 1;
+	out.mem_req_addr = PA + 4;
+	cycle();
+	out.mem_req_valid = 0;
+	cycle();
+	ck_assert(in.mem_rsp_valid);
+	ck_assert_uint_eq(in.mem_rsp_data, 0x11112222);
+	out.mem_req_valid = out.mem_req_cas = 1;
+	out.mem_req_expect = 0x11112222;
+	out.mem_req_data = 0x55556666;
+	cycle();
+	out.mem_req_valid = 0;
+	cycle();
+	ck_assert(!in.mem_rsp_lost);
+	ck_assert(image_read(image, PA, 8, &value));
+	ck_assert_uint_eq(value, UINT64_C(0x5555666633334444));
+}
+END_TEST
+
+/* What is not there is 0 without noise. */
+START_TEST(silence)
+{
+	start((struct memory_config){.latency = 3, .seed = 5});
+	for (unsigned int i = 0; i < 20; i++) {
+		cycle();
+		ck_assert(!in.mem_rsp_valid && !in.mem_rsp_data && !in.mem_rsp_error &&
+			  !in.mem_rsp_lost && in.mem_req_ready);
+	}
+	request(PA, true, 0x1234, 0x1234);
+	ck_assert_uint_eq(in.mem_rsp_data, 0);
+}
+END_TEST
+
+/* One seed is one sequence, of latencies and of noise; another seed is another. */
+START_TEST(seeds)
+{
+	uint64_t latencies[3] = {0}, noise[3] = {0};
+
+	for (unsigned int run = 0; run < 3; run++) {
+		start((struct memory_config){.latency = 1,
+					     .jitter = 7,
+					     .stall = 64,
+					     .noise = true,
+					     .seed = 5 + run / 2});
+		for (unsigned int i = 0; i < 20; i++) {
+			latencies[run] = latencies[run] * 8 + request(PA, false, 0, 0) - 1;
+			cycle();
+			noise[run] = noise[run] * 31 + in.mem_rsp_data;
+		}
+	}
+	ck_assert_uint_eq(latencies[0], latencies[1]);
+	ck_assert_uint_eq(noise[0], noise[1]);
+	ck_assert_uint_ne(latencies[0], latencies[2]);
+	ck_assert_uint_ne(noise[0], noise[2]);
+}
+END_TEST
+
 /* What means nothing is not 0, and what means something is as without noise. */
 START_TEST(noise)
 {
@@ -245,6 +358,12 @@ int main(void)
 	tcase_add_test(tcase, compare_and_swap);
 	tcase_add_test(tcase, no_memory_is_an_error);
 	tcase_add_test(tcase, injected_errors_store_nothing);
+	tcase_add_loop_test(tcase, odds_of_errors, 0, 2);
+	tcase_add_test(tcase, both_odds);
+	tcase_add_test(tcase, orders);
+	tcase_add_test(tcase, narrow);
+	tcase_add_test(tcase, silence);
+	tcase_add_test(tcase, seeds);
 	tcase_add_test(tcase, noise);
 	tcase_add_test(tcase, reset_forgets_the_request);
 	return suite_run(suite);
