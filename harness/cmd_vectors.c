@@ -14,12 +14,19 @@
 #include "vectors.h"
 
 #define PAGE       4096u
+#define PAGES      ((VECTOR_MEMORY_END - VECTOR_MEMORY_BEGIN) / PAGE)
 #define MAX_CYCLES 100000u
 
 struct arguments {
 	struct run_options run;
 	char **files;
 	int n;
+};
+
+/* The pages of the bench's memory. */
+struct pages {
+	bool made;         /* each exists */
+	bool stale[PAGES]; /* not all 0: the scenario before had words there */
 };
 
 /* What somebody answered, to be held against the record. */
@@ -128,20 +135,23 @@ static void hold(struct bench *bench, const char *path, const struct verdict *ve
 			question->n_reads);
 }
 
-/* The scenario's memory, whole. */
-static bool load(struct bench *bench, const struct vector_scenario *scenario)
+/*
+ * The scenario's memory. Pages in which neither it nor the one before has a word are 0 from the
+ * first scenario on.
+ */
+static bool load(struct bench *bench, const struct vector_scenario *scenario, struct pages *pages)
 {
-	uint64_t ptes[PAGE / 4];
-	unsigned int n = PAGE / scenario->pte_bytes;
+	bool good = true, now[PAGES] = {false};
 
-	for (uint64_t pa = VECTOR_MEMORY_BEGIN; pa < VECTOR_MEMORY_END; pa += PAGE) {
-		for (unsigned int i = 0; i < n; i++)
-			vector_scenario_read(scenario, pa + i * scenario->pte_bytes,
-					     scenario->pte_bytes, &ptes[i]);
-		if (!image_page(bench->image, pa / PAGE, ptes, n, scenario->pte_bytes))
-			return false;
-	}
-	return true;
+	for (size_t i = 0; i < scenario->n_words; i++)
+		now[(scenario->words[i].pa - VECTOR_MEMORY_BEGIN) / PAGE] = true;
+	for (unsigned int i = 0; i < PAGES; i++)
+		if (now[i] || pages->stale[i] || !pages->made)
+			good = good && image_page(bench->image, VECTOR_MEMORY_BEGIN / PAGE + i,
+						  scenario->memory + i * (PAGE / 8), PAGE / 8, 8);
+	memcpy(pages->stale, now, sizeof(now));
+	pages->made = true;
+	return good;
 }
 
 static void set_context(struct bench *bench, const struct vector_scenario *scenario)
@@ -239,6 +249,7 @@ static void ask_all(struct bench *bench, const char *path, struct vectors *vecto
 {
 	const struct vector_scenario *scenario = NULL;
 	struct vector_question question;
+	struct pages pages = {0};
 
 	while (bench->status == BENCH_OK) {
 		switch (vectors_next(vectors, &question)) {
@@ -246,7 +257,7 @@ static void ask_all(struct bench *bench, const char *path, struct vectors *vecto
 			scenario = vectors_scenario(vectors);
 			result->scenarios++;
 			cli_progress(result->name, vectors_progress(vectors));
-			if (!load(bench, scenario))
+			if (!load(bench, scenario, &pages))
 				bench_fail(bench, BENCH_ERROR, "out of memory");
 			set_context(bench, scenario);
 			break;
