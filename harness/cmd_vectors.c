@@ -9,36 +9,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "asker.h"
 #include "cli.h"
+#include "dut.h"
 #include "report.h"
 #include "vectors.h"
-
-#define PAGE       4096u
-#define PAGES      ((VECTOR_MEMORY_END - VECTOR_MEMORY_BEGIN) / PAGE)
-#define MAX_CYCLES 100000u
 
 struct arguments {
 	struct run_options run;
 	char **files;
 	int n;
-};
-
-/* The pages of the bench's memory. */
-struct pages {
-	bool made;         /* each exists */
-	bool stale[PAGES]; /* not all 0: the scenario before had words there */
-};
-
-/* What somebody answered, to be held against the record. */
-struct verdict {
-	const char *who;
-	enum fault fault;
-	uint64_t pa;
-	unsigned int reads;
-	const uint64_t *read_pa;
-	bool refused; /* the last read found no memory; records do not list such a read */
-	unsigned int updates;
-	const struct oracle_update *update;
 };
 
 static error_t parse(int key, char *arg, struct argp_state *state)
@@ -77,195 +57,55 @@ static const struct argp vectors_argp = {
 	.parser = parse,
 	.args_doc = "FILE...",
 	.doc = "Ask oracle and RTL every question of a vector file; answers, PTE reads and A/D "
-	       "writes must be "
-	       "the recorded ones."
-	       "\vExit status: 0 all as recorded, 1 a difference, 2 bad input or usage.",
+	       "writes must be the recorded ones. Questions that need what is not built are "
+	       "skipped and counted; those of another PA_BITS, or of a mode that was left out, are "
+	       "asked of the oracle alone."
+	       "\vExit status: 0 all as recorded, 1 a difference, 2 bad input or usage, or a file "
+	       "of which the RTL can be asked nothing.",
 	.children = children,
 };
 
-static bool scenario_read(void *opaque, uint64_t pa, unsigned int bytes, uint64_t *pte)
-{
-	return vector_scenario_read(opaque, pa, bytes, pte);
-}
-
-static uint64_t satp_of(const struct vector_scenario *scenario)
-{
-	return scenario->mode == 1 ? UINT64_C(1) << 31 | scenario->root
-				   : (uint64_t)scenario->mode << 60 | scenario->root;
-}
-
-static enum regime regime_of(const struct vector_scenario *scenario)
-{
-	return scenario->mode == 1 ? REGIME_RV32 : REGIME_RV64;
-}
-
-/* NULL, or what differs. */
-static const char *difference(const struct verdict *verdict, const struct vector_question *question)
-{
-	unsigned int reads = verdict->reads - (verdict->refused ? 1 : 0);
-
-	if (verdict->fault != question->fault)
-		return "fault";
-	if (verdict->pa != question->pa)
-		return "physical address";
-	if (reads != question->n_reads ||
-	    memcmp(verdict->read_pa, question->reads, reads * sizeof(*question->reads)))
-		return "PTE reads";
-	if (verdict->updates != (question->n_writes > 0))
-		return "A/D write";
-	if (verdict->updates && (verdict->update->pa != question->writes[0].pa ||
-				 verdict->update->new_pte != question->writes[0].pte))
-		return "A/D write";
-	return NULL;
-}
-
-static void hold(struct bench *bench, const char *path, const struct verdict *verdict,
-		 const struct vector_question *question)
-{
-	const char *what = difference(verdict, question);
-
-	if (what)
-		bench_fail(
-			bench, BENCH_MISMATCH,
-			"%s:%lu: rule %s, va %llx: %s of the %s is not as recorded (fault %d, pa "
-			"%llx, %u reads; recorded fault %d, pa %llx, %u reads)",
-			path, question->line, question->rule, (unsigned long long)question->va,
-			what, verdict->who, verdict->fault, (unsigned long long)verdict->pa,
-			verdict->reads, question->fault, (unsigned long long)question->pa,
-			question->n_reads);
-}
-
-/*
- * The scenario's memory. Pages in which neither it nor the one before has a word are 0 from the
- * first scenario on.
- */
-static bool load(struct bench *bench, const struct vector_scenario *scenario, struct pages *pages)
-{
-	bool good = true, now[PAGES] = {false};
-
-	for (size_t i = 0; i < scenario->n_words; i++)
-		now[(scenario->words[i].pa - VECTOR_MEMORY_BEGIN) / PAGE] = true;
-	for (unsigned int i = 0; i < PAGES; i++)
-		if (now[i] || pages->stale[i] || !pages->made)
-			good = good && image_page(bench->image, VECTOR_MEMORY_BEGIN / PAGE + i,
-						  scenario->memory + i * (PAGE / 8), PAGE / 8, 8);
-	memcpy(pages->stale, now, sizeof(now));
-	pages->made = true;
-	return good;
-}
-
-static void set_context(struct bench *bench, const struct vector_scenario *scenario)
-{
-	struct mmu_in *in = &bench->in;
-
-	in->adue = scenario->adue;
-	in->pbmte = scenario->pbmte;
-	in->ptbr_valid = 1;
-	in->ptbr_regime = regime_of(scenario);
-	in->ptbr_value = satp_of(scenario);
-	bench_cycle(bench);
-	in->ptbr_valid = 0;
-}
-
-/* An empty TLB, then one request, until it is answered. */
-static void ask(struct bench *bench, const struct vector_scenario *scenario,
-		const struct vector_question *question)
-{
-	struct mmu_in *in = &bench->in;
-	bool fetch = question->type == ACCESS_FETCH;
-	uint64_t give_up = bench->cycle + MAX_CYCLES;
-
-	in->fence_valid = 1;
-	bench_cycle(bench);
-	in->fence_valid = 0;
-	in->fetch_rsp_ready = in->data_rsp_ready = 1;
-	in->fetch_req_valid = fetch;
-	in->data_req_valid = !fetch;
-	in->fetch_req_va = in->data_req_va = question->va;
-	in->fetch_req_priv = in->data_req_priv = question->priv;
-	in->data_req_store = question->type == ACCESS_STORE;
-	in->data_req_sum = scenario->sum;
-	in->data_req_mxr = scenario->mxr;
-	bench->line[fetch ? PORT_FETCH : PORT_DATA] = question->line;
-	bench_cycle(bench);
-	in->fetch_req_valid = in->data_req_valid = 0;
-	do
-		bench_cycle(bench);
-	while (bench->status == BENCH_OK && bench->cycle < give_up &&
-	       !(fetch ? bench->out.fetch_rsp_valid : bench->out.data_rsp_valid));
-	if (bench->cycle >= give_up)
-		bench_fail(bench, BENCH_MISMATCH, "no answer in %u cycles", MAX_CYCLES);
-}
-
-static void judge(struct bench *bench, const char *path, const struct vector_scenario *scenario,
-		  const struct vector_question *question)
-{
-	const struct oracle_context context = {.regime = regime_of(scenario),
-					       .ptbr = satp_of(scenario),
-					       .adue = scenario->adue,
-					       .pbmte = scenario->pbmte};
-	const struct oracle_access access = {.va = question->va,
-					     .type = question->type,
-					     .priv = question->priv,
-					     .sum = scenario->sum,
-					     .mxr = scenario->mxr};
-	const struct exchange *x = scoreboard_recent(
-		bench->board, question->type == ACCESS_FETCH ? PORT_FETCH : PORT_DATA, 0);
-	struct oracle_answer answer;
-
-	oracle_translate(scenario_read, (void *)scenario, &context, &access, &answer);
-	hold(bench, path,
-	     &(struct verdict){"oracle", answer.fault, answer.pa, answer.reads, answer.read_pa,
-			       answer.fault == FAULT_ACCESS && answer.reads, answer.updates,
-			       answer.update},
-	     question);
-	if (!x)
-		return;
-	hold(bench, path,
-	     &(struct verdict){"RTL", x->fault, x->pa, x->reads, x->read_pa,
-			       x->read_error && x->reads, x->updates, x->update},
-	     question);
-	/* Undo the A/D write: every question starts from the scenario's own memory. */
-	if (x->updates)
-		image_write(bench->image, x->update->pa, scenario->pte_bytes, x->update->old_pte);
-}
-
 struct result {
 	const char *name;
-	uint64_t scenarios, questions, cycles;
+	uint64_t scenarios, cycles;
+	uint64_t ways[ASKED_WAYS];        /* questions by who was asked */
+	uint64_t missing[VECTOR_MISSING]; /* those that nobody was, by why */
+	uint64_t open;                    /* asked, and not held against the record */
 	double seconds;
-	json_t *rules; /* questions by rule */
+	json_t *rules; /* questions that were asked, by rule */
 };
 
-static void count_rule(json_t *rules, const char *rule)
+static void count(struct result *result, const struct vector_question *question, enum asked way)
 {
-	json_int_t n = json_integer_value(json_object_get(rules, rule));
+	json_int_t n = json_integer_value(json_object_get(result->rules, question->rule));
 
-	json_object_set_new(rules, rule, json_integer(n + 1));
+	result->ways[way]++;
+	if (way == ASKED_NOBODY) {
+		result->missing[question->missing]++;
+		return;
+	}
+	result->open += question->open;
+	json_object_set_new(result->rules, question->rule, json_integer(n + 1));
 }
 
 static void ask_all(struct bench *bench, const char *path, struct vectors *vectors,
 		    struct result *result)
 {
-	const struct vector_scenario *scenario = NULL;
+	struct asker asker = {.bench = bench, .path = path};
 	struct vector_question question;
-	struct pages pages = {0};
 
 	while (bench->status == BENCH_OK) {
 		switch (vectors_next(vectors, &question)) {
 		case VECTORS_SCENARIO:
-			scenario = vectors_scenario(vectors);
 			result->scenarios++;
 			cli_progress(result->name, vectors_progress(vectors));
-			if (!load(bench, scenario, &pages))
-				bench_fail(bench, BENCH_ERROR, "out of memory");
-			set_context(bench, scenario);
+			asker_scenario(&asker, vectors_scenario(vectors));
+			break;
+		case VECTORS_CONTEXT:
+			asker_context(&asker);
 			break;
 		case VECTORS_QUESTION:
-			result->questions++;
-			count_rule(result->rules, question.rule);
-			ask(bench, scenario, &question);
-			judge(bench, path, scenario, &question);
+			count(result, &question, asker_question(&asker, &question));
 			break;
 		case VECTORS_ERROR:
 			bench_fail(bench, BENCH_ERROR, "%s", vectors_error(vectors));
@@ -348,12 +188,85 @@ static int run_file(const struct arguments *arguments, const char *path, struct 
 	return status;
 }
 
+struct reasons {
+	char text[400];
+	size_t length;
+};
+
+static void add_reason(struct reasons *reasons, uint64_t n, const char *why)
+{
+	size_t room = sizeof(reasons->text) - reasons->length;
+
+	if (n)
+		reasons->length +=
+			(size_t)snprintf(reasons->text + reasons->length, room, "%s%llu for %s",
+					 reasons->length ? ", " : "", (unsigned long long)n, why);
+}
+
+/* Why questions were not asked at all, and why of the oracle alone. */
+static struct reasons why_skipped(const struct result *result)
+{
+	struct reasons reasons = {.length = 0};
+
+	for (unsigned int i = 0; i < VECTOR_MISSING; i++)
+		add_reason(&reasons, result->missing[i], vector_missing_names[i]);
+	return reasons;
+}
+
+static struct reasons why_alone(const struct result *result)
+{
+	struct reasons reasons = {.length = 0};
+
+	add_reason(&reasons, result->ways[ASKED_WIDTH], "another PA_BITS");
+	add_reason(&reasons, result->ways[ASKED_MODE], "a mode that was left out");
+	return reasons;
+}
+
+static void print_result(const struct result *result)
+{
+	struct reasons skipped = why_skipped(result), alone = why_alone(result);
+
+	printf("%s: %llu questions (%llu scenarios, %zu rules) answered by oracle and RTL as "
+	       "recorded, PTE reads and A/D writes too; %llu cycles, %.2f s\n",
+	       result->name, (unsigned long long)result->ways[ASKED_ALL],
+	       (unsigned long long)result->scenarios, json_object_size(result->rules),
+	       (unsigned long long)result->cycles, result->seconds);
+	if (alone.length)
+		printf("  more, answered by the oracle alone as recorded: %s\n", alone.text);
+	if (result->open)
+		printf("  asked, but not held against the record: %llu that the manual leaves "
+		       "open\n",
+		       (unsigned long long)result->open);
+	if (skipped.length)
+		printf("  skipped: %s\n", skipped.text);
+}
+
+/* Nothing done is no agreement. */
+static int nothing_asked(const char *path, const struct result *result)
+{
+	struct reasons skipped = why_skipped(result), alone = why_alone(result);
+
+	if (!skipped.length && !alone.length)
+		return cli_error("%s: there is no question in it", path);
+	return cli_error("%s: the RTL cannot be asked any of its questions: %s%s%s", path,
+			 skipped.text, skipped.length && alone.length ? ", " : "", alone.text);
+}
+
 static json_t *result_json(const struct result *result)
 {
-	return json_pack("{s:s, s:I, s:I, s:I, s:f, s:O}", "name", result->name, "scenarios",
-			 (json_int_t)result->scenarios, "questions", (json_int_t)result->questions,
-			 "cycles", (json_int_t)result->cycles, "seconds", result->seconds, "rules",
-			 result->rules);
+	json_t *skipped = json_object();
+
+	for (unsigned int i = 0; i < VECTOR_MISSING; i++)
+		if (result->missing[i])
+			json_object_set_new(skipped, vector_missing_names[i],
+					    json_integer((json_int_t)result->missing[i]));
+	return json_pack("{s:s, s:I, s:I, s:I, s:I, s:I, s:o, s:I, s:f, s:O}", "name", result->name,
+			 "scenarios", (json_int_t)result->scenarios, "questions",
+			 (json_int_t)result->ways[ASKED_ALL], "oracle_alone_width",
+			 (json_int_t)result->ways[ASKED_WIDTH], "oracle_alone_mode",
+			 (json_int_t)result->ways[ASKED_MODE], "open", (json_int_t)result->open,
+			 "skipped", skipped, "cycles", (json_int_t)result->cycles, "seconds",
+			 result->seconds, "rules", result->rules);
 }
 
 static int write_json(const char *path, json_t *files, int status)
@@ -374,17 +287,16 @@ int cmd_vectors(int argc, char **argv)
 	run_options_init(&arguments.run);
 	argp_parse(&vectors_argp, argc, argv, 0, NULL, &arguments);
 	status = run_options_cover_begin(&arguments.run);
-	for (int i = 0; i < arguments.n && status == EXIT_AGREED; i++) {
+	for (int i = 0; i < arguments.n && status != EXIT_BAD; i++) {
 		struct result result = {.rules = json_object()};
+		int said = run_file(&arguments, arguments.files[i], &result);
 
-		status = run_file(&arguments, arguments.files[i], &result);
-		if (status == EXIT_AGREED)
-			printf("%s: %llu questions (%llu scenarios, %zu rules) answered by oracle "
-			       "and RTL "
-			       "as recorded, PTE reads and A/D writes too; %llu cycles, %.2f s\n",
-			       result.name, (unsigned long long)result.questions,
-			       (unsigned long long)result.scenarios, json_object_size(result.rules),
-			       (unsigned long long)result.cycles, result.seconds);
+		if (said == EXIT_AGREED && result.ways[ASKED_ALL])
+			print_result(&result);
+		else if (said == EXIT_AGREED)
+			said = nothing_asked(arguments.files[i], &result);
+		if (said != EXIT_AGREED)
+			status = said;
 		json_array_append_new(files, result_json(&result));
 		json_decref(result.rules);
 	}

@@ -49,8 +49,10 @@ static void perform(struct memory *memory, const struct mmu_out *out)
 		memory->failed = true;
 	if (out->mem_req_cas && swap_fails(memory))
 		memory->failed = true;
-	memory->error =
-		!image_read(memory->image, out->mem_req_addr, bytes, &value) || memory->failed;
+	memory->error = !image_read(memory->image, out->mem_req_addr, bytes, &value) ||
+			memory->failed ||
+			(out->mem_req_cas && memory->read_only &&
+			 out->mem_req_addr >> 12 == memory->read_only >> 12);
 	memory->data = value;
 	if (memory->error || !out->mem_req_cas)
 		return;

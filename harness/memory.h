@@ -33,7 +33,8 @@ struct memory {
 	uint64_t noise;           /* of this cycle: data */
 	unsigned int noise_flags; /* error and lost */
 	bool ready, error, lost, cas;
-	bool failed; /* the error was injected */
+	bool failed;        /* the error was injected */
+	uint64_t read_only; /* a page whose compare-and-swaps fail; 0: none */
 
 	/* What the next access is ordered to do, instead of what is drawn; latency 0: nothing. */
 	unsigned int ordered_latency;

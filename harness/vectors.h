@@ -1,17 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Reader of translation vectors, plain or compressed: scenarios (a context
- * and a page-table memory) and, for each, questions with their answers.
+ * Reader of translation vectors, plain or compressed: scenarios (a page-table memory and a context)
+ * and, for each, questions with their answers. traces/README.md, "Vectors", has the text: of
+ * RISC-V, and of x86. Both come out of here alike.
  *
- *	S <n> mode=<1|8|9|10> root=<ppn> sum= mxr= pbmte= adue=
- *	M <pa> <pte>        a PTE of the scenario, 4 bytes in Sv32, else 8
- *	Q <rule> <F|L|S> <U|S> <va> K <pa> | F <cause>, then R<pa> and W<pa>=<value>
- *	E                   end of the scenario
- *
- * Numbers are hexadecimal but <n>, <mode> and <cause>. Every question starts
- * from the scenario's own memory and with nothing cached.
- * Two-stage vectors and vectors with physical memory protection are not
- * supported: they give an error.
+ * Every question starts from the scenario's own memory and with nothing cached.
  */
 #ifndef PAGEWALK_VECTORS_H
 #define PAGEWALK_VECTORS_H
@@ -20,7 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "arch.h"
+#include "oracle.h"
 
 /* The table memory of every scenario; there is none outside. */
 #define VECTOR_MEMORY_BEGIN 0x80000000u
@@ -29,12 +22,13 @@
 #endif
 
 #define VECTOR_RULE_MAX   47 /* characters */
-#define VECTOR_READS_MAX  16
-#define VECTOR_WRITES_MAX 4
+#define VECTOR_READS_MAX  32
+#define VECTOR_WRITES_MAX 16
 
 enum vectors_kind {
 	VECTORS_END,
 	VECTORS_SCENARIO, /* see vectors_scenario() */
+	VECTORS_CONTEXT,  /* the context of the scenario has changed, not its memory */
 	VECTORS_QUESTION,
 	VECTORS_ERROR, /* see vectors_error() */
 };
@@ -47,33 +41,64 @@ struct vector_word {
 struct vector_scenario {
 	unsigned long number; /* as its S line has it */
 	unsigned long line;   /* of the S line, from 1 */
-	unsigned int mode;    /* satp.MODE: 1 Sv32, 8 Sv39, 9 Sv48, 10 Sv57 */
-	uint64_t root;        /* satp.PPN */
-	bool sum, mxr, pbmte, adue;
-	unsigned int pte_bytes; /* 4 or 8 */
 
+	bool two_stages; /* none of its questions can be asked */
+
+	/* The base register as it is to be written; no PDPTEs are loaded. */
+	struct oracle_context context;
+	bool sum, mxr; /* x86: sum is EFLAGS.AC */
+	uint64_t rom;  /* a page that can be read, not written; 0: none */
+
+	unsigned int word_bytes;         /* of M: 4 or 8 */
 	const struct vector_word *words; /* in the order of the file */
 	size_t n_words;
 
 	const uint64_t *memory; /* for vector_scenario_read() */
 };
 
-struct vector_question {
-	unsigned long line;
-	char rule[VECTOR_RULE_MAX + 1];
-	enum access_type type;
-	enum priv priv; /* PRIV_U or PRIV_S */
-	uint64_t va;
+/* What a question may need that this MMU does not have. */
+enum vector_missing {
+	VECTOR_ALL_BUILT,
+	VECTOR_TWO_STAGES,
+	VECTOR_PMP,
+	VECTOR_SVRSW60T59B,
+	VECTOR_POINTER_MASKING,
+	VECTOR_PROTECTION_KEYS,
+	VECTOR_SHADOW_STACKS,
+	VECTOR_LASS,
+	VECTOR_LAM,
+	VECTOR_MISSING, /* how many */
+};
 
+extern const char *const vector_missing_names[VECTOR_MISSING];
+
+struct vector_answer {
 	enum fault fault;
-	uint64_t pa;        /* with FAULT_NONE */
-	unsigned int cause; /* with a fault: 1, 5, 7 or 12, 13, 15 */
+	/* x86 only: error code, log2 of the page size, memory type */
+	unsigned int code, size, memtype;
+	uint64_t pa; /* 0 with a fault */
 
-	/* What the walk read, in order, but for a read that found no memory. */
+	/* What was read, in order, but for a read that found no memory. */
 	unsigned int n_reads;
 	uint64_t reads[VECTOR_READS_MAX];
 	unsigned int n_writes;
 	struct vector_word writes[VECTOR_WRITES_MAX]; /* A and D set */
+};
+
+struct vector_question {
+	unsigned long line;
+	char rule[VECTOR_RULE_MAX + 1];
+	enum vector_missing missing; /* not VECTOR_ALL_BUILT: what follows cannot be asked */
+
+	bool base; /* no access, but a write of CR3; va is the value, and privilege means nothing */
+	enum access_type type;
+	enum priv priv;
+	bool implicit; /* x86: an implicit supervisor access */
+	uint64_t va;
+
+	bool open;         /* the manual leaves open what the answer is */
+	bool open_updates; /* ... whether A and D are set */
+	struct vector_answer answer;
 };
 
 struct vectors;
@@ -88,9 +113,9 @@ struct vectors *vectors_open(const char *path, char *error, size_t size);
 void vectors_close(struct vectors *vectors);
 
 /*
- * The next scenario, with all its memory, or the next question of it, then in
- * *question. After VECTORS_END or VECTORS_ERROR every further call gives the
- * same again. A file without a scenario is an error.
+ * The next scenario, with all its memory, the next change of its context, or the next question of
+ * it, then in *question. After VECTORS_END or VECTORS_ERROR every further call gives the same
+ * again. A file without a scenario is an error.
  */
 enum vectors_kind vectors_next(struct vectors *vectors, struct vector_question *question);
 

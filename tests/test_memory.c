@@ -291,6 +291,28 @@ START_TEST(seeds)
 }
 END_TEST
 
+START_TEST(a_read_only_page_refuses_swaps)
+{
+	const uint64_t pte = 0x1234;
+	uint64_t value;
+
+	image_page(image, (PA >> 12) + 1, &pte, 1, 8);
+	start((struct memory_config){.latency = 1});
+	memory.read_only = PA;
+	request(PA + 8, false, 0, 0);
+	ck_assert(!in.mem_rsp_error && in.mem_rsp_data == 0x5678);
+	request(PA + 8, true, 0x5678, 1);
+	ck_assert(in.mem_rsp_error);
+	ck_assert(image_read(image, PA + 8, 8, &value));
+	ck_assert_uint_eq(value, 0x5678);
+	request(PA + 4096, true, 0x1234, 1);
+	ck_assert(!in.mem_rsp_error && !in.mem_rsp_lost);
+	memory.read_only = 0;
+	request(PA + 8, true, 0x5678, 1);
+	ck_assert(!in.mem_rsp_error && !in.mem_rsp_lost);
+}
+END_TEST
+
 /* What means nothing is not 0, and what means something is as without noise. */
 START_TEST(noise)
 {
@@ -364,6 +386,7 @@ int main(void)
 	tcase_add_test(tcase, narrow);
 	tcase_add_test(tcase, silence);
 	tcase_add_test(tcase, seeds);
+	tcase_add_test(tcase, a_read_only_page_refuses_swaps);
 	tcase_add_test(tcase, noise);
 	tcase_add_test(tcase, reset_forgets_the_request);
 	return suite_run(suite);
