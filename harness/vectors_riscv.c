@@ -123,6 +123,18 @@ static uint64_t width_mode(const struct vector_values *values)
 	return 0;
 }
 
+/* Those of RV32 have 22 bits. */
+static bool short_roots(struct text *text, const struct vector_values *values)
+{
+	static const unsigned int roots[] = {ROOT, VSATP_ROOT, HGATP_ROOT};
+
+	for (unsigned int i = 0; i < 3; i++)
+		if (values->value[roots[i]] >> 22)
+			return text_fail(text, "expected %s of at most 22 bits, found %" PRIx64,
+					 fields[roots[i]].key, values->value[roots[i]]);
+	return true;
+}
+
 bool vectors_riscv_context(struct text *text, struct vector_values *values,
 			   struct vector_scenario *s)
 {
@@ -138,10 +150,8 @@ bool vectors_riscv_context(struct text *text, struct vector_values *values,
 		return text_fail(text, "a mode whose PTEs are not the scenario's of %u bytes",
 				 s->word_bytes);
 	s->two_stages = two_stages(values);
-	if (s->word_bytes == 4 && !s->two_stages && v[ROOT] >> 22)
-		return text_fail(text,
-				 "expected root's page number of at most 22 bits, found %" PRIx64,
-				 v[ROOT]);
+	if (s->word_bytes == 4 && !short_roots(text, values))
+		return false;
 	if (v[ROM] % 4096)
 		return text_fail(text, "expected the address of a page, found %" PRIx64, v[ROM]);
 	mode = mode_numbers[v[MODE]];

@@ -26,7 +26,7 @@ static void check_base(const struct vector_scenario *s)
 	switch (s->context.regime) {
 	case REGIME_RV32:
 		fuzz_require(ptbr >> 32 == 0, "a satp out of range");
-		fuzz_require(s->two_stages || !(ptbr >> 22 & 0x1ff), "a root out of range");
+		fuzz_require(!(ptbr >> 22 & 0x1ff), "a root out of range");
 		fuzz_require(s->word_bytes == 4, "PTEs of another size");
 		break;
 	case REGIME_RV64:
