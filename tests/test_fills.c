@@ -5,7 +5,7 @@
  */
 #include <check.h>
 
-#include "scoreboard_fixture.h"
+#include "fills_fixture.h"
 #include "suite.h"
 
 static void ptbr_rv32(uint64_t satp)
@@ -13,52 +13,6 @@ static void ptbr_rv32(uint64_t satp)
 	write_ptbr(REGIME_RV32, satp);
 	ck_assert_ptr_null(ptbr_answer(FAULT_NONE, satp));
 }
-
-static void fence(bool by_va, uint64_t va, bool by_asid, uint64_t asid)
-{
-	in.fence_valid = out.fence_ready = 1;
-	in.fence_by_va = by_va;
-	in.fence_va = va;
-	in.fence_by_asid = by_asid;
-	in.fence_asid = asid;
-	agrees();
-	in.fence_valid = 0;
-}
-
-static void change_leaf(uint64_t n, uint64_t pte)
-{
-	ck_assert(image_write(image, LEAF(n), 8, pte));
-}
-
-/* Page n of the address space is frame 0x90000 + n. */
-static void make_page(uint64_t n)
-{
-	change_leaf(n, (0x90000 + n) << 10 | RWAD);
-}
-
-/* That entry answers, and nothing else is asked. */
-static void hits(uint64_t n)
-{
-	hit_gives(n << 12 | 8, (0x90000 + n) << 12 | 8);
-	agrees();
-	taken();
-}
-
-#define may_not_hit(n, why)                                                                        \
-	do {                                                                                       \
-		hit_gives((n) << 12 | 8, (0x90000 + (n)) << 12 | 8);                               \
-		refuses(why);                                                                      \
-		taken();                                                                           \
-	} while (0)
-
-#define may_not_walk(n)                                                                            \
-	do {                                                                                       \
-		const char *said;                                                                  \
-		ask((n) << 12, false);                                                             \
-		said = read_pte(ROOT << 12);                                                       \
-		ck_assert_msg(said &&strstr(said, "a walk, though the entry"), "said '%s'",        \
-			      said ? said : "nothing");                                            \
-	} while (0)
 
 /* ---- Stale PTEs ---- */
 

@@ -56,9 +56,9 @@ class Build:
         self.sound = set()
         self.lock = threading.Lock()
 
-    def object(self, stem, target, source, directory):
-        """The object file of a source, as the target compiles it."""
-        command = list(self.compile[stem, target])
+    def object(self, stem, target, source, directory, *more):
+        """The object file of a source, as the target compiles it, with more options."""
+        command = [*self.compile[stem, target], *more]
         output = directory / ('%s-%s.o' % (stem, target))
         command[command.index('-c') + 1] = str(source)
         command[command.index('-o') + 1] = str(output)
@@ -84,11 +84,12 @@ class Build:
             raise Failure('%s does not link: %s' % (program, said.stdout.strip().splitlines()[0]))
         return output
 
-    def see_sound(self, what, program, arguments):
+    def see_sound(self, subject, what, program, arguments):
         """What has caught a mutant must not do so without one."""
         if (what, program.name) in self.sound:
             return
-        if not ends_well([self.build / ('' if program.name == 'pagewalk' else 'tests') / program.name, *arguments]):
+        path = self.build / ('' if program.name == 'pagewalk' else 'tests') / program.name
+        if not ends_well([path, *arguments], subject.environment, TIMEOUT):
             raise Failure('%s %s fails without any mutant' % (program.name, what))
         self.sound.add((what, program.name))
 
@@ -97,11 +98,11 @@ class Build:
         return (self.build / 'tests' / ('test_' + name)).exists()
 
 
-def ends_well(command):
+def ends_well(command, environment, timeout):
     """A mutant that crashes, hangs or finds a difference does not."""
     try:
         said = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                              timeout=TIMEOUT, env={**os.environ, 'CK_DEFAULT_TIMEOUT': '60', 'CK_VERBOSITY': 'silent'})
+                              timeout=timeout, env={**os.environ, 'CK_VERBOSITY': 'silent', **environment})
     except subprocess.TimeoutExpired:
         return False
     return said.returncode == 0
@@ -116,6 +117,8 @@ class Subject:
     stages = ()        # who can catch a mutant, in the table's order
     sample = 0         # so many mutants are measured
     aim = 0            # so many there must be
+    environment = {'CK_DEFAULT_TIMEOUT': '60'}  # of the runs
+    timeouts = {}      # of a stage, where it is not TIMEOUT
 
     def files(self):
         """stem -> the names of the functions that are mutated; None: all of them."""
@@ -153,8 +156,8 @@ def one(subject, build, stem, mutant, originals):
             return made
         try:
             for stage, what, program, arguments in subject.checks(build, stem, source, thing, directory):
-                if not ends_well([program, *arguments]):
-                    build.see_sound(what, program, arguments)
+                if not ends_well([program, *arguments], subject.environment, subject.timeouts.get(stage, TIMEOUT)):
+                    build.see_sound(subject, what, program, arguments)
                     return {'by': stage, 'what': what}
         except NoMutant as why:
             return {'by': str(why)}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "fills_fixture.h"
+
+void fence(bool by_va, uint64_t va, bool by_asid, uint64_t asid)
+{
+	in.fence_valid = out.fence_ready = 1;
+	in.fence_by_va = by_va;
+	in.fence_va = va;
+	in.fence_by_asid = by_asid;
+	in.fence_asid = asid;
+	agrees();
+	in.fence_valid = 0;
+}
+
+void change_leaf(uint64_t n, uint64_t pte)
+{
+	ck_assert(image_write(image, LEAF(n), 8, pte));
+}
+
+void make_page(uint64_t n)
+{
+	change_leaf(n, (0x90000 + n) << 10 | RWAD);
+}
+
+void hits(uint64_t n)
+{
+	hit_gives(n << 12 | 8, (0x90000 + n) << 12 | 8);
+	agrees();
+	taken();
+}

@@ -1,0 +1,623 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The judge, on pins made by hand: which entries meet (rtl/README.md, P4, T2), which make room (T2
+ * to T5), what each allows (P5), and why one is gone.
+ */
+#include <check.h>
+#include <stdio.h>
+
+#include "fills_fixture.h"
+#include "suite.h"
+
+#define ENTRIES 4 /* of each TLB */
+#define CLEAN   0x47
+#define PPN(n)  ((UINT64_C(0x90000) + (n)) << 10)
+
+static void fill_page(uint64_t n)
+{
+	make_page(n);
+	filled(n, (0x90000 + n) << 12);
+}
+
+static void fill_pages(uint64_t first, uint64_t last)
+{
+	for (uint64_t n = first; n <= last; n++)
+		fill_page(n);
+}
+
+/* A store to a page whose entry is clean: it walks, and fills anew. */
+static void fill_by_store(uint64_t n)
+{
+	ask(n << 12, true);
+	walk(LEAF(n));
+	update(LEAF(n), PPN(n) | CLEAN, PPN(n) | RWAD);
+	change_leaf(n, PPN(n) | RWAD);
+	show_answer((0x90000 + n) << 12, 0);
+	agrees();
+	taken();
+}
+
+static void fill_clean(uint64_t n)
+{
+	change_leaf(n, PPN(n) | CLEAN);
+	filled(n, (0x90000 + n) << 12);
+}
+
+/* The page is walked for, and nobody objects; the walk is given up. */
+static void may_walk(uint64_t n)
+{
+	ask(n << 12, false);
+	ck_assert_ptr_null(read_pte(ROOT << 12));
+	in.rst = 1;
+	agrees();
+	in.rst = 0;
+}
+
+static void hits_large(uint64_t va, uint64_t pa)
+{
+	hit_gives(va, pa);
+	out.data_rsp_size = 21;
+	agrees();
+	taken();
+}
+
+/* The page of 2 MiB at 0, which is frames 0x90200 on; its table is gone. */
+static void fill_large(void)
+{
+	ck_assert(image_write(image, TABLE << 12, 8, UINT64_C(0x90200) << 10 | RWAD));
+	ask(0x1000, false);
+	ck_assert_ptr_null(read_pte(ROOT << 12));
+	ck_assert_ptr_null(read_pte(TABLE << 12));
+	show_answer(0x90201000, 0);
+	out.data_rsp_size = 21;
+	agrees();
+	taken();
+}
+
+static void small_again(void)
+{
+	ck_assert(image_write(image, TABLE << 12, 8, LEAVES << 10 | 1));
+}
+
+static void asid(uint64_t n)
+{
+	ptbr(SV39 | n << 44 | ROOT);
+}
+
+/* ---- Which entries meet ---- */
+
+START_TEST(small_over_large)
+{
+	fill_large();
+	hits_large(0x1ff123, 0x903ff123);
+	hits_large(0x123, 0x90200123);
+	/* A store that the large one does not serve; then the small one is alone. */
+	ck_assert(image_write(image, TABLE << 12, 8, UINT64_C(0x90200) << 10 | 0x43));
+	fence(false, 0, false, 0);
+	ask(0x1000, false);
+	ck_assert_ptr_null(read_pte(ROOT << 12));
+	ck_assert_ptr_null(read_pte(TABLE << 12));
+	show_answer(0x90201000, 0);
+	out.data_rsp_size = 21;
+	agrees();
+	taken();
+	small_again();
+	make_page(5);
+	ask(0x5000, true);
+	walk(LEAF(5));
+	show_answer(0x90005000, 0);
+	agrees();
+	taken();
+	hits(5);
+	hit_gives(0x1000, 0x90201000);
+	out.data_rsp_size = 21;
+	refuses("dropped by the fill of cycle");
+}
+END_TEST
+
+/* Another ASID's entry of the same page stays, and so does one of another mode. */
+START_TEST(of_other_asids)
+{
+	fill_page(5);
+	asid(7);
+	fill_page(5);
+	hits(5);
+	asid(0);
+	hits(5);
+	asid(7);
+	hits(5);
+}
+END_TEST
+
+START_TEST(of_other_modes)
+{
+	const uint64_t top[] = {ROOT << 10 | 1};
+
+	fill_page(5);
+	image_page(image, 0x80010, top, 1, 8);
+	ptbr(UINT64_C(9) << 60 | 0x80010);
+	ask(0x5000, false);
+	ck_assert_ptr_null(read_pte(0x80010000));
+	walk(LEAF(5));
+	show_answer(0x90005000, 0);
+	agrees();
+	taken();
+	hits(5);
+	asid(0);
+	hits(5);
+}
+END_TEST
+
+/* A global page meets the entries of all ASIDs, and they meet it. */
+START_TEST(global_over_others)
+{
+	fill_page(5);
+	asid(7);
+	change_leaf(5, PPN(5) | RWAD | 0x20);
+	filled(5, 0x90005000);
+	hits(5);
+	change_leaf(5, PPN(9) | RWAD);
+	asid(0);
+	hits(5); /* the global one, not what was there */
+	fence(false, 0, true, 0);
+	hits(5);
+	fence(true, 0x5000, false, 0);
+	may_not_hit(5ul, "dropped by the fence");
+}
+END_TEST
+
+START_TEST(others_over_global)
+{
+	change_leaf(5, PPN(5) | CLEAN | 0x20);
+	filled(5, 0x90005000);
+	asid(7);
+	change_leaf(5, PPN(5) | CLEAN);
+	fill_by_store(5);
+	hits(5);
+	asid(0);
+	may_not_hit(5ul, "dropped by the fill of cycle");
+}
+END_TEST
+
+/* Pages beside each other, and those that share a place in the search, are apart. */
+START_TEST(neighbours)
+{
+	fill_page(5);
+	fill_page(69);
+	fill_page(4);
+	hits(5);
+	hits(69);
+	hits(5);
+	hits(4);
+	may_not_hit(6ul, "no walk filled an entry");
+	fence(true, 0x45000, false, 0);
+	hits(5);
+	may_not_hit(69ul, "dropped by the fence");
+}
+END_TEST
+
+/* ---- Which make room ---- */
+
+START_TEST(as_many_as_entries)
+{
+	fill_pages(4, 3 + ENTRIES);
+	may_not_walk((uint64_t)_i);
+}
+END_TEST
+
+/* One more: the one touched last is spared, and the new one is there. */
+START_TEST(one_more)
+{
+	fill_pages(4, 3 + ENTRIES);
+	hits(5);
+	fill_page(20);
+	if (_i == 5 || _i == 20)
+		may_not_walk((uint64_t)_i);
+	else
+		may_walk((uint64_t)_i);
+}
+END_TEST
+
+/* One that was hit since is there again, and is what is spared. */
+START_TEST(two_more)
+{
+	fill_pages(4, 3 + ENTRIES);
+	fill_page(20);
+	hits(6);
+	fill_page(21);
+	if (_i == 6 || _i == 21)
+		may_not_walk((uint64_t)_i);
+	else
+		may_walk((uint64_t)_i);
+}
+END_TEST
+
+/* What is walked for, though it might have been there, is not there. */
+START_TEST(missed)
+{
+	fill_pages(4, 4 + ENTRIES);
+	ask(0x5000, false);
+	walk(LEAF(5));
+	show_answer(0x90005000, 0);
+	agrees();
+	taken();
+	hits(5);
+	may_not_walk(5ul);
+}
+END_TEST
+
+/* A store that the entry does not allow says nothing of it: it may be there. */
+START_TEST(missed_for_its_rights)
+{
+	change_leaf(4, PPN(4) | 0x43);
+	filled(4, 0x90004000);
+	fill_pages(5, 4 + ENTRIES);
+	ask(0x4000, true);
+	ck_assert_ptr_null(read_pte(ROOT << 12));
+	fence(true, 0x100000, false, 0);
+	walk(LEAF(4));
+	show_answer(0, FAULT_PAGE);
+	agrees();
+	taken();
+	may_not_hit(4ul, "dropped by the fault of cycle");
+}
+END_TEST
+
+/* A fill over an entry that is there takes its slot: nothing else goes. */
+START_TEST(slot_of_the_one_replaced)
+{
+	fill_clean(4);
+	fill_pages(5, 3 + ENTRIES);
+	hits(5);
+	fill_by_store(4);
+	hits(4);
+	may_not_walk((uint64_t)_i);
+}
+END_TEST
+
+/* Over one that may be gone: perhaps another one went. */
+START_TEST(slot_of_one_that_may_be_gone)
+{
+	fill_clean(4);
+	fill_pages(5, 4 + ENTRIES); /* one too many */
+	hits(5);
+	fill_by_store(4);
+	if (_i == 4 || _i == 5)
+		may_not_walk((uint64_t)_i);
+	else
+		may_walk((uint64_t)_i);
+}
+END_TEST
+
+/* After a fence there is room again. */
+START_TEST(room_after_a_fence)
+{
+	fill_pages(4, 3 + ENTRIES);
+	fence(true, 0x4000, false, 0);
+	fill_page(20);
+	may_not_walk((uint64_t)_i);
+}
+END_TEST
+
+static void fill_pinned(uint64_t n)
+{
+	in.data_req_pin = 1;
+	fill_page(n);
+	in.data_req_pin = 0;
+}
+
+/* With pinned ones the tree may lead back to the one touched last. */
+START_TEST(one_more_beside_a_pinned_one)
+{
+	fill_pinned(4);
+	fill_pages(5, 3 + ENTRIES);
+	hits(5);
+	fill_page(20);
+	if (_i == 4 || _i == 20)
+		may_not_walk((uint64_t)_i);
+	else
+		may_walk((uint64_t)_i);
+}
+END_TEST
+
+START_TEST(replaces_a_pinned_one)
+{
+	in.data_req_pin = 1;
+	fill_clean(4);
+	in.data_req_pin = 0;
+	fill_by_store(4);
+	fill_pages(5, 20);
+	may_not_walk(4ul);
+}
+END_TEST
+
+/* All but one pinned: that one is replaced each time. */
+START_TEST(one_slot_left)
+{
+	for (uint64_t n = 4; n < 3 + ENTRIES; n++)
+		fill_pinned(n);
+	fill_page(20);
+	fill_page(21);
+	for (uint64_t n = 4; n < 3 + ENTRIES; n++)
+		hits(n);
+	hits(21);
+	may_walk(20);
+}
+END_TEST
+
+START_TEST(none_left)
+{
+	for (uint64_t n = 4; n < 4 + ENTRIES; n++)
+		fill_pinned(n);
+	fill_page(20);
+	for (uint64_t n = 4; n < 4 + ENTRIES; n++)
+		hits(n);
+	may_not_hit(20ul, "no walk filled an entry");
+}
+END_TEST
+
+/* Pinned ones leave by a fence, and there is room for others. */
+START_TEST(unpinned_by_a_fence)
+{
+	for (uint64_t n = 4; n < 4 + ENTRIES; n++)
+		fill_pinned(n);
+	fence(true, 0x4000, false, 0);
+	fill_page(20);
+	hits(20);
+	may_not_walk(20ul);
+}
+END_TEST
+
+/* Each TLB is as large as it is built. */
+START_TEST(sizes_of_the_tlbs)
+{
+	const struct mmu_config config = {.itlb_entries = 64,
+					  .dtlb_entries = 8,
+					  .asid_bits = 16,
+					  .counter_bits = 32,
+					  .pa_bits = 46,
+					  .formats = 255,
+					  .segments = 1};
+
+	scoreboard_destroy(board);
+	board = scoreboard_create(image, &config);
+	ptbr(SV39 | ROOT);
+	fill_pages(4, 11);
+	if (_i)
+		fill_page(20);
+	if (_i)
+		may_walk(4);
+	else
+		may_not_walk(4ul);
+}
+END_TEST
+
+/* Far more pages than entries: each may be there, whatever is dropped meanwhile. */
+START_TEST(many_pages)
+{
+	fill_pages(4, 203);
+	for (uint64_t n = 203; n >= 4; n--)
+		hits(n);
+	for (uint64_t n = 4; n <= 203; n += 3)
+		fence(true, n << 12, false, 0);
+	for (uint64_t n = 4; n <= 203; n++)
+		if ((n - 4) % 3)
+			hits(n);
+	fence(false, 0, false, 0);
+	may_not_hit(203ul, "dropped by the fence");
+	may_not_hit(4ul, "no walk filled an entry"); /* that is too long ago */
+}
+END_TEST
+
+/* ---- What it allows ---- */
+
+static void hit_as(enum access_type type, unsigned int priv, bool sum, bool mxr, bool allowed)
+{
+	in.data_req_valid = 1;
+	in.data_req_va = 0x5008;
+	in.data_req_priv = priv;
+	in.data_req_store = type == ACCESS_STORE;
+	in.data_req_sum = sum;
+	in.data_req_mxr = mxr;
+	in.data_req_tag = 5;
+	agrees();
+	in.data_req_valid = 0;
+	show_answer(0x90005008, 0);
+	if (allowed)
+		agrees();
+	else
+		refuses("does not allow the access");
+	taken();
+}
+
+/* Each access in turn on one entry, twice: by manual, "Virtual Address Translation Process". */
+START_TEST(each_access)
+{
+	const uint64_t flags[] = {0xdf, 0xcf, 0xd9, 0xd3}; /* URWX, RWX, UX, UR; A and D */
+	bool u = flags[_i] & 0x10, r = flags[_i] & 2, w = flags[_i] & 4, x = flags[_i] & 8;
+
+	change_leaf(5, PPN(5) | flags[_i]);
+	in.data_req_mxr = in.data_req_sum = 1;
+	filled(5, 0x90005000);
+	for (unsigned int n = 0; n < 32; n++) {
+		bool store = n & 1, user = n & 2, sum = n & 4, mxr = n & 8;
+		bool open = user ? u : !u || sum;
+		bool right = store ? w : r || (mxr && x);
+
+		hit_as(store ? ACCESS_STORE : ACCESS_LOAD, user ? PRIV_U : PRIV_S, sum, mxr,
+		       open && right);
+	}
+}
+END_TEST
+
+/* ---- Why one is gone ---- */
+
+START_TEST(long_ago)
+{
+	char expected[128];
+
+	fill_page(5);
+	fence(true, 0x5000, false, 0);
+	snprintf(
+		expected, sizeof(expected),
+		"answer pa 90005008 without a walk: its entry was dropped by the fence of cycle %d",
+		(int)now - 1);
+	for (uint64_t n = 0; n < 15 + (uint64_t)_i; n++) {
+		fill_page(20 + n);
+		fence(true, (20 + n) << 12, false, 0);
+	}
+	hit_gives(0x5008, 0x90005008);
+	ck_assert_str_eq(cycle(), _i ? "answer pa 90005008 without a walk: no walk filled an entry"
+				     : expected);
+}
+END_TEST
+
+START_TEST(the_last_time)
+{
+	char expected[128];
+
+	for (unsigned int n = 0; n < 3; n++) {
+		fill_page(5);
+		fence(true, 0x5000, false, 0);
+	}
+	snprintf(expected, sizeof(expected), "by the fence of cycle %d", (int)now - 1);
+	may_not_hit(5ul, expected);
+}
+END_TEST
+
+START_TEST(before_a_reset)
+{
+	fill_page(5);
+	fence(true, 0x5000, false, 0);
+	in.rst = 1;
+	agrees();
+	in.rst = 0;
+	asid(0);
+	may_not_hit(5ul, "no walk filled an entry");
+}
+END_TEST
+
+/* The walk ends a cycle before its answer, and then what it overlaps goes. */
+START_TEST(cycles)
+{
+	char expected[128];
+
+	change_leaf(5, PPN(5) | CLEAN | 0x20);
+	filled(5, 0x90005000);
+	asid(7);
+	change_leaf(5, PPN(5) | CLEAN);
+	fill_by_store(5);
+	snprintf(expected, sizeof(expected), "by the fill of cycle %d", (int)now - 2);
+	asid(0);
+	may_not_hit(5ul, expected);
+	change_leaf(6, PPN(6) | 0x43);
+	filled(6, 0x90006000);
+	ask(0x6000, true);
+	walk(LEAF(6));
+	show_answer(0, FAULT_PAGE);
+	agrees();
+	taken();
+	snprintf(expected, sizeof(expected), "by the fault of cycle %d", (int)now - 2);
+	may_not_hit(6ul, expected);
+}
+END_TEST
+
+START_TEST(cycle_of_a_fill)
+{
+	char expected[128];
+
+	fill_page(5);
+	snprintf(expected, sizeof(expected),
+		 "a walk, though the entry filled in cycle %d allows the access", (int)now - 1);
+	ask(0x5000, false);
+	ck_assert_str_eq(read_pte(ROOT << 12), expected);
+}
+END_TEST
+
+START_TEST(parts_of_a_hit)
+{
+	char expected[160];
+	const char *end = " without a walk: the entry filled in cycle %d is pa 90005008, size 12, "
+			  "memory type 0";
+	static const char *const says[] = {
+		"answer pa 90005009, code 0, size 12, memory type 0",
+		"answer pa 90005008, code 1, size 12, memory type 0",
+		"answer pa 90005008, code 0, size 21, memory type 0",
+		"answer pa 90005008, code 0, size 12, memory type 2",
+	};
+	char format[160];
+
+	fill_page(5);
+	snprintf(format, sizeof(format), "%s%s", says[_i], end);
+	snprintf(expected, sizeof(expected), format, (int)now - 1);
+	hit_gives(0x5008, 0x90005008);
+	if (_i == 0)
+		out.data_rsp_pa = 0x90005009;
+	else if (_i == 1)
+		out.data_rsp_code = 1;
+	else if (_i == 2)
+		out.data_rsp_size = 21;
+	else
+		out.data_rsp_memtype = 2;
+	ck_assert_str_eq(cycle(), expected);
+}
+END_TEST
+
+START_TEST(not_allowed)
+{
+	char expected[160];
+
+	fill_clean(5);
+	snprintf(expected, sizeof(expected),
+		 "answer pa 90005008 without a walk: the entry filled in cycle %d does not allow "
+		 "the "
+		 "access",
+		 (int)now - 1);
+	ask(0x5008, true);
+	show_answer(0x90005008, 0);
+	ck_assert_str_eq(cycle(), expected);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("fills_slots");
+	TCase *tcase = tcase_create("fills_slots");
+
+	suite_add_tcase(suite, tcase);
+	tcase_add_checked_fixture(tcase, begin, end);
+	tcase_add_test(tcase, small_over_large);
+	tcase_add_test(tcase, of_other_asids);
+	tcase_add_test(tcase, of_other_modes);
+	tcase_add_test(tcase, global_over_others);
+	tcase_add_test(tcase, others_over_global);
+	tcase_add_test(tcase, neighbours);
+	tcase_add_loop_test(tcase, as_many_as_entries, 4, 4 + ENTRIES);
+	tcase_add_loop_test(tcase, one_more, 4, 4 + ENTRIES);
+	tcase_add_loop_test(tcase, one_more, 20, 21);
+	tcase_add_loop_test(tcase, two_more, 4, 4 + ENTRIES);
+	tcase_add_loop_test(tcase, two_more, 20, 22);
+	tcase_add_test(tcase, missed);
+	tcase_add_test(tcase, missed_for_its_rights);
+	tcase_add_loop_test(tcase, slot_of_the_one_replaced, 4, 4 + ENTRIES);
+	tcase_add_loop_test(tcase, slot_of_one_that_may_be_gone, 4, 5 + ENTRIES);
+	tcase_add_loop_test(tcase, room_after_a_fence, 5, 4 + ENTRIES);
+	tcase_add_loop_test(tcase, one_more_beside_a_pinned_one, 4, 4 + ENTRIES);
+	tcase_add_loop_test(tcase, one_more_beside_a_pinned_one, 20, 21);
+	tcase_add_test(tcase, replaces_a_pinned_one);
+	tcase_add_test(tcase, one_slot_left);
+	tcase_add_test(tcase, none_left);
+	tcase_add_test(tcase, unpinned_by_a_fence);
+	tcase_add_loop_test(tcase, sizes_of_the_tlbs, 0, 2);
+	tcase_add_test(tcase, many_pages);
+	tcase_add_loop_test(tcase, each_access, 0, 4);
+	tcase_add_loop_test(tcase, long_ago, 0, 2);
+	tcase_add_test(tcase, the_last_time);
+	tcase_add_test(tcase, before_a_reset);
+	tcase_add_test(tcase, cycles);
+	tcase_add_test(tcase, cycle_of_a_fill);
+	tcase_add_loop_test(tcase, parts_of_a_hit, 0, 4);
+	tcase_add_test(tcase, not_allowed);
+
+	return suite_run(suite);
+}
