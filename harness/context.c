@@ -112,6 +112,13 @@ const struct context_view *context_now(struct context *context, const struct mmu
 	return view;
 }
 
+bool context_is_wall(const struct context *context, const struct mmu_in *in)
+{
+	bool x86 = context_is_x86(&context->held) || in->ptbr_regime >= REGIME_X86_32;
+
+	return context->open || (in->ptbr_valid && x86 && context->formats & 0xf0);
+}
+
 const char *context_write(struct context *context, const struct mmu_in *in)
 {
 	if (context->open)

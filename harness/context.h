@@ -72,6 +72,9 @@ void context_data(struct context *context, const struct mmu_in *in);
 const char *context_answer(struct context *context, const struct mmu_out *out,
 			   struct context_effect *effect);
 
+/* B5: is a write of CR3 at the door, or under way? No request is accepted beside it. */
+bool context_is_wall(const struct context *context, const struct mmu_in *in);
+
 /* The paging mode by its number in rtl/README.md, "Paging modes"; -1: nothing is translated. */
 int context_mode(const struct oracle_context *now);
 

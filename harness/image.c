@@ -39,7 +39,6 @@ void image_reset(struct image *image)
 		HASH_DEL(image->pages, page);
 		free(page);
 	}
-	image->pages = NULL;
 	image->last = NULL;
 	image->generation++;
 }

@@ -43,7 +43,6 @@ static void perform(struct memory *memory, const struct mmu_out *out)
 	uint64_t value;
 
 	memory->cas = out->mem_req_cas;
-	memory->lost = false;
 	memory->failed = memory->ordered_error;
 	if (memory->config.error && random_chance(&memory->random, memory->config.error, 65536))
 		memory->failed = true;

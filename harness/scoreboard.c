@@ -1,35 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "scoreboard.h"
-
 #include <stdlib.h>
 
-#include "census.h"
-#include "judge.h"
-
-#define RECENT 16u
-
-struct lane {
-	struct exchange recent[RECENT];
-	uint64_t count; /* accepted; the newest is recent[(count - 1) % RECENT] */
-	bool open;      /* the newest has no answer yet */
-	bool taken;     /* its answer has been taken */
-	bool restart;   /* the next read begins the walk anew... */
-	bool owed;      /* ...but one read of the old walk is still to be accepted */
-};
-
-struct scoreboard {
-	struct image *image;
-	struct context context;
-	struct segments segments;
-	struct fills *fills;
-	struct judge *judge;
-	struct census census;
-	struct scoreboard_counts counts;
-	struct lane lanes[PORTS];
-	enum port memory_owner; /* of the request outstanding; PORTS: a write of CR3 */
-	bool memory_update;
-	const struct exchange *faulted; /* in this cycle; NULL: none */
-};
+#include "scoreboard_inside.h"
 
 struct scoreboard *scoreboard_create(struct image *image, const struct mmu_config *config)
 {
@@ -37,7 +9,6 @@ struct scoreboard *scoreboard_create(struct image *image, const struct mmu_confi
 
 	if (!board)
 		return NULL;
-	board->image = image;
 	context_init(&board->context, config);
 	segments_init(&board->segments, config);
 	census_init(&board->census, config);
@@ -80,11 +51,6 @@ const struct exchange *scoreboard_recent(const struct scoreboard *board, enum po
 	if (n >= RECENT || n >= lane->count)
 		return NULL;
 	return &lane->recent[(lane->count - 1 - n) % RECENT];
-}
-
-static struct exchange *newest(struct lane *lane)
-{
-	return &lane->recent[(lane->count - 1) % RECENT];
 }
 
 static void count_answer(struct scoreboard *board, enum port port, const struct exchange *x)
@@ -135,6 +101,8 @@ static const char *take_walk(struct scoreboard *board, enum port port, struct ex
 	struct oracle_answer answer;
 	const char *error;
 
+	if (board->memory_busy && board->memory_owner == port)
+		return judge_says(board->judge, "an answer before memory has answered its walk");
 	if (board->lanes[port].restart)
 		return judge_says(board->judge, "an answer from a walk that must begin anew");
 	error = judge_walk(board->judge, x, &answer);
@@ -209,6 +177,8 @@ static const char *take_request(struct scoreboard *board, enum port port, uint64
 				  "a request accepted before the last one was answered");
 	if (in->fence_valid)
 		return judge_says(board->judge, "a request accepted beside a fence");
+	if (context_is_wall(&board->context, in))
+		return judge_says(board->judge, "a request accepted beside a write of CR3");
 	lane->count++;
 	lane->open = true;
 	lane->restart = false;
@@ -246,129 +216,11 @@ static const char *take_request(struct scoreboard *board, enum port port, uint64
 	return NULL;
 }
 
-/* The next read is the first of a new walk for the same request. */
-static const char *begin_again(struct scoreboard *board, struct lane *lane, struct exchange *x)
-{
-	const char *error = judge_start(board->judge, x);
-
-	x->reads = 0;
-	x->updates = 0;
-	lane->restart = false;
-	board->counts.restarts += x->starts > 0;
-	return error;
-}
-
-/* An update of a walk. */
-static const char *take_update(struct scoreboard *board, const struct lane *lane,
-			       struct exchange *x, const struct mmu_out *out)
-{
-	if (lane->restart)
-		return judge_says(board->judge, "an A/D update by a walk that must begin anew");
-	if (x->updates == ORACLE_MAX_READS)
-		return judge_says(board->judge, "a walk of more than %u A/D updates",
-				  ORACLE_MAX_READS);
-	x->update[x->updates++] = (struct oracle_update){
-		.pa = out->mem_req_addr,
-		.old_pte = out->mem_req_expect,
-		.new_pte = out->mem_req_data,
-	};
-	return NULL;
-}
-
-/* A memory request that memory accepts. */
-static const char *take_access(struct scoreboard *board, const struct mmu_out *out)
-{
-	enum port port = out->mem_req_fetch ? PORT_FETCH : PORT_DATA;
-	struct lane *lane = &board->lanes[port];
-	struct exchange *x = newest(lane);
-	bool wide;
-
-	if (board->context.open) {
-		board->memory_owner = PORTS;
-		board->counts.reads++;
-		return context_read(&board->context, out);
-	}
-	if (!lane->count || !lane->open || x->segment.refusal)
-		return judge_says(board->judge, "a memory access for a port that waits for none");
-	wide = x->mode % 4 != 0;
-	if (out->mem_req_wide != wide)
-		return judge_says(board->judge, "a PTE access of %u bytes",
-				  out->mem_req_wide ? 8 : 4);
-	board->memory_owner = port;
-	board->memory_update = out->mem_req_cas;
-	if (out->mem_req_cas)
-		return take_update(board, lane, x, out);
-	board->counts.reads++;
-	if (lane->restart && !lane->owed) {
-		const char *error = begin_again(board, lane, x);
-
-		if (error)
-			return error;
-	}
-	lane->owed = false;
-	if (!x->reads) {
-		const char *error = x->starts++ ? NULL : judge_miss(board->judge, x);
-
-		board->counts.walks++;
-		if (error)
-			return error;
-		fills_missed(board->fills, port, &x->cached);
-	}
-	if (x->reads == ORACLE_MAX_READS)
-		return judge_says(board->judge, "a walk of more than %u PTE reads",
-				  ORACLE_MAX_READS);
-	x->read_error = false;
-	x->read_data[x->reads] = 0;
-	x->read_pa[x->reads++] = out->mem_req_addr;
-	return NULL;
-}
-
-/* Memory's answer. */
-static void take_memory(struct scoreboard *board, const struct mmu_in *in)
-{
-	struct lane *lane;
-	struct exchange *x;
-
-	if (board->memory_owner == PORTS) {
-		context_data(&board->context, in);
-		return;
-	}
-	lane = &board->lanes[board->memory_owner];
-	x = newest(lane);
-	if (!lane->count || !lane->open)
-		return;
-	if (board->memory_update) {
-		x->update_error = in->mem_rsp_error;
-		if (in->mem_rsp_error)
-			return;
-		if (in->mem_rsp_lost)
-			lane->restart = true;
-		else
-			board->counts.updates++;
-	} else if (x->reads) {
-		x->read_data[x->reads - 1] = in->mem_rsp_data;
-		x->read_error = in->mem_rsp_error;
-	}
-}
-
 static const char *take_fence(struct scoreboard *board, uint64_t cycle, const struct mmu_in *in,
 			      const struct mmu_out *out)
 {
-	const char *error = NULL;
+	const char *error = walk_fence(board, in, out);
 
-	for (enum port port = 0; port < PORTS; port++) {
-		struct lane *lane = &board->lanes[port];
-		bool for_lane = (out->mem_req_fetch ? PORT_FETCH : PORT_DATA) == port;
-		bool owed = out->mem_req_valid && for_lane && !in->mem_req_ready;
-
-		if (!lane->open)
-			continue;
-		/* The walk that an earlier fence began anew ends with its first read. */
-		if (owed && lane->restart && !lane->owed && !error)
-			error = begin_again(board, lane, newest(lane));
-		lane->restart = true;
-		lane->owed = owed;
-	}
 	board->counts.fences++;
 	fills_fence(board->fills, cycle, &board->context, in);
 	return error;
@@ -380,6 +232,8 @@ static const char *take_ptbr(struct scoreboard *board, uint64_t cycle, const str
 	struct context_effect effect;
 	const char *error = context_answer(&board->context, out, &effect);
 
+	if (!error && board->memory_busy && board->memory_owner == PORTS)
+		error = judge_says(board->judge, "an answer before memory has answered its PDPTE");
 	if (effect.loads)
 		judge_forget(board->judge);
 	if (effect.drops)
@@ -393,6 +247,7 @@ static void reset(struct scoreboard *board)
 		board->lanes[port].open = false;
 		board->lanes[port].count = 0;
 	}
+	board->memory_busy = false;
 	context_reset(&board->context);
 	segments_reset(&board->segments);
 	fills_reset(board->fills);
@@ -506,9 +361,9 @@ const char *scoreboard_cycle(struct scoreboard *board, uint64_t cycle, const str
 	if (!error)
 		error = count_cycle(board, in, out);
 	if (!error && in->mem_rsp_valid)
-		take_memory(board, in);
+		walk_memory(board, in);
 	if (!error && out->mem_req_valid && in->mem_req_ready)
-		error = take_access(board, out);
+		error = walk_access(board, out);
 	if (!error && in->fence_valid && out->fence_ready)
 		error = take_fence(board, cycle, in, out);
 	/* A load shows in the next cycle. */

@@ -545,6 +545,33 @@ START_TEST(cr3_formats)
 }
 END_TEST
 
+/* B5: a write of which the old or the new regime is x86; one without is none. */
+START_TEST(walls)
+{
+	unsigned int formats = _i ? 0x1f : 0x0f;
+
+	build(16, formats);
+	for (unsigned int to = 0; to < 4; to++) {
+		in.ptbr_regime = to;
+		ck_assert(!context_is_wall(&context, &in));
+		in.ptbr_valid = 1;
+		ck_assert(context_is_wall(&context, &in) == (_i && to >= REGIME_X86_32));
+		in.ptbr_valid = 0;
+	}
+	context.held.regime = REGIME_X86_32;
+	in.ptbr_regime = REGIME_RV32;
+	ck_assert(!context_is_wall(&context, &in));
+	in.ptbr_valid = 1;
+	ck_assert(context_is_wall(&context, &in) == (_i == 1));
+	in.ptbr_valid = 0;
+	/* Until it is answered. */
+	write_value(REGIME_X86_32, 0);
+	ck_assert(context_is_wall(&context, &in));
+	ck_assert_ptr_null(answer(FAULT_NONE, 0));
+	ck_assert(!context_is_wall(&context, &in));
+}
+END_TEST
+
 /* ---- One after the other ---- */
 
 START_TEST(unasked)
@@ -612,6 +639,7 @@ int main(void)
 	tcase_add_test(tcase, load_not_answered_by_memory);
 	tcase_add_test(tcase, long_mode);
 	tcase_add_loop_test(tcase, cr3_formats, 0, 8);
+	tcase_add_loop_test(tcase, walls, 0, 2);
 	tcase_add_test(tcase, unasked);
 	tcase_add_test(tcase, two_at_once);
 	tcase_add_test(tcase, reset);

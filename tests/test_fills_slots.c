@@ -246,6 +246,62 @@ START_TEST(missed)
 }
 END_TEST
 
+/* It is not there, whatever becomes of the walk. */
+START_TEST(missed_and_not_filled)
+{
+	fill_pages(4, 4 + ENTRIES);
+	ask((uint64_t)_i << 12, false);
+	ck_assert_ptr_null(read_pte(ROOT << 12));
+	ck_assert_ptr_null(read_pte(TABLE << 12));
+	change_leaf((uint64_t)_i, 0);
+	ck_assert_ptr_null(read_pte(LEAF((uint64_t)_i)));
+	show_answer(0, FAULT_PAGE);
+	agrees();
+	taken();
+	may_not_hit((uint64_t)_i, "no walk filled an entry");
+}
+END_TEST
+
+START_TEST(hit_is_there)
+{
+	fill_pages(4, 4 + ENTRIES);
+	hits((uint64_t)_i);
+	may_not_walk((uint64_t)_i);
+}
+END_TEST
+
+/* A fence drops it before the walk for it begins: no other one goes. */
+START_TEST(dropped_before_the_walk)
+{
+	fill_pages(4, 3 + ENTRIES);
+	fill_page(20);
+	hits(4);
+	fill_page(21);
+	fence(true, 0x15000, false, 0);
+	ask(0x14000, false);
+	fence(true, 0x14000, false, 0);
+	walk(LEAF(20));
+	show_answer(0x90014000, 0);
+	agrees();
+	taken();
+	for (uint64_t n = 4; n <= 3 + ENTRIES; n++)
+		hits(n);
+	hits(20);
+}
+END_TEST
+
+START_TEST(fences_that_keep_global)
+{
+	fill_page(5);
+	change_leaf(6, PPN(6) | RWAD | 0x20);
+	filled(6, 0x90006000);
+	in.fence_keep_global = 1;
+	fence(false, 0, false, 0);
+	hits(6);
+	may_not_hit(5ul, "dropped by the fence");
+}
+END_TEST
+
 /* A store that the entry does not allow says nothing of it: it may be there. */
 START_TEST(missed_for_its_rights)
 {
@@ -472,6 +528,19 @@ START_TEST(long_ago)
 }
 END_TEST
 
+START_TEST(not_the_last_one_dropped)
+{
+	char expected[128];
+
+	fill_page(5);
+	fence(true, 0x5000, false, 0);
+	snprintf(expected, sizeof(expected), "by the fence of cycle %d", (int)now - 1);
+	fill_page(6);
+	fence(true, 0x6000, false, 0);
+	may_not_hit(5ul, expected);
+}
+END_TEST
+
 START_TEST(the_last_time)
 {
 	char expected[128];
@@ -598,6 +667,10 @@ int main(void)
 	tcase_add_loop_test(tcase, two_more, 4, 4 + ENTRIES);
 	tcase_add_loop_test(tcase, two_more, 20, 22);
 	tcase_add_test(tcase, missed);
+	tcase_add_loop_test(tcase, missed_and_not_filled, 4, 3 + ENTRIES); /* the last is spared */
+	tcase_add_loop_test(tcase, hit_is_there, 4, 5 + ENTRIES);
+	tcase_add_test(tcase, dropped_before_the_walk);
+	tcase_add_test(tcase, fences_that_keep_global);
 	tcase_add_test(tcase, missed_for_its_rights);
 	tcase_add_loop_test(tcase, slot_of_the_one_replaced, 4, 4 + ENTRIES);
 	tcase_add_loop_test(tcase, slot_of_one_that_may_be_gone, 4, 5 + ENTRIES);
@@ -612,6 +685,7 @@ int main(void)
 	tcase_add_test(tcase, many_pages);
 	tcase_add_loop_test(tcase, each_access, 0, 4);
 	tcase_add_loop_test(tcase, long_ago, 0, 2);
+	tcase_add_test(tcase, not_the_last_one_dropped);
 	tcase_add_test(tcase, the_last_time);
 	tcase_add_test(tcase, before_a_reset);
 	tcase_add_test(tcase, cycles);

@@ -5,9 +5,10 @@
 In BUILD/coverage, a build of its own (the RTL with Verilator's counters, C with gcov's), the runs of the suite are made. A
 point of the RTL (a block of lines, a branch, a bit of a signal) is covered when it is in any size and any instance of its module.
 Registers start at 0 here, so that a random start is no toggle. What is not covered, and not in excluded.toml with
-its reason, is printed for rtl/ and model/, a line each; then the sums. BUILD/coverage/html has pages, also of harness/.
+its reason, is printed for rtl/, model/ and what judges (the library `judge` of harness/), a line each; then the sums.
+BUILD/coverage/html has pages, also of the rest of harness/.
 
-Exit status: 0 all of rtl/ and model/ is covered or excluded; 1 not all, or something is excluded that is covered or
+Exit status: 0 all of these is covered or excluded; 1 not all, or something is excluded that is covered or
 not there; 2 bad usage, a build or a run that failed.
 """
 import argparse
@@ -63,6 +64,13 @@ def make_runs(directory, suites):
     collector.keep(directory / COUNTS)
 
 
+def judging(directory):
+    """The files of the library `judge`, from the top of the repository."""
+    entries = json.loads((directory / 'compile_commands.json').read_text())
+    return {str((directory / entry['file']).resolve().relative_to(ROOT)) for entry in entries
+            if pathlib.Path(entry['output']).parent.name == 'libjudge.a.p'}
+
+
 def row(folder, kind, points, aim):
     """Of the points of one kind: a row of the sign-off table."""
     covered = sum(bool(point.count) for point in points)
@@ -71,7 +79,7 @@ def row(folder, kind, points, aim):
     of = len(points) - out - constant
     words = ['%d of %d (%.2f %%)' % (covered, of, 100 * covered / max(1, of))]
     words += ['%d are constants' % constant] * bool(constant) + ['%d excluded' % out] * bool(out)
-    return {'metric': 'code coverage of %s/: %s' % (folder, kind), 'aim': '100 %, but for what is excluded' if aim else '',
+    return {'metric': 'code coverage of %s: %s' % (folder, kind), 'aim': '100 %, but for what is excluded' if aim else '',
             'result': ', '.join(words), 'met': covered == of if aim else None, 'command': COMMAND}
 
 
@@ -100,12 +108,19 @@ def main():
         print('run.py: %s' % failure, file=sys.stderr)
         return 2
     rows = []
-    for folder, points in ('rtl', rtl), ('model', c), ('harness', c):
-        here = [point for point in points if point.folder == folder]
+    judge = judging(directory)
+    parts = {
+        'rtl/': rtl,
+        'model/': [point for point in c if point.folder == 'model'],
+        'what judges': [point for point in c if point.file in judge],
+        'harness/': [point for point in c if point.folder == 'harness' and point.file not in judge],
+    }
+    for name, here in parts.items():
+        aim = name != 'harness/'
         for point in here:
-            if folder != 'harness' and not point.count and not point.why:
+            if aim and not point.count and not point.why:
                 print(point)
-        rows += [row(folder, kind, [point for point in here if point.kind == kind], folder != 'harness')
+        rows += [row(name, kind, [point for point in here if point.kind == kind], aim)
                  for kind in dict.fromkeys(point.kind for point in here)]
     print('\n'.join(complaints + ['%s: %s' % (row['metric'], row['result']) for row in rows]))
     if not arguments.suite:

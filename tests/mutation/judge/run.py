@@ -21,13 +21,14 @@ Exit status: 0 every mutant is caught, or is explained; 1 one survived; 2 bad us
 that fails without any mutant, a line of equivalent.json that fits no mutant of its file.
 """
 import pathlib
+import re
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from c_mutants import ROOT, Subject, main  # noqa: E402
 
 # The library, and of other files those functions that compare.
-JUDGE = 'census', 'context', 'fills', 'image', 'judge', 'memory', 'replay', 'scoreboard', 'segments'
+JUDGE = re.findall(r"'(\w+)\.c'", re.search(r'judge_sources = files\((.*?)\)', (ROOT / 'harness/meson.build').read_text(), re.S)[1])
 PARTS = {
     'bench': {'name_difference', 'judge', 'value_in'},
     'player': {'compare', 'look', 'player_expected_fault'},
