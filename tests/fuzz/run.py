@@ -157,8 +157,8 @@ def call(command, env=None):
 
 def find_clang(directory):
     """How clang is called; it has libFuzzer."""
-    clang = os.environ.get('FUZZ_CLANG', 'clang-14')
-    wanted = '%s with libFuzzer is not there: install clang-14 and libclang-rt-14-dev' % clang
+    clang = os.environ.get('FUZZ_CLANG', 'clang')
+    wanted = '%s with libFuzzer is not there: install clang and libclang-rt-dev' % clang
     if not shutil.which(clang):
         raise Failure(wanted)
     probe = directory / 'probe.c'

@@ -1,13 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 #
-# Usage: netlist.sh YOSYS OUTPUT PARAMETER=VALUE... -- FILE.sv...   (compile order, top module mmu)
+# Usage: netlist.sh OUTPUT PARAMETER=VALUE... -- FILE.sv...   (compile order, top module mmu)
 # Synthesizes the MMU with these parameters to simple gates and flip-flops, and writes the netlist, below a module
 # `mmu` that has the ports and parameters of the RTL's. Fails on any warning, on latches, loops, and wires
 # without a driver or with two. What fails leaves no OUTPUT.
 set -eu
-yosys=$1 output=$2
-shift 2
+output=$1
+shift
 parameters=
 while [ "$1" != -- ]; do
   parameters="$parameters -set ${1%=*} ${1#*=}"
@@ -18,7 +18,7 @@ for mmu; do :; done # the last one
 
 rm -f "$output"
 # Nets of one bit, by splitnets: a vector whose bits depend on each other looks like a loop to Verilator.
-"$yosys" -q -e . -f 'verilog -sv' -p "
+yosys -q -e . -f 'verilog -sv' -p "
 	chparam $parameters mmu
 	synth -flatten -top mmu
 	opt_clean -purge
