@@ -12,10 +12,9 @@
 #include DUT_HEADER
 #include "Vlockstep___024root.h"
 #include "dut.h"
+#include "fst.h"
 #include "verilated.h"
 #include "verilated_fst_c.h"
-
-#include "gtkwave/fstapi.h"
 
 #if VM_COVERAGE
 #include "verilated_cov.h"
@@ -175,34 +174,11 @@ void dut_wave_cycle(struct dut *dut, const struct dut_view *view)
 #undef SHOW
 }
 
-/*
- * Is every signal there? The writer tells of no failed write, but the hierarchy is what it
- * writes last.
- */
-static bool is_whole(const char *path)
-{
-	void *reader = fstReaderOpen(path);
-	uint64_t vars = 0;
-	long depth = 0;
-	bool whole;
-
-	if (!reader)
-		return false;
-	while (const struct fstHier *item = fstReaderIterateHier(reader)) {
-		vars += item->htyp == FST_HT_VAR;
-		depth += item->htyp == FST_HT_SCOPE;
-		depth -= item->htyp == FST_HT_UPSCOPE;
-	}
-	whole = depth == 0 && vars && vars == fstReaderGetVarCount(reader);
-	fstReaderClose(reader);
-	return whole;
-}
-
 int dut_wave_close(struct dut *dut)
 {
 	if (!dut->wave)
 		return 0;
 	dut->wave->close();
 	dut->wave.reset();
-	return is_whole(dut->wave_path.c_str()) ? 0 : -1;
+	return fst_is_whole(dut->wave_path.c_str()) ? 0 : -1;
 }

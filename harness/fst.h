@@ -8,6 +8,10 @@
 
 #include <stdbool.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /*
  * Before a waveform is opened: can it be written here? It replaces a file, never a device. False:
  * errno tells why.
@@ -17,5 +21,15 @@
  */
 bool fst_begin(const char *path);
 void fst_end(void);
+
+/*
+ * Does the file hold a waveform with every signal? Verilator's writers tell of no failed write;
+ * they write the hierarchy of the signals last.
+ */
+bool fst_is_whole(const char *path);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif
