@@ -46,11 +46,12 @@ bool fst_begin(const char *path)
 	if (!probe || fclose(probe))
 		return false;
 	guarded = path;
-	return !sigaction(SIGBUS, &action, NULL);
+	return !sigaction(SIGBUS, &action, NULL) && !sigaction(SIGABRT, &action, NULL);
 }
 
 void fst_end(void)
 {
 	signal(SIGBUS, SIG_DFL);
+	signal(SIGABRT, SIG_DFL);
 	guarded = NULL;
 }

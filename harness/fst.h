@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A disk that fills while a waveform is written: Verilator's FST writer works on mapped files, and
- * dies of SIGBUS where there is no room for them.
+ * dies of SIGBUS where there is no room for them; the one of Verilator 5.048 aborts.
  */
 #ifndef PAGEWALK_FST_H
 #define PAGEWALK_FST_H
@@ -16,8 +16,8 @@ extern "C" {
  * Before a waveform is opened: can it be written here? It replaces a file, never a device. False:
  * errno tells why.
  *
- * Until fst_end() a SIGBUS ends the program with one line, exit status 2, and the waveform removed.
- * One waveform at a time; path must stay valid.
+ * Until fst_end() a SIGBUS or SIGABRT ends the program with one line, exit status 2, and the
+ * waveform removed. One waveform at a time; path must stay valid.
  */
 bool fst_begin(const char *path);
 void fst_end(void);
