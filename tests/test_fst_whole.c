@@ -94,6 +94,18 @@ START_TEST(cut_anywhere)
 }
 END_TEST
 
+START_TEST(cut_in_a_block_that_is_not_looked_into)
+{
+	put_header(2, 1);
+	put_hierarchy(hierarchy, sizeof(hierarchy), sizeof(hierarchy));
+	put_small(CHANGES);
+	put_small(GEOMETRY);
+	ck_assert(is_whole());
+	size--;
+	ck_assert(!is_whole());
+}
+END_TEST
+
 START_TEST(too_long)
 {
 	put_whole();
@@ -135,17 +147,37 @@ START_TEST(a_scope_without_end)
 }
 END_TEST
 
-START_TEST(an_end_without_scope)
+/* The hierarchy with more behind it, and as many variables in the header. */
+static bool is_whole_with(const char *more, size_t n, uint64_t variables)
 {
-	char items[sizeof(hierarchy) + 2];
+	char items[sizeof(hierarchy) + 20];
 
 	memcpy(items, hierarchy, sizeof(hierarchy));
-	memcpy(items + sizeof(hierarchy), "\xff\xfe", 2);
-	put_header(2, 1);
+	memcpy(items + sizeof(hierarchy), more, n);
+	put_header(variables, 1);
 	put_small(CHANGES);
 	put_small(GEOMETRY);
-	put_hierarchy(items, sizeof(items), sizeof(items));
-	ck_assert(!is_whole());
+	put_hierarchy(items, sizeof(hierarchy) + n, sizeof(hierarchy) + n);
+	return is_whole();
+}
+
+START_TEST(an_end_without_scope)
+{
+	static const char begin_and_end[] = {'\xfe', 0, 'u', 0, 0, '\xff'};
+	static const char end_and_begin[] = {'\xff', '\xfe', 0, 'u', 0, 0};
+
+	ck_assert(is_whole_with(begin_and_end, sizeof(begin_and_end), 2));
+	ck_assert(!is_whole_with(end_and_begin, sizeof(end_and_begin), 2));
+}
+END_TEST
+
+START_TEST(zeros_are_no_variable)
+{
+	static const char variable[] = {0, 0, 'c', 0, 0, 0};
+	static const char zeros[5];
+
+	ck_assert(is_whole_with(variable, sizeof(variable), 3));
+	ck_assert(!is_whole_with(zeros, sizeof(zeros), 3));
 }
 END_TEST
 
@@ -215,11 +247,13 @@ int main(void)
 	tcase_add_unchecked_fixture(tests, scratch_begin, scratch_end);
 	tcase_add_test(tests, a_whole_one);
 	tcase_add_test(tests, cut_anywhere);
+	tcase_add_test(tests, cut_in_a_block_that_is_not_looked_into);
 	tcase_add_test(tests, too_long);
 	tcase_add_test(tests, zeros_at_the_end_of_the_hierarchy);
 	tcase_add_test(tests, a_hierarchy_of_another_size);
 	tcase_add_test(tests, a_scope_without_end);
 	tcase_add_test(tests, an_end_without_scope);
+	tcase_add_test(tests, zeros_are_no_variable);
 	tcase_add_test(tests, a_variable_is_missing);
 	tcase_add_test(tests, no_variable);
 	tcase_add_test(tests, a_block_is_missing);
