@@ -17,7 +17,7 @@ packages='gcc g++ make meson ninja-build pkg-config python3 verilator
 packages_test='iverilog yosys gtkwave gnuplot-nox patch git zstd python3-venv'
 
 # And what only the long measurements need.
-packages_nightly='z3 clang libclang-rt-dev gcovr lcov ccache'
+packages_nightly='clang libclang-rt-dev gcovr lcov ccache'
 
 # What judges format and C from outside, and judges otherwise in each version: one version, from the
 # Python package index, on each Debian.
