@@ -13,7 +13,8 @@ scorr for --seconds each:
   pdr         in the states that can be reached, by an invariant that property-directed reachability finds
   scorr       the same, when latches that are always constant or equal, by induction, have been replaced
 The invariants are proved first, of the netlist without a mutant: they hold behind reset, and behind any cycle in which
-all hold. If one does not, nothing else is proved. All but comb may use them.
+all hold. If one does not, nothing else is proved. All but comb may use them. They are written for the wires that Yosys 0.23
+leaves in the netlist; where another version leaves one of them out, the proofs do without invariants, and a line says so.
 Where the two do differ in the state that they leave, and only a few bits of it can (OWN), the mutant gets these bits as
 its own, and the question is asked of outputs and the rest: "N bits own". They start alike.
 
@@ -63,15 +64,20 @@ class Invariants:
                 nets = ['%s[%d]' % (array[1], n) for n in range(int(array[2]), int(array[3]) - 1, -1)]
             self.shows[name] = nets if array else [nets], len(port['bits'])
 
+    def missing(self, design):
+        """The wires that are not there."""
+        return [net for nets, _ in self.shows.values() for net in nets if net not in design['modules']['mmu']['netnames']]
+
+    def forget(self):
+        self.shows, self.names = {}, []
+
     def show(self, design):
         """Adds an output to the MMU for each of these inputs."""
         module = design['modules']['mmu']
         for name, (nets, width) in self.shows.items():
-            missing = [net for net in nets if net not in module['netnames']]
-            bits = [bit for net in reversed(nets) if net not in missing for bit in module['netnames'][net]['bits']]
-            if missing or len(bits) != width:
-                raise mutants.Failure('invariants: %s: %s' % (
-                    name, 'no wire ' + missing[0] if missing else '%d bits, not %d' % (len(bits), width)))
+            bits = [bit for net in reversed(nets) for bit in module['netnames'][net]['bits']]
+            if len(bits) != width:
+                raise mutants.Failure('invariants: %s: %d bits, not %d' % (name, len(bits), width))
             module['ports']['shown_' + name] = {'direction': 'output', 'bits': bits}
 
 
@@ -111,6 +117,10 @@ class Prover:
                                                       'write_json mutated.json'], directory)
         design = json.loads((directory / 'mutated.json').read_text())
         invariants = Invariants(invariants, directory)
+        missing = invariants.missing(design)
+        if missing:
+            print('prove.py: no wire %s in the netlist of this Yosys: proofs use no invariants' % missing[0], file=sys.stderr)
+            invariants.forget()
         invariants.show(design)
         (directory / 'shown.json').write_text(json.dumps(design))
         (directory / 'miter.v').write_text(around(design['modules']['mmu']['ports'], invariants))

@@ -14,13 +14,14 @@ without a mutant and must pass.
 
 survivors.txt beside this file lists mutants with what is known of them, NAME | SRC | WHAT. "proved ..." are proved to
 act as the RTL does (prove.py): they are not run, and do not count. "open ..." are neither killed nor proved: they are
-run and count as survivors, but are no surprise. The list is for one RTL and one list of mutants; when these have
-changed it is not looked at, and a line says so: then every survivor is a surprise, until it is made anew.
+run and count as survivors, but are no surprise. The list is for one RTL and one list of mutants, which each version of Yosys
+draws otherwise; when these have changed it is not looked at, and a line says so: then every survivor is a surprise, until
+it is made anew. With --prove a surprise is one only if prove.py cannot prove it.
 
 Results are appended to BUILD/mutation/results.jsonl, a line for each mutant, and not found out again while the
 program, the runs and their files are the same: so a run that was interrupted goes on. --fresh forgets them.
 
-Exit status: 0 no mutant survives but those listed as open; 1 others do (all are printed); 2 bad usage, a run that fails
+Exit status: 0 no mutant survives but those listed as open, or proved with --prove; 1 others do (all are printed); 2 bad usage, a run that fails
 without any mutant, a run that crashes.
 """
 import argparse
@@ -183,8 +184,14 @@ def run(regression, numbers, jobs, path):
     return [results[number] for number in numbers]
 
 
+def all_proved(build, numbers):
+    """Can prove.py prove that all these act as the RTL does?"""
+    return subprocess.run([HERE / 'prove.py', build, *map(str, numbers)], stdin=subprocess.DEVNULL,
+                          stderr=subprocess.STDOUT).returncode == 0
+
+
 def report(regression, results, known_of, whole):
-    """Prints it. Whether all survivors were known, and the rows of the sign-off table when all mutants were run."""
+    """Prints it. The survivors that were not known, and the rows of the sign-off table when all mutants were run."""
     dead = [result for result in results if result['end'] in DEAD]
     alive = [result for result in results if result['end'] == 'survived']
     new = [result for result in alive if result['mutant'] not in known_of]
@@ -204,7 +211,7 @@ def report(regression, results, known_of, whole):
     rows = [{'metric': 'mutants of the RTL killed', 'aim': 'all that are not proved equivalent', 'met': not alive,
              'result': '%d of %d, %d more proved equivalent' % (len(dead), len(results), proved),
              'command': 'meson compile -C build mutation'}]
-    return not new, rows if whole else []
+    return [result['mutant'] for result in new], rows if whole else []
 
 
 def main():
@@ -220,6 +227,7 @@ def main():
                         help='of %s (default: %%(default)s)' % ', '.join(KINDS))
     parser.add_argument('--trace', metavar='FILE', action='append', default=[],
                         help='replay only this, in place of the regression')
+    parser.add_argument('--prove', action='store_true', help='ask prove.py about survivors that are not listed')
     parser.add_argument('--fresh', action='store_true', help='forget earlier results')
     arguments = parser.parse_args()
     kinds = arguments.kinds.split(',')
@@ -243,7 +251,9 @@ def main():
         if arguments.fresh:
             path.unlink(missing_ok=True)
         results = run(regression, numbers, arguments.jobs, path)
-        good, rows = report(regression, results, known_of, whole)
+        new, rows = report(regression, results, known_of, whole)
+        sys.stdout.flush()
+        good = not new or arguments.prove and all_proved(build, new)
     except (Failure, OSError) as failure:
         progress('')
         print('run.py: %s' % failure, file=sys.stderr)
