@@ -13,7 +13,7 @@ cd "$(dirname "$0")" || exit 2
 packages='gcc g++ make meson ninja-build pkg-config python3 verilator
   libarchive-dev libjansson-dev liblz4-dev uthash-dev zlib1g-dev check'
 
-# And what the tests need; tests/lint/programs.txt says which program is of which package.
+# And what the tests need; tests/lint/programs.ini says which program is of which package.
 packages_test='iverilog yosys gtkwave gnuplot-nox patch git zstd python3-venv'
 
 # And what only the long measurements need.
