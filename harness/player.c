@@ -189,7 +189,7 @@ static void enqueue(struct player *player, const struct trace_event *event)
 		.type = (uint8_t)event->type,
 		.segment = (uint8_t)event->segment,
 		.priv = context->priv,
-		.sum = context->sum || context->ac,
+		.sum = context->arch >= TRACE_X86_32 ? context->ac : context->sum,
 		.mxr = context->mxr,
 		.expect = (uint8_t)event->expect,
 		.code = (int8_t)event->code,

@@ -11,14 +11,14 @@ static const enum regime regimes[] = {[TRACE_RV32] = REGIME_RV32,
 				      [TRACE_X86_32] = REGIME_X86_32,
 				      [TRACE_X86_64] = REGIME_X86_64};
 
-/* Writes the base register and waits for the answer. */
-static enum fault write_ptbr(struct player *player, uint64_t value)
+/* Writes the base register of an architecture and waits for the answer. */
+static enum fault write_ptbr(struct player *player, enum trace_arch arch, uint64_t value)
 {
 	struct mmu_in *in = &player->bench->in;
 	const struct mmu_out *out = &player->bench->out;
 
 	in->ptbr_valid = 1;
-	in->ptbr_regime = regimes[trace_context(player->trace)->arch];
+	in->ptbr_regime = regimes[arch];
 	in->ptbr_value = value;
 	do
 		player_cycle(player);
@@ -31,11 +31,11 @@ static enum fault write_ptbr(struct player *player, uint64_t value)
 }
 
 /* The paging mode under this base register, as context_mode() has it. */
-static int mode_needed(const struct player *player, uint64_t ptbr)
+static int mode_needed(const struct player *player, enum trace_arch arch, uint64_t ptbr)
 {
 	const struct trace_context *context = trace_context(player->trace);
 	const struct oracle_context wanted = {
-		.regime = regimes[context->arch],
+		.regime = regimes[arch],
 		.ptbr = ptbr,
 		.x86 = {.pg = context->pg,
 			.pae = context->pae,
@@ -54,8 +54,8 @@ static void lacks(struct player *player, unsigned long line, const char *what)
 	player->ended = true;
 }
 
-/* The mode from here on was built, or if there is none, any of the regime. */
-static void check_mode(struct player *player, unsigned long line, uint64_t ptbr)
+/* Some mode of the architecture was built. */
+static void check_arch(struct player *player, unsigned long line, enum trace_arch arch)
 {
 	static const struct {
 		const char *name;
@@ -66,23 +66,40 @@ static void check_mode(struct player *player, unsigned long line, uint64_t ptbr)
 		[TRACE_X86_32] = {"x86-32", 0x30},
 		[TRACE_X86_64] = {"x86-64", 0xf0},
 	};
-	enum trace_arch arch = trace_context(player->trace)->arch;
-	int mode = mode_needed(player, ptbr);
 
 	if (!(dut_config.formats & arches[arch].formats))
 		lacks(player, line, arches[arch].name);
-	else if (mode >= 0 && mode < 8 && !(dut_config.formats >> mode & 1))
+}
+
+/* The mode under this base register was built, if it has one. */
+static void check_mode(struct player *player, unsigned long line, enum trace_arch arch,
+		       uint64_t ptbr)
+{
+	int mode = mode_needed(player, arch, ptbr);
+
+	if (mode >= 0 && mode < 8 && !(dut_config.formats >> mode & 1))
 		lacks(player, line, context_modes[mode]);
+}
+
+/* A MODE that does not exist: the whole write is ignored (rule B2). */
+static bool is_ignored(enum trace_arch arch, uint64_t value)
+{
+	unsigned int mode = value >> 60;
+
+	return arch == TRACE_RV64 && mode && (mode < 8 || mode > 10);
 }
 
 static void carry_out_ptbr(struct player *player, const struct trace_event *event)
 {
 	enum fault expected = player_expected_fault(event->expect);
-	enum fault fault = write_ptbr(player, event->value);
+	enum trace_arch arch = trace_context(player->trace)->arch;
+	enum fault fault = write_ptbr(player, arch, event->value);
 
-	check_mode(player, event->line, event->value);
-	if (!fault)
+	check_mode(player, event->line, arch, event->value);
+	if (!fault && !is_ignored(arch, event->value)) {
 		player->ptbr = player->bench->out.ptbr_held;
+		player->ptbr_arch = arch;
+	}
 	if (event->expect == EXPECT_NOTHING || player->bench->config.memory.error)
 		return;
 	player->counts->recorded++;
@@ -127,7 +144,7 @@ static void load_segment(struct player *player, const struct trace_event *event)
 	in->seg_valid = 0;
 }
 
-/* The control pins that the context says. Of x86's, the context of RISC-V has none set. */
+/* The control pins that the context says. */
 static struct mmu_in controls(const struct player *player)
 {
 	const struct trace_context *context = trace_context(player->trace);
@@ -156,11 +173,16 @@ bool player_controls_change(const struct player *player)
 	return memcmp(&in, &player->bench->in, sizeof(in)) != 0;
 }
 
+static bool is_x86(enum trace_arch arch)
+{
+	return regimes[arch] >= REGIME_X86_32;
+}
+
 /*
  * What a core does when software writes CR0, CR4 or EFER (SDM, "Operations that Invalidate TLBs";
  * PDPTEs are loaded by writes of CR0 and CR4, too, from the address that CR3 holds). The format
  * lets all these bits flush everything. A load that faults would undo the write of CR0 or CR4: a
- * trace cannot say so.
+ * trace cannot say so. While the register is satp, these bits mean nothing yet.
  */
 static void apply_context(struct player *player, unsigned long line)
 {
@@ -168,11 +190,13 @@ static void apply_context(struct player *player, unsigned long line)
 	enum fault fault;
 
 	player->bench->in = in;
+	if (!is_x86(player->ptbr_arch))
+		return;
 	if (in.pg == old.pg && in.pse == old.pse && in.pae == old.pae && in.pge == old.pge &&
 	    in.la57 == old.la57 && in.lma == old.lma && in.nxe == old.nxe && in.pcide >= old.pcide)
 		return;
 	send_fence(player, &(struct trace_event){.by_va = false});
-	fault = write_ptbr(player, player->ptbr);
+	fault = write_ptbr(player, player->ptbr_arch, player->ptbr);
 	/* Of errors that are injected the trace knows nothing. */
 	if (!fault || player->bench->config.memory.error)
 		return;
@@ -188,9 +212,18 @@ static void start_scene(struct player *player)
 	player->queues[PORT_FETCH].shown = false;
 	player->queues[PORT_DATA].shown = false;
 	player->bench->in = controls(player);
+	player->ptbr_arch = trace_context(player->trace)->arch;
 	/* Nothing can refuse it: no x86 control bit is set. */
-	write_ptbr(player, 0);
+	write_ptbr(player, player->ptbr_arch, 0);
 	player->ptbr = 0;
+}
+
+/* Without a new scene the base register is still what the last `ptbr` line made it. */
+static void change_arch(struct player *player, const struct trace_event *event)
+{
+	if (!event->keep)
+		start_scene(player);
+	check_arch(player, event->line, trace_context(player->trace)->arch);
 }
 
 /* An event that waits for all accesses before it. */
@@ -203,13 +236,14 @@ void player_carry_out(struct player *player)
 	player->pending = false;
 	switch (event->kind) {
 	case TRACE_ARCH:
+		change_arch(player, event);
+		break;
 	case TRACE_RESET:
 		start_scene(player);
-		check_mode(player, event->line, player->ptbr);
 		break;
 	case TRACE_SET:
 		apply_context(player, event->line);
-		check_mode(player, event->line, player->ptbr);
+		check_mode(player, event->line, player->ptbr_arch, player->ptbr);
 		break;
 	case TRACE_PTBR:
 		carry_out_ptbr(player, event);

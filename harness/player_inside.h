@@ -40,7 +40,9 @@ struct player {
 	struct trace_event event; /* read but not carried out yet */
 	bool pending;
 	bool ended;
-	uint64_t ptbr;    /* as the last `ptbr` line that was not refused left it */
+	/* As the last `ptbr` line that was not refused left it. */
+	uint64_t ptbr;
+	enum trace_arch ptbr_arch;
 	uint64_t waiting; /* cycles since a handshake of the core's last took place */
 };
 

@@ -37,7 +37,7 @@ enum trace_expect {
 	EXPECT_SEGMENT_FAULT,
 };
 
-/* Context after all `set` lines so far; arch and reset start it anew. */
+/* Context after all `set` lines so far; arch without keep and reset start it anew. */
 struct trace_context {
 	enum trace_arch arch;
 	uint8_t priv; /* enum priv; x86: 3 - CPL */
@@ -54,6 +54,8 @@ struct trace_segment {
 struct trace_event {
 	enum trace_kind kind;
 	unsigned long line; /* from 1 */
+
+	bool keep; /* TRACE_ARCH: no new scene */
 
 	/* TRACE_ACCESS */
 	enum access_type type;

@@ -78,19 +78,37 @@ bool trace_parse_first(struct trace *trace)
 	return text_end(text);
 }
 
-static bool parse_arch(struct trace *trace)
+/* Lines are those of another architecture from now on, but memory and the MMU stay as they are. */
+static void go_on(struct trace *trace, enum trace_arch arch)
 {
+	trace->context.arch = arch;
+	trace->context.priv = trace_is_x86(trace) ? PRIV_M : PRIV_S;
+	trace->fetch = (struct trace_fetch){.known = false};
+	set_widths(trace);
+}
+
+static bool parse_arch(struct trace *trace, struct trace_event *event)
+{
+	struct text *text = &trace->text;
+	bool first = !trace->has_arch;
 	unsigned int i;
 
-	text_more(&trace->text);
-	for (i = 0; i < N_ARCHES; i++) {
-		if (text_word(&trace->text, arches[i].name)) {
-			start_anew(trace, i);
-			trace->has_arch = true;
-			return true;
-		}
-	}
-	return text_expected(&trace->text, "rv32, rv64, x86-32 or x86-64");
+	text_more(text);
+	for (i = 0; i < N_ARCHES && !text_word(text, arches[i].name); i++)
+		;
+	if (i == N_ARCHES)
+		return text_expected(text, "rv32, rv64, x86-32 or x86-64");
+	event->keep = text_more(text) && text_word(text, "keep");
+	if (event->keep && first)
+		return text_fail(text, "expected an arch line without 'keep' first");
+	if (event->keep)
+		go_on(trace, i);
+	else
+		start_anew(trace, i);
+	trace->has_arch = true;
+	if (!first && !event->keep && text_more(text))
+		return text_expected(text, "'keep' or the end of the line");
+	return true;
 }
 
 /* x86: the CPL, and two names. */
@@ -356,7 +374,7 @@ static bool parse_line(struct trace *trace, struct trace_event *event)
 
 	if (text_word(text, "arch")) {
 		event->kind = TRACE_ARCH;
-		return parse_arch(trace);
+		return parse_arch(trace, event);
 	}
 	if (text_word(text, "pagewalk"))
 		return text_fail(text, "'pagewalk' belongs in the first line only");

@@ -54,6 +54,12 @@ const struct cover_row cover_rows_walker[] = {
 	{G_X21, "+pcide=1 " LONG_ON LOADS(VA) WALK4(URW) GOT BASE("3", "80000001"), "pcid,other", NULL},
 	{G_X21, "+pcide=1 " LONG_ON LOADS(VA) WALK4(URW) GOT BASE("3", "8000000080000000"), "pcid-keep,own", NULL},
 	{G_X21, LONG_ON LOADS(VA) WALK4("12345167") GOT LONG_ON, "no-pcid,own", NULL},
+	{G_X22, SV39_ON PAGE SV39_ON, "rv64,rv64,own", NULL},
+	{G_X22, BASE("1", "8000000000080000") PAGE BASE("3", "80000000"), "rv64,x86-64,own", NULL},
+	{G_X22, SV39_ON PAGE "ptbr_valid=1 ptbr_regime=3 ptbr_value=80000000 ; ptbr_rsp_valid=1 ptbr_rsp_fault=3 ; ", "", NULL},
+	{G_X22, SV39_ON PAGE BASE("1", "8000200000080000"), "rv64,rv64,other", NULL},
+	{G_X22, LONG_ON LOADS(VA) WALK4(URW) GOT BASE("2", "80000000") BASE("2", "80000000"), "x86-64,x86-32,own", NULL},
+	{G_X22, "+pge=1 " LONG_ON LOADS(VA) WALK4("12345167") GOT BASE("2", "80000000") BASE("0", "80480000"), "x86-32,rv32,other-global x86-64,x86-32,own-global", NULL},
 };
 /* clang-format on */
 

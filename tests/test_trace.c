@@ -43,6 +43,18 @@ static const struct {
 	{RV64 "set priv=u adue=0 sum=1\nreset\narch rv32\nset mxr=1\narch rv32\n",
 	 "2: arch rv64 s adue\n3: set rv64 u sum\n4: reset rv64 s adue\n5: arch rv32 s adue\n"
 	 "6: set rv32 s mxr adue\n7: arch rv32 s adue\n"},
+	/* from one architecture to another */
+	{RV64 "set priv=u sum=1 mxr=1 adue=0\narch x86-64 keep\nset lma=1 ac=1\n"
+	      "arch rv32 keep # c\narch rv64\n",
+	 "2: arch rv64 s adue\n3: set rv64 u sum mxr\n4: arch keep x86-64 s sum mxr\n"
+	 "5: set x86-64 s sum mxr lma ac\n6: arch keep rv32 s sum mxr lma ac\n7: arch rv64 s adue\n"},
+	{X64 "set pae=1\npage 1 1ff:1\narch rv32 keep\npage 1 3ff:1\nptbr ffffffff\nr ffffffff 3ffffffff\n"
+	     "arch x86-64 keep\npage 1 1ff:1\nr ffffffffffffffff\narch x86-32 keep\npte 8 1\nset pae=0\npte 4 1\n",
+	 "2: arch x86-64 s adue\n3: set x86-64 s adue pae\n4: page 1/512 1ff:1\n"
+	 "5: arch keep rv32 s adue pae\n6: page 1/1024 3ff:1\n7: ptbr ffffffff\n"
+	 "8: r1 ffffffff = 3ffffffff\n9: arch keep x86-64 s adue pae\n10: page 1/512 1ff:1\n"
+	 "11: r1 ffffffffffffffff\n12: arch keep x86-32 s adue pae\n13: pte 8 = 1\n"
+	 "14: set x86-32 s adue\n15: pte 4 = 1\n"},
 	/* the register, dropped pages, stores, fences */
 	{RV32 "ptbr 80080000\nptbr 0xFFFFffff # c\ndrop 80001\ndrop 3fffff\n",
 	 "2: arch rv32 s adue\n3: ptbr 80080000\n4: ptbr ffffffff\n5: drop 80001\n"

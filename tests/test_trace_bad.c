@@ -49,6 +49,12 @@ static const struct {
 	{"pagewalk 1\narch rv128\n", "2: expected rv32, rv64, x86-32 or x86-64, found 'rv128'"},
 	{"pagewalk 1\narch rv3\n", "2: expected rv32, rv64, x86-32 or x86-64, found 'rv3'"},
 	{"pagewalk 1\narch rv32 rv64\n", "2: expected the end of the line, found 'rv64'"},
+	{"pagewalk 1\narch rv32 keep\n", "2: expected an arch line without 'keep' first"},
+	{RV32 "arch rv64 keeps\n", "3: expected 'keep' or the end of the line, found 'keeps'"},
+	{RV32 "arch rv64 keep keep\n", "3: expected the end of the line, found 'keep'"},
+	{RV32 "arch keep\n", "3: expected rv32, rv64, x86-32 or x86-64, found 'keep'"},
+	{RV32 "arch x86-32 keep\nset sum=1\n", "4: 'sum=1' is not a key of x86-32"},
+	{RV32 "x4 0\narch rv32 keep\nx4\n", "5: " FIRST},
 	/* lines that are none */
 	{RV32 "jump 0\n", "3: " EVENTS ", found 'jump'"},
 	{RV32 "resets\n", "3: " EVENTS ", found 'resets'"},

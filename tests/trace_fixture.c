@@ -62,7 +62,7 @@ static void say_event(const struct trace_event *e, const struct trace_context *c
 			say(" mem %d", e->memtype);
 		break;
 	case TRACE_ARCH:
-		say("arch");
+		say(e->keep ? "arch keep" : "arch");
 		say_context(context);
 		break;
 	case TRACE_RESET:

@@ -136,6 +136,15 @@ enum cover_write cover_base_answer(struct cover_base *base, const struct mmu_out
 	return W_WRITTEN;
 }
 
+unsigned int cover_base_asid(const struct cover_base *base, uint64_t held)
+{
+	if (base->regime == RV32)
+		return held >> 22 & 0x1ff;
+	if (base->regime == RV64)
+		return held >> 44 & 0xffff;
+	return cover_base_has_pcid(base) ? base->value & 0xfff : 0;
+}
+
 bool cover_base_has_pcid(const struct cover_base *base)
 {
 	return is_long(base->new_regime, &base->controls) && base->controls.pcide;

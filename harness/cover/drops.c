@@ -57,13 +57,9 @@ void cover_drop_fence(struct cover *cover, const struct mmu_in *in)
 	}
 }
 
-void cover_drop_cr3(struct cover *cover)
+void cover_drop_cr3(struct cover *cover, unsigned int asid)
 {
-	const struct cover_base *base = &cover->base;
-	bool pcid = cover_base_has_pcid(base);
-	unsigned int asid = pcid ? base->value & 0xfff : 0;
-
-	if (pcid && base->value >> 63)
+	if (cover_base_has_pcid(&cover->base) && cover->base.value >> 63)
 		return;
 	for (unsigned int of = FETCH_PORT; of <= DATA_PORT; of++) {
 		for (unsigned int way = 0; way < cover->tlb[of].ways; way++) {

@@ -122,7 +122,7 @@ VALUES(v_relation, "same-page", "same-2m", "other");
 VALUES(v_fenced, "no-fence", "fence");
 VALUES(v_write, "written", "ignored", "protection", "access");
 VALUES(v_cr3, "no-pcid", "pcid", "pcid-keep");
-VALUES(v_cr3_entry, "own", "own-global", "other", "other-global");
+VALUES(v_cached, "own", "own-global", "other", "other-global");
 /* clang-format on */
 
 const struct cover_group cover_groups[GROUPS] = {

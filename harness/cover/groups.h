@@ -121,7 +121,8 @@
 	X(X18, "segment x check x access", any, &v_family, &v_segment, &v_check, &v_access) \
 	X(X19, "memory type x page size, by walk and by hit", x19, &v_mode, &v_level, &v_number8, &v_how) \
 	X(X20, "old x new regime x outcome of a write of the base register", x20, &v_regime, &v_regime, &v_write) \
-	X(X21, "write of CR3: PCID and bit 63 x a cached entry", any, &v_cr3, &v_cr3_entry)
+	X(X21, "write of CR3: PCID and bit 63 x a cached entry", any, &v_cr3, &v_cached) \
+	X(X22, "old x new regime x a cached entry, at a write of the base register that happens", any, &v_regime, &v_regime, &v_cached)
 /* clang-format on */
 
 enum cover_group_id {

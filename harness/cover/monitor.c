@@ -173,6 +173,16 @@ static void reset(struct cover *cover)
 	cover_base_reset(&cover->base);
 }
 
+/* A write of the base register, old being the regime before it. */
+static void happen(struct cover *cover, unsigned int old, unsigned int asid)
+{
+	sample_move(cover, old, asid);
+	if (cover->base.regime < X86_32)
+		return;
+	cover_drop_cr3(cover, asid);
+	cover->epoch++;
+}
+
 static void answer_base(struct cover *cover, const struct mmu_out *out)
 {
 	unsigned int old = cover->base.regime;
@@ -181,11 +191,8 @@ static void answer_base(struct cover *cover, const struct mmu_out *out)
 	if (out->ptbr_rsp_valid && cover->base.open) {
 		outcome = cover_base_answer(&cover->base, out, cover->config.formats);
 		sample_write(cover, old, outcome);
-		if (outcome == W_WRITTEN && cover->base.regime >= X86_32) {
-			sample_cr3(cover);
-			cover_drop_cr3(cover);
-			cover->epoch++;
-		}
+		if (outcome == W_WRITTEN)
+			happen(cover, old, cover_base_asid(&cover->base, out->ptbr_held));
 	}
 	cover->base.held = out->ptbr_held;
 }

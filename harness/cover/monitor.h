@@ -101,7 +101,7 @@ enum cover_state cover_walk_state(const struct cover *cover, const struct mmu_ou
 /* drops.c: what leaves the TLBs. */
 void cover_drop_fault(struct cover *cover, enum cover_port port);
 void cover_drop_fence(struct cover *cover, const struct mmu_in *in);
-void cover_drop_cr3(struct cover *cover);
+void cover_drop_cr3(struct cover *cover, unsigned int asid);
 /* A fence's pins under the regime of its cycle: 32-bit addresses, fewer ASID bits. */
 void cover_fence_conditions(const struct cover *cover, const struct mmu_in *in, uint64_t *va,
 			    unsigned int *asid);

@@ -37,7 +37,8 @@ void sample_x17(struct cover *cover, const struct cover_request *request, unsign
 void sample_fence(struct cover *cover, const struct mmu_in *in);
 void sample_fault_drop(struct cover *cover, enum cover_port port, enum cover_port of,
 		       const struct cover_page *page);
-void sample_cr3(struct cover *cover);
+/* A write of the base register has happened; asid is that of its requests from now on. */
+void sample_move(struct cover *cover, unsigned int old, unsigned int asid);
 
 /* The base register: a write is accepted, answered; a PDPTE comes. */
 void sample_satp(struct cover *cover, const struct mmu_in *in);

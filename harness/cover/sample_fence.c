@@ -84,21 +84,22 @@ void sample_fault_drop(struct cover *cover, enum cover_port port, enum cover_por
 		HIT(cover->counts, cp_pin, of, 6);
 }
 
-/* A write of CR3 that has happened. */
-void sample_cr3(struct cover *cover)
+void sample_move(struct cover *cover, unsigned int old, unsigned int asid)
 {
 	const struct cover_base *base = &cover->base;
 	bool pcid = cover_base_has_pcid(base);
-	unsigned int asid = pcid ? base->value & 0xfff : 0;
 	unsigned int form = !pcid ? 0 : base->value >> 63 ? 2 : 1;
 
 	for (unsigned int of = FETCH_PORT; of <= DATA_PORT; of++) {
 		for (unsigned int way = 0; way < cover->tlb[of].ways; way++) {
 			const struct cover_page *page = &cover->tlb[of].page[way];
+			unsigned int cached = page->global | (page->asid != asid) << 1;
 
-			if (page->valid)
-				HIT(cover->counts, X21, form,
-				    page->global | (page->asid != asid) << 1);
+			if (!page->valid)
+				continue;
+			HIT(cover->counts, X22, old, base->regime, cached);
+			if (base->regime >= X86_32)
+				HIT(cover->counts, X21, form, cached);
 		}
 	}
 }
