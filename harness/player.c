@@ -5,10 +5,9 @@
 #include <string.h>
 
 #include "dut.h"
-#include "names.h"
 #include "random.h"
 
-static bool drained(const struct player *player)
+bool player_drained(const struct player *player)
 {
 	return player->queues[PORT_FETCH].answered == player->queues[PORT_FETCH].filled &&
 	       player->queues[PORT_DATA].answered == player->queues[PORT_DATA].filled;
@@ -56,58 +55,15 @@ static void show(struct player *player, enum port port)
 		show_data(in, &queue->items[queue->sent], queue->sent);
 }
 
-enum fault player_expected_fault(enum trace_expect expect)
-{
-	static const enum fault faults[] = {FAULT_NONE,   FAULT_NONE,       FAULT_PAGE,
-					    FAULT_ACCESS, FAULT_PROTECTION, FAULT_SEGMENT};
-
-	return faults[expect];
-}
-
-/* What a port answered. */
-struct given {
-	uint64_t fault, code, pa, memtype;
-};
-
-static void compare(struct player *player, const struct item *item, const struct given *given)
-{
-	enum fault expected = player_expected_fault(item->expect);
-	unsigned long long line = item->line, va = item->va;
-
-	/* The trace knows nothing of errors that are injected. */
-	if (item->expect == EXPECT_NOTHING || player->bench->config.memory.error)
-		return;
-	player->counts->recorded++;
-	if (given->fault != expected)
-		bench_fail(player->bench, BENCH_MISMATCH,
-			   "trace line %llu, va %llx: the MMU gives %s, the trace records %s", line,
-			   va, fault_name(given->fault), fault_name(expected));
-	else if (!expected && given->pa != item->pa)
-		bench_fail(
-			player->bench, BENCH_MISMATCH,
-			"trace line %llu, va %llx: the MMU gives pa %llx, the trace records %llx",
-			line, va, (unsigned long long)given->pa, (unsigned long long)item->pa);
-	else if (expected && item->code >= 0 && given->code != (unsigned int)item->code)
-		bench_fail(
-			player->bench, BENCH_MISMATCH,
-			"trace line %llu, va %llx: the MMU gives code %llx, the trace records %x",
-			line, va, (unsigned long long)given->code, (unsigned int)item->code);
-	else if (!expected && item->memtype >= 0 && given->memtype != (unsigned int)item->memtype)
-		bench_fail(player->bench, BENCH_MISMATCH,
-			   "trace line %llu, va %llx: the MMU gives memory type %llx, the trace "
-			   "records %x",
-			   line, va, (unsigned long long)given->memtype,
-			   (unsigned int)item->memtype);
-}
-
 /* What the port did in the cycle just done. */
 static void look(struct player *player, enum port port, bool accepted, bool taken,
 		 const struct given *given)
 {
 	struct queue *queue = &player->queues[port];
 
+	/* A request that is accepted in the cycle in which this is answered is newer. */
 	if (taken && queue->answered < queue->sent)
-		compare(player, &queue->items[queue->answered++], given);
+		player_compare(player, &queue->items[queue->answered++], given, accepted);
 	if (accepted) {
 		queue->sent++;
 		queue->shown = false;
@@ -176,26 +132,29 @@ bool player_running(const struct player *player)
 	return !player->config->limit || bench->cycle < player->config->limit;
 }
 
-static void enqueue(struct player *player, const struct trace_event *event)
+void player_enqueue(struct player *player, const struct trace_event *event, enum part part,
+		    uint64_t va, unsigned int bytes)
 {
 	const struct trace_context *context = trace_context(player->trace);
 	struct queue *queue = &player->queues[event->type == ACCESS_FETCH ? PORT_FETCH : PORT_DATA];
 
 	queue->items[queue->filled++] = (struct item){
-		.va = event->va,
-		.pa = event->pa,
+		.va = va,
 		.line = event->line,
-		.last = (uint16_t)(event->size - 1),
+		.answer = event->answer,
+		.last = (uint16_t)(bytes - 1),
+		.others = (uint16_t)player->n_others,
+		.n_others = (uint8_t)event->n_others,
 		.type = (uint8_t)event->type,
 		.segment = (uint8_t)event->segment,
+		.part = (uint8_t)part,
 		.priv = context->priv,
 		.sum = context->arch >= TRACE_X86_32 ? context->ac : context->sum,
 		.mxr = context->mxr,
-		.expect = (uint8_t)event->expect,
-		.code = (int8_t)event->code,
-		.memtype = (int8_t)event->memtype,
+		.svnapot = context->svnapot,
 	};
-	player->counts->accesses++;
+	for (unsigned int i = 0; i < event->n_others; i++)
+		player->others[player->n_others++] = event->others[i];
 }
 
 /* Reads on until an event must wait for the accesses, or a queue is full. */
@@ -206,12 +165,16 @@ static void fill(struct player *player)
 
 	fetch->filled = fetch->sent = fetch->answered = 0;
 	data->filled = data->sent = data->answered = 0;
-	while (fetch->filled < QUEUE && data->filled < QUEUE) {
+	player->n_others = 0;
+	while (fetch->filled < QUEUE && data->filled < QUEUE &&
+	       player->n_others <= OTHERS - TRACE_MAX_ANSWERS) {
 		enum trace_kind kind = trace_next(player->trace, event);
 
 		if (kind == TRACE_ACCESS &&
-		    (event->segment == SEGMENT_NONE || dut_config.segments)) {
-			enqueue(player, event);
+		    (event->segment == SEGMENT_NONE || dut_config.segments) &&
+		    !player_is_split(player, event)) {
+			player_enqueue(player, event, PART_WHOLE, event->va, event->size);
+			player->counts->accesses++;
 		} else if (kind != TRACE_SET || player_controls_change(player)) {
 			player->pending = true;
 			break;
@@ -237,7 +200,7 @@ enum bench_status player_run(struct bench *bench, struct trace *trace,
 	player->counts = counts;
 	player->random = config->seed;
 	while (!player->ended && player_running(player)) {
-		if (!drained(player)) {
+		if (!player_drained(player)) {
 			player_cycle(player);
 			continue;
 		}

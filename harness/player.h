@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Plays a trace on a bench: fetches on one port, loads and stores on the other,
- * both at full rate. What the trace orders stays in order: before a pte, page, drop, fence,
- * ptbr, reset or arch line, or a change of a control pin, all accesses before it have been
- * answered. Each answer is compared with the one that the trace records.
+ * both at full rate. What the trace orders stays in order: before a pte, page, drop, mem, fence,
+ * ptbr, reset or arch line, an access over the end of a page, or a change of a control pin, all
+ * accesses before it have been answered. Each answer is compared with the one that the trace
+ * records.
  */
 #ifndef PAGEWALK_PLAYER_H
 #define PAGEWALK_PLAYER_H
@@ -26,7 +27,8 @@ struct player_config {
 
 struct player_counts {
 	uint64_t accesses;
-	uint64_t recorded; /* answers that the trace gave, and that were compared */
+	uint64_t recorded;  /* answers that the trace gave, and that were compared */
+	uint64_t explained; /* of these, other than the MMU's, as svnapot=0 explains */
 	uint64_t lines;
 };
 

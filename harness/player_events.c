@@ -91,7 +91,6 @@ static bool is_ignored(enum trace_arch arch, uint64_t value)
 
 static void carry_out_ptbr(struct player *player, const struct trace_event *event)
 {
-	enum fault expected = player_expected_fault(event->expect);
 	enum trace_arch arch = trace_context(player->trace)->arch;
 	enum fault fault = write_ptbr(player, arch, event->value);
 
@@ -100,14 +99,7 @@ static void carry_out_ptbr(struct player *player, const struct trace_event *even
 		player->ptbr = player->bench->out.ptbr_held;
 		player->ptbr_arch = arch;
 	}
-	if (event->expect == EXPECT_NOTHING || player->bench->config.memory.error)
-		return;
-	player->counts->recorded++;
-	if (fault != expected)
-		bench_fail(player->bench, BENCH_MISMATCH,
-			   "trace line %lu, ptbr %llx: the MMU gives %s, the trace records %s",
-			   event->line, (unsigned long long)event->value, fault_name(fault),
-			   fault_name(expected));
+	player_compare_ptbr(player, event, fault);
 }
 
 static void send_fence(struct player *player, const struct trace_event *event)
@@ -142,6 +134,9 @@ static void load_segment(struct player *player, const struct trace_event *event)
 	in->seg_long = event->load.is_long;
 	player_cycle(player);
 	in->seg_valid = 0;
+	player->segment_base[event->segment] = event->load.base;
+	if (event->segment == SEGMENT_CS)
+		player->long_code = event->load.is_long;
 }
 
 /* The control pins that the context says. */
@@ -216,6 +211,9 @@ static void start_scene(struct player *player)
 	/* Nothing can refuse it: no x86 control bit is set. */
 	write_ptbr(player, player->ptbr_arch, 0);
 	player->ptbr = 0;
+	memset(player->segment_base, 0, sizeof(player->segment_base));
+	player->long_code = false;
+	player->n_stores = 0;
 }
 
 /* Without a new scene the base register is still what the last `ptbr` line made it. */
@@ -257,8 +255,14 @@ void player_carry_out(struct player *player)
 		else
 			lacks(player, event->line, "segments");
 		break;
-	case TRACE_ACCESS: /* through a segment, and there are none */
-		lacks(player, event->line, "segments");
+	case TRACE_ACCESS:
+		if (event->segment == SEGMENT_NONE || dut_config.segments)
+			player_split(player);
+		else
+			lacks(player, event->line, "segments");
+		break;
+	case TRACE_MEMORY:
+		player_compare_memory(player, event);
 		break;
 	case TRACE_PAGE:
 		memory_ok = image_page(bench->image, event->ppn, event->ptes, event->n_ptes,
@@ -268,6 +272,7 @@ void player_carry_out(struct player *player)
 		image_drop(bench->image, event->ppn);
 		break;
 	case TRACE_PTE:
+		player_stores(player, event);
 		if (!image_write(bench->image, event->pa, event->pte_bytes, event->value))
 			bench_fail(bench, BENCH_ERROR,
 				   "%s:%lu: pte %llx: no page line gave this memory",

@@ -63,8 +63,15 @@ void report_print(FILE *file, const struct report *report, bool rtl, bool model)
 		(unsigned long long)answered(counts), rtl ? "RTL = " : "",
 		model ? "cycle model = " : "");
 	if (report->played.recorded)
-		fprintf(file, " = trace (%llu answers recorded)",
+		fprintf(file, " = trace (%llu answers recorded",
 			(unsigned long long)report->played.recorded);
+	if (report->played.explained)
+		fprintf(file,
+			"; %llu of them are page faults where the MMU gives none, explained by "
+			"svnapot=0",
+			(unsigned long long)report->played.explained);
+	if (report->played.recorded)
+		fputc(')', file);
 	fprintf(file, "\n  accesses  %llu fetches, %llu loads and stores\n",
 		(unsigned long long)counts->requests[PORT_FETCH],
 		(unsigned long long)counts->requests[PORT_DATA]);
@@ -138,6 +145,12 @@ void report_table(FILE *file, const struct report *reports, unsigned int n)
 			(unsigned long long)counts->walks, (unsigned long long)faults,
 			reports[i].seconds);
 	}
+	for (unsigned int i = 0; i < n; i++)
+		if (reports[i].played.explained)
+			fprintf(file,
+				"%s: %llu page faults that it records are explained by "
+				"svnapot=0\n",
+				reports[i].name, (unsigned long long)reports[i].played.explained);
 }
 
 static json_t *port_json(const struct scoreboard_counts *counts, enum port port)
@@ -182,19 +195,19 @@ json_t *report_json(const struct report *report)
 {
 	const struct scoreboard_counts *counts = &report->counts;
 
-	return json_pack("{s:s, s:I, s:I, s:I, s:f, s:f, s:o, s:o, s:o, s:I, s:I, s:I, s:I, s:I, "
-			 "s:I, s:I, s:o}",
-			 "name", report->name, "translations", (json_int_t)answered(counts),
-			 "recorded_answers", (json_int_t)report->played.recorded, "cycles",
-			 (json_int_t)report->cycles, "cycles_per_translation",
-			 ratio((double)report->cycles, (double)answered(counts)), "seconds",
-			 report->seconds, "fetch", port_json(counts, PORT_FETCH), "data",
-			 port_json(counts, PORT_DATA), "pages", pages_json(counts), "walks",
-			 (json_int_t)counts->walks, "pte_reads", (json_int_t)counts->reads,
-			 "ad_updates", (json_int_t)counts->updates, "restarts",
-			 (json_int_t)counts->restarts, "stale_hits", (json_int_t)counts->stale,
-			 "fences", (json_int_t)counts->fences, "ptbr_writes",
-			 (json_int_t)counts->ptbr_writes, "modes", modes_json(counts));
+	return json_pack(
+		"{s:s, s:I, s:I, s:I, s:I, s:f, s:f, s:o, s:o, s:o, s:I, s:I, s:I, s:I, s:I, "
+		"s:I, s:I, s:o}",
+		"name", report->name, "translations", (json_int_t)answered(counts),
+		"recorded_answers", (json_int_t)report->played.recorded, "explained_answers",
+		(json_int_t)report->played.explained, "cycles", (json_int_t)report->cycles,
+		"cycles_per_translation", ratio((double)report->cycles, (double)answered(counts)),
+		"seconds", report->seconds, "fetch", port_json(counts, PORT_FETCH), "data",
+		port_json(counts, PORT_DATA), "pages", pages_json(counts), "walks",
+		(json_int_t)counts->walks, "pte_reads", (json_int_t)counts->reads, "ad_updates",
+		(json_int_t)counts->updates, "restarts", (json_int_t)counts->restarts, "stale_hits",
+		(json_int_t)counts->stale, "fences", (json_int_t)counts->fences, "ptbr_writes",
+		(json_int_t)counts->ptbr_writes, "modes", modes_json(counts));
 }
 
 int report_write_json(const char *path, json_t *root)

@@ -13,7 +13,6 @@
 
 #define PAGE_SHIFT     12
 #define SIZE_MAX_BYTES 4096
-#define MEMTYPE_MAX    7
 
 /* Letters that begin an access; what follows is a digit, a blank or the end. */
 static bool is_access(const char *at)
@@ -74,55 +73,19 @@ static const char *parse_va(struct trace *trace, const char *at, struct trace_ev
 	return NULL;
 }
 
-/* mem=N behind a physical address, or nothing. */
-static const char *parse_memtype(struct text *text, const char *at, struct trace_event *event)
-{
-	uint64_t n;
-
-	text->at = text_skip_blanks(at);
-	if (!text_prefix(text, "mem="))
-		return text->at;
-	if (text_is_word_end(*text->at)) {
-		text_expected(text, "a memory type behind mem=");
-		return NULL;
-	}
-	if (!text_number_word(text, "a memory type behind mem=", MEMTYPE_MAX, &n))
-		return NULL;
-	event->memtype = (int)n;
-	return text->at;
-}
-
-static const char *parse_answer(struct trace *trace, const char *at, struct trace_event *event)
-{
-	struct text *text = &trace->text;
-	const char *behind = text_hex(at, trace->widths.pa_max, &event->pa);
-
-	if (behind && text_is_word_end(*behind)) {
-		event->expect = EXPECT_PA;
-		return text_is_end(*behind) ? behind : parse_memtype(text, behind, event);
-	}
-	text->at = at;
-	if (trace_parse_fault(trace, event))
-		return text->at;
-	text_number_word(text,
-			 trace_is_x86(trace) ? "a physical address or a fault (!page, !page=CODE, "
-					       "!access, !protection, !segment or !segment=WHY)"
-					     : "a physical address, !page, !access, !segment or "
-					       "!segment=WHY",
-			 trace->widths.pa_max, &event->pa);
-	return NULL;
-}
-
 /* The VA and the answer of a fetch in short form. */
 static bool continue_fetch(struct trace *trace, struct trace_event *event)
 {
 	struct trace_fetch *last = &trace->fetch;
 
 	event->va = last->va + last->size;
-	event->pa = last->pa + last->size;
-	event->memtype = last->memtype;
+	event->answer = (struct trace_answer){
+		.expect = last->has_pa ? EXPECT_PA : EXPECT_NOTHING,
+		.pa = last->pa + last->size,
+		.memtype = last->memtype,
+		.code = -1,
+	};
 	event->segment = SEGMENT_NONE;
-	event->expect = last->has_pa ? EXPECT_PA : EXPECT_NOTHING;
 	if (!last->known)
 		return text_fail(&trace->text, "a fetch without an address, but there is no fetch "
 					       "before it in this scene, or it named a segment");
@@ -131,7 +94,7 @@ static bool continue_fetch(struct trace *trace, struct trace_event *event)
 				 "a fetch without an address, but the last one, %u bytes at "
 				 "%" PRIx64 ", ends its page",
 				 last->size, last->va);
-	if (last->has_pa && event->pa > trace->widths.pa_max)
+	if (last->has_pa && event->answer.pa > trace->widths.pa_max)
 		return text_fail(&trace->text,
 				 "a fetch without an address, but behind the last one's physical "
 				 "address %" PRIx64 " there is none",
@@ -147,7 +110,8 @@ static bool parse_access(struct trace *trace, const char *at, struct trace_event
 	event->kind = TRACE_ACCESS;
 	event->type = letter == 'x' ? ACCESS_FETCH : letter == 'r' ? ACCESS_LOAD : ACCESS_STORE;
 	event->size = 1;
-	event->memtype = -1;
+	event->others = trace->others;
+	event->n_others = 0;
 	if (!trace->has_arch)
 		return text_fail(text, "expected an arch line before an access");
 	if (is_digit(*at) && !(at = parse_size(text, at, &event->size)))
@@ -160,8 +124,8 @@ static bool parse_access(struct trace *trace, const char *at, struct trace_event
 		if (!(at = parse_va(trace, at, event)))
 			return false;
 		at = text_skip_blanks(at);
-		event->expect = EXPECT_NOTHING;
-		if (!text_is_end(*at) && !(at = parse_answer(trace, at, event)))
+		event->answer.expect = EXPECT_NOTHING;
+		if (!text_is_end(*at) && !(at = trace_parse_answers(trace, at, event)))
 			return false;
 	}
 	if (letter == 'x')
@@ -169,9 +133,9 @@ static bool parse_access(struct trace *trace, const char *at, struct trace_event
 			.known = event->segment == SEGMENT_NONE,
 			.size = event->size,
 			.va = event->va,
-			.has_pa = event->expect == EXPECT_PA,
-			.pa = event->pa,
-			.memtype = event->memtype,
+			.has_pa = event->answer.expect == EXPECT_PA && !event->n_others,
+			.pa = event->answer.pa,
+			.memtype = event->answer.memtype,
 		};
 	if (*at == '\n')
 		return true;

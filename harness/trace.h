@@ -23,6 +23,7 @@ enum trace_kind {
 	TRACE_PAGE,
 	TRACE_DROP,
 	TRACE_PTE,
+	TRACE_MEMORY, /* mem: what memory holds */
 	TRACE_FENCE,
 	TRACE_SEGMENT,
 	TRACE_ERROR, /* see trace_error() */
@@ -42,9 +43,22 @@ struct trace_context {
 	enum trace_arch arch;
 	uint8_t priv; /* enum priv; x86: 3 - CPL */
 	bool sum, mxr, adue, pbmte;
+	/* What its hart has; without Svpbmt pbmte is 0, without Svadu adue. */
+	bool svnapot, svpbmt, svadu;
 	/* x86 */
 	bool pg, wp, pse, pae, pge, la57, lma, nxe, smep, smap, ac, pcide;
 };
+
+/* An answer that a line records. */
+struct trace_answer {
+	enum trace_expect expect;
+	uint64_t pa; /* with EXPECT_PA */
+	int memtype; /* with EXPECT_PA: memory type, 0 to 7; -1: none given */
+	/* EXPECT_PAGE_FAULT: x86 error code; EXPECT_SEGMENT_FAULT: enum; or -1: none given */
+	int code;
+};
+
+#define TRACE_MAX_ANSWERS 8
 
 /* A segment register, as the line gives it. */
 struct trace_segment {
@@ -62,16 +76,16 @@ struct trace_event {
 	unsigned int size;    /* bytes, from 1 */
 	unsigned int segment; /* enum segment_name; SEGMENT_NONE: va is linear */
 	uint64_t va;          /* or the offset in the segment */
-	enum trace_expect expect;
-	uint64_t pa; /* with EXPECT_PA */
-	int memtype; /* with EXPECT_PA: memory type, 0 to 7; -1: none given */
-	/* EXPECT_PAGE_FAULT: x86 error code; EXPECT_SEGMENT_FAULT: enum; or -1: none given */
-	int code;
+	/* The answer, and those that are as good; also of TRACE_PTBR, which has no others. */
+	struct trace_answer answer;
+	const struct trace_answer *others; /* valid until the next call */
+	unsigned int n_others;             /* less than TRACE_MAX_ANSWERS */
 
-	/* TRACE_PTBR: value, expect. TRACE_PTE: pa, value. TRACE_PAGE, TRACE_DROP: ppn. */
+	/* TRACE_PTBR: value. TRACE_PTE, TRACE_MEMORY: pa, value. TRACE_PAGE, TRACE_DROP: ppn. */
 	uint64_t value;
+	uint64_t pa;
 	uint64_t ppn;
-	/* TRACE_PAGE, TRACE_PTE: 4 or 8 */
+	/* TRACE_PAGE, TRACE_PTE, TRACE_MEMORY: 4 or 8 */
 	unsigned int pte_bytes;
 	/* TRACE_PAGE: entries (1024 of 4 bytes, 512 of 8); valid until the next call */
 	const uint64_t *ptes;

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Every line of a trace but the accesses.
+ * Every line of a trace but the accesses. Keys of `set` are in trace_set.c.
  */
 #include "trace_parse.h"
 
 #include <inttypes.h>
-#include <stddef.h>
 #include <string.h>
 
 #define BITS(n) (UINT64_MAX >> (64 - (n)))
@@ -22,31 +21,13 @@ static const struct {
 
 #define N_ARCHES (sizeof(arches) / sizeof(arches[0]))
 
-/* The keys of `set` with a value of 0 or 1. */
-#define KEY(name, x86)                                                                             \
-	{                                                                                          \
-#name, x86, offsetof(struct trace_context, name)                                   \
-	}
-static const struct {
-	const char *name;
-	bool x86;
-	size_t offset;
-} keys[] = {
-	KEY(sum, false), KEY(mxr, false), KEY(adue, false), KEY(pbmte, false),
-	KEY(pg, true),   KEY(wp, true),   KEY(pse, true),   KEY(pae, true),
-	KEY(pge, true),  KEY(la57, true), KEY(lma, true),   KEY(nxe, true),
-	KEY(smep, true), KEY(smap, true), KEY(ac, true),    KEY(pcide, true),
-};
-
-#define N_KEYS (sizeof(keys) / sizeof(keys[0]))
-
 static unsigned int pte_bytes(const struct trace *trace)
 {
 	return trace->widths.n_ptes == 1024 ? 4 : 8;
 }
 
 /* After a change of the context. */
-static void set_widths(struct trace *trace)
+void trace_set_widths(struct trace *trace)
 {
 	trace->widths = arches[trace->context.arch].widths;
 	/* x86, two levels. */
@@ -60,10 +41,16 @@ static void set_widths(struct trace *trace)
 /* What arch and reset leave behind. */
 static void start_anew(struct trace *trace, enum trace_arch arch)
 {
-	trace->context = (struct trace_context){.arch = arch, .adue = true};
+	trace->context = (struct trace_context){
+		.arch = arch, .adue = true, .svnapot = true, .svpbmt = true, .svadu = true};
 	trace->context.priv = trace_is_x86(trace) ? PRIV_M : PRIV_S;
 	trace->fetch = (struct trace_fetch){.known = false};
-	set_widths(trace);
+	trace_set_widths(trace);
+}
+
+const char *trace_arch_name(enum trace_arch arch)
+{
+	return arches[arch].name;
 }
 
 bool trace_parse_first(struct trace *trace)
@@ -84,7 +71,7 @@ static void go_on(struct trace *trace, enum trace_arch arch)
 	trace->context.arch = arch;
 	trace->context.priv = trace_is_x86(trace) ? PRIV_M : PRIV_S;
 	trace->fetch = (struct trace_fetch){.known = false};
-	set_widths(trace);
+	trace_set_widths(trace);
 }
 
 static bool parse_arch(struct trace *trace, struct trace_event *event)
@@ -108,90 +95,6 @@ static bool parse_arch(struct trace *trace, struct trace_event *event)
 	trace->has_arch = true;
 	if (!first && !event->keep && text_more(text))
 		return text_expected(text, "'keep' or the end of the line");
-	return true;
-}
-
-/* x86: the CPL, and two names. */
-static bool parse_cpl(struct trace *trace)
-{
-	struct text *text = &trace->text;
-
-	if (text_word(text, "s") || text_word(text, "0"))
-		trace->context.priv = 3;
-	else if (text_word(text, "1"))
-		trace->context.priv = 2;
-	else if (text_word(text, "2"))
-		trace->context.priv = 1;
-	else if (text_word(text, "u") || text_word(text, "3"))
-		trace->context.priv = 0;
-	else
-		return text_expected(text, "priv to be s, u, 0, 1, 2 or 3");
-	return true;
-}
-
-static bool parse_priv(struct trace *trace)
-{
-	struct text *text = &trace->text;
-
-	if (trace_is_x86(trace))
-		return parse_cpl(trace);
-	if (text_word(text, "s"))
-		trace->context.priv = PRIV_S;
-	else if (text_word(text, "u"))
-		trace->context.priv = PRIV_U;
-	else if (text_word(text, "m"))
-		trace->context.priv = PRIV_M;
-	else
-		return text_expected(text, "priv to be m, s or u");
-	return true;
-}
-
-/* The cursor at KEY=VALUE: moves it behind a key's '='. */
-static bool is_key(struct text *text, const char *name)
-{
-	size_t length = strlen(name);
-
-	if (strncmp(text->at, name, length) != 0 || text->at[length] != '=')
-		return false;
-	text->at += length + 1;
-	return true;
-}
-
-static bool parse_key(struct trace *trace)
-{
-	struct text *text = &trace->text;
-	const char *key = text->at;
-	unsigned int i;
-	bool *flag;
-
-	if (is_key(text, "priv"))
-		return parse_priv(trace);
-	for (i = 0; i < N_KEYS && !is_key(text, keys[i].name); i++)
-		;
-	if (i == N_KEYS)
-		return text_expected(text, "a known KEY=VALUE");
-	if (keys[i].x86 != trace_is_x86(trace))
-		return text_fail(text, "%s is not a key of %s", text_quote(key).text,
-				 arches[trace->context.arch].name);
-	flag = (bool *)((char *)&trace->context + keys[i].offset);
-	if (text_word(text, "1"))
-		*flag = true;
-	else if (text_word(text, "0"))
-		*flag = false;
-	else
-		return text_expected(text, "a value of 0 or 1");
-	return true;
-}
-
-static bool parse_set(struct trace *trace)
-{
-	if (!text_more(&trace->text))
-		return text_expected(&trace->text, "KEY=VALUE");
-	do {
-		if (!parse_key(trace))
-			return false;
-	} while (text_more(&trace->text));
-	set_widths(trace);
 	return true;
 }
 
@@ -260,6 +163,7 @@ static bool parse_page(struct trace *trace, struct trace_event *event)
 	return true;
 }
 
+/* A PTE at an address: stored, or said to be there. */
 static bool parse_pte(struct trace *trace, struct trace_event *event)
 {
 	struct text *text = &trace->text;
@@ -308,60 +212,21 @@ static bool parse_fence(struct trace *trace, struct trace_event *event)
 	return true;
 }
 
-/* CODE of !page=CODE. */
-static bool parse_code(struct trace *trace, struct trace_event *event)
-{
-	struct text *text = &trace->text;
-	const char *at = text->at;
-	uint64_t code;
-
-	if (!trace_is_x86(trace))
-		return false;
-	if (!(at = text_hex(at, 0x1f, &code)) || !text_is_word_end(*at))
-		return false;
-	text->at = at;
-	event->code = (int)code;
-	return true;
-}
-
-bool trace_parse_fault(struct trace *trace, struct trace_event *event)
-{
-	struct text *text = &trace->text;
-	const char *first = text->at;
-
-	event->code = -1;
-	if (text_word(text, "!page")) {
-		event->expect = EXPECT_PAGE_FAULT;
-	} else if (text_word(text, "!access")) {
-		event->expect = EXPECT_ACCESS_FAULT;
-	} else if (trace_is_x86(trace) && text_word(text, "!protection")) {
-		event->expect = EXPECT_PROTECTION_FAULT;
-	} else if (text_prefix(text, "!page=") && parse_code(trace, event)) {
-		event->expect = EXPECT_PAGE_FAULT;
-	} else if (text_word(text, "!segment") ||
-		   (text_prefix(text, "!segment=") && trace_parse_refusal(text, &event->code))) {
-		event->expect = EXPECT_SEGMENT_FAULT;
-	} else {
-		text->at = first;
-		return false;
-	}
-	return true;
-}
-
 static bool parse_ptbr(struct trace *trace, struct trace_event *event)
 {
 	struct text *text = &trace->text;
 	const char *first;
 
-	event->expect = EXPECT_NOTHING;
+	event->answer.expect = EXPECT_NOTHING;
 	if (!text_number_word(text, "the page-table base register's value", trace->widths.ptbr_max,
 			      &event->value))
 		return false;
 	if (!trace_is_x86(trace) || !text_more(text))
 		return true;
 	first = text->at;
-	if (trace_parse_fault(trace, event) &&
-	    (event->expect == EXPECT_ACCESS_FAULT || event->expect == EXPECT_PROTECTION_FAULT))
+	if (trace_parse_fault(trace, &event->answer) &&
+	    (event->answer.expect == EXPECT_ACCESS_FAULT ||
+	     event->answer.expect == EXPECT_PROTECTION_FAULT))
 		return true;
 	text->at = first;
 	return text_expected(text, "!protection, !access or the end of the line");
@@ -384,6 +249,10 @@ static bool parse_line(struct trace *trace, struct trace_event *event)
 		event->kind = TRACE_PTE;
 		return parse_pte(trace, event);
 	}
+	if (text_word(text, "mem")) {
+		event->kind = TRACE_MEMORY;
+		return parse_pte(trace, event);
+	}
 	if (text_word(text, "page")) {
 		event->kind = TRACE_PAGE;
 		return parse_page(trace, event);
@@ -394,7 +263,7 @@ static bool parse_line(struct trace *trace, struct trace_event *event)
 	}
 	if (text_word(text, "set")) {
 		event->kind = TRACE_SET;
-		return parse_set(trace);
+		return trace_parse_set(trace);
 	}
 	if (text_word(text, "ptbr")) {
 		event->kind = TRACE_PTBR;
@@ -414,7 +283,7 @@ static bool parse_line(struct trace *trace, struct trace_event *event)
 		return true;
 	}
 	return text_expected(text, "an event (arch, reset, set, ptbr, seg, page, drop, pte, "
-				   "fence, x, r or w)");
+				   "mem, fence, x, r or w)");
 }
 
 bool trace_parse(struct trace *trace, struct trace_event *event)

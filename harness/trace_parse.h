@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The trace reader's inside: what trace.c (the file, the accesses) and
- * trace_parse.c (all other lines) share.
+ * The trace reader's inside: what trace.c (the file, the accesses), trace_parse.c (all other
+ * lines) and those for a part of a line share.
  */
 #ifndef PAGEWALK_TRACE_PARSE_H
 #define PAGEWALK_TRACE_PARSE_H
@@ -37,6 +37,7 @@ struct trace {
 	struct trace_fetch fetch;
 	enum trace_kind ended; /* TRACE_END or TRACE_ERROR; else there is more */
 	uint64_t ptes[TRACE_MAX_PTES];
+	struct trace_answer others[TRACE_MAX_ANSWERS - 1];
 };
 
 static inline bool trace_is_x86(const struct trace *trace)
@@ -60,7 +61,19 @@ bool trace_parse_segment_name(struct text *text, char end, unsigned int *segment
 bool trace_parse_segment(struct trace *trace, struct trace_event *event);
 bool trace_parse_refusal(struct text *text, int *code);
 
-/* The fault that an answer names, at the cursor: false, and no message, when it names none. */
-bool trace_parse_fault(struct trace *trace, struct trace_event *event);
+/* What widths follow from the context; after each change of it. */
+void trace_set_widths(struct trace *trace);
+
+/* trace_set.c: the line that sets keys. The name of an architecture. */
+bool trace_parse_set(struct trace *trace);
+const char *trace_arch_name(enum trace_arch arch);
+
+/*
+ * trace_answer.c: the answers of an access, from the word at `at` on; gives the byte behind them,
+ * or NULL with the message set. The fault that an answer names, at the cursor: false, and no
+ * message, when it names none.
+ */
+const char *trace_parse_answers(struct trace *trace, const char *at, struct trace_event *event);
+bool trace_parse_fault(struct trace *trace, struct trace_answer *answer);
 
 #endif

@@ -131,8 +131,8 @@ END_TEST
 
 START_TEST(trace_alone)
 {
-	wrong_answer("data_rsp_pa", 12, false, "the trace records");
-	wrong_answer("fetch_rsp_fault", 0, false, "the trace records");
+	wrong_answer("data_rsp_pa", 12, false, "; the trace, line ");
+	wrong_answer("fetch_rsp_fault", 0, false, "; the trace, line ");
 }
 END_TEST
 

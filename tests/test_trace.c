@@ -133,6 +133,31 @@ static const struct {
 	{X64 "x4 1000 7000 mem=5\nx4\nx4\nx4 1000 7000\nx4\nx4 2000 !page\nx4\n",
 	 "2: arch x86-64 s adue\n3: x4 1000 = 7000 mem 5\n4: x4 1004 = 7004 mem 5\n"
 	 "5: x4 1008 = 7008 mem 5\n6: x4 1000 = 7000\n7: x4 1004 = 7004\n8: x4 2000 page\n9: x4 2004\n"},
+	/* several answers, each as good */
+	{RV64 "r 5008 12345008 or 54321008\nw8 ds:1 !page or 2 mem=3 or !access or 4 # c\nx4 0 7 or 0x8\tor\t9 mem=1#\nr 5\n",
+	 "2: arch rv64 s adue\n3: r1 5008 = 12345008 or = 54321008\n"
+	 "4: w8 3:1 page or = 2 mem 3 or access or = 4\n5: x4 0 = 7 or = 8 or = 9 mem 1\n"
+	 "6: r1 5\n"},
+	{X64 "r 1 !page=1 or !page=3 or !protection\nr 2 0 or 1 or 2 or 3 or 4 or 5 or 6 or 7\nr 3 8\n",
+	 "2: arch x86-64 s adue\n3: r1 1 page code 1 or page code 3 or protection\n"
+	 "4: r1 2 = 0 or = 1 or = 2 or = 3 or = 4 or = 5 or = 6 or = 7\n5: r1 3 = 8\n"},
+	{RV64 "x4 1000 7000 or 8000\nx4\nx4 1000 7000\nx4\n",
+	 "2: arch rv64 s adue\n3: x4 1000 = 7000 or = 8000\n4: x4 1004\n5: x4 1000 = 7000\n6: x4 1004 = 7004\n"},
+	/* what memory holds */
+	{RV64 "mem 80002000 48c00c7\nmem 0xfffffffffffff8 ffffffffffffffff # c\narch rv32\nmem 4 ffffffff\n",
+	 "2: arch rv64 s adue\n3: mem 80002000/8 = 48c00c7\n4: mem fffffffffffff8/8 = ffffffffffffffff\n"
+	 "5: arch rv32 s adue\n6: mem 4/4 = ffffffff\n"},
+	{X32 "mem 4 1\nset pae=1\nmem 8 1\n",
+	 "2: arch x86-32 s adue\n3: mem 4/4 = 1\n4: set x86-32 s adue pae\n5: mem 8/8 = 1\n"},
+	/* what the hart lacks */
+	{RV64 "set svnapot=0\nset svadu=0\nset svpbmt=0 adue=0\nset svadu=1 svpbmt=1\nset adue=1 pbmte=1\n"
+	      "set adue=0 svadu=0 pbmte=0 svpbmt=0\narch rv32 keep\nreset\n",
+	 "2: arch rv64 s adue\n3: set rv64 s adue no svnapot\n4: set rv64 s no svnapot no svadu\n"
+	 "5: set rv64 s no svnapot no svpbmt no svadu\n6: set rv64 s no svnapot\n"
+	 "7: set rv64 s adue pbmte no svnapot\n8: set rv64 s no svnapot no svpbmt no svadu\n"
+	 "9: arch keep rv32 s no svnapot no svpbmt no svadu\n10: reset rv32 s adue\n"},
+	{RV64 "set svadu=0 svadu=1 adue=1\nset svpbmt=0 pbmte=1 svpbmt=1\n",
+	 "2: arch rv64 s adue\n3: set rv64 s adue\n4: set rv64 s adue pbmte\n"},
 	/* fetches without an address */
 	{RV32 "x4 1000 80001000\nx4\nx2 # c\nr 5 6\nset priv=u\nx2\nx\nx4\n",
 	 "2: arch rv32 s adue\n3: x4 1000 = 80001000\n4: x4 1004 = 80001004\n"

@@ -8,7 +8,8 @@
 #include "suite.h"
 #include "trace_fixture.h"
 
-#define EVENTS  "expected an event (arch, reset, set, ptbr, seg, page, drop, pte, fence, x, r or w)"
+#define EVENTS                                                                                     \
+	"expected an event (arch, reset, set, ptbr, seg, page, drop, pte, mem, fence, x, r or w)"
 #define ANSWERS "a physical address, !page, !access, !segment or !segment=WHY"
 #define FAULTS                                                                                     \
 	"a physical address or a fault (!page, !page=CODE, !access, !protection, !segment or "     \
@@ -86,6 +87,40 @@ static const struct {
 	{RV64 "set pcide=0\n", "3: 'pcide=0' is not a key of rv64"},
 	{X32 "set sum=1\n", "3: 'sum=1' is not a key of x86-32"},
 	{X64 "set pg=1 adue=1\n", "3: 'adue=1' is not a key of x86-64"},
+	/* what the hart lacks */
+	{RV64 "set svpbmt=0 pbmte=1\n", "3: pbmte=1, but svpbmt=0: the hart lacks Svpbmt"},
+	{RV64 "set pbmte=1\nset svpbmt=0\n", "4: pbmte=1, but svpbmt=0: the hart lacks Svpbmt"},
+	{RV64 "set svpbmt=0\nset pbmte=1\n", "4: pbmte=1, but svpbmt=0: the hart lacks Svpbmt"},
+	{RV32 "set svadu=0 adue=1\n", "3: adue=1, but svadu=0: the hart lacks Svadu"},
+	{RV32 "set adue=1 svadu=0\n", "3: adue=1, but svadu=0: the hart lacks Svadu"},
+	{RV32 "set svadu=0\nset sum=1 adue=1\n", "4: adue=1, but svadu=0: the hart lacks Svadu"},
+	{RV32 "set svnapot=2\n", "3: expected a value of 0 or 1, found '2'"},
+	{RV32 "set svinval=0\n", "3: " KEYS ", found 'svinval=0'"},
+	{X64 "set svnapot=0\n", "3: 'svnapot=0' is not a key of x86-64"},
+	/* what memory holds */
+	{RV64 "mem\n", "3: expected a physical address, found the end of the line"},
+	{RV64 "mem 80002000\n", "3: expected a PTE, found the end of the line"},
+	{RV64 "mem 80002004 1\n", "3: expected a physical address aligned to 8 bytes, found 80002004"},
+	{RV32 "mem 80002002 1\n", "3: expected a physical address aligned to 4 bytes, found 80002002"},
+	{RV32 "mem 80002000 100000000\n", "3: expected a PTE of at most 32 bits, found '100000000'"},
+	{RV32 "mem 400000000 1\n",
+	 "3: expected a physical address of at most 34 bits, found '400000000'"},
+	{RV64 "mem 80002000 1 or 2\n", "3: expected the end of the line, found 'or'"},
+	{RV64 "mem=1\n", "3: " EVENTS ", found 'mem=1'"},
+	/* several answers */
+	{RV64 "r 0 1 or\n", "3: expected an answer behind 'or', found the end of the line"},
+	{RV64 "r 0 1 or # 2\n", "3: expected an answer behind 'or', found the end of the line"},
+	{RV64 "r 0 1 or or 2\n", "3: expected " ANSWERS ", found 'or'"},
+	{RV64 "r 0 or 1\n", "3: expected " ANSWERS ", found 'or'"},
+	{RV64 "r 0 1 2\n", "3: expected the end of the line, found '2'"},
+	{RV64 "r 0 !page 2\n", "3: expected the end of the line, found '2'"},
+	{RV64 "r 0 1 or 2 3\n", "3: expected the end of the line, found '3'"},
+	{RV64 "r 0 1 or !protection\n", "3: expected " ANSWERS ", found '!protection'"},
+	{RV64 "r 0 1 or !page=1\n", "3: expected " ANSWERS ", found '!page=1'"},
+	{RV64 "r 0 1 or !page mem=1\n", "3: expected the end of the line, found 'mem=1'"},
+	{RV64 "r 0 0 or 1 or 2 or 3 or 4 or 5 or 6 or 7 or 8\n", "3: expected at most 8 answers"},
+	{RV64 "x4 or 1\n", "3: expected a virtual address, found 'or'"},
+	{X64 "ptbr 1 !access or !protection\n", "3: expected the end of the line, found 'or'"},
 	/* ptbr, drop */
 	{RV32 "ptbr\n",
 	 "3: expected the page-table base register's value, found the end of the line"},

@@ -31,16 +31,32 @@ static void say_context(const struct trace_context *c)
 	SAY(smap);
 	SAY(ac);
 	SAY(pcide);
+	if (!c->svnapot)
+		say(" no svnapot");
+	if (!c->svpbmt)
+		say(" no svpbmt");
+	if (!c->svadu)
+		say(" no svadu");
 }
 
-static void say_fault(const struct trace_event *e)
+static void say_fault(const struct trace_answer *a)
 {
-	say(e->expect == EXPECT_PAGE_FAULT      ? " page"
-	    : e->expect == EXPECT_ACCESS_FAULT  ? " access"
-	    : e->expect == EXPECT_SEGMENT_FAULT ? " segment"
+	say(a->expect == EXPECT_PAGE_FAULT      ? " page"
+	    : a->expect == EXPECT_ACCESS_FAULT  ? " access"
+	    : a->expect == EXPECT_SEGMENT_FAULT ? " segment"
 						: " protection");
-	if (e->code >= 0)
-		say(" code %x", (unsigned int)e->code);
+	if (a->code >= 0)
+		say(" code %x", (unsigned int)a->code);
+}
+
+static void say_answer(const struct trace_answer *a)
+{
+	if (a->expect == EXPECT_PA)
+		say(" = %" PRIx64, a->pa);
+	else if (a->expect != EXPECT_NOTHING)
+		say_fault(a);
+	if (a->expect == EXPECT_PA && a->memtype >= 0)
+		say(" mem %d", a->memtype);
 }
 
 static void say_event(const struct trace_event *e, const struct trace_context *context)
@@ -54,12 +70,11 @@ static void say_event(const struct trace_event *e, const struct trace_context *c
 		if (e->segment != SEGMENT_NONE)
 			say("%u:", e->segment);
 		say("%" PRIx64, e->va);
-		if (e->expect == EXPECT_PA)
-			say(" = %" PRIx64, e->pa);
-		else if (e->expect != EXPECT_NOTHING)
-			say_fault(e);
-		if (e->expect == EXPECT_PA && e->memtype >= 0)
-			say(" mem %d", e->memtype);
+		say_answer(&e->answer);
+		for (i = 0; i < e->n_others; i++) {
+			say(" or");
+			say_answer(&e->others[i]);
+		}
 		break;
 	case TRACE_ARCH:
 		say(e->keep ? "arch keep" : "arch");
@@ -75,8 +90,8 @@ static void say_event(const struct trace_event *e, const struct trace_context *c
 		break;
 	case TRACE_PTBR:
 		say("ptbr %" PRIx64, e->value);
-		if (e->expect != EXPECT_NOTHING)
-			say_fault(e);
+		if (e->answer.expect != EXPECT_NOTHING)
+			say_fault(&e->answer);
 		break;
 	case TRACE_PAGE:
 		say("page %" PRIx64 "/%u", e->ppn, e->n_ptes);
@@ -89,6 +104,9 @@ static void say_event(const struct trace_event *e, const struct trace_context *c
 		break;
 	case TRACE_PTE:
 		say("pte %" PRIx64 " = %" PRIx64, e->pa, e->value);
+		break;
+	case TRACE_MEMORY:
+		say("mem %" PRIx64 "/%u = %" PRIx64, e->pa, e->pte_bytes, e->value);
 		break;
 	case TRACE_SEGMENT:
 		say("seg %u %" PRIx64 " %" PRIx64, e->segment, e->load.base, e->load.limit);

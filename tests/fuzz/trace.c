@@ -25,6 +25,15 @@ static uint64_t widest_pa(enum trace_arch arch)
 	return (UINT64_C(1) << bits[arch]) - 1;
 }
 
+static void check_answer(const struct trace_answer *answer, enum trace_arch arch)
+{
+	fuzz_require(answer->expect <= EXPECT_SEGMENT_FAULT, "an answer that is none");
+	if (answer->expect != EXPECT_PA)
+		return;
+	fuzz_require(answer->pa <= widest_pa(arch), "a physical address out of range");
+	fuzz_require(answer->memtype >= -1 && answer->memtype <= 7, "a memory type out of range");
+}
+
 static void check_access(const struct trace_event *event, enum trace_arch arch)
 {
 	fuzz_require(event->type == ACCESS_FETCH || event->type == ACCESS_LOAD ||
@@ -34,18 +43,20 @@ static void check_access(const struct trace_event *event, enum trace_arch arch)
 	fuzz_require(event->segment < SEGMENT_COUNT || event->segment == SEGMENT_NONE,
 		     "a segment that is none");
 	fuzz_require(event->va <= widest_va(arch), "a virtual address out of range");
-	fuzz_require(event->expect <= EXPECT_SEGMENT_FAULT, "an answer that is none");
-	if (event->expect != EXPECT_PA)
-		return;
-	fuzz_require(event->pa <= widest_pa(arch), "a physical address out of range");
-	fuzz_require(event->memtype >= -1 && event->memtype <= 7, "a memory type out of range");
+	check_answer(&event->answer, arch);
+	fuzz_require(event->n_others < TRACE_MAX_ANSWERS, "too many answers");
+	for (unsigned int i = 0; i < event->n_others; i++) {
+		fuzz_require(event->others[i].expect != EXPECT_NOTHING,
+			     "another answer that is none");
+		check_answer(&event->others[i], arch);
+	}
 }
 
 static void check_memory(const struct trace_event *event, enum trace_arch arch)
 {
 	uint64_t max = event->pte_bytes == 4 ? UINT32_MAX : UINT64_MAX;
 
-	if (event->kind == TRACE_PTE) {
+	if (event->kind == TRACE_PTE || event->kind == TRACE_MEMORY) {
 		fuzz_require(event->pte_bytes == 4 || event->pte_bytes == 8, "odd PTEs");
 		fuzz_require(event->pa <= widest_pa(arch) && event->pa % event->pte_bytes == 0,
 			     "the address of a PTE out of range");
@@ -63,6 +74,8 @@ static void check_memory(const struct trace_event *event, enum trace_arch arch)
 static void check_event(const struct trace_event *event, const struct trace_context *context)
 {
 	fuzz_require(context->arch <= TRACE_X86_64 && context->priv <= 3, "a context out of range");
+	fuzz_require((context->svpbmt || !context->pbmte) && (context->svadu || !context->adue),
+		     "a context of an extension that the hart lacks");
 	switch (event->kind) {
 	case TRACE_ACCESS:
 		check_access(event, context->arch);
@@ -70,6 +83,7 @@ static void check_event(const struct trace_event *event, const struct trace_cont
 	case TRACE_PAGE:
 	case TRACE_DROP:
 	case TRACE_PTE:
+	case TRACE_MEMORY:
 		check_memory(event, context->arch);
 		break;
 	case TRACE_FENCE:
@@ -91,7 +105,11 @@ static uint64_t digest_event(uint64_t digest, struct trace_event event,
 {
 	if (event.kind == TRACE_PAGE)
 		digest = fuzz_digest(digest, event.ptes, event.n_ptes * sizeof(event.ptes[0]));
+	if (event.kind == TRACE_ACCESS)
+		digest =
+			fuzz_digest(digest, event.others, event.n_others * sizeof(event.others[0]));
 	event.ptes = NULL;
+	event.others = NULL;
 	digest = fuzz_digest(digest, &event, sizeof(event));
 	return fuzz_digest(digest, context, offsetof(struct trace_context, pcide) + 1);
 }
