@@ -139,7 +139,7 @@ static bool says_too_much(const struct arguments *arguments)
 
 static struct bench *run_script(const struct arguments *arguments, const char *path,
 				struct source *source, const struct bench_config *config,
-				char *error, unsigned int size)
+				struct report *report, char *error, unsigned int size)
 {
 	struct bench_config own = *config;
 	struct bench *bench = NULL;
@@ -159,7 +159,7 @@ static struct bench *run_script(const struct arguments *arguments, const char *p
 		bench = bench_create(&own, error, size);
 	}
 	if (bench)
-		pins_play(bench, &script, arguments->limit);
+		pins_play(bench, &script, arguments->limit, &report->played.recorded);
 	script_free(&script);
 	return bench;
 }
@@ -195,7 +195,7 @@ static struct bench *play(const struct arguments *arguments, const char *path,
 		return NULL;
 	}
 	report->script = script_begins(source);
-	bench = report->script ? run_script(arguments, path, source, config, error, size)
+	bench = report->script ? run_script(arguments, path, source, config, report, error, size)
 			       : run_trace(arguments, path, source, config, report, error, size);
 	if (!bench)
 		return NULL;

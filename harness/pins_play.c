@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "dut.h"
+#include "pins_expect.h"
 
 #define COUNTERS 16u /* shown one a cycle */
 #define NOTHING  SIZE_MAX
@@ -21,6 +22,7 @@ struct player {
 	struct channel channels[SCRIPT_CHANNELS];
 	uint64_t fetch_held, data_held, mem_held; /* until these cycles */
 	uint64_t patience; /* cycles that all may take after the last event */
+	struct expectations expectations;
 };
 
 void pins_bench(const struct script *script, struct bench_config *config)
@@ -231,8 +233,9 @@ static bool settled(const struct player *player)
 	for (unsigned int i = 0; i < SCRIPT_CHANNELS; i++)
 		if (player->channels[i].first != NOTHING || *valid_of(in, i))
 			return false;
-	return player->next == player->script->n && out->fetch_req_ready && out->data_req_ready &&
-	       !out->fetch_rsp_valid && !out->data_rsp_valid;
+	return player->next == player->script->n && expect_is_done(&player->expectations) &&
+	       out->fetch_req_ready && out->data_req_ready && !out->fetch_rsp_valid &&
+	       !out->data_rsp_valid;
 }
 
 static bool running(const struct bench *bench, uint64_t limit)
@@ -251,9 +254,10 @@ static void play(struct player *player, uint64_t limit)
 	uint64_t since = 0; /* cycle of the last event */
 
 	while (running(bench, limit) && quiet <= COUNTERS + 1) {
-		if (player->next < player->script->n)
+		if (player->next < player->script->n || !expect_is_done(&player->expectations))
 			since = bench->cycle;
 		cycle(player);
+		expect_cycle(&player->expectations, bench);
 		quiet = settled(player) ? quiet + 1 : 0;
 		if (bench->cycle - since > player->patience)
 			bench_fail(bench, BENCH_MISMATCH, "no answer in %llu cycles",
@@ -261,7 +265,8 @@ static void play(struct player *player, uint64_t limit)
 	}
 }
 
-enum bench_status pins_play(struct bench *bench, const struct script *script, uint64_t limit)
+enum bench_status pins_play(struct bench *bench, const struct script *script, uint64_t limit,
+			    uint64_t *met)
 {
 	struct player player = {
 		.bench = bench,
@@ -270,12 +275,15 @@ enum bench_status pins_play(struct bench *bench, const struct script *script, ui
 		.patience = patience(script),
 	};
 
-	if (!player.link) {
+	if (expect_begin(&player.expectations, script) && player.link) {
+		forget(&player);
+		play(&player, limit);
+		if (met)
+			*met = player.expectations.n;
+	} else {
 		bench_fail(bench, BENCH_ERROR, "out of memory");
-		return bench->status;
 	}
-	forget(&player);
-	play(&player, limit);
+	expect_end(&player.expectations);
 	free(player.link);
 	return bench->status;
 }

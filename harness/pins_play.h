@@ -17,10 +17,12 @@
 void pins_bench(const struct script *script, struct bench_config *config);
 
 /*
- * Plays all events and then until all is answered and the counters have been seen, or until the
- * bench fails, or reaches limit cycles (0: none). The bench tells how it ended; a port that never
- * answers is a mismatch.
+ * Plays all events and then until all is answered, all expectations are met and the counters have
+ * been seen, or until the bench fails, or reaches limit cycles (0: none). The bench tells how it
+ * ended; a port that never answers is a mismatch, and so is an expectation that is not met. *met,
+ * unless it is NULL, is how many were.
  */
-enum bench_status pins_play(struct bench *bench, const struct script *script, uint64_t limit);
+enum bench_status pins_play(struct bench *bench, const struct script *script, uint64_t limit,
+			    uint64_t *met);
 
 #endif

@@ -160,22 +160,69 @@ uint64_t script_pin_value(const struct script_field *field, const struct mmu_in 
 	return ((const uint64_t *)in)[field->at];
 }
 
+bool script_add_expect(struct script *script, const struct script_expect *expect)
+{
+	if (script->n_expects == script->expects_room) {
+		size_t room = script->expects_room ? 2 * script->expects_room : 16;
+		struct script_expect *expects =
+			realloc(script->expects, room * sizeof(script->expects[0]));
+
+		if (!expects)
+			return false;
+		script->expects = expects;
+		script->expects_room = room;
+	}
+	script->expects[script->n_expects++] = *expect;
+	return true;
+}
+
+const char *script_output(unsigned int pin, unsigned int *bits)
+{
+	static const struct {
+		const char *name;
+		unsigned int bits;
+	} outputs[] = {
+#define OUTPUT(name, bits) {#name, bits},
+		MMU_OUTPUTS(OUTPUT)
+#undef OUTPUT
+	};
+
+	if (pin >= sizeof(outputs) / sizeof(outputs[0]))
+		return NULL;
+	*bits = outputs[pin].bits;
+	return outputs[pin].name;
+}
+
+uint64_t script_output_value(unsigned int pin, const struct mmu_out *out)
+{
+	return ((const uint64_t *)out)[pin];
+}
+
 bool script_copy(struct script *to, const struct script *from)
 {
-	struct script_event *events = malloc((from->n + 1) * sizeof(from->events[0]));
+	struct script_event *events = malloc((from->n + 1) * sizeof(events[0]));
+	struct script_expect *expects = malloc((from->n_expects + 1) * sizeof(expects[0]));
 
-	if (!events)
+	if (!events || !expects) {
+		free(events);
+		free(expects);
 		return false;
+	}
 	*to = *from;
 	to->events = events;
 	to->room = from->n + 1;
+	to->expects = expects;
+	to->expects_room = from->n_expects + 1;
 	if (from->n)
 		memcpy(events, from->events, from->n * sizeof(events[0]));
+	if (from->n_expects)
+		memcpy(expects, from->expects, from->n_expects * sizeof(expects[0]));
 	return true;
 }
 
 void script_free(struct script *script)
 {
 	free(script->events);
+	free(script->expects);
 	*script = (struct script){0};
 }

@@ -5,7 +5,8 @@
  * says the cycles, too. Random runs are recorded as scripts, shrunk, and replayed.
  *
  * Every event has a kind and fields, NAME=VALUE. The kinds of a channel have its input pins for
- * fields.
+ * fields. A script may also say what comes out: expectations, which are no events, for they drive
+ * nothing.
  */
 #ifndef PAGEWALK_PINS_SCRIPT_H
 #define PAGEWALK_PINS_SCRIPT_H
@@ -61,12 +62,24 @@ struct script_event {
 	enum script_kind kind;
 };
 
+/* What an output shows in a cycle (pins_expect.h). */
+struct script_expect {
+	uint64_t cycle, value;
+	unsigned int line;
+	bool is_counter;
+	unsigned int number; /* of the counter, or of the pin among MMU_OUTPUTS */
+};
+
+#define SCRIPT_COUNTERS 16u
+
 struct script {
 	uint64_t seed; /* of the registers' start values */
 	bool sized;
 	struct mmu_config size; /* of the MMU that it is for */
 	struct script_event *events;
 	size_t n, room;
+	struct script_expect *expects; /* in the order of their cycles */
+	size_t n_expects, expects_room;
 };
 
 const char *script_kind_name(enum script_kind kind);
@@ -82,6 +95,13 @@ void script_say(struct script_event *event, unsigned int field, uint64_t value);
 /* The pin of a field, in a set of pins. */
 uint64_t *script_pin(const struct script_field *field, struct mmu_in *in);
 uint64_t script_pin_value(const struct script_field *field, const struct mmu_in *in);
+
+/* A new expectation at the end; false: out of memory. */
+bool script_add_expect(struct script *script, const struct script_expect *expect);
+
+/* An output by its number: NULL, there is none so far on. */
+const char *script_output(unsigned int pin, unsigned int *bits);
+uint64_t script_output_value(unsigned int pin, const struct mmu_out *out);
 
 bool script_copy(struct script *to, const struct script *from);
 void script_free(struct script *script);

@@ -144,6 +144,64 @@ static bool check(struct text *text, const struct script_event *event)
 	return true;
 }
 
+/* PIN=VALUE; the cursor is at PIN. */
+static bool read_output(struct text *text, struct script_expect *expect)
+{
+	unsigned int bits;
+	const char *name;
+
+	for (unsigned int i = 0; (name = script_output(i, &bits)); i++) {
+		/* A counter is said by its number: which one is selected no script says. */
+		if (!strcmp(name, "counter_value") || !read_name(text, name))
+			continue;
+		expect->number = i;
+		if (text_is_word_end(*text->at))
+			return text_expected(text, "a number behind '='");
+		return text_number_word(text, name, UINT64_MAX >> (64 - bits), &expect->value);
+	}
+	return text_expected(text, "PIN=VALUE, of an output, or counter=N value=N");
+}
+
+static bool read_counter(struct text *text, struct script_expect *expect)
+{
+	uint64_t n = 0;
+
+	expect->is_counter = true;
+	if (!read_decimal(text, "counter", 0, SCRIPT_COUNTERS - 1, &n))
+		return false;
+	expect->number = (unsigned int)n;
+	text_more(text);
+	if (!read_name(text, "value"))
+		return text_expected(text, "value=");
+	return read_decimal(text, "value", 0, UINT64_MAX, &expect->value);
+}
+
+/* The rest of a line that says what comes out. */
+static bool read_expects(struct script *script, struct text *text, uint64_t cycle)
+{
+	if (!text_more(text))
+		return text_expected(text, "PIN=VALUE, of an output, or counter=N value=N");
+	do {
+		struct script_expect expect = {.cycle = cycle, .line = (unsigned int)text->line};
+
+		if (!(read_name(text, "counter") ? read_counter(text, &expect)
+						 : read_output(text, &expect)))
+			return false;
+		if (!script_add_expect(script, &expect))
+			return text_fail(text, "out of memory");
+	} while (text_more(text));
+	return true;
+}
+
+/* The cycle of the last line so far; 0: there is none. */
+static uint64_t last_cycle(const struct script *script)
+{
+	uint64_t event = script->n ? script->events[script->n - 1].cycle : 0;
+	uint64_t expect = script->n_expects ? script->expects[script->n_expects - 1].cycle : 0;
+
+	return event > expect ? event : expect;
+}
+
 static bool read_event(struct script *script, struct text *text)
 {
 	struct script_event *event;
@@ -152,10 +210,12 @@ static bool read_event(struct script *script, struct text *text)
 
 	if (!read_decimal(text, "a cycle", 1, UINT32_MAX, &cycle))
 		return false;
-	if (script->n && cycle < script->events[script->n - 1].cycle)
+	if (cycle < last_cycle(script))
 		return text_fail(text, "cycle %" PRIu64 " behind cycle %" PRIu64, cycle,
-				 script->events[script->n - 1].cycle);
+				 last_cycle(script));
 	text_more(text);
+	if (text_word(text, "expect"))
+		return read_expects(script, text, cycle);
 	for (kind = SCRIPT_RESET; kind < SCRIPT_KINDS; kind++)
 		if (text_word(text, script_kind_name(kind)))
 			break;
@@ -202,7 +262,7 @@ static bool read_line(struct script *script, struct text *text)
 			       : text_fail(text, "expected '" FIRST "'");
 	if (*text->at >= '0' && *text->at <= '9')
 		return read_event(script, text);
-	if (script->n)
+	if (last_cycle(script))
 		return text_expected(text, "a cycle");
 	if (text_word(text, "sizes"))
 		return read_sizes(script, text);
@@ -274,6 +334,33 @@ static void write_event(const struct script_event *event, FILE *file)
 	fputc('\n', file);
 }
 
+static void write_expect(const struct script_expect *expect, FILE *file)
+{
+	unsigned int bits;
+
+	fprintf(file, "%" PRIu64 " expect ", expect->cycle);
+	if (expect->is_counter)
+		fprintf(file, "counter=%u value=%" PRIu64 "\n", expect->number, expect->value);
+	else
+		fprintf(file, "%s=%" PRIx64 "\n", script_output(expect->number, &bits),
+			expect->value);
+}
+
+/* By their cycles, and of one cycle what is driven before what comes out. */
+static void write_lines(const struct script *script, FILE *file)
+{
+	size_t event = 0, expect = 0;
+
+	while (event < script->n || expect < script->n_expects) {
+		if (expect == script->n_expects ||
+		    (event < script->n &&
+		     script->events[event].cycle <= script->expects[expect].cycle))
+			write_event(&script->events[event++], file);
+		else
+			write_expect(&script->expects[expect++], file);
+	}
+}
+
 bool script_write(const struct script *script, const char *head, FILE *file)
 {
 	fputs(FIRST "\n", file);
@@ -290,7 +377,6 @@ bool script_write(const struct script *script, const char *head, FILE *file)
 		fputc('\n', file);
 	}
 	fprintf(file, "registers seed=%" PRIu64 "\n", script->seed);
-	for (size_t i = 0; i < script->n; i++)
-		write_event(&script->events[i], file);
+	write_lines(script, file);
 	return !ferror(file);
 }

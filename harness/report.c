@@ -63,7 +63,9 @@ void report_print(FILE *file, const struct report *report, bool rtl, bool model)
 		(unsigned long long)answered(counts), rtl ? "RTL = " : "",
 		model ? "cycle model = " : "");
 	if (report->played.recorded)
-		fprintf(file, " = trace (%llu answers recorded",
+		fprintf(file,
+			report->script ? " = script (%llu outputs expected"
+				       : " = trace (%llu answers recorded",
 			(unsigned long long)report->played.recorded);
 	if (report->played.explained)
 		fprintf(file,

@@ -66,7 +66,7 @@ static bool replay(const struct reproduce *what, const struct script *script, bo
 	bench = bench_create(&config, error, sizeof(error));
 	if (!bench)
 		return false;
-	ended->status = pins_play(bench, script, 0);
+	ended->status = pins_play(bench, script, 0, NULL);
 	ended->cycles = bench->cycle;
 	ended->failed_cycle = bench->failed_cycle;
 	memcpy(ended->failure, bench->failure, sizeof(ended->failure));

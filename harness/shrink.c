@@ -266,7 +266,7 @@ unsigned int shrink_script(const struct shrink *shrink, struct script *script, b
 	bool did;
 
 	*whole = false;
-	if (!script_copy(&state.trial, script))
+	if (script->n_expects || !script_copy(&state.trial, script))
 		return 0;
 	drop_scenes(&state);
 	drop_kinds(&state);
@@ -278,7 +278,7 @@ unsigned int shrink_script(const struct shrink *shrink, struct script *script, b
 		while (drop_pieces(&state, 1))
 			did = true;
 	} while (did && !state.stopped);
-	free(state.trial.events);
+	script_free(&state.trial);
 	*whole = !state.stopped;
 	return state.asked;
 }

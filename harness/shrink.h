@@ -3,7 +3,8 @@
  * Makes a pin script that fails as small as it will go: delta debugging (Zeller, Hildebrandt, IEEE
  * TSE 28(2), 2002). First events go, whole kinds of them and then ever smaller pieces; then
  * cycles between them, and bits of their fields. What is left fails, and without any one of its
- * events it does not.
+ * events it does not. A script that says what comes out is left as it is: with less driven into the
+ * MMU, or at other times, something else has to come out.
  */
 #ifndef PAGEWALK_SHRINK_H
 #define PAGEWALK_SHRINK_H

@@ -281,6 +281,31 @@ with tempfile.TemporaryDirectory() as directory:
     said = run('model', path('m.trace'))
     check('svnapot=0, on the model alone', said.returncode == 0 and 'explained by svnapot=0' in said.stdout, said)
 
+    # What a pin script says of outputs.
+    outputs = ('pagewalk-pins 1\n1 page ppn=80000\n1 pte pa=80000010 value=200000cf\n2 ptbr regime=1 value=8000000000080000\n'
+               '4 data_req va=80000008 priv=1 tag=1\n%s\n')
+    for expected, status in (
+            ('7 expect data_rsp_valid=1 data_rsp_pa=80000008 data_rsp_size=1e', 0), ('6 expect data_rsp_valid=1', 1),
+            ('8 expect data_rsp_valid=0 data_rsp_pa=80000008 mem_req_addr=80000010', 0), ('5000 expect data_rsp_tag=1', 0),
+            ('7 expect data_rsp_tag=2', 1), ('6 expect data_rsp_pa=0', 1), ('9 expect fetch_rsp_pa=0', 1), ('9 expect fetch_req_ready=0', 1),
+            ('9 expect counter=13 value=1 counter=12 value=1 counter=8 value=1', 0), ('9 expect counter=13 value=2', 1),
+            ('20 reset\n21 expect counter=13 value=0 ptbr_held=0', 0)):
+        said = run('run', path('m.pins', outputs % expected))
+        check('expect: ' + expected, said.returncode == status and not said.stderr
+              and ('outputs expected)' if not status else 'the script, line 6, expects') in said.stdout, said)
+    for expected, what in (
+            ('7 expect data_rsp_tag=2', 'cycle 7: pin data_rsp_tag: RTL = cycle model show 1 in cycle 7; the script, line 6, expects 2\n'),
+            ('17 expect data_rsp_pa=9', 'cycle 17: pin data_rsp_pa: RTL = cycle model show 80000008 in cycle 7; the script, line 6, expects 9\n'),
+            ('9 expect fetch_rsp_pa=0', 'cycle 9: pin fetch_rsp_pa: RTL = cycle model show nothing so far; the script, line 6, expects 0\n'),
+            ('9 expect counter=13 value=2', 'counter 13: RTL = cycle model show 1 in cycle 14; the script, line 6, expects 2\n')):
+        said = run('run', path('m.pins', outputs % expected))
+        check('what is said of ' + expected, what in said.stdout, said)
+    said = run('model', path('m.pins'))
+    check('expect, on the model alone', said.returncode == 1 and 'the cycle model shows 1 in cycle' in said.stdout, said)
+    said = run('run', '--no-model', '--fst', path('e.fst'), '--window', '5', path('m.pins'))
+    check('expect, and a window', said.returncode == 1 and 'the RTL shows 1' in said.stdout and os.path.getsize(path('e.fst')) > 0, said)
+    bad('expect of an input', ('run', path('m.pins', outputs % '9 expect data_req_va=1')), 'm.pins:6:', 'data_req_va=1')
+
     # Over a page's end.
     over = 'pagewalk 1\narch rv64\n' + tables.replace('0:80000000048c20cf 1:48c00cf', '0:48c00cf 1:48c0443') + '%s\n'
     for access, status in ('r8 40000ffc 12300ffc', 0), ('w8 40000ffc !page', 0), ('w8 40000ffc 12300ffc', 1), ('r8 40000ffc !page', 1), \

@@ -15,6 +15,8 @@
 	"formats=255 segments=1\n"
 #define DIGITS "a decimal number from "
 
+#define OUTPUTS "expected PIN=VALUE, of an output, or counter=N value=N"
+
 static char message[600];
 
 /* False: the failure is in message, without the file's name. */
@@ -66,19 +68,45 @@ START_TEST(what_is_read_is_written)
 		"9 seg index=3 base=1 limit=fffff granular=1 type=e dpl=3 present=1 big=1 long=1\n"
 		"9 fence by_va=1 va=1000 by_asid=1 asid=ffff keep_global=1\n"
 		"9 fence\n"
+		"9 expect fetch_req_ready=1\n"
+		"9 expect counter=15 value=18446744073709551615\n"
 		"10 idle_fetch_req va=0\n"
 		"10 idle_mem_rsp data=5 error=1 lost=0\n"
-		"4294967295 idle_seg index=0\n";
+		"10 expect mem_req_data=ffffffffffffffff\n"
+		"4294967295 idle_seg index=0\n"
+		"4294967295 expect data_rsp_memtype=0\n";
 	struct script script;
 	char *text;
 
 	ck_assert_msg(read_text(good, strlen(good), &script), "%s", message);
 	ck_assert_uint_eq(script.size.dtlb_entries, 8);
 	ck_assert_uint_eq(script.events[0].line, 6);
+	ck_assert_uint_eq(script.n_expects, 4);
+	ck_assert_uint_eq(script.expects[0].line, 20);
 	text = text_of(&script);
 	ck_assert_str_eq(text, good);
 	free(text);
 	script_free(&script);
+}
+END_TEST
+
+START_TEST(expectations_in_their_order)
+{
+	static const char text[] =
+		FIRST "3 expect data_rsp_pa=0x10 counter=2 value=7 fetch_rsp_tag=1\n3 reset\n"
+		      "4 expect fence_ready=0\n";
+	struct script script, copy;
+	char *written;
+
+	ck_assert_msg(read_text(text, strlen(text), &script), "%s", message);
+	ck_assert(script_copy(&copy, &script));
+	script_free(&script);
+	written = text_of(&copy);
+	ck_assert_str_eq(written, FIRST "# two\n# lines\nregisters seed=0\n3 reset\n"
+					"3 expect data_rsp_pa=10\n3 expect counter=2 value=7\n"
+					"3 expect fetch_rsp_tag=1\n4 expect fence_ready=0\n");
+	free(written);
+	script_free(&copy);
 }
 END_TEST
 
@@ -142,6 +170,25 @@ static const struct {
 	{FIRST "1 pte pa=c bytes=8\n", "2: expected an address that is a multiple of 8, found c"},
 	{FIRST "1 pte pa=c\n", "2: expected an address that is a multiple of 8, found c"},
 	{FIRST "1 pte pa=c value=100000000 bytes=4\n", "2: expected a value of at most 32 bits, found 100000000"},
+	{FIRST "1 expect\n", "2: " OUTPUTS ", found the end of the line"},
+	{FIRST "1 expect # fetch_req_ready=1\n", "2: " OUTPUTS ", found the end of the line"},
+	{FIRST "1 expect ready=1\n", "2: " OUTPUTS ", found 'ready=1'"},
+	{FIRST "1 expect fetch_req_va=1\n", "2: " OUTPUTS ", found 'fetch_req_va=1'"},
+	{FIRST "1 expect counter_value=1\n", "2: " OUTPUTS ", found 'counter_value=1'"},
+	{FIRST "1 expect fetch_req_ready\n", "2: " OUTPUTS ", found 'fetch_req_ready'"},
+	{FIRST "1 expect fetch_req_ready=\n", "2: expected a number behind '=', found the end of the line"},
+	{FIRST "1 expect fetch_req_ready=2\n", "2: expected fetch_req_ready of at most 1 bits, found '2'"},
+	{FIRST "1 expect data_rsp_pa=1x\n", "2: expected data_rsp_pa, found '1x'"},
+	{FIRST "1 expect data_rsp_pa=1 1\n", "2: " OUTPUTS ", found '1'"},
+	{FIRST "1 expect counter=16 value=1\n", "2: expected counter, " DIGITS "0 to 15, found '16'"},
+	{FIRST "1 expect counter=c value=1\n", "2: expected counter, " DIGITS "0 to 15, found 'c'"},
+	{FIRST "1 expect counter=1\n", "2: expected value=, found the end of the line"},
+	{FIRST "1 expect counter=1 data_rsp_pa=1\n", "2: expected value=, found 'data_rsp_pa=1'"},
+	{FIRST "1 expect counter=1 value=a\n", "2: expected value, " DIGITS "0 to 18446744073709551615, found 'a'"},
+	{FIRST "1 expect value=1\n", "2: " OUTPUTS ", found 'value=1'"},
+	{FIRST "2 expect fetch_req_ready=1\n1 reset\n", "3: cycle 1 behind cycle 2"},
+	{FIRST "2 reset\n1 expect fetch_req_ready=1\n", "3: cycle 1 behind cycle 2"},
+	{FIRST "1 expect fetch_req_ready=1\nregisters seed=1\n", "3: expected a cycle, found 'registers'"},
 	{FIRST "1 reset\001\n", "2: expected a kind of event, found 'reset\\x01'"},
 	{FIRST "1 reset # \001\n", "2: expected text in the comment, found byte 01"},
 };
@@ -226,6 +273,7 @@ int main(void)
 	tcase_add_unchecked_fixture(tc, scratch_begin, scratch_end);
 	tcase_add_test(tc, what_is_read_is_written);
 	tcase_add_test(tc, what_is_usual_is_not_said);
+	tcase_add_test(tc, expectations_in_their_order);
 	tcase_add_loop_test(tc, bad_lines, 0, sizeof(bad) / sizeof(bad[0]));
 	tcase_add_test(tc, how_a_script_begins);
 	tcase_add_test(tc, sizes_must_fit);

@@ -84,7 +84,7 @@ static void replay(const struct bench_config *config, const struct script *scrip
 	*sums = (struct sums){.n = 0};
 	bench->watch = watch;
 	bench->watcher = sums;
-	pins_play(bench, script, 0);
+	pins_play(bench, script, 0, NULL);
 	ck_assert_msg(bench->status == BENCH_OK, "cycle %llu: %s",
 		      (unsigned long long)bench->failed_cycle, bench->failure);
 	bench_destroy(bench);

@@ -60,7 +60,7 @@ static enum bench_status play(const struct bench_config *config, const struct sc
 
 	ck_assert_msg(bench, "%s", error);
 	bench->watch = watch;
-	status = pins_play(bench, script, 0);
+	status = pins_play(bench, script, 0, NULL);
 	reproduce_kind(bench->failure, kind, size);
 	bench_destroy(bench);
 	return status;
@@ -68,7 +68,7 @@ static enum bench_status play(const struct bench_config *config, const struct sc
 
 static void drive(void *opaque, struct bench *bench)
 {
-	pins_play(bench, opaque, 0);
+	pins_play(bench, opaque, 0, NULL);
 }
 
 static const struct bench_config alone = {.model = true, .oracle = true, .memory = {.latency = 1}};

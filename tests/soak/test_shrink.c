@@ -120,6 +120,22 @@ START_TEST(to_what_is_needed)
 }
 END_TEST
 
+/* Less driven, or at other times: then something else has to come out. */
+START_TEST(not_with_expectations)
+{
+	const struct shrink how = {.fails = needs_three};
+	size_t n = script.n;
+	bool whole = true;
+
+	ck_assert(script_add_expect(&script, &(struct script_expect){.cycle = 1}));
+	asked = 0;
+	ck_assert_uint_eq(shrink_script(&how, &script, &whole), 0);
+	ck_assert(!whole && !asked);
+	ck_assert_uint_eq(script.n, n);
+	ck_assert_uint_eq(script.n_expects, 1);
+}
+END_TEST
+
 START_TEST(to_nothing)
 {
 	shrink(needs_none);
@@ -187,6 +203,7 @@ int main(void)
 	tcase_add_checked_fixture(tc, begin, end);
 	tcase_add_test(tc, to_what_is_needed);
 	tcase_add_test(tc, to_nothing);
+	tcase_add_test(tc, not_with_expectations);
 	tcase_add_test(tc, no_event_can_go);
 	tcase_add_test(tc, stopped_it_still_fails);
 	tcase_add_test(tc, kinds_of_failures);
