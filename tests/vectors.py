@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """What `pagewalk vectors` makes of files of questions.
 
-vectors.py PROGRAM PA_BITS: asks PROGRAM, which has all paging modes and this PA_BITS, small files, whose answers
-were worked out by hand from the manuals; then with one thing wrong in each of them. Prints TAP.
+vectors.py PROGRAM PA_BITS [SV39]: asks PROGRAM, which has all paging modes and this PA_BITS, small files, whose answers
+were worked out by hand from the manuals; then with one thing wrong in each of them. SV39 has Sv39 alone. Prints TAP.
 """
 import json
 import os
@@ -56,9 +56,12 @@ def refuse(name, text, *words):
 
 
 # Root 80000, its entry 0 a pointer to the table at 80001, whose pages are of 2 MiB: entry 0 a page of S mode at
-# 80000000, entry 1 the same with D clear, entry 2 of U mode, entry 3 to be fetched from only.
+# 80000000, entry 1 the same with D clear, entry 2 of U mode, entry 3 to be fetched from only. Entries 4 and 5 of the root point right
+# behind the memory, and to a page of it that no line names.
 SV39 = '''S 0 mode=8 root=80000 sum=0 mxr=0 pbmte=0 adue=0
 M 80000000 20000401
+M 80000020 20080001
+M 80000028 20000c01
 M 80001000 200000cf
 M 80001008 2000004f
 M 80001010 200000df
@@ -74,6 +77,10 @@ Q sum L4 S 400120 K 80000120 R80000000 R80001010
 C rom=80001000
 Q rom S8 S 200128 F 7 R80000000 R80001008
 Q rom L8 S 200128 K 80000128 R80000000 R80001008
+Q edge L8 S 100000128 F 5 R80000020
+Q empty L8 S 140000128 F 13 R80000028 R80003000
+C rom=80002000
+Q rom S8 S 200128 K 80000128 R80000000 R80001008 W80001008=200000cf
 C root=90000 rom=0
 Q outside F4 U 0 F 1
 C mode=0 root=0
@@ -140,6 +147,8 @@ WRONG = {
                          'the physical address is 80000123, recorded 80000122'),
     'read address': (RISCV, PAGE, PAGE.replace('1000', '1008'), 'page',
                      'the address of a PTE read is 80001000, recorded 80001008'),
+    'first read': (RISCV, PAGE, PAGE.replace('80000000', '80000008'), 'page',
+                   'the address of a PTE read is 80000000, recorded 80000008'),
     'a read too many': (RISCV, 'F 13 R80000000 R80001010', 'F 13 R80000000 R80001010 R80001010', 'u',
                         'the number of PTE reads is 2, recorded 3'),
     'a read too few': (RISCV, 'F 13 R80000000 R80001010', 'F 13 R80000000', 'u',
@@ -170,6 +179,10 @@ WRONG = {
     'upper entry not written': (FOUR_LEVEL, ' W80000008=80001027', '', 'both', 'the address of ' + UPDATE),
     'last entry not written': (FOUR_LEVEL, ' W80001010=400000a7', '', 'both',
                                'the number of A/D writes is 2, recorded 1'),
+    'a write too many': (FOUR_LEVEL, 'W80001010=400000a7', 'W80001010=400000a7 W80001018=1', 'both',
+                         'the number of A/D writes is 2, recorded 3'),
+    'last entry written': (FOUR_LEVEL, '=400000a7', '=400000a6', 'both',
+                           'the value of %s is 400000a7, recorded 400000a6' % UPDATE),
     'implicit access': (FOUR_LEVEL, 'L I 123 F 14 1 ', 'L I 123 K 40000123 30 0 ', 'smap',
                         'the answer is a page fault, recorded no fault'),
 }
@@ -196,6 +209,10 @@ with tempfile.TemporaryDirectory() as directory:
     # Words of a scenario are gone in the next one: the table at 80001 is empty there.
     agree('nothing is left of a scenario', SV39 + 'Q leaf L S 123 K 80000123 R80000000 R80001000\nE\n'
           'S 1 mode=8 root=80000\nM 80000000 20000401\nQ empty L S 123 F 13 R80000000 R80001000\nE\n')
+
+    # Nor of a walk in the next ones, be it a shorter one.
+    agree('nothing is left of a walk', SV39 + 40 * 'Q page L S 123 K 80000123 R80000000 R80001000\n'
+          + 40 * 'Q root L S 80000123 F 13 R80000010\n' + 'E\n', '80 questions')
 
     # What is not built is counted, and the rest is asked.
     report = os.path.join(directory, 'report.json')
@@ -231,6 +248,17 @@ with tempfile.TemporaryDirectory() as directory:
     differ('another width, wrong', FOUR_LEVEL + other, other, other.replace('F 14 15', 'F 14 5'), 'xd',
            ': oracle: the error code is 15, recorded 5')
     refuse('another width alone', other, 'a.vec', '10 for another PA_BITS')
+
+    # A mode that was left out, and so a regime: Bare is asked under those that are there.
+    bare = 'S 0 mode=8\nC mode=0\nQ bare L S 120 K 120\nE\n'
+    if len(sys.argv) > 3:
+        program = sys.argv[3]
+        agree('the one mode', RISCV)
+        agree('Bare of the one mode', bare, '1 questions')
+        refuse('another mode', 'S 0 mode=9\nQ none L S 120 F 5\nE\n', 'a.vec', '1 for a mode that was left out')
+        refuse('Bare of another mode', bare.replace('mode=8', 'mode=1'), '1 for a mode that was left out')
+        refuse('x86', FOUR_LEVEL, '10 for a mode that was left out')
+        program = sys.argv[1]
 
     # A bit that the RTL gets wrong; and the files behind one that differs.
     for text, pin in ((RISCV, 'data_rsp_pa.3'), (FOUR_LEVEL, 'data_rsp_size.0'), (PAE, 'ptbr_rsp_fault.1'),
