@@ -88,10 +88,14 @@ class Build:
         """What has caught a mutant must not do so without one."""
         if (what, program.name) in self.sound:
             return
-        path = self.build / ('' if program.name == 'pagewalk' else 'tests') / program.name
-        if not ends_well([path, *arguments], subject.environment, TIMEOUT):
+        command = [self.built(word) if isinstance(word, pathlib.Path) else word for word in (program, *arguments)]
+        if not ends_well(command, subject.environment, TIMEOUT):
             raise Failure('%s %s fails without any mutant' % (program.name, what))
         self.sound.add((what, program.name))
+
+    def built(self, path):
+        """BUILD's program of this name; a file of the project is as it is."""
+        return path if ROOT in path.parents else self.build / ('' if path.name == 'pagewalk' else 'tests') / path.name
 
     def has_test(self, name):
         """Is tests/test_NAME built?"""
