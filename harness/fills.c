@@ -184,22 +184,16 @@ void fills_look_up(struct fills *fills, unsigned int port, const struct exchange
 	found->pa = fill->pa | (request.va & ((UINT64_C(1) << fill->page.size) - 1));
 }
 
-static struct fill *find_again(struct table *table, const struct cached *found)
-{
-	for (size_t i = 0; i < table->n; i++)
-		if (table->fills[i].filled == found->filled)
-			return &table->fills[i];
-	return NULL;
-}
-
 void fills_hit(struct fills *fills, unsigned int port, const struct cached *found)
 {
 	struct table *table = &fills->table[port];
-	struct fill *fill = found->there == CACHED_PERHAPS ? find_again(table, found) : NULL;
 
-	if (fill)
-		fill->sure = true;
 	table->touched = found->filled;
+	if (found->there == CACHED_SURELY)
+		return;
+	for (size_t i = 0; i < table->n; i++)
+		if (table->fills[i].filled == found->filled)
+			table->fills[i].sure = true;
 }
 
 /* ---- Drops ---- */
@@ -221,14 +215,13 @@ static void drop(struct table *table, size_t i, enum drop_cause cause, uint64_t 
 void fills_missed(struct fills *fills, unsigned int port, const struct cached *found)
 {
 	struct table *table = &fills->table[port];
-	struct fill *fill;
 
 	/* It would have hit: so it has been replaced. */
 	if (found->there != CACHED_PERHAPS || !found->allows)
 		return;
-	fill = find_again(table, found);
-	if (fill)
-		take_out(table, (size_t)(fill - table->fills));
+	for (size_t i = table->n; i-- > 0;)
+		if (table->fills[i].filled == found->filled)
+			take_out(table, i);
 }
 
 struct fence {

@@ -698,9 +698,11 @@ START_TEST(as_memory_by_privilege)
 	in.data_req_sum = 1;
 	filled(0, 0x90000000);
 	change_leaf(0, 0x90000 << 10 | RWAD);
-	hits(false, 0);
+	hits(_i, 0);
 	in.data_req_priv = PRIV_U;
-	hits(false, 1);
+	hits(_i, 1);
+	in.data_req_priv = PRIV_S;
+	hits(_i, 0);
 }
 END_TEST
 
@@ -817,7 +819,7 @@ int main(void)
 	tcase_add_test(tcase, as_memory);
 	tcase_add_test(tcase, as_memory_by_sum);
 	tcase_add_test(tcase, as_memory_by_mxr);
-	tcase_add_test(tcase, as_memory_by_privilege);
+	tcase_add_loop_test(tcase, as_memory_by_privilege, 0, 2);
 	tcase_add_test(tcase, as_memory_by_control_bits);
 	tcase_add_test(tcase, as_memory_by_base_register);
 	tcase_add_test(tcase, pages_are_apart);

@@ -573,6 +573,20 @@ START_TEST(accepted_beside_cr3)
 }
 END_TEST
 
+/* It is late, and right. */
+START_TEST(answer_beside_the_walk_of_the_other_port)
+{
+	show_request(PORT_FETCH, 0x4123, PRIV_U);
+	show_request(PORT_DATA, 0x4123, priv_of(PORT_DATA));
+	agrees();
+	in.fetch_req_valid = in.data_req_valid = 0;
+	walk_for(PORT_DATA, LEAF(4));
+	read_outstanding(PORT_FETCH);
+	answer(PORT_DATA, 0x90004123, 0);
+	agrees();
+}
+END_TEST
+
 /* ---- Fences ---- */
 
 static void fence(void)
@@ -889,6 +903,7 @@ int main(void)
 	tcase_add_loop_test(tcase, access_with_the_answer_to_the_last, 0, PORTS);
 	tcase_add_loop_test(tcase, answer_before_memory, 0, PORTS);
 	tcase_add_loop_test(tcase, hit_under_a_walk, 0, PORTS);
+	tcase_add_test(tcase, answer_beside_the_walk_of_the_other_port);
 	tcase_add_test(tcase, memory_answers_too_late);
 	tcase_add_test(tcase, base_register_before_memory);
 	tcase_add_loop_test(tcase, base_register_under_a_walk, 0, PORTS);
