@@ -606,8 +606,8 @@ END_TEST
 START_TEST(parts_of_a_hit)
 {
 	char expected[160];
-	const char *end = " without a walk: the entry filled in cycle %d is pa 90005008, size 12, "
-			  "memory type 0";
+	const char *rest = " without a walk: the entry filled in cycle %d is pa 90005008, size 12, "
+			   "memory type 0";
 	static const char *const says[] = {
 		"answer pa 90005009, code 0, size 12, memory type 0",
 		"answer pa 90005008, code 1, size 12, memory type 0",
@@ -617,7 +617,7 @@ START_TEST(parts_of_a_hit)
 	char format[160];
 
 	fill_page(5);
-	snprintf(format, sizeof(format), "%s%s", says[_i], end);
+	snprintf(format, sizeof(format), "%s%s", says[_i], rest);
 	snprintf(expected, sizeof(expected), format, (int)now - 1);
 	hit_gives(0x5008, 0x90005008);
 	if (_i == 0)
