@@ -211,7 +211,6 @@ static void start_scene(struct player *player)
 	/* Nothing can refuse it: no x86 control bit is set. */
 	write_ptbr(player, player->ptbr_arch, 0);
 	player->ptbr = 0;
-	memset(player->segment_base, 0, sizeof(player->segment_base));
 	player->long_code = false;
 	player->n_stores = 0;
 }

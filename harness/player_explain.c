@@ -9,7 +9,6 @@
 
 #include "player_inside.h"
 
-#define PTE_V        UINT64_C(1)
 #define PTE_N        (UINT64_C(1) << 63)
 #define PTE_RESERVED (UINT64_C(1) << 60)
 
@@ -18,8 +17,7 @@ struct view {
 	const struct image *image;
 	/* One PTE as it was; at nowhere: none. */
 	uint64_t at, was;
-	/* Without Svnapot N is one more reserved bit. */
-	bool without_napot, napot;
+	bool without_napot; /* N is one more reserved bit */
 };
 
 #define NOWHERE UINT64_MAX
@@ -32,10 +30,8 @@ static bool view_read(void *opaque, uint64_t pa, unsigned int bytes, uint64_t *p
 		return false;
 	if (pa == view->at)
 		*pte = view->was;
-	if (view->without_napot && *pte & PTE_N && *pte & PTE_V) {
-		view->napot = true;
+	if (view->without_napot && *pte & PTE_N)
 		*pte |= PTE_RESERVED;
-	}
 	return true;
 }
 
@@ -56,7 +52,7 @@ bool player_lacks_svnapot(const struct player *player, const struct exchange *x)
 	if (answer.fault == FAULT_PAGE)
 		return false;
 	ask(&there, x, &answer);
-	return answer.fault == FAULT_PAGE && there.napot;
+	return answer.fault == FAULT_PAGE;
 }
 
 void player_stores(struct player *player, const struct trace_event *event)

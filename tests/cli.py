@@ -243,6 +243,19 @@ with tempfile.TemporaryDirectory() as directory:
             ('a dropped page', 'drop 80001\nfence\n', '54321008', 'an access fault; the trace, line 11, says pa 54321008\n')):
         said = run('run', path('m.trace', two_answers % (between, answer)))
         check('the older answer: ' + name, said.returncode == 1 and why in said.stdout, said)
+    for arch, table, pte, old, new, base in (
+            ('rv64', 'page 80000 2:200000cf', '80000010 100000cf', '80000008', '40000008', '8000000000080000'),
+            ('rv32', 'page 80000 201:200000cf', '80000804 100000cf', '80000008', '40000008', '80080000')):
+        said = run('run', path('m.trace', 'pagewalk 1\narch %s\n%s\nptbr %s\nr %s %s\npte %s\nr %s %s\n' % (
+            arch, table, base, '80400008' if arch == 'rv32' else old, old, pte, '80400008' if arch == 'rv32' else old, new)))
+        check('the older answer: ' + arch, said.returncode == 1 and 'Ours is the older one, by what PTE %s held (200000cf) until line 6, '
+              'and legal until a fence\n' % pte.split()[0] in said.stdout, said)
+    said = run('run', path('m.trace', 'pagewalk 1\narch rv64\npage 80000 2:200000cf\npage 81000 2:100000cf\nptbr 8000000000080000\n'
+                           'r 80000008 80000008\nptbr 8000000000081000\nr 80000008 40000008\n'))
+    check('the older answer: of another root', said.returncode == 1 and 'says pa 40000008. Ours is cached, and legal until a fence, though '
+          'the tables do not say so now\n' in said.stdout, said)
+    said = run('run', path('m.trace', two_answers % ('reset\npage 80000 0:80001067\npage 80001 5:33333067\nptbr 80000000\nset pg=1\n', '12345008')))
+    check('the older answer: not of another scene', said.returncode == 1 and 'says pa 12345008\n' in said.stdout, said)
     said = run('run', path('m.trace', two_answers % ('', '54321008 or 12345008')))
     check('two answers', said.returncode == 0 and '(2 answers recorded)' in said.stdout, said)
     said = run('run', path('m.trace', two_answers % ('fence\n', '12345008 or !page')))
@@ -275,9 +288,20 @@ with tempfile.TemporaryDirectory() as directory:
         check('svnapot=0, ' + name, said.returncode == status and ('explained by svnapot=0' in said.stdout) == (not status), said)
         if not status:
             check('counted: ' + name, json.load(open(path('out.json')))['runs'][0]['explained_answers'] == 1, said)
+    said = run('run', path('m.trace', (lacks % (0, '0008', '')).replace('!page', '12301008')))
+    check('svnapot=0 explains no other address', said.returncode == 1 and 'explained' not in said.stdout, said)
     said = run('run', path('m.trace', lacks % (0, '0008', '')), trace)
     check('svnapot=0 among others', said.returncode == 0 and 'm.trace: 1 page faults that it records are explained by svnapot=0\n'
           in said.stdout, said)
+    for name, first, second, status in (('the first', '80000000048c20cf', '48c00cf', 0), ('the second', '48c00cf', '80000000048c20cf', 0),
+                                        ('neither', '48c00cf', '48c00cf', 1)):
+        said = run('run', path('over.trace', 'pagewalk 1\narch rv64\nset svnapot=0\n' + tables.replace('0:80000000048c20cf 1:48c00cf',
+                               'f:%s 10:%s' % (first, second)) + 'r8 4000fffc !page\n'))
+        check("svnapot=0, over a page's end: N in " + name, said.returncode == status and
+              ('explained by svnapot=0' in said.stdout) == (not status), said)
+    said = run('run', path('cached.trace', 'pagewalk 1\narch rv64\nset svnapot=0\n' + tables + 'r 40001008 12300008\n'
+                           'pte 80002008 80000000048c14cf\nr 40001008 !page\n'))
+    check('svnapot=0, but a fault with Svnapot, too', said.returncode == 1 and 'explained' not in said.stdout, said)
     said = run('model', path('m.trace'))
     check('svnapot=0, on the model alone', said.returncode == 0 and 'explained by svnapot=0' in said.stdout, said)
 
@@ -305,6 +329,11 @@ with tempfile.TemporaryDirectory() as directory:
     said = run('run', '--no-model', '--fst', path('e.fst'), '--window', '5', path('m.pins'))
     check('expect, and a window', said.returncode == 1 and 'the RTL shows 1' in said.stdout and os.path.getsize(path('e.fst')) > 0, said)
     bad('expect of an input', ('run', path('m.pins', outputs % '9 expect data_req_va=1')), 'm.pins:6:', 'data_req_va=1')
+
+    # Control bits of x86 do nothing while the register holds satp.
+    said = run('run', '--json', path('out.json'), path('m.trace', 'pagewalk 1\narch rv64\nptbr 0\nr 0 0\narch x86-32 keep\nset pg=1 pse=1\nset pg=0\n'))
+    counts = json.load(open(path('out.json')))['runs'][0]
+    check('control bits without a CR3', said.returncode == 0 and counts['fences'] == 0 and counts['ptbr_writes'] == 2, said)
 
     # Over a page's end.
     over = 'pagewalk 1\narch rv64\n' + tables.replace('0:80000000048c20cf 1:48c00cf', '0:48c00cf 1:48c0443') + '%s\n'
