@@ -584,7 +584,7 @@ START_TEST(shared_memory)
 }
 END_TEST
 
-/* brk, a stack that grows to its guard, and rights that come back. */
+/* brk, a stack that grows as far as it may, and rights that come back. */
 START_TEST(regions_change)
 {
 	struct space *space;
@@ -608,11 +608,17 @@ START_TEST(regions_change)
 	ck_assert_int_eq(space_map(space, &(struct region){.start = stack - KIB(4),
 							   .end = stack,
 							   .rights = rw,
-							   .grows = true}),
+							   .grows = true,
+							   .floor = stack - KIB(256)}),
 			 SPACE_OK);
 	for (uint64_t va = stack - 8; va > stack - KIB(40); va -= 2048)
 		store(space, va, va);
 	ck_assert_uint_eq(space->counts.grown, 9);
+	store(space, stack - KIB(200), 7);
+	ck_assert_uint_eq(space->counts.grown, 49);
+	ck_assert_int_eq(process_access(space, ACCESS_STORE, stack - KIB(256) - 8, &value, 8, NULL),
+			 PROCESS_SEGV);
+	store(space, stack - KIB(256), 8);
 	ck_assert_int_eq(process_access(space, ACCESS_STORE, stack - MIB(1), &value, 8, NULL),
 			 PROCESS_SEGV);
 

@@ -228,7 +228,7 @@ static enum fault_verdict serve(struct space *space, const struct region *region
 	return fault_anonymous(space, region, va, store);
 }
 
-/* A stack grows down to the page that was touched, if that is near and its guard stays free. */
+/* A stack grows down to the page that was touched, however far, as Linux's does. */
 static struct region *grow_stack(struct space *space, uint64_t va)
 {
 	struct region *region = space->regions, *below = NULL;
@@ -237,12 +237,12 @@ static struct region *grow_stack(struct space *space, uint64_t va)
 		below = region;
 		region = region->next;
 	}
-	if (!region || !region->grows || region->start - va > STACK_GUARD_PAGES * FRAME_SIZE)
+	if (!region || !region->grows || va < region->floor)
 		return NULL;
 	if (below && below->end > va - FRAME_SIZE)
 		return NULL;
+	space->counts.grown += (region->start - va) >> FRAME_SHIFT;
 	region->start = va;
-	space->counts.grown++;
 	return region;
 }
 

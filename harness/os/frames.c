@@ -24,7 +24,7 @@ bool frames_init(struct frames *frames, uint64_t n)
 	frames->count[FRAME_FREE] = n - 1;
 	frames->frame[0].type = FRAME_KERNEL;
 	frames->frame[0].references = 1;
-	frames->count[FRAME_KERNEL] = 1;
+	frames->count[FRAME_KERNEL] = frames->peak[FRAME_KERNEL] = 1;
 	return true;
 }
 
@@ -41,12 +41,18 @@ void frames_finish(struct frames *frames)
 	free(frames->frame);
 }
 
+static void keep_peak(uint64_t *peak, uint64_t now)
+{
+	if (now > *peak)
+		*peak = now;
+}
+
 static void take(struct frames *frames, uint64_t frame, enum frame_type type)
 {
 	frames->frame[frame] = (struct frame){.type = type, .references = 1, .slot = NO_SLOT};
 	frames->free--;
 	frames->count[FRAME_FREE]--;
-	frames->count[type]++;
+	keep_peak(&frames->peak[type], ++frames->count[type]);
 }
 
 uint64_t frames_get(struct frames *frames, enum frame_type type)
@@ -141,12 +147,20 @@ void frames_remove_mapping(struct frames *frames, uint64_t frame, const struct s
 
 void frames_lock(struct frames *frames, uint64_t frame)
 {
-	frames->locked += !frames->frame[frame].locks++;
+	enum frame_type type = frames->frame[frame].type;
+
+	if (frames->frame[frame].locks++)
+		return;
+	frames->locked++;
+	keep_peak(&frames->peak_locked[type], ++frames->locked_of[type]);
 }
 
 void frames_unlock(struct frames *frames, uint64_t frame)
 {
-	frames->locked -= !--frames->frame[frame].locks;
+	if (--frames->frame[frame].locks)
+		return;
+	frames->locked--;
+	frames->locked_of[frames->frame[frame].type]--;
 }
 
 bool frames_get_this(struct frames *frames, uint64_t frame, enum frame_type type)

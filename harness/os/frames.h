@@ -58,8 +58,9 @@ struct frames {
 	struct frame *frame;
 	uint64_t n, free;
 	uint64_t first_free;
-	uint64_t count[FRAME_TYPES];
+	uint64_t count[FRAME_TYPES], peak[FRAME_TYPES]; /* now, and at most so far */
 	uint64_t locked;
+	uint64_t locked_of[FRAME_TYPES], peak_locked[FRAME_TYPES];
 };
 
 extern const char *const frame_type_names[FRAME_TYPES];

@@ -13,6 +13,11 @@
 #define RESERVE     4u               /* frames that reclaim itself may need, to split huge pages */
 #define STACK_BYTES (2 * FRAME_SIZE) /* one page, and below it one that is not there: a guard */
 
+void os_host_memory(struct os *os)
+{
+	bench_fail(os->machine->bench, BENCH_ERROR, "out of memory");
+}
+
 bool os_works(const struct os *os)
 {
 	return machine_works(os->machine);

@@ -74,6 +74,12 @@ void os_halt(struct os *os);
 
 bool os_works(const struct os *os);
 
+/*
+ * The memory of the host has run out, which is no word about the machine's: an error, before
+ * whatever comes of it.
+ */
+void os_host_memory(struct os *os);
+
 /* A frame, after reclaim if need be; NO_FRAME: nothing can be reclaimed. Its bytes are any. */
 uint64_t os_frame(struct os *os, enum frame_type type);
 

@@ -101,12 +101,13 @@ static void print_frames(FILE *file, const struct play *play)
 
 	fprintf(file, "  frames     at most ");
 	for (unsigned int i = FRAME_KERNEL; i < FRAME_TYPES; i++) {
-		if (!play->peak[i])
+		if (!play->os->frames.peak[i])
 			continue;
 		fprintf(file, "%s%s %llu", separator, frame_type_names[i],
-			(unsigned long long)play->peak[i]);
-		if (play->peak_locked[i])
-			fprintf(file, " (%llu locked)", (unsigned long long)play->peak_locked[i]);
+			(unsigned long long)play->os->frames.peak[i]);
+		if (play->os->frames.peak_locked[i])
+			fprintf(file, " (%llu locked)",
+				(unsigned long long)play->os->frames.peak_locked[i]);
 		separator = ", ";
 	}
 	fprintf(file, "; of %llu\n", (unsigned long long)play->os->frames.n);
@@ -122,7 +123,7 @@ static void print_kernel(FILE *file, const struct play *play)
 		"%llu "
 		"clean pages dropped, %llu written back to files\n",
 		(unsigned long long)counts->swapped_out, (unsigned long long)counts->swap_writes,
-		(unsigned long long)counts->swapped_in, (unsigned long long)play->peak_swap,
+		(unsigned long long)counts->swapped_in, (unsigned long long)play->os->swap.peak,
 		(unsigned long long)(play->scenario->swap >> FRAME_SHIFT),
 		(unsigned long long)counts->dropped, (unsigned long long)counts->written_back);
 	fprintf(file,
@@ -240,7 +241,7 @@ static json_t *kernel_json(const struct play *play)
 		{"promoted",     counts->promoted       },
 		{"split",        counts->split          },
 		{"pinned",       counts->pinned         },
-		{"peak_slots",   play->peak_swap        },
+		{"peak_slots",   play->os->swap.peak    },
 	};
 	json_t *json = json_object();
 
@@ -257,8 +258,9 @@ static json_t *frames_json(const struct play *play)
 		if (i != FRAME_FREE)
 			json_object_set_new(json, frame_type_names[i],
 					    json_pack("{s:I, s:I}", "peak",
-						      (json_int_t)play->peak[i], "peak_locked",
-						      (json_int_t)play->peak_locked[i]));
+						      (json_int_t)play->os->frames.peak[i],
+						      "peak_locked",
+						      (json_int_t)play->os->frames.peak_locked[i]));
 	return json;
 }
 

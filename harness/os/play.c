@@ -107,6 +107,8 @@ void play_end_process(struct play *play, struct actor *actor)
 	(void)play;
 	if (actor->space) {
 		add_counts(&actor->counts, &actor->space->counts);
+		if (actor->space->peak_resident > actor->peak_resident)
+			actor->peak_resident = actor->space->peak_resident;
 		space_destroy(actor->space);
 	}
 	shadow_destroy(actor->shadow);
@@ -122,31 +124,6 @@ void play_kill(struct play *play, struct actor *actor, enum fate fate)
 }
 
 /* ---- Samples. ---- */
-
-void play_count_locked(const struct play *play, uint64_t locked[FRAME_TYPES])
-{
-	const struct frames *frames = &play->os->frames;
-
-	memset(locked, 0, FRAME_TYPES * sizeof(*locked));
-	for (uint64_t i = 0; frames->locked && i < frames->n; i++)
-		locked[frames->frame[i].type] += frames->frame[i].locks != 0;
-}
-
-static void keep_peaks(struct play *play)
-{
-	uint64_t locked[FRAME_TYPES];
-
-	play_count_locked(play, locked);
-	for (unsigned int i = 0; i < FRAME_TYPES; i++) {
-		uint64_t now = play->os->frames.count[i];
-
-		play->peak[i] = now > play->peak[i] ? now : play->peak[i];
-		if (locked[i] > play->peak_locked[i])
-			play->peak_locked[i] = locked[i];
-	}
-	if (play->os->swap.used > play->peak_swap)
-		play->peak_swap = play->os->swap.used;
-}
 
 void play_sample(struct play *play)
 {
@@ -170,7 +147,6 @@ void play_sample(struct play *play)
 		sample.copied += counts.copied;
 	}
 	samples_add(&play->samples, &sample);
-	keep_peaks(play);
 }
 
 /* ---- Actions. ---- */

@@ -28,7 +28,7 @@ struct actor {
 
 	struct space_counts counts; /* of those that have ended */
 	uint64_t lives;
-	uint64_t peak_resident;
+	uint64_t peak_resident; /* of those that have ended: pages, at most */
 };
 
 /* A file, or shared memory. */
@@ -62,8 +62,6 @@ struct play {
 	uint64_t accesses;         /* of processes */
 	struct latency latency[2]; /* of pages that are not locked, and of those that are */
 	struct samples samples;
-	uint64_t peak[FRAME_TYPES], peak_locked[FRAME_TYPES];
-	uint64_t peak_swap;
 
 	void (*progress)(void *opaque, double done);
 	void *opaque;

@@ -47,6 +47,7 @@ static void map(struct play *play, struct actor *actor, const struct action *act
 		return;
 	memcpy(region.name, action->region, sizeof(region.name));
 	region.start = map->grows ? area.end - FRAME_SIZE : area.start;
+	region.floor = area.start;
 	region.end = area.end;
 	region.locked = map->locked;
 	region.object = prop ? prop->object : NULL;

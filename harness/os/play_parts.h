@@ -26,9 +26,6 @@ void play_end_process(struct play *play, struct actor *actor);
 /* It met its fate, in this line. */
 void play_kill(struct play *play, struct actor *actor, enum fate fate);
 
-/* The number of frames of each type that are locked. */
-void play_count_locked(const struct play *play, uint64_t locked[FRAME_TYPES]);
-
 void play_sample(struct play *play);
 
 /* fork, map, unmap, protect, brk, lock, unlock, lockall, promote, place. */

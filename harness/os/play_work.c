@@ -84,8 +84,6 @@ static bool access_page(struct play *play, struct actor *actor, enum access_type
 		return false;
 	}
 	account(play, locked, &how);
-	if (actor->space->resident > actor->peak_resident)
-		actor->peak_resident = actor->space->resident;
 	if (type == ACCESS_STORE)
 		memcpy(expected, bytes, n);
 	else if (memcmp(expected, bytes, n))

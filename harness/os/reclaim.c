@@ -113,6 +113,8 @@ static bool write_row(struct os *os, const struct batch *batch, unsigned int fir
 	uint8_t *bytes = malloc((size_t)n * FRAME_SIZE);
 	int failed = bytes ? 0 : -1;
 
+	if (!bytes)
+		os_host_memory(os);
 	for (unsigned int i = 0; bytes && i < n; i++)
 		memcpy(bytes + (size_t)i * FRAME_SIZE, os_look(os, batch->frame[first + i]),
 		       FRAME_SIZE);

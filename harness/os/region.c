@@ -37,8 +37,10 @@ bool region_insert(struct space *space, const struct region *region)
 {
 	struct region *copy = malloc(sizeof(*copy)), **link = &space->regions;
 
-	if (!copy)
+	if (!copy) {
+		os_host_memory(space->os);
 		return false;
+	}
 	*copy = *region;
 	copy->record = slab_get(space->os, SLAB_REGION);
 	if (!copy->record) {

@@ -229,10 +229,18 @@ bool shadow_place(const struct shadow *shadow, uint64_t size, uint64_t align, bo
 
 /* ---- What system calls do. ---- */
 
+/* With the guard that a stack has below it: a page that stays free. */
+static uint64_t lowest_of(const struct area *area)
+{
+	bool guarded = area->grows && area->start == area->base && area->start;
+
+	return guarded ? area->start - PAGE : area->start;
+}
+
 static bool is_free(const struct shadow *shadow, uint64_t start, uint64_t end)
 {
 	for (const struct area *area = shadow->areas; area; area = area->next)
-		if (area->start < end && area->end > start)
+		if (lowest_of(area) < end && area->end > start)
 			return false;
 	return true;
 }
@@ -246,8 +254,8 @@ const char *shadow_map(struct shadow *shadow, const struct area *like, struct st
 		return "a region is of whole pages";
 	if (like->end > shadow->format->user_end)
 		return "a region lies below the kernel";
-	if (!is_free(shadow, like->start, like->end))
-		return "there is a region already";
+	if (!is_free(shadow, lowest_of(like), like->end))
+		return "there is a region already, or a stack's guard";
 	area = malloc(sizeof(*area));
 	if (!area)
 		return out_of_memory;

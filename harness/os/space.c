@@ -27,13 +27,16 @@ static bool enter_small(struct space *space, uint64_t va, uint64_t frame)
 	const struct region *region = space_find(space, va);
 
 	if (is_listed(space->os, frame)) {
-		if (!frames_add_mapping(frames, frame, space, va))
+		if (!frames_add_mapping(frames, frame, space, va)) {
+			os_host_memory(space->os);
 			return false;
+		}
 		if (region && region->locked)
 			frames_lock(frames, frame);
 	}
 	frames_hold(frames, frame);
-	space->resident++;
+	if (++space->resident > space->peak_resident)
+		space->peak_resident = space->resident;
 	return true;
 }
 
@@ -127,8 +130,10 @@ struct space *space_create(struct os *os, unsigned int number)
 {
 	struct space *space = calloc(1, sizeof(*space));
 
-	if (!space)
+	if (!space) {
+		os_host_memory(os);
 		return NULL;
+	}
 	space->os = os;
 	space->number = number;
 	space->stack_slot = free_stack_slot(os);

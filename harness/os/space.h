@@ -17,14 +17,13 @@ struct region {
 	struct object *object; /* NULL: anonymous, zero where untouched */
 	uint64_t first;        /* the object's page at start */
 	bool shared;           /* stores go to the object; else they make a page of one's own */
-	bool grows;        /* a stack: it grows down when touched below, and has a guard below it */
-	bool locked;       /* its pages are brought in, and stay */
-	unsigned int huge; /* level of the pages that it gets where they fit; 0: 4 KiB */
-	uint64_t record;   /* its place in the kernel's memory: slab.h */
-	struct region *next; /* the next higher one */
+	bool grows;            /* a stack: it grows down to where it is touched... */
+	uint64_t floor;        /* ...and not below this; a guard is below it */
+	bool locked;           /* its pages are brought in, and stay */
+	unsigned int huge;     /* level of the pages that it gets where they fit; 0: 4 KiB */
+	uint64_t record;       /* its place in the kernel's memory: slab.h */
+	struct region *next;   /* the next higher one */
 };
-
-#define STACK_GUARD_PAGES 16u
 
 /* Resident: pages that the table maps, the zero page too. */
 struct space_counts {
@@ -42,7 +41,8 @@ struct space {
 	struct region *regions;    /* by address */
 	bool lock_future;          /* mlockall: what will be mapped is locked, too */
 	uint64_t resident, swapped;
-	uint64_t record; /* slab.h */
+	uint64_t peak_resident; /* at most so far */
+	uint64_t record;        /* slab.h */
 	unsigned int stack_slot;
 	uint64_t stack; /* the kernel's for this process */
 	struct space_counts counts;

@@ -63,6 +63,7 @@ uint64_t swap_get(struct swap *swap, unsigned int *n)
 		for (unsigned int k = 0; k < row; k++)
 			swap->references[slot + k] = 1;
 		swap->used += row;
+		swap->peak = swap->used > swap->peak ? swap->used : swap->peak;
 		swap->hint = slot + row;
 		*n = row;
 		return slot;

@@ -14,8 +14,8 @@
 #define NO_SLOT UINT64_MAX
 
 struct swap {
-	int file; /* -1: none */
-	uint64_t slots, used;
+	int file;                   /* -1: none */
+	uint64_t slots, used, peak; /* peak: used at most so far */
 	uint32_t *references;
 	uint64_t hint; /* where the search for a free slot begins */
 	int failed;    /* the disk's own last error; 0: none */

@@ -15,7 +15,7 @@ static uint64_t new_table(struct os *os)
 	if (frame == NO_FRAME)
 		return NO_FRAME;
 	if (!image_page(os->machine->bench->image, frame, &nothing, 1, os->format->entry_bytes))
-		bench_fail(os->machine->bench, BENCH_ERROR, "out of memory");
+		os_host_memory(os);
 	return frame;
 }
 
