@@ -254,7 +254,7 @@ static bool read_sizes(struct script *script, struct text *text)
 }
 
 /* A line with something on it. */
-static bool read_line(struct script *script, struct text *text)
+static bool read_line(struct script *script, struct text *text, uint64_t *given)
 {
 	if (text->line == 1)
 		return text_word(text, "pagewalk-pins") && text_more(text) && text_word(text, "1")
@@ -268,6 +268,8 @@ static bool read_line(struct script *script, struct text *text)
 		return read_sizes(script, text);
 	if (!text_word(text, "registers"))
 		return text_expected(text, "a cycle, sizes or registers");
+	if (!text_once(text, given, 0, "registers"))
+		return false;
 	text_more(text);
 	if (!read_name(text, "seed"))
 		return text_expected(text, "seed=");
@@ -279,6 +281,7 @@ bool script_read(struct script *script, struct source *source, char *error, unsi
 	struct text text = {.name = source_name(source)};
 	enum source_status status;
 	struct source_line line;
+	uint64_t given = 0;
 	bool ok = true;
 
 	*script = (struct script){0};
@@ -286,7 +289,7 @@ bool script_read(struct script *script, struct source *source, char *error, unsi
 		text.at = line.text;
 		text.line = line.number;
 		if (text_more(&text) || text.line == 1)
-			ok = read_line(script, &text);
+			ok = read_line(script, &text, &given);
 		ok = ok && text_end(&text);
 	}
 	if (ok && status == SOURCE_END)

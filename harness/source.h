@@ -2,7 +2,7 @@
 /*
  * Bytes of a file, plain or compressed with zstd, xz or gzip, and the lines
  * in them. The content decides how it is read, not the name. A gzip file has one
- * member: its checksum is that of the whole.
+ * member: its checksum is that of the whole. A byte-order mark of UTF-8 is skipped.
  */
 #ifndef PAGEWALK_SOURCE_H
 #define PAGEWALK_SOURCE_H

@@ -57,6 +57,14 @@ bool text_expected(struct text *text, const char *what)
 	return text_fail(text, "expected %s, found %s", what, text_quote(text->at).text);
 }
 
+bool text_once(struct text *text, uint64_t *given, unsigned int which, const char *what)
+{
+	if (*given >> which & 1)
+		return text_fail(text, "%s is given twice", what);
+	*given |= UINT64_C(1) << which;
+	return true;
+}
+
 bool text_more(struct text *text)
 {
 	text->at = text_skip_blanks(text->at);

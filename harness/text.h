@@ -79,6 +79,12 @@ bool text_fail(struct text *text, const char *format, ...) __attribute__((format
 /* The failure "expected WHAT, found the word at the cursor". */
 bool text_expected(struct text *text, const char *what);
 
+/*
+ * Of what may be said once, number `which` has just been read: notes it in *given. False, with the
+ * message "WHAT is given twice", when it was there.
+ */
+bool text_once(struct text *text, uint64_t *given, unsigned int which, const char *what);
+
 /* Skips blanks; true: the cursor is at a word, false: at the end of the line. */
 bool text_more(struct text *text);
 

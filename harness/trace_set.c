@@ -72,8 +72,8 @@ static bool is_key(struct text *text, const char *name)
 	return true;
 }
 
-/* *adue: the line says adue. */
-static bool parse_key(struct trace *trace, bool *adue)
+/* *given: the keys that the line has said; *adue: it says adue. */
+static bool parse_key(struct trace *trace, uint64_t *given, bool *adue)
 {
 	struct text *text = &trace->text;
 	const char *key = text->at;
@@ -81,7 +81,7 @@ static bool parse_key(struct trace *trace, bool *adue)
 	bool *flag;
 
 	if (is_key(text, "priv"))
-		return parse_priv(trace);
+		return text_once(text, given, N_KEYS, "priv") && parse_priv(trace);
 	for (i = 0; i < N_KEYS && !is_key(text, keys[i].name); i++)
 		;
 	if (i == N_KEYS)
@@ -89,6 +89,8 @@ static bool parse_key(struct trace *trace, bool *adue)
 	if (keys[i].x86 != trace_is_x86(trace))
 		return text_fail(text, "%s is not a key of %s", text_quote(key).text,
 				 trace_arch_name(trace->context.arch));
+	if (!text_once(text, given, i, keys[i].name))
+		return false;
 	flag = (bool *)((char *)&trace->context + keys[i].offset);
 	if (text_word(text, "1"))
 		*flag = true;
@@ -115,12 +117,13 @@ static bool check_hart(struct trace *trace, bool adue)
 
 bool trace_parse_set(struct trace *trace)
 {
+	uint64_t given = 0;
 	bool adue = false;
 
 	if (!text_more(&trace->text))
 		return text_expected(&trace->text, "KEY=VALUE");
 	do {
-		if (!parse_key(trace, &adue))
+		if (!parse_key(trace, &given, &adue))
 			return false;
 	} while (text_more(&trace->text));
 	trace_set_widths(trace);

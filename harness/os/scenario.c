@@ -15,6 +15,7 @@
 
 #define PAGE      UINT64_C(4096)
 #define MAX_SIZE  (UINT64_C(1) << 57)
+#define FAIL      8u /* the first setting that may come again, of another kind or name */
 #define MAX_BYTES (UINT64_C(64) << 30) /* of memory, of a swap file, of a file */
 
 const char *const fate_names[FATES] = {"alive", "killed", "bus", "no-memory"};
@@ -199,7 +200,8 @@ static bool parse_fail(struct parser *parser)
 
 	if (which == 2)
 		return text_expected(&parser->text, "swap-read or swap-write");
-	return parse_count(parser, "which one fails first", 1, UINT32_MAX, where[which]);
+	return text_once(&parser->text, &parser->given, FAIL + which, what[which]) &&
+	       parse_count(parser, "which one fails first", 1, UINT32_MAX, where[which]);
 }
 
 static bool parse_small(struct parser *parser, const char *what, uint64_t min, uint64_t max,
@@ -302,6 +304,8 @@ static bool parse_setting(struct parser *parser, bool *known)
 	if (*known && scenario->n_actions)
 		return text_fail(&parser->text, "'%s' belongs before the first action",
 				 words[which]);
+	if (which < FAIL && !text_once(&parser->text, &parser->given, which, words[which]))
+		return false;
 	switch (which) {
 	case 0:
 		return parse_mode(parser);

@@ -17,7 +17,7 @@ struct names {
 
 /* ---- What actions are made of. ---- */
 
-static bool parse_region(struct parser *parser, char name[SCENARIO_NAME])
+bool parse_region(struct parser *parser, char name[SCENARIO_NAME])
 {
 	if (!parse_name(parser, "a region", name))
 		return false;
@@ -45,7 +45,7 @@ static bool parse_range(struct parser *parser, struct action *action)
 }
 
 /* r, rw, rx or rwx; false: it is none of them, and nothing is said. */
-static bool is_rights(struct parser *parser, struct rights *rights)
+bool parse_rights(struct parser *parser, struct rights *rights)
 {
 	static const char *const words[] = {"r", "rw", "rx", "rwx"};
 	unsigned int which = parse_choice(parser, words, 4);
@@ -72,18 +72,22 @@ static bool parse_type(struct parser *parser, struct action *action)
 static bool parse_keys(struct parser *parser, struct action *action, const char *allowed)
 {
 	struct text *text = &parser->text;
-	uint64_t writes = action->writes;
+	uint64_t writes = action->writes, given = 0;
 	bool ok = true;
 
 	while (ok && text_more(text)) {
 		if (strchr(allowed, 't') && text_prefix(text, "stride="))
-			ok = parse_count(parser, "a stride", 1, UINT64_C(1) << 40, &action->stride);
+			ok = text_once(text, &given, 0, "stride=") &&
+			     parse_count(parser, "a stride", 1, UINT64_C(1) << 40, &action->stride);
 		else if (strchr(allowed, 'b') && text_prefix(text, "bytes="))
-			ok = parse_count(parser, "bytes", 1, FRAME_SIZE, &action->bytes);
+			ok = text_once(text, &given, 1, "bytes=") &&
+			     parse_count(parser, "bytes", 1, FRAME_SIZE, &action->bytes);
 		else if (strchr(allowed, 's') && text_prefix(text, "seed="))
-			ok = parse_count(parser, "a seed", 0, UINT64_MAX, &action->seed);
+			ok = text_once(text, &given, 2, "seed=") &&
+			     parse_count(parser, "a seed", 0, UINT64_MAX, &action->seed);
 		else if (strchr(allowed, 'w') && text_prefix(text, "writes="))
-			ok = parse_count(parser, "a part in per cent", 0, 100, &writes);
+			ok = text_once(text, &given, 3, "writes=") &&
+			     parse_count(parser, "a part in per cent", 0, 100, &writes);
 		else
 			return text_expected(text, "a known KEY=VALUE or the end of the line");
 	}
@@ -105,116 +109,11 @@ static bool parse_fork(struct parser *parser, struct action *action)
 	return parse_name(parser, "the child's name", action->other);
 }
 
-/* file=NAME, shm=NAME: the cursor is behind '='. */
-static bool parse_backing_name(struct parser *parser, struct map_options *map, bool file)
-{
-	struct scenario *scenario = parser->scenario;
-	char name[SCENARIO_NAME];
-
-	if (map->backing != NO_BACKING)
-		return text_fail(&parser->text, "a region is of one file or shared memory");
-	if (!parse_name(parser, file ? "a file" : "a shared memory", name))
-		return false;
-	for (uint32_t i = 0; i < scenario->n_backings; i++) {
-		if (scenario->backing[i].file == file && !strcmp(scenario->backing[i].name, name)) {
-			map->backing = i;
-			return true;
-		}
-	}
-	return text_fail(&parser->text, "there is no %s '%s'", file ? "file" : "shared memory",
-			 name);
-}
-
-static bool parse_map_option(struct parser *parser, struct map_options *map, bool *shared,
-			     bool *private)
-{
-	struct text *text = &parser->text;
-
-	if (is_rights(parser, &map->rights) || text_word(text, "anon"))
-		return true;
-	if (text_prefix(text, "at=")) {
-		map->placed = true;
-		return parse_count(parser, "an address", 0, UINT64_MAX, &map->at);
-	}
-	if (text_prefix(text, "offset="))
-		return parse_size(parser, "an offset", &map->offset);
-	if (text_prefix(text, "file="))
-		return parse_backing_name(parser, map, true);
-	if (text_prefix(text, "shm="))
-		return parse_backing_name(parser, map, false);
-	if (text_prefix(text, "huge=")) {
-		map->huge = true;
-		return parse_size(parser, "the size of a huge page", &map->huge_size);
-	}
-	if (text_word(text, "huge"))
-		map->huge = true;
-	else if (text_word(text, "shared"))
-		*shared = true;
-	else if (text_word(text, "private"))
-		*private = true;
-	else if (text_word(text, "grows"))
-		map->grows = true;
-	else if (text_word(text, "locked"))
-		map->locked = true;
-	else
-		return text_expected(text, "rights or an option of map");
-	return true;
-}
-
-/* What cannot go together. */
-static bool check_map(struct parser *parser, const struct map_options *map, bool shared,
-		      bool private)
-{
-	struct text *text = &parser->text;
-	struct backing *backing =
-		map->backing == NO_BACKING ? NULL : &parser->scenario->backing[map->backing];
-
-	if (shared && private)
-		return text_fail(text, "a region is shared or private");
-	if (shared && !backing)
-		return text_fail(text, "a shared region needs file= or shm=");
-	if (map->offset && !backing)
-		return text_fail(text, "offset= needs file= or shm=");
-	if (map->grows && (backing || map->huge || map->locked))
-		return text_fail(text, "a region that grows is anonymous, not huge and not locked");
-	if (map->huge && backing)
-		return text_fail(text, "a huge region is anonymous");
-	if (!backing)
-		return true;
-	backing->code |= map->rights.execute;
-	backing->shared |= map->shared;
-	backing->private |= !map->shared;
-	if (backing->shared && backing->private)
-		return text_fail(text,
-				 "'%s' is mapped shared and private: all its regions are one or "
-				 "the other",
-				 backing->name);
-	return true;
-}
-
-static bool parse_map(struct parser *parser, struct action *action)
-{
-	struct map_options *map = &action->map;
-	bool shared = false, private = false;
-
-	map->rights = (struct rights){.read = true, .write = true, .user = true};
-	map->backing = NO_BACKING;
-	if (!parse_region(parser, action->region) ||
-	    !parse_size(parser, "the region's size", &action->size))
-		return false;
-	while (text_more(&parser->text))
-		if (!parse_map_option(parser, map, &shared, &private))
-			return false;
-	map->shared = shared || (map->backing != NO_BACKING && !private &&
-				 !parser->scenario->backing[map->backing].file);
-	return check_map(parser, map, shared, private);
-}
-
 static bool parse_protect(struct parser *parser, struct action *action)
 {
 	if (!parse_range(parser, action))
 		return false;
-	return is_rights(parser, &action->map.rights) ||
+	return parse_rights(parser, &action->map.rights) ||
 	       text_expected(&parser->text, "r, rw, rx or rwx");
 }
 

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Between the two halves of the parser: settings (scenario.c) and actions (scenario_action.c). */
+/*
+ * Between the parts of the parser: settings (scenario.c) and actions (scenario_action.c,
+ * scenario_map.c).
+ */
 #ifndef PAGEWALK_OS_SCENARIO_PARSE_H
 #define PAGEWALK_OS_SCENARIO_PARSE_H
 
@@ -13,7 +16,8 @@ struct parser {
 	struct text text;
 	size_t open[PARSE_DEPTH]; /* the REPEATs that have no END yet */
 	unsigned int depth;
-	size_t room; /* for actions */
+	size_t room;    /* for actions */
+	uint64_t given; /* settings so far, for text_once() */
 };
 
 /* Words and numbers of the language. Each moves the cursor, or says what it expected. */
@@ -24,6 +28,15 @@ bool parse_size(struct parser *parser, const char *what, uint64_t *value);
 
 /* The index of the word at the cursor in a list; n: it is none of them. */
 unsigned int parse_choice(struct parser *parser, const char *const *words, unsigned int n);
+
+/* The name of a region. */
+bool parse_region(struct parser *parser, char name[SCENARIO_NAME]);
+
+/* r, rw, rx or rwx at the cursor. False, and no message: it is none of them. */
+bool parse_rights(struct parser *parser, struct rights *rights);
+
+/* What follows `map`. */
+bool parse_map(struct parser *parser, struct action *action);
 
 /* NULL: out of memory, and the message says so. */
 struct action *parse_new_action(struct parser *parser);
