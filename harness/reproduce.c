@@ -21,7 +21,6 @@ struct ended {
 struct search {
 	const struct reproduce *what;
 	char kind[512];
-	bool model_passes; /* and must go on to: what is left is no stimulus that no core makes */
 };
 
 void reproduce_kind(const char *failure, char *kind, size_t size)
@@ -50,9 +49,8 @@ void reproduce_kind(const char *failure, char *kind, size_t size)
 	kind[n] = 0;
 }
 
-/* On the RTL as it was run, or on the cycle model alone. False: the bench could not be made. */
-static bool replay(const struct reproduce *what, const struct script *script, bool rtl,
-		   struct ended *ended)
+/* False: the bench could not be made. */
+static bool replay(const struct reproduce *what, const struct script *script, struct ended *ended)
 {
 	struct bench_config config = what->config;
 	struct bench *bench;
@@ -60,8 +58,6 @@ static bool replay(const struct reproduce *what, const struct script *script, bo
 
 	config.fst = NULL;
 	config.cover = NULL;
-	config.rtl = rtl;
-	config.model = config.model || !rtl;
 	pins_bench(script, &config);
 	bench = bench_create(&config, error, sizeof(error));
 	if (!bench)
@@ -80,25 +76,10 @@ static bool fails(void *opaque, const struct script *script)
 	struct ended ended;
 	char kind[sizeof(search->kind)];
 
-	if (!replay(search->what, script, true, &ended) || ended.status != BENCH_MISMATCH)
+	if (!replay(search->what, script, &ended) || ended.status != BENCH_MISMATCH)
 		return false;
 	reproduce_kind(ended.failure, kind, sizeof(kind));
-	if (strcmp(kind, search->kind))
-		return false;
-	return !search->model_passes ||
-	       (replay(search->what, script, false, &ended) && ended.status == BENCH_OK);
-}
-
-/*
- * A verdict of the oracle may come from what is driven: not all that can be on the pins is legal.
- * The cycle model tells, where the RTL was run without it.
- */
-static bool model_passes(const struct reproduce *what, const struct script *script)
-{
-	struct ended ended;
-
-	return !what->config.model && replay(what, script, false, &ended) &&
-	       ended.status == BENCH_OK;
+	return !strcmp(kind, search->kind);
 }
 
 static bool stop(void *opaque, const struct script *script, unsigned int asked)
@@ -143,7 +124,7 @@ static bool is_faithful(const struct reproduce *what, const struct script *scrip
 {
 	struct ended again;
 
-	if (!replay(what, script, true, &again)) {
+	if (!replay(what, script, &again)) {
 		snprintf(error, size, "out of memory");
 		return false;
 	}
@@ -182,11 +163,10 @@ static bool shrink(const struct reproduce *what, struct script *script, const st
 	struct ended last;
 
 	reproduce_kind(first->failure, search.kind, sizeof(search.kind));
-	search.model_passes = model_passes(what, script);
 	done->recorded = script->n;
 	done->runs = shrink_script(&how, script, &done->whole);
 	done->events = script->n;
-	if (!replay(what, script, true, &last)) {
+	if (!replay(what, script, &last)) {
 		snprintf(error, size, "out of memory");
 		return false;
 	}

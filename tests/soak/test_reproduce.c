@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What is left of a run without the cycle model is no fault of the stimulus: a bench whose MMU is
- * right must pass it. Here the run has a trap in it. Its fence makes a change of PBMTE seen;
- * without the fence the last load hits an entry that is not allowed any more, on any MMU. The
- * oracle then says the same as of the bug that is planted: no page fault, where there must be one.
- * And that load is then answered a cycle too early for the bug, so that there is no way back to it.
+ * right passes it, whatever was taken out. Here the run has a trap in it. Its fence makes a change
+ * of PBMTE seen; without the fence the last load hits, on any MMU, an entry that a walk would not
+ * fill any more, and is answered without the page fault that the planted bug takes away.
  */
 #include <check.h>
 #include <stdlib.h>
@@ -86,25 +85,15 @@ static struct bench_config with_bug(const struct script *run)
 	return config;
 }
 
-/* The trap: both the bug, and the run without its fence, are told of in the same words. */
-START_TEST(the_fence_matters)
+/* Until the fence the entry may serve (T7), so that the run without it is well, too. */
+START_TEST(the_fence_does_not_matter)
 {
-	struct script run, cut;
-	struct bench_config config;
-	char planted[512], kind[512];
+	struct script cut;
+	char kind[512];
 
-	read_text(MAP FIRST OFF FENCE LAST, &run);
-	config = with_bug(&run);
-	ck_assert_int_eq(play(&alone, &run, kind, sizeof(kind)), BENCH_OK);
-	ck_assert_int_eq(play(&config, &run, planted, sizeof(planted)), BENCH_MISMATCH);
 	read_text(MAP FIRST OFF LAST, &cut);
-	ck_assert_int_eq(play(&alone, &cut, kind, sizeof(kind)), BENCH_MISMATCH);
-	ck_assert_str_eq(kind, planted);
+	ck_assert_msg(play(&alone, &cut, kind, sizeof(kind)) == BENCH_OK, "%s", kind);
 	script_free(&cut);
-	read_text(MAP OFF LAST, &cut);
-	ck_assert_msg(play(&config, &cut, kind, sizeof(kind)) == BENCH_OK, "%s", kind);
-	script_free(&cut);
-	script_free(&run);
 }
 END_TEST
 
@@ -138,7 +127,7 @@ int main(void)
 	TCase *tc = tcase_create("reproduce");
 
 	tcase_add_unchecked_fixture(tc, scratch_begin, scratch_end);
-	tcase_add_test(tc, the_fence_matters);
+	tcase_add_test(tc, the_fence_does_not_matter);
 	tcase_add_test(tc, what_is_left_passes_on_the_model);
 	suite_add_tcase(suite, tc);
 	return suite_run(suite);
