@@ -93,6 +93,8 @@ def main():
         ('what is not there is not excluded', applied(0, line='if (b)')[0] != [] and applied(0, what='branch 2')[0] != []),
         ('an exclusion without a reason is refused', refused('[[excluded]]\nfile = "m.c"\nkind = "lines"\n')),
         ('no TOML is refused', refused('[[excluded')),
+        ('a property that is not there is refused', refused(
+            '[[excluded]]\nfile = "m.c"\nkind = "lines"\nwhy = "because"\nproperty = "counters_guess"\n')),
         ('the exclusions fit', strays() == []),
     ]
     print('1..%d' % len(checks))

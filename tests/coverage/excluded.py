@@ -3,7 +3,8 @@
 
 Each [[excluded]] has `file`, a regular expression of files, from the top of the repository; `kind`: lines, branches or bits; `why`; and, where
 not all of these are meant, `what`, a regular expression of the points (of a bit: SIGNAL[INDEX]), and `line`, the text of the line without
-the blanks around it: so it is found again where it has moved.
+the blanks around it: so it is found again where it has moved. What no run needs to cover, for it is proved of every value, has `property`, a name of
+../formal/proofs.toml, and counts apart.
 """
 import pathlib
 import re
@@ -12,11 +13,14 @@ import tomllib
 from failure import Failure
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+PROOFS = ROOT / 'tests/formal/proofs.toml'
 KEYS = {'file', 'kind', 'why'}
-MORE = {'what', 'line'}
+MORE = {'what', 'line', 'property'}
+PROVED = 'proved: '
 
 
 def read(path):
+    properties = [proof['name'] for proof in tomllib.loads(PROOFS.read_text())['proof']]
     try:
         entries = tomllib.loads(path.read_text()).get('excluded', [])
     except ValueError as wrong:
@@ -24,6 +28,9 @@ def read(path):
     for i, entry in enumerate(entries, 1):
         if not KEYS <= entry.keys() <= KEYS | MORE:
             raise Failure('%s: exclusion %d has not the keys %s' % (path.name, i, ', '.join(sorted(KEYS))))
+        if entry.get('property', properties[0]) not in properties:
+            raise Failure('%s: exclusion %d: no such property: %s' % (path.name, i, entry['property']))
+        entry['why'] = PROVED * ('property' in entry) + entry['why']
     return entries
 
 

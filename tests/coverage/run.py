@@ -75,10 +75,11 @@ def row(folder, kind, points, aim):
     """Of the points of one kind: a row of the sign-off table."""
     covered = sum(bool(point.count) for point in points)
     constant = sum(point.why == constants.CONSTANT for point in points)
-    out = sum(bool(point.why) for point in points) - constant
-    of = len(points) - out - constant
+    proved = sum(point.why.startswith(excluded.PROVED) for point in points)
+    out = sum(bool(point.why) for point in points) - constant - proved
+    of = len(points) - out - constant - proved
     words = ['%d of %d (%.2f %%)' % (covered, of, 100 * covered / max(1, of))]
-    words += ['%d are constants' % constant] * bool(constant) + ['%d excluded' % out] * bool(out)
+    words += ['%d are constants' % constant] * bool(constant) + ['%d proved' % proved] * bool(proved) + ['%d excluded' % out] * bool(out)
     return {'metric': 'code coverage of %s: %s' % (folder, kind), 'aim': '100 %, but for what is excluded' if aim else '',
             'result': ', '.join(words), 'met': covered == of if aim else None, 'command': COMMAND}
 
