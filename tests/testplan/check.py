@@ -15,14 +15,15 @@ and of each rule:
   directed  the directed traces that ask for it: names, * allowed. Those named after the rule, a05_* after A05, s01_* after
             S1, are its own, whether they stand here or not
   no_trace  why no directed trace can ask
+  pins      the pin scripts that ask for it: names, * allowed
   tests     tests of the suite, or `NAME: CASE`: a case of a unit test
   cover     functional-coverage bins, * allowed
   mutants   patches of ../planted and ../museum
   properties  what ../formal/proofs.toml proves, by name
 
 A hole is: a rule of RULES that is not there, or twice; a name of something that does not exist; an implemented rule without a
-trace (or without no_trace and a test), without a bin, or without a mutant that a trace of the rule catches (with no_trace: that
-anything catches), by what ../planted/run.py recorded; a trace or a patch that no rule names. Prints a line for each, and
+trace (or without no_trace and a pin script), without a bin, or without a mutant that a trace or a pin script of the rule catches, by
+what ../planted/run.py recorded; a trace, a pin script or a patch that no rule names. Prints a line for each, and
 then how many rules there are. BUILD is a build directory: its list of tests is read, and the bins that `pagewalk cover --list`
 prints; BUILD/signoff/testplan.json is written there. With --write the table between its marks in ../README.md is made anew.
 
@@ -52,7 +53,7 @@ CONTRACT = {'G': 5, 'S': 5, 'P': 7, 'W': 9, 'T': 7, 'F': 4, 'B': 8, 'C': 1}
 COVER_MUST_BE_THERE = True
 
 STATUSES = 'implemented', 'choice', 'not implemented'
-LISTS = 'directed', 'tests', 'cover', 'mutants', 'properties'
+LISTS = 'directed', 'pins', 'tests', 'cover', 'mutants', 'properties'
 KEYS = {'id', 'text', 'cite', 'status', 'reason', 'no_trace', *LISTS}
 
 
@@ -96,6 +97,7 @@ class World:
         listed = json.loads(tests.read_text())
         self.tests = {test['name'] for test in listed}
         self.traces = {path.name[:-len('.trace')] for path in (ROOT / 'traces/directed').glob('*.trace')}
+        self.pins = {path.name[:-len('.pins')] for path in (ROOT / 'traces/pins').glob('*.pins')}
         self.cases = {path.stem[len('test_'):]: set(re.findall(r'START_TEST\((\w+)\)', path.read_text()))
                       for path in TESTS.glob('test_*.c')}
         self.patches = {path.stem for folder in ('planted', 'museum') for path in (TESTS / folder).glob('*.patch')}
@@ -120,20 +122,25 @@ class World:
         own = own_traces(rule['id'])
         return {name for glob in rule['directed'] + own for name in fnmatch.filter(self.traces, glob)}
 
+    def pins_of(self, rule):
+        return {name for glob in rule['pins'] for name in fnmatch.filter(self.pins, glob)}
+
     def has_test(self, name):
         test, _, case = name.partition(': ')
         return test in self.tests and (not case or case in self.cases.get(test, ()))
 
     def catches(self, rule, mutant):
-        """By a trace of the rule; where no trace can ask, by anything."""
-        by = self.caught.get(mutant, {})
-        return any(by.values()) if 'no_trace' in rule else bool(self.traces_of(rule) & set(by.get('directed', ())))
+        """By a trace or a pin script of the rule."""
+        return bool((self.traces_of(rule) | self.pins_of(rule)) & set(self.caught.get(mutant, {}).get('directed', ())))
 
 
 def names_that_do_not_exist(world, rule):
     for glob in rule['directed']:
         if not fnmatch.filter(world.traces, glob):
             yield 'no directed trace is called %s' % glob
+    for glob in rule['pins']:
+        if not fnmatch.filter(world.pins, glob):
+            yield 'no pin script is called %s' % glob
     for name in rule['tests']:
         if not world.has_test(name):
             yield 'no test is called %s' % name
@@ -157,14 +164,14 @@ def holes_of_rule(world, rule):
     if 'no_trace' in rule:
         if rule['directed']:
             yield 'has a trace, and says that none can ask'
-        if not rule['tests']:
-            yield 'has neither a trace nor a test'
+        if not rule['pins']:
+            yield 'has neither a trace nor a pin script'
     elif not world.traces_of(rule):
         yield 'has no directed trace'
     if not rule['cover']:
         yield 'has no bin'
     if not any(world.catches(rule, mutant) for mutant in rule['mutants']):
-        yield 'has no mutant that %s catches' % ('anything' if 'no_trace' in rule else 'one of its traces')
+        yield 'has no mutant that one of its %s catches' % ('pin scripts' if 'no_trace' in rule else 'traces')
 
 
 def missing_rules(rules):
@@ -182,6 +189,8 @@ def orphans(world, rules):
     named = set().union(*(world.traces_of(rule) for rule in rules))
     for name in sorted(world.traces - named):
         yield '%s.trace: no rule names it' % name
+    for name in sorted(world.pins - set().union(*(world.pins_of(rule) for rule in rules))):
+        yield '%s.pins: no rule names it' % name
     for name in sorted(world.patches - {mutant for rule in rules for mutant in rule['mutants']}):
         yield '%s.patch: no rule names it' % name
 
@@ -200,6 +209,8 @@ def table(groups):
                 continue
             text = rule['text'] + ('; here: %s' % rule.get('reason') if rule['status'] == 'choice' else '')
             traces = 'none: ' + rule['no_trace'] if 'no_trace' in rule else code(rule['directed'])
+            if rule['pins']:
+                traces += '; pin scripts: ' + code(rule['pins'])
             lines.append('| %s | %s | %s | %s | %s | %s |' % (rule['id'], text, traces, code(rule['tests']), code(rule['cover']),
                                                              code(rule['mutants'])))
     return '\n'.join(lines[1:]) + '\n\n'
