@@ -9,26 +9,39 @@
 #include "dut.h"
 #include "forever.h"
 
-enum { KEY_CYCLES = 512, KEY_FOREVER, KEY_MINUTES, KEY_LOG, KEY_SHRINK, KEY_UPDATES };
+enum {
+	KEY_CYCLES = 512,
+	KEY_FOREVER,
+	KEY_MINUTES,
+	KEY_LOG,
+	KEY_SHRINK,
+	KEY_UPDATES,
+	KEY_SLOW,
+	KEY_ONE_SCENE
+};
 
 #define MAX_MISMATCHES 10u /* of a run without end */
 
 static const struct argp_option options[] = {
-	{"count",				     'n', "N", 0, "seeds to run, from --seed on (default 1)", 1},
-	{"cycles",					KEY_CYCLES, "N", 0, "cycles of stimulus for each seed (default 20000)", 1},
-	{"forever", KEY_FOREVER, NULL, 0,
+	{"count",									       'n', "N", 0, "seeds to run, from --seed on (default 1)", 1},
+	{"cycles",										  KEY_CYCLES, "N", 0, "cycles of stimulus for each seed (default 20000)", 1},
+	{"forever",					   KEY_FOREVER, NULL, 0,
 	 "seed after seed, until SIGINT or SIGTERM; a mismatch does not end it, 10 of them do", 1},
-	{"minutes",					   KEY_MINUTES, "N", 0, "with --forever: for N minutes", 1},
+	{"minutes",										     KEY_MINUTES, "N", 0, "with --forever: for N minutes", 1},
 	{"log",KEY_LOG, "FILE", 0,
 	 "with --forever: a line for each seed is added to FILE; goes on behind the last seed in "
 	 "it", 1},
-	{"shrink",					  KEY_SHRINK, "FILE", 0,
+	{"shrink",										    KEY_SHRINK, "FILE", 0,
 	 "make a mismatch as small as it will go, and write it to FILE, a pin script that "
 	 "'pagewalk "
 	 "run' replays; with --forever the seed is put into the name (default: mismatch.pins)", 1},
-	{"updates",					  KEY_UPDATES, NULL, 0,
+	{"updates",										    KEY_UPDATES, NULL, 0,
 	 "mostly updates of A and D: that fail, that lose a race, and other ones", 1},
-	{0				  },
+	{"slow",									     KEY_SLOW, NULL, 0,
+	 "memory, and who takes the answers, may let wait for up to 1000 cycles", 1},
+	{"one-scene",										 KEY_ONE_SCENE, NULL, 0,
+	 "no reset and no new page tables, however long a seed is", 1},
+	{0},
 };
 
 /* What do not go together. */
@@ -61,7 +74,13 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		arguments->minutes = cli_number(arg, "--minutes", 1, 1000000, state);
 		return 0;
 	case KEY_UPDATES:
-		arguments->updates = true;
+		arguments->about |= STIMULUS_UPDATES;
+		return 0;
+	case KEY_SLOW:
+		arguments->about |= STIMULUS_SLOW;
+		return 0;
+	case KEY_ONE_SCENE:
+		arguments->about |= STIMULUS_ONE_SCENE;
 		return 0;
 	case KEY_SHRINK:
 		arguments->shrink = arg;
@@ -130,11 +149,11 @@ static void print_settings(const struct random_arguments *arguments, char *text,
 
 	snprintf(text, size,
 		 "itlb=%u dtlb=%u asid=%u tag=%u counter=%u pa=%u formats=%u segments=%u "
-		 "cycles=%llu updates=%d latency=%u jitter=%u backpressure=%u errors=%u noise=%d "
+		 "cycles=%llu about=%u latency=%u jitter=%u backpressure=%u errors=%u noise=%d "
 		 "model=%d",
 		 mmu->itlb_entries, mmu->dtlb_entries, mmu->asid_bits, mmu->tag_bits,
 		 mmu->counter_bits, mmu->pa_bits, mmu->formats, mmu->segments,
-		 (unsigned long long)arguments->cycles, arguments->updates, memory->latency,
+		 (unsigned long long)arguments->cycles, arguments->about, memory->latency,
 		 memory->jitter, memory->stall, memory->error, memory->noise,
 		 !arguments->run.no_model);
 }

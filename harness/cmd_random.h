@@ -14,8 +14,11 @@ struct random_arguments {
 	uint64_t minutes;
 	const char *log;
 	const char *shrink;
-	bool updates;
+	unsigned int about; /* STIMULUS_UPDATES and the like */
 };
+
+/* The options that say what a run is about, each behind a blank. */
+const char *random_about(const struct random_arguments *arguments);
 
 /* What a run adds to, and what the last seed did. */
 struct random_results {

@@ -8,6 +8,22 @@
 #include "forever.h"
 #include "reproduce.h"
 
+const char *random_about(const struct random_arguments *arguments)
+{
+	static const char *const options[] = {
+		"",
+		" --updates",
+		" --slow",
+		" --updates --slow",
+		" --one-scene",
+		" --updates --one-scene",
+		" --slow --one-scene",
+		" --updates --slow --one-scene",
+	};
+
+	return options[arguments->about];
+}
+
 /* One seed. NULL with a message in error when it could not begin. */
 static struct bench *play(const struct random_arguments *arguments,
 			  const struct bench_config *config, struct report *report,
@@ -18,7 +34,7 @@ static struct bench *play(const struct random_arguments *arguments,
 
 	if (!bench)
 		return NULL;
-	stimulus_run(bench, config->seed, arguments->updates, arguments->cycles, counts);
+	stimulus_run(bench, config->seed, arguments->about, arguments->cycles, counts);
 	bench_finish(bench);
 	report->seconds = cli_seconds() - start;
 	report->cycles = bench->cycle;
@@ -32,7 +48,7 @@ static void drive(void *opaque, struct bench *bench)
 	const struct random_arguments *arguments = opaque;
 	struct stimulus_counts counts = {0};
 
-	stimulus_run(bench, bench->config.seed, arguments->updates, arguments->cycles, &counts);
+	stimulus_run(bench, bench->config.seed, arguments->about, arguments->cycles, &counts);
 }
 
 static bool enough(size_t events, unsigned int runs)
@@ -84,7 +100,7 @@ static int shrink(const struct random_arguments *arguments, const struct bench_c
 	run.seed = config->seed;
 	run_options_text(&run, "random", base, sizeof(base));
 	snprintf(command, sizeof(command), "%s --cycles %llu%s", base,
-		 (unsigned long long)arguments->cycles, arguments->updates ? " --updates" : "");
+		 (unsigned long long)arguments->cycles, random_about(arguments));
 	run_options_judge(&run, judge, sizeof(judge));
 	if (!path)
 		return cli_error("out of memory");
@@ -136,7 +152,7 @@ static int tell(const struct random_arguments *arguments, const struct bench_con
 	cli_status(NULL);
 	snprintf(name, sizeof(name), "seed %llu", (unsigned long long)run.seed);
 	snprintf(what, sizeof(what), "--count 1 --cycles %llu%s",
-		 (unsigned long long)arguments->cycles, arguments->updates ? " --updates" : "");
+		 (unsigned long long)arguments->cycles, random_about(arguments));
 	run_options_again(&run, "random", what, again, sizeof(again));
 	report_failure(stdout, bench, name, run.fst ? NULL : again);
 	if (arguments->shrink)
@@ -157,7 +173,7 @@ int random_seed(struct random_results *results, uint64_t seed)
 	config.seed = seed;
 	config.memory.seed = seed;
 	if (!config.memory.latency)
-		config.memory = stimulus_memory(seed, arguments->updates);
+		config.memory = stimulus_memory(seed, arguments->about);
 	results->seed = (struct report){0};
 	*results->mismatch = 0;
 	bench = play(arguments, &config, &results->seed, &results->counts, error, sizeof(error));

@@ -9,7 +9,7 @@
 #define DRAIN       200000u /* cycles; far more than any walk takes */
 #define MAX_CHANGES 40u     /* of PTEs, between two fences of everything */
 
-struct memory_config stimulus_memory(uint64_t seed, bool updates)
+struct memory_config stimulus_memory(uint64_t seed, unsigned int about)
 {
 	uint64_t random = seed * 3 + 1;
 	struct memory_config config = {.latency = 1 + random_below(&random, 4), .seed = seed};
@@ -21,8 +21,10 @@ struct memory_config stimulus_memory(uint64_t seed, bool updates)
 	if (random_chance(&random, 1, 2))
 		config.error = random_below(&random, 4000);
 	config.noise = random_chance(&random, 3, 4);
-	if (updates)
+	if (about & STIMULUS_UPDATES)
 		config.swap_error = 16384;
+	if (about & STIMULUS_SLOW)
+		config.jitter = seed % 2 ? STIMULUS_LONG - config.latency : 100;
 	return config;
 }
 
@@ -96,6 +98,9 @@ static bool start_scene(struct stimulus *s)
 	choose_profile(s);
 	if (s->updates)
 		favour_updates(s);
+	/* Nothing repairs a table: in a long scene changes would leave none that is good. */
+	if (s->one_scene)
+		s->profile.change = s->profile.aimed = 0;
 	s->unloaded = s->profile.segment ? SEGMENT_COUNT : 0;
 	drive_controls(s);
 	if (s->updates)
@@ -174,6 +179,26 @@ static void look(struct stimulus *s)
 	}
 }
 
+/* Does a port take an answer in this cycle? */
+static bool takes_answers(struct stimulus *s, unsigned int port)
+{
+	if (s->quiet)
+		return true;
+	if (s->slow && !s->held[port] && pick(s, STIMULUS_LONG) == 0)
+		s->held[port] = pick(s, STIMULUS_LONG) + 1;
+	if (s->held[port]) {
+		s->held[port]--;
+		return false;
+	}
+	return !often(s, s->profile.stall);
+}
+
+/* In cycles, on the average. */
+static uint64_t scene_length(const struct stimulus *s)
+{
+	return (s->updates ? 512 : 4096) * (s->slow ? 8 : 1);
+}
+
 static bool step(struct stimulus *s)
 {
 	struct bench *bench = s->bench;
@@ -181,7 +206,7 @@ static bool step(struct stimulus *s)
 	bool ok = true;
 
 	if (!s->quiet) {
-		if (pick(s, s->updates ? 512 : 4096) == 0)
+		if (pick(s, scene_length(s)) == 0 && !s->one_scene)
 			ok = start_scene(s);
 		ok = change_tables(s) && ok;
 		drive_fence(s, in);
@@ -198,8 +223,8 @@ static bool step(struct stimulus *s)
 	drive_data(s, in);
 	if (s->profile.noise)
 		drive_noise(s, in);
-	in->fetch_rsp_ready = s->quiet || !often(s, s->profile.stall);
-	in->data_rsp_ready = s->quiet || !often(s, s->profile.stall);
+	in->fetch_rsp_ready = takes_answers(s, PORT_FETCH);
+	in->data_rsp_ready = takes_answers(s, PORT_DATA);
 	bench_cycle(bench);
 	look(s);
 	return ok;
@@ -219,8 +244,8 @@ static bool running(const struct bench *bench)
 	return bench->status == BENCH_OK || (bench->wave && bench->cycle <= bench->config.fst_last);
 }
 
-enum bench_status stimulus_run(struct bench *bench, uint64_t seed, bool updates, uint64_t cycles,
-			       struct stimulus_counts *counts)
+enum bench_status stimulus_run(struct bench *bench, uint64_t seed, unsigned int about,
+			       uint64_t cycles, struct stimulus_counts *counts)
 {
 	struct stimulus *s = calloc(1, sizeof(*s));
 	bool ok = s != NULL;
@@ -230,7 +255,9 @@ enum bench_status stimulus_run(struct bench *bench, uint64_t seed, bool updates,
 		s->bench = bench;
 		s->counts = counts;
 		s->random = seed;
-		s->updates = updates;
+		s->updates = about & STIMULUS_UPDATES;
+		s->slow = about & STIMULUS_SLOW;
+		s->one_scene = about & STIMULUS_ONE_SCENE;
 		ok = start_scene(s);
 		while (ok && running(bench) && bench->cycle < end)
 			ok = step(s);

@@ -14,6 +14,19 @@
 
 #define STIMULUS_OFF 8u /* the mode in which nothing is translated */
 
+/* What a run is about, beside everything: any of these together. */
+enum {
+	/* Short scenes, A and D often clear, and software stores to what a walk is about to update.
+	 */
+	STIMULUS_UPDATES = 1,
+	/* Memory, and who takes the answers, may let wait for up to STIMULUS_LONG cycles. */
+	STIMULUS_SLOW = 2,
+	/* The first scene is the only one: nothing is forgotten but by fences. */
+	STIMULUS_ONE_SCENE = 4,
+};
+
+#define STIMULUS_LONG 1000u
+
 struct stimulus_counts {
 	uint64_t scenes;
 	uint64_t resets_in_walk; /* scenes that ended while a walk was under way */
@@ -33,17 +46,16 @@ struct stimulus_counts {
 };
 
 /*
- * A memory that this seed draws: latency, jitter, back-pressure, errors. updates: many of its
- * compare-and-swaps fail.
+ * A memory that this seed draws: latency, jitter, back-pressure, errors. With STIMULUS_UPDATES many
+ * of its compare-and-swaps fail.
  */
-struct memory_config stimulus_memory(uint64_t seed, bool updates);
+struct memory_config stimulus_memory(uint64_t seed, unsigned int about);
 
 /*
- * Runs `cycles` cycles of stimulus and then until all is answered. updates: short scenes, in which
- * A and D are often clear, and software stores to what a walk is about to update. Adds to *counts.
+ * Runs `cycles` cycles of stimulus and then until all is answered. Adds to *counts.
  * The bench tells how it ended; a port that never answers is a mismatch.
  */
-enum bench_status stimulus_run(struct bench *bench, uint64_t seed, bool updates, uint64_t cycles,
-			       struct stimulus_counts *counts);
+enum bench_status stimulus_run(struct bench *bench, uint64_t seed, unsigned int about,
+			       uint64_t cycles, struct stimulus_counts *counts);
 
 #endif

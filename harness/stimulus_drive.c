@@ -275,6 +275,8 @@ void drive_fence(struct stimulus *s, struct mmu_in *in)
 
 	if (in->fence_valid || !often(s, n < 256 ? n : 255))
 		return;
+	if (s->slow && pick(s, 64)) /* else no walk would come to its end */
+		return;
 	in->fence_valid = 1;
 	in->fence_by_va = pick(s, s->updates ? 8 : 2) != 0;
 	in->fence_va = choose_va(s);

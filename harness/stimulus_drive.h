@@ -35,6 +35,8 @@ struct stimulus {
 	unsigned int changes; /* of PTEs since the last fence of everything */
 	bool quiet;           /* no new requests */
 	bool updates;         /* are what this run is about */
+	bool slow, one_scene; /* so it is */
+	uint64_t held[2];     /* cycles that the answers of a port wait yet */
 	unsigned int off;     /* cycles before paging is switched on again, in `next` */
 	const struct table_space *next;
 	unsigned int mode;    /* in which requests are translated; STIMULUS_OFF: none */

@@ -18,14 +18,15 @@ static struct report play_with(uint64_t seed, bool updates, struct stimulus_coun
 	struct bench_config config = {.rtl = true,
 				      .model = true,
 				      .oracle = true,
-				      .memory = stimulus_memory(seed, updates),
+				      .memory =
+					      stimulus_memory(seed, updates ? STIMULUS_UPDATES : 0),
 				      .seed = seed};
 	struct report report = {0};
 	char error[256];
 	struct bench *bench = bench_create(&config, error, sizeof(error));
 
 	ck_assert_msg(bench, "%s", error);
-	stimulus_run(bench, seed, updates, CYCLES, counts);
+	stimulus_run(bench, seed, updates ? STIMULUS_UPDATES : 0, CYCLES, counts);
 	ck_assert_msg(bench->status == BENCH_OK, "seed %llu: %s", (unsigned long long)seed,
 		      bench->failure);
 	report.cycles = bench->cycle;

@@ -7,11 +7,15 @@ In each size `pagewalk random --forever` runs until its log, BUILD/soak/SIZE-PRO
 it goes on where it was. Prints a Markdown table, a row a size, made from the logs, and leaves the sum for the sign-off
 table in BUILD/signoff/soak.json. What fails is shrunk, and lies beside the logs.
 
+Before that, in each size, what those seeds are not: --long seeds of 10^6 cycles each, in which nothing is reset and no page
+table is new, and as many cycles in which memory, and who takes the answers, may let wait for up to 1000 cycles.
+
 Exit status: 0 all seeds agreed; 1 one did not; 2 bad usage, or a program that did not run.
 """
 import argparse
 import hashlib
 import pathlib
+import re
 import signal
 import subprocess
 import sys
@@ -23,6 +27,7 @@ import record  # noqa: E402
 
 SIZES = 'default', 'small', 'large', 'sv39', 'x86_64'
 WAIT = 2  # seconds between two looks at a log
+LONG = ['--one-scene', '--cycles', '1000000'], ['--slow', '--cycles', '1000000']  # of random, for each seed
 
 
 class Failure(Exception):
@@ -87,6 +92,25 @@ class Size:
         elif run.returncode:
             raise Failure('status %d of %s: %s' % (run.returncode, self.program.name, said.strip()))
 
+    def run_long(self, seeds, seed):
+        """Seeds of 10^6 cycles. How many cycles there were, and how many of the runs failed."""
+        cycles = failed = 0
+        for options in LONG if seeds else ():
+            progress('%s: %s' % (self.name, ' '.join(options)))
+            said = subprocess.run([self.program.resolve(), 'random', *options, '--seed', str(seed), '--count', str(seeds)],
+                                  stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                                  cwd=self.log.parent)
+            if said.returncode not in (0, 1):
+                raise Failure('status %d of %s: %s' % (said.returncode, self.program.name, said.stdout.strip()))
+            failed += said.returncode
+            counted = re.search(r'^  cycles +(\d+)', said.stdout, re.MULTILINE)
+            cycles += int(counted[1]) if counted else 0
+            if said.returncode:
+                progress('')
+                print(said.stdout, end='')
+        progress('')
+        return cycles, failed
+
     def row(self):
         return '| %s | %s to %s | %s | %s | %d |' % (
             self.name, *(format(n, ',') for n in (self.first, self.last, self.cycles, self.translations)), self.mismatches)
@@ -97,8 +121,10 @@ def progress(text):
         print('\r\033[K' + text, end='', file=sys.stderr, flush=True)
 
 
-def soak(build, sizes, cycles, seed):
+def soak(build, sizes, cycles, seed, seeds):
     (build / 'soak').mkdir(exist_ok=True)
+    long = [size.run_long(seeds, seed) for size in sizes]
+    long_done, long_failed = (sum(one[n] for one in long) for n in (0, 1))
     for size in sizes:
         size.look()
     for size in sizes:
@@ -108,13 +134,19 @@ def soak(build, sizes, cycles, seed):
     print('| size | seeds | cycles | translations | mismatches |\n|---|---|---|---|---|')
     print(*(size.row() for size in sizes), sep='\n')
     print('%s cycles, %d mismatches' % (format(done, ','), failed))
+    print('%s cycles in long scenes and with long waits, %d mismatches' % (format(long_done, ','), long_failed))
     record.write(build, 'soak', [{
         'metric': 'random lockstep cycles, every pin compared in each',
         'aim': '%s, no mismatch' % format(cycles, ','),
         'result': '%s in %d sizes, %d mismatches' % (format(done, ','), len(sizes), failed),
         'met': done >= cycles and not failed,
+        'command': 'meson compile -C build soak'}, {
+        'metric': 'the same in scenes of 1,000,000 cycles, and with waits of up to 1000 cycles',
+        'aim': '%d seeds of each in every size, no mismatch' % seeds,
+        'result': '%s in %d sizes, %d mismatches' % (format(long_done, ','), len(sizes), long_failed),
+        'met': bool(long_done) and not long_failed,
         'command': 'meson compile -C build soak'}])
-    return 1 if failed else 0
+    return 1 if failed or long_failed else 0
 
 
 def main():
@@ -122,13 +154,15 @@ def main():
     parser.add_argument('build', metavar='BUILD', type=pathlib.Path, help='the build directory')
     parser.add_argument('--cycles', metavar='N', type=int, default=10**9, help='in all (default: %(default)s)')
     parser.add_argument('--seed', metavar='N', type=int, default=1000, help='the first, of each size (default: %(default)s)')
+    parser.add_argument('--long', metavar='N', type=int, default=3,
+                        help='seeds of 10^6 cycles, of each kind and size; 0: none (default: %(default)s)')
     parser.add_argument('--size', metavar='SIZE', choices=SIZES, action='append', help='only this one; may be repeated')
     arguments = parser.parse_args()
-    if arguments.cycles < 1 or arguments.seed < 0:
+    if arguments.cycles < 1 or arguments.seed < 0 or arguments.long < 0:
         parser.error('a number out of range')
     try:
         return soak(arguments.build, [Size(arguments.build, name) for name in arguments.size or SIZES], arguments.cycles,
-                    arguments.seed)
+                    arguments.seed, arguments.long)
     except (Failure, OSError) as failure:
         print('soak.py: %s' % failure, file=sys.stderr)
         return 2
