@@ -6,14 +6,15 @@ Yosys elaborates the RTL with the PARAMETERS, flattens it, and draws --number sm
 port of a cell that is inverted, stuck, or inverted when a neighbour says so, spread over all source lines and wires.
 Those that change nothing, or the same as an earlier one, are left out: a bit that nobody reads, a constant stuck at
 its value, a wire and its only reader, the input of an AND and its output stuck at 0, and so on (class Netlist). So are
-faults of clock pins, which are none of the RTL.
+faults of clock pins, which are none of the RTL. With --each N more are drawn, of the files of the RTL that then have
+fewer than N, until they have N or there are no more.
 The others are put into the netlist, each behind its number, in four netlists (GROUPS), for all in one would simulate
 twice as slowly.
 
 Leaves in DIRECTORY:
   mutants_G.v    module mmu_mutants of group G: mmu, and an input mutsel; 0 is no mutant
   mutants.sv     module mmu around it, which asks mutant_selected() once, at start
-  mutants.json   rtl: hash of RTL and parameters; yosys: version; drawn: how many faults; mutants: number, group, name
+  mutants.json   rtl: hash of RTL and parameters; yosys: version; size, seed; drawn: how many faults; mutants: number, group, name
                  (the fault, as Yosys calls it), mode, where (wire or instance), src (file:line.column), and the command
                  that makes it of original.il
   original.il    the netlist without mutants
@@ -32,6 +33,7 @@ import sys
 import tempfile
 
 GROUPS = 4
+MORE = 8  # times as many are drawn to choose from, for files that have few
 OUTPUTS = *('mutants_%d.v' % g for g in range(GROUPS)), 'mutants.sv', 'mutants.json', 'original.il'
 # From -hierarchy to the netlist whose cells the faults name.
 ELABORATE = ['proc', 'flatten', 'opt -full', 'wreduce', 'opt -full -fine', 'opt_clean -purge', 'check -assert']
@@ -181,12 +183,25 @@ class Netlist:
             net = True
 
 
-def distinct(faults, netlist):
-    seen = set()
+def distinct(faults, netlist, seen):
     for fault in faults:
         what = netlist.canonical(fault)
         if what and what not in seen:
             seen.add(what)
+            yield fault
+
+
+def of_file(fault, module):
+    return fault.source(module).split(':')[0]
+
+
+def more(faults, others, module, each):
+    """Of others, those of files that have fewer than `each` faults."""
+    have = collections.Counter(of_file(fault, module) for fault in faults)
+    for fault in others:
+        file = of_file(fault, module)
+        if file and have[file] < each:
+            have[file] += 1
             yield fault
 
 
@@ -204,7 +219,7 @@ def wrapper(ports, parameters, width):
         'endmodule', '`default_nettype wire', ''])
 
 
-def make(directory, rtl, parameters, number, seed):
+def make(directory, rtl, parameters, number, seed, each, size):
     """The outputs, in directory."""
     # Under the bare name of each: so what is made does not depend on where the project lies.
     for file in rtl:
@@ -212,12 +227,17 @@ def make(directory, rtl, parameters, number, seed):
     text = ' '.join(parameters) + ''.join(file.read_text() for file in rtl)
     yosys(['read_verilog -sv ' + ' '.join(file.name for file in rtl),
            'hierarchy -top mmu ' + ' '.join('-chparam %s %s' % tuple(p.split('=')) for p in parameters), *ELABORATE,
-           'mutate -list %d -seed %d -o list.txt' % (number, seed), 'write_json net.json', 'write_rtlil original.il'],
+           'mutate -list %d -seed %d -o list.txt' % (number, seed),
+           *(['mutate -list %d -seed %d -o more.txt' % (MORE * number, seed + 1)] * bool(each)), 'write_json net.json', 'write_rtlil original.il'],
           directory)
     net = json.loads((directory / 'net.json').read_text())
     module = net['modules']['mmu']
     drawn = [Fault(line) for line in (directory / 'list.txt').read_text().splitlines()]
-    faults = list(distinct(drawn, Netlist(module)))
+    netlist, seen = Netlist(module), set()
+    faults = list(distinct(drawn, netlist, seen))
+    if each:
+        others = [Fault(line) for line in (directory / 'more.txt').read_text().splitlines()]
+        faults += more(faults, distinct(others, netlist, seen), module, each)
     width = len(faults).bit_length()
     for group in range(GROUPS):
         yosys(['read_rtlil original.il', *(fault.command('-ctrl', 'mutsel', str(width), str(n))
@@ -227,6 +247,7 @@ def make(directory, rtl, parameters, number, seed):
         wrapper(module['ports'], [parameter.split('=')[0] for parameter in parameters], width))
     (directory / 'mutants.json').write_text(json.dumps({
         'rtl': hashlib.sha256(text.encode()).hexdigest(), 'yosys': net['creator'], 'drawn': len(drawn), 'seed': seed,
+        'size': size,
         'mutants': [{'number': n, 'group': n % GROUPS, 'name': fault.name(), 'src': fault.source(module), 'where': fault.where(),
                      'mode': fault.mode, 'command': fault.command()} for n, fault in enumerate(faults, 1)],
     }, indent=1) + '\n')
@@ -239,13 +260,15 @@ def main():
     parser.add_argument('--parameter', metavar='NAME=VALUE', nargs='+', default=[], help='of module mmu')
     parser.add_argument('--number', metavar='N', type=int, default=1200, help='faults to draw (default: %(default)s)')
     parser.add_argument('--seed', metavar='N', type=int, default=1, help='(default: 1)')
+    parser.add_argument('--each', metavar='N', type=int, default=0, help='of each file at least (default: %(default)s)')
+    parser.add_argument('--size', default='small', help='what the build calls this size (default: %(default)s)')
     arguments = parser.parse_args()
-    if arguments.number < 1 or not all(re.fullmatch(r'\w+=\d+', p) for p in arguments.parameter):
+    if arguments.number < 1 or arguments.each < 0 or not all(re.fullmatch(r'\w+=\d+', p) for p in arguments.parameter):
         parser.error('--number and --parameter are numbers')
     try:
         with tempfile.TemporaryDirectory(dir=arguments.directory) as directory:
             directory = pathlib.Path(directory).resolve()
-            make(directory, arguments.rtl, arguments.parameter, arguments.number, arguments.seed)
+            make(directory, arguments.rtl, arguments.parameter, arguments.number, arguments.seed, arguments.each, arguments.size)
             for name in OUTPUTS:
                 os.replace(directory / name, arguments.directory / name)
     except (Failure, OSError) as failure:

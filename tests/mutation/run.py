@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """How many mutants of the RTL does the regression kill?
 
-tests/mutation/pagewalk-mutants-G in the build directory BUILD is `pagewalk` of the size `small` with a group of mutants
+tests/mutation/pagewalk-mutants-G in the build directory BUILD is `pagewalk` of one size (`small`) with a group of mutants
 in its RTL (mutants.py); an environment variable selects one. For each mutant the runs that the suite makes of that size go
 over it, kind by kind (--kinds), until one detects it:
   killed    a run ends with status 1, a mismatch
@@ -57,7 +57,7 @@ class Regression:
         if not (made / 'mutants.json').exists() or not tests.exists():
             raise Failure('%s: not a build directory in which the mutants are made' % build)
         listed = json.loads((made / 'mutants.json').read_text())
-        self.rtl, self.drawn = listed['rtl'], listed['drawn']
+        self.rtl, self.drawn, self.seed, self.size = (listed[key] for key in ('rtl', 'drawn', 'seed', 'size'))
         self.mutants = {mutant['number']: mutant for mutant in listed['mutants']}
         self.programs = {mutant['group']: made / ('pagewalk-mutants-%d' % mutant['group'])
                          for mutant in listed['mutants']}
@@ -66,16 +66,16 @@ class Regression:
         self.listed = hashlib.sha256(names.encode()).hexdigest()
         self.runs = [('trace', 'trace', ['run', str(trace)]) for trace in traces]
         if not traces:
-            self.runs = sorted(self.of_suite(json.loads(tests.read_text())), key=lambda run: KINDS.index(run[0]))
+            self.runs = sorted(self.of_suite(json.loads(tests.read_text()), self.size), key=lambda run: KINDS.index(run[0]))
             self.runs = [run for run in self.runs if run[0] in kinds]
 
     @staticmethod
-    def of_suite(tests):
-        """(kind, name, arguments): of the size `small`; vectors are for any size."""
+    def of_suite(tests, size):
+        """(kind, name, arguments): of the size that is mutated; vectors are for any size."""
         for test in tests:
             kind = test['suite'][0].split(':')[-1]
             program = pathlib.Path(test['cmd'][0]).name
-            if kind in KINDS and (program == 'pagewalk-small' or kind == 'vectors' and program == 'pagewalk'):
+            if kind in KINDS and (program == {'small': 'pagewalk-small', 'default': 'pagewalk'}[size] or kind == 'vectors' and program == 'pagewalk'):
                 yield kind, test['name'], test['cmd'][1:]
 
     def key(self, group):
@@ -209,7 +209,8 @@ def report(regression, results, known_of, whole):
         print('survives: %(name)s | %(src)s | ' % regression.mutants[result['mutant']] +
               known_of.get(result['mutant'], 'new, number %(number)d %(where)s' % regression.mutants[result['mutant']]))
     rows = [{'metric': 'mutants of the RTL killed', 'aim': 'all that are not proved equivalent', 'met': not alive,
-             'result': '%d of %d, %d more proved equivalent' % (len(dead), len(results), proved),
+             'result': '%d of %d, %d more proved equivalent; of size %s, drawn by seed %d' % (
+                 len(dead), len(results), proved, regression.size, regression.seed),
              'command': 'meson compile -C build mutation'}]
     return [result['mutant'] for result in new], rows if whole else []
 
