@@ -8,8 +8,7 @@
 #include "dut.h"
 #include "names.h"
 
-#define PAGE       4096u
-#define MAX_CYCLES 100000u /* of one question, beside what its accesses wait */
+#define PAGE 4096u
 
 struct difference {
 	char text[200]; /* "": none */
@@ -159,9 +158,7 @@ static void set_controls(struct mmu_in *in, const struct oracle_context *context
 static void wait_for(struct asker *asker, const uint64_t *pin, struct vector_answer *answer)
 {
 	struct bench *bench = asker->bench;
-	const struct memory_config *memory = &bench->config.memory;
-	uint64_t limit =
-		MAX_CYCLES + VECTOR_READS_MAX * ((uint64_t)memory->latency + memory->jitter);
+	uint64_t limit = bench_patience(bench);
 	uint64_t give_up = bench->cycle + limit;
 
 	do {

@@ -7,11 +7,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "cover/cover.h"
 #include "dut.h"
 #include "fst.h"
+#include "leftover.h"
 #include "mmu.h"
 
 struct pin {
@@ -123,6 +123,29 @@ static void plant(struct bench *bench)
 		return;
 	*value_of(pin, &bench->out) ^= UINT64_C(1) << bench->config.plant_bit;
 	bench->config.plant_pin = NULL;
+	if (bench->config.planted)
+		*bench->config.planted = true;
+}
+
+static void open_wave(struct bench *bench)
+{
+	const char *path = bench->config.fst;
+	int saved = 0;
+
+	bench->fst = fst_begin(path);
+	if (!bench->fst) {
+		bench_fail(bench, BENCH_ERROR, "%s: %s", path, strerror(errno));
+		return;
+	}
+	leftover_block(); /* the writer removes the file that is there, and makes its own */
+	if (dut_wave_open(bench->dut, fst_name(bench->fst)))
+		saved = errno;
+	leftover_unblock();
+	if (!saved)
+		return;
+	fst_end(bench->fst, false);
+	bench->fst = NULL;
+	bench_fail(bench, BENCH_ERROR, "%s: %s", path, strerror(saved));
 }
 
 static void wave_edges(struct bench *bench)
@@ -132,10 +155,7 @@ static void wave_edges(struct bench *bench)
 	if (!config->fst)
 		return;
 	if (bench->cycle == config->fst_first) {
-		if (!fst_begin(config->fst) || dut_wave_open(bench->dut, config->fst))
-			bench_fail(bench, BENCH_ERROR, "%s: %s", config->fst, strerror(errno));
-		else
-			bench->wave = true;
+		open_wave(bench);
 	} else if (bench->cycle > config->fst_last) {
 		bench_finish(bench);
 	}
@@ -144,19 +164,24 @@ static void wave_edges(struct bench *bench)
 enum bench_status bench_finish(struct bench *bench)
 {
 	const char *path = bench->config.fst;
-	bool whole;
+	struct fst *fst = bench->fst;
+	bool whole, kept, dropped;
 
-	if (!bench->wave)
+	if (!fst)
 		return bench->status;
-	bench->wave = false;
+	bench->fst = NULL;
+	leftover_block(); /* what the writer makes for a moment is on nobody's list */
 	whole = !dut_wave_close(bench->dut);
-	fst_end();
-	if (whole)
+	leftover_unblock();
+	/* Of what was not run to an end that tells something there is nothing to see. */
+	dropped = bench->status == BENCH_ERROR || bench->status == BENCH_LACKS;
+	kept = whole && !dropped;
+	if (fst_end(fst, kept) && (kept || dropped))
 		return bench->status;
 	/* More than the mismatch that it was to show. */
 	bench->status = BENCH_OK;
-	bench_fail(bench, BENCH_ERROR, "%s: could not be written whole", path);
-	unlink(path);
+	bench_fail(bench, BENCH_ERROR, "%s: %s", path,
+		   kept ? strerror(errno) : "could not be written whole");
 	return bench->status;
 }
 
@@ -170,7 +195,9 @@ static void judge(struct bench *bench, const struct mmu_out *model)
 	if (bench->board && bench->status == BENCH_OK) {
 		error = scoreboard_cycle(bench->board, bench->cycle, &bench->in, &bench->out,
 					 bench->line);
-		if (error)
+		if (error == scoreboard_out_of_memory)
+			bench_fail(bench, BENCH_ERROR, "%s", error);
+		else if (error)
 			bench_fail(bench, BENCH_MISMATCH, "oracle: %s", error);
 	}
 }
@@ -197,7 +224,7 @@ enum bench_status bench_cycle(struct bench *bench)
 		judge(bench, model);
 	if (bench->cover && bench->status == BENCH_OK)
 		cover_cycle(bench->cover, &bench->in, &bench->out);
-	if (bench->wave)
+	if (bench->fst)
 		show(bench, bench->model ? model : &bench->out);
 	if (bench->config.pins && !pins_file_cycle(bench->config.pins, &bench->in, &bench->out))
 		bench_fail(bench, BENCH_ERROR, "%s: %s", pins_file_path(bench->config.pins),
@@ -222,6 +249,13 @@ enum bench_status bench_reset(struct bench *bench)
 	bench_cycle(bench);
 	bench->in.rst = 0;
 	return bench->status;
+}
+
+uint64_t bench_patience(const struct bench *bench)
+{
+	const struct memory_config *memory = &bench->config.memory;
+
+	return 100 * (UINT64_C(2000) + memory->latency + memory->jitter);
 }
 
 struct bench *bench_create(const struct bench_config *config, char *error, unsigned int size)
@@ -260,6 +294,10 @@ void bench_destroy(struct bench *bench)
 {
 	if (!bench)
 		return;
+	if (bench->fst) {
+		dut_wave_close(bench->dut);
+		fst_end(bench->fst, false);
+	}
 	dut_destroy(bench->dut);
 	mmu_destroy(bench->model);
 	scoreboard_destroy(bench->board);

@@ -17,6 +17,7 @@
 #include "scoreboard.h"
 
 struct cover;
+struct fst;
 struct cover_counts;
 
 struct bench_config {
@@ -40,9 +41,11 @@ struct bench_config {
 	unsigned int plant_bit;
 	uint64_t plant_cycle; /* at this cycle, or the first one after it in which valid covers the
 				 pin */
+	bool *planted;        /* becomes true when it is there; may be NULL */
 };
 
-enum bench_status { BENCH_OK, BENCH_MISMATCH, BENCH_ERROR };
+/* BENCH_LACKS: what is run needs what this build leaves out. */
+enum bench_status { BENCH_OK, BENCH_MISMATCH, BENCH_ERROR, BENCH_LACKS };
 
 struct bench {
 	struct mmu_in in;   /* this cycle's; the user's to set */
@@ -54,7 +57,7 @@ struct bench {
 	uint64_t line[PORTS]; /* trace line of the request that each port shows; 0: none */
 	uint64_t cycle;       /* cycles done */
 
-	/* After BENCH_MISMATCH or BENCH_ERROR: where and what. */
+	/* After anything but BENCH_OK: where and what. */
 	uint64_t failed_cycle;
 	char failure[512];
 
@@ -67,7 +70,7 @@ struct bench {
 	struct mmu *model;
 	struct cover *cover;      /* NULL: not asked for */
 	struct mmu_out model_out; /* what it shows in this cycle */
-	bool wave;
+	struct fst *fst;          /* the waveform under way; NULL: none */
 	enum bench_status status;
 };
 
@@ -94,6 +97,12 @@ enum bench_status bench_reset(struct bench *bench);
  * do without a waveform.
  */
 enum bench_status bench_finish(struct bench *bench);
+
+/*
+ * The cycles after which whoever waits for an answer may say that there is none: more than any
+ * number of accesses to this memory takes that an answer may need.
+ */
+uint64_t bench_patience(const struct bench *bench);
 
 /* Ends a run because of what the user saw: printf-like; the first failure stays. */
 __attribute__((format(printf, 3, 4))) void bench_fail(struct bench *bench, enum bench_status status,

@@ -2,7 +2,6 @@
 #include "cli.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +12,10 @@
 
 #include "cover/counts.h"
 #include "cover/file.h"
+#include "outputs.h"
+
+#define RUN_OUTPUTS 3u
+#define MAX_MORE    2u
 
 enum {
 	KEY_LATENCY = 256,
@@ -25,39 +28,53 @@ enum {
 	KEY_COVER,
 	KEY_FST,
 	KEY_WINDOW,
-	KEY_PLANT
+	KEY_PLANT,
+	KEY_EXPECT
 };
 
-/* Of every lockstep run. */
-static const struct argp_option bench_option_list[] = {
-	{"json",						    'j', "FILE", 0, "write the summary as JSON to FILE", 1},
-	{"jitter",						   KEY_JITTER, "N", 0, "0 to N cycles more (default 0)", 2},
-	{"backpressure",                      KEY_BACKPRESSURE, "P", 0,
+/* Of every run. */
+static const struct argp_option run_option_list[] = {
+	{"json",			       'j', "FILE", 0, "write the summary as JSON to FILE", 1},
+	{"expect",			      KEY_EXPECT, "N", 0,
+	 "N translations must have been compared, or more; fewer is status 2", 1},
+	{"jitter", KEY_JITTER, "N", 0, "0 to N cycles more (default 0)", 2},
+	{"backpressure",				    KEY_BACKPRESSURE, "P", 0,
 	 "memory refuses in P of 256 cycles, 0 to 255 (default 0)", 2},
-	{"noise",							 KEY_NOISE, NULL, 0,
+	{"noise",KEY_NOISE, NULL, 0,
 	 "random values on the pins of memory's answer that the MMU must not look at", 2},
-	{"fst",KEY_FST, "FILE", 0, "write a waveform for GTKWave", 3},
-	{"window",							KEY_WINDOW, "N", 0,
+	{0				  },
+};
+
+static const struct argp_option rtl_option_list[] = {
+	{"fst",			   KEY_FST, "FILE", 0, "write a waveform for GTKWave", 3},
+	{"window",			 KEY_WINDOW, "N", 0,
 	 "only N cycles before and after the first mismatch; no mismatch, no file", 3},
-	{"no-model",							KEY_NO_MODEL, NULL, 0,
+	{"no-model", KEY_NO_MODEL, NULL, 0,
 	 "the RTL without the cycle model: no pin is compared, oracle and records alone judge", 3},
-	{"cover",					    KEY_COVER, "FILE", 0,
+	{"cover",			       KEY_COVER, "FILE", 0,
 	 "write to FILE which bins of the coverage model were hit: see 'pagewalk cover'", 3},
-	{"plant",						      KEY_PLANT, "PIN[.BIT][@CYCLE]", 0,
+	{"plant",KEY_PLANT, "PIN[.BIT][@CYCLE]", 0,
 	 "flip one bit of what the RTL shows on output PIN, from CYCLE on as soon as the pin means "
 	 "something, to see the comparison catch it", 3},
+	{0			     },
+};
+
+static const struct argp_option seed_option_list[] = {
+	{"seed",				   's', "N", 0, "seed of everything random (default 1)", 1},
+	{"latency",				     KEY_LATENCY, "N", 0, "cycles that memory takes, from 1 (default 4)", 2},
 	{0},
 };
 
-/* Of those whose stimulus does not say it. */
-static const struct argp_option run_option_list[] = {
-	{"seed",				   's', "N", 0, "seed of everything random (default 1)", 1},
-	{"latency",				     KEY_LATENCY, "N", 0, "cycles that memory takes, from 1 (default 4)", 2},
+static const struct argp_option error_option_list[] = {
 	{"errors", KEY_ERRORS, "P", 0,
 	 "P of 65536 memory accesses fail (default 0); answers that a trace records are then not "
 	 "compared", 2},
-	{"stall",					KEY_STALL, "P", 0, "an answer waits in P of 256 cycles, 0 to 255 (default 0)", 2},
-	{0},
+	{0    },
+};
+
+static const struct argp_option stall_option_list[] = {
+	{"stall", KEY_STALL, "P", 0, "an answer waits in P of 256 cycles, 0 to 255 (default 0)", 2},
+	{0   },
 };
 
 void run_options_init(struct run_options *options)
@@ -95,6 +112,7 @@ static void parse_plant(struct run_options *options, const char *arg,
 	if (!bench_pin(options->plant_pin, &bits))
 		argp_error(state, "--plant: the MMU has no output '%s'", options->plant_pin);
 	options->plant = true;
+	options->planted = &options->came;
 	if (dot) {
 		if (strcspn(dot + 1, "@") >= sizeof(number))
 			argp_error(state, "--plant: '%s' has too many digits", arg);
@@ -106,7 +124,49 @@ static void parse_plant(struct run_options *options, const char *arg,
 		options->plant_cycle = cli_number(at + 1, "--plant: cycle", 0, UINT64_MAX, state);
 }
 
-static error_t parse_bench_option(int key, char *arg, struct argp_state *state)
+/* A number of memory's settings, or of the like. */
+static unsigned int setting(struct run_options *options, unsigned int which, const char *arg,
+			    const char *what, unsigned int min, unsigned int max,
+			    const struct argp_state *state)
+{
+	options->given |= which;
+	return (unsigned int)cli_number(arg, what, min, max, state);
+}
+
+static error_t parse_memory_option(int key, char *arg, struct argp_state *state)
+{
+	struct run_options *options = state->input;
+	struct memory_config *memory = &options->memory;
+
+	switch (key) {
+	case KEY_LATENCY:
+		memory->latency = setting(options, GIVEN_LATENCY, arg, "--latency", 1,
+					  RUN_MAX_LATENCY, state);
+		return 0;
+	case KEY_JITTER:
+		memory->jitter =
+			setting(options, GIVEN_JITTER, arg, "--jitter", 0, RUN_MAX_LATENCY, state);
+		return 0;
+	case KEY_BACKPRESSURE:
+		memory->stall =
+			setting(options, GIVEN_BACKPRESSURE, arg, "--backpressure", 0, 255, state);
+		return 0;
+	case KEY_ERRORS:
+		memory->error = setting(options, GIVEN_ERRORS, arg, "--errors", 0, 65536, state);
+		return 0;
+	case KEY_STALL:
+		options->stall = setting(options, GIVEN_STALL, arg, "--stall", 0, 255, state);
+		return 0;
+	case KEY_NOISE:
+		options->given |= GIVEN_NOISE;
+		memory->noise = true;
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static error_t parse_option(int key, char *arg, struct argp_state *state)
 {
 	struct run_options *options = state->input;
 
@@ -114,16 +174,12 @@ static error_t parse_bench_option(int key, char *arg, struct argp_state *state)
 	case 'j':
 		options->json = arg;
 		return 0;
-	case KEY_JITTER:
-		options->memory.jitter =
-			(unsigned int)cli_number(arg, "--jitter", 0, 1000000, state);
+	case 's':
+		options->seed = cli_number(arg, "--seed", 0, UINT64_MAX, state);
+		options->given |= GIVEN_SEED;
 		return 0;
-	case KEY_BACKPRESSURE:
-		options->memory.stall =
-			(unsigned int)cli_number(arg, "--backpressure", 0, 255, state);
-		return 0;
-	case KEY_NOISE:
-		options->memory.noise = true;
+	case KEY_EXPECT:
+		options->expect = cli_number(arg, "--expect", 1, UINT64_MAX, state);
 		return 0;
 	case KEY_NO_MODEL:
 		options->no_model = true;
@@ -145,46 +201,22 @@ static error_t parse_bench_option(int key, char *arg, struct argp_state *state)
 			argp_error(state, "--window needs --fst");
 		return 0;
 	default:
-		return ARGP_ERR_UNKNOWN;
+		return parse_memory_option(key, arg, state);
 	}
 }
 
-static error_t parse_run_option(int key, char *arg, struct argp_state *state)
+const struct argp run_options_argp = {.options = run_option_list, .parser = parse_option};
+const struct argp rtl_options_argp = {.options = rtl_option_list, .parser = parse_option};
+const struct argp seed_options_argp = {.options = seed_option_list, .parser = parse_option};
+const struct argp error_options_argp = {.options = error_option_list, .parser = parse_option};
+const struct argp stall_options_argp = {.options = stall_option_list, .parser = parse_option};
+
+void run_options_children(struct run_options *options, const struct argp_child *children,
+			  const struct argp_state *state)
 {
-	struct run_options *options = state->input;
-
-	switch (key) {
-	case ARGP_KEY_INIT:
-		state->child_inputs[0] = options;
-		return 0;
-	case 's':
-		options->seed = cli_number(arg, "--seed", 0, UINT64_MAX, state);
-		options->seeded = true;
-		return 0;
-	case KEY_LATENCY:
-		options->memory.latency =
-			(unsigned int)cli_number(arg, "--latency", 1, 1000000, state);
-		return 0;
-	case KEY_ERRORS:
-		options->memory.error = (unsigned int)cli_number(arg, "--errors", 0, 65536, state);
-		return 0;
-	case KEY_STALL:
-		options->stall = (unsigned int)cli_number(arg, "--stall", 0, 255, state);
-		return 0;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
+	for (unsigned int i = 0; children[i].argp; i++)
+		state->child_inputs[i] = options;
 }
-
-const struct argp bench_options_argp = {.options = bench_option_list, .parser = parse_bench_option};
-
-static const struct argp_child run_children[] = {
-	{&bench_options_argp, 0, NULL, 0},
-	{0	      },
-};
-
-const struct argp run_options_argp = {
-	.options = run_option_list, .parser = parse_run_option, .children = run_children};
 
 void run_options_judge(const struct run_options *options, char *text, unsigned int size)
 {
@@ -204,19 +236,22 @@ void run_options_text(const struct run_options *options, const char *command, ch
 	const struct {
 		const char *name;
 		uint64_t value;
-	} given[] = {
-		{"seed",         options->seed  }, /* always: whoever copies the line sees it */
-		{"latency",      memory->latency},
-                {"jitter",       memory->jitter },
-		{"backpressure", memory->stall  },
-                {"errors",       memory->error  },
-		{"stall",        options->stall },
+		unsigned int given;
+	} all[] = {
+		{"seed",         options->seed,   0                 },
+		{"latency",      memory->latency, GIVEN_LATENCY     },
+		{"jitter",       memory->jitter,  GIVEN_JITTER      },
+		{"backpressure", memory->stall,   GIVEN_BACKPRESSURE},
+		{"errors",       memory->error,   GIVEN_ERRORS      },
+		{"stall",        options->stall,  GIVEN_STALL       },
 	};
 
-	for (unsigned int i = 0; i < sizeof(given) / sizeof(given[0]); i++)
-		if ((given[i].value || !i) && n > 0 && (unsigned int)n < size)
-			n += snprintf(text + n, size - (unsigned int)n, " --%s %llu", given[i].name,
-				      (unsigned long long)given[i].value);
+	/* The seed always: whoever copies the line sees it. */
+	for (unsigned int i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		if ((!i || all[i].value || options->given & all[i].given) && n > 0 &&
+		    (unsigned int)n < size)
+			n += snprintf(text + n, size - (unsigned int)n, " --%s %llu", all[i].name,
+				      (unsigned long long)all[i].value);
 	if (memory->noise && n > 0 && (unsigned int)n < size)
 		n += snprintf(text + n, size - (unsigned int)n, " --noise");
 	if (n > 0 && (unsigned int)n < size)
@@ -263,20 +298,43 @@ struct bench_config run_options_bench(const struct run_options *options, bool rt
 		.plant_pin = options->plant ? options->plant_pin : NULL,
 		.plant_bit = options->plant_bit,
 		.plant_cycle = options->plant_cycle,
+		.planted = options->planted,
 	};
 
 	config.memory.seed = options->seed;
 	return config;
 }
 
-int run_options_cover_begin(struct run_options *options)
+int run_options_begin(struct run_options *options, const struct output *more, unsigned int n,
+		      char *const *inputs, int n_inputs)
 {
-	if (!options->cover)
-		return EXIT_AGREED;
-	if (!cli_can_create(options->cover))
-		return cli_error("%s: %s", options->cover, strerror(errno));
+	struct output outputs[RUN_OUTPUTS + MAX_MORE] = {
+		{"--json",  options->json,  false},
+		{"--cover", options->cover, false},
+		{"--fst",   options->fst,   false},
+	};
+	int status;
+
+	for (unsigned int i = 0; i < n; i++)
+		outputs[RUN_OUTPUTS + i] = more[i];
+	status = outputs_check(outputs, RUN_OUTPUTS + n, inputs, n_inputs);
+	if (status == EXIT_AGREED)
+		status = outputs_begin(outputs, RUN_OUTPUTS + n);
+	if (status != EXIT_AGREED || !options->cover)
+		return status;
 	options->counts = cover_counts_create();
 	return options->counts ? EXIT_AGREED : cli_error("out of memory");
+}
+
+void run_options_read_twice(char *const *inputs, int n, const struct argp_state *state)
+{
+	struct stat status;
+
+	for (int i = 0; i < n; i++)
+		if (!strcmp(inputs[i], "-") ||
+		    (!stat(inputs[i], &status) && S_ISFIFO(status.st_mode)))
+			argp_error(state, "%s: would be read more than once: that takes a file",
+				   inputs[i]);
 }
 
 int run_options_cover_end(struct run_options *options, int status)
@@ -288,27 +346,30 @@ int run_options_cover_end(struct run_options *options, int status)
 	return status;
 }
 
-bool cli_can_create(const char *path)
+void cli_parse(const struct argp *argp, int argc, char **argv, void *input)
 {
-	struct stat there;
-	char *probe = NULL;
-	int file;
+	if (argp_parse(argp, argc, argv, 0, NULL, input))
+		exit(cli_error("out of memory"));
+}
 
-	if (!stat(path, &there) && S_ISDIR(there.st_mode)) {
-		errno = EISDIR;
-		return false;
-	}
-	if (asprintf(&probe, "%s.XXXXXX", path) < 0) {
-		errno = ENOMEM;
-		return false;
-	}
-	file = mkostemp(probe, O_CLOEXEC);
-	if (file >= 0) {
-		unlink(probe);
-		close(file);
-	}
-	free(probe);
-	return file >= 0;
+int cli_nothing(const char *what)
+{
+	return cli_error("%s: no translation was compared: that is no agreement", what);
+}
+
+int run_options_enough(const struct run_options *options, uint64_t translations, int status)
+{
+	if (status != EXIT_AGREED)
+		return status;
+	if (options->plant && !*options->planted)
+		return cli_error(
+			"--plant: %s meant nothing from cycle %llu on: nothing was planted",
+			options->plant_pin, (unsigned long long)options->plant_cycle);
+	if (translations < options->expect)
+		return cli_error("%llu translations were compared, fewer than --expect %llu",
+				 (unsigned long long)translations,
+				 (unsigned long long)options->expect);
+	return status;
 }
 
 int cli_error(const char *format, ...)

@@ -22,13 +22,27 @@ int cmd_os(int argc, char **argv);
 int cmd_cover(int argc, char **argv);
 int cmd_bench(int argc, char **argv);
 
+#define RUN_MAX_LATENCY 1000000u
+
+/* Which of those options were given that have a default. */
+enum {
+	GIVEN_SEED = 1,
+	GIVEN_LATENCY = 2,
+	GIVEN_JITTER = 4,
+	GIVEN_BACKPRESSURE = 8,
+	GIVEN_ERRORS = 16,
+	GIVEN_NOISE = 32,
+	GIVEN_STALL = 64,
+};
+
 /* Options of memory and seeds, waveform, planted difference, JSON: a child parser's input. */
 struct run_options {
 	struct memory_config memory;
 	unsigned int stall; /* chance in 256 that an answer waits */
 	bool no_model;      /* the RTL is judged without the cycle model */
 	uint64_t seed;
-	bool seeded;       /* --seed was given */
+	unsigned int given;
+	uint64_t expect;   /* translations that must have been compared; 0: not said */
 	const char *json;  /* NULL: none */
 	const char *cover; /* file for the coverage; NULL: none */
 	struct cover_counts *counts;
@@ -38,10 +52,20 @@ struct run_options {
 	unsigned int plant_bit;
 	uint64_t plant_cycle;
 	bool plant;
+	bool came;
+	bool *planted; /* where `came` is, whoever copies this: has a bench done so? */
 };
 
-/* bench_options_argp leaves out the seed, latency, errors and stall. */
-extern const struct argp run_options_argp, bench_options_argp;
+/*
+ * Their groups, for a command to have as children: those of any run; of a run of the RTL; seed and
+ * latency; errors of memory; answers that wait.
+ */
+extern const struct argp run_options_argp, rtl_options_argp, seed_options_argp, error_options_argp,
+	stall_options_argp;
+
+/* At ARGP_KEY_INIT of a command whose children are all such groups. */
+void run_options_children(struct run_options *options, const struct argp_child *children,
+			  const struct argp_state *state);
 
 void run_options_init(struct run_options *options);
 
@@ -69,22 +93,43 @@ void run_options_tell(const struct bench_config *config);
 /* The bench that the options ask for: RTL or not, model, oracle, waveform. */
 struct bench_config run_options_bench(const struct run_options *options, bool rtl);
 
+struct output;
+
 /*
- * Before the runs and after them, with --cover: the file's name and content. Both return the exit
- * status, that of the runs when there is no --cover; nothing is written when that is EXIT_BAD.
+ * Before the runs: the outputs, these and n more, are none of the inputs and can be written
+ * (outputs.h). Returns an exit status; when it is not EXIT_AGREED, the user has been told.
  */
-int run_options_cover_begin(struct run_options *options);
+int run_options_begin(struct run_options *options, const struct output *more, unsigned int n,
+		      char *const *inputs, int n_inputs);
+
+/* Inputs that will be read again are files; ends the program through argp otherwise. */
+void run_options_read_twice(char *const *inputs, int n, const struct argp_state *state);
+
+/*
+ * After the runs, with --cover: the file. Returns the exit status, that of the runs when there is
+ * no
+ * --cover; nothing is written when that is EXIT_BAD.
+ */
 int run_options_cover_end(struct run_options *options, int status);
+
+/*
+ * After the runs: where fewer translations were compared than --expect says, or what was to be
+ * planted never was, that is told, and agreement becomes EXIT_BAD.
+ */
+int run_options_enough(const struct run_options *options, uint64_t translations, int status);
 
 /* A number as of strtoull, whole and in range; ends the program through argp otherwise. */
 uint64_t cli_number(const char *text, const char *what, uint64_t min, uint64_t max,
 		    const struct argp_state *state);
 
-/* Can a file be made here, or be replaced? Asked before a run that takes long. False with errno. */
-bool cli_can_create(const char *path);
+/* argp_parse(), which ends the program when it fails. */
+void cli_parse(const struct argp *argp, int argc, char **argv, void *input);
 
 /* One line to standard error, "pagewalk: ...". Returns EXIT_BAD. */
 __attribute__((format(printf, 1, 2))) int cli_error(const char *format, ...);
+
+/* The line for what has agreed about nothing. Returns EXIT_BAD. */
+int cli_nothing(const char *what);
 
 /* Progress, 0 to 1, on standard error when that is a terminal; a negative number erases it. */
 void cli_progress(const char *what, double done);

@@ -8,9 +8,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "cli.h"
+#include "outputs.h"
 #include "player.h"
 #include "report.h"
 
@@ -48,6 +48,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		if (arguments->trace)
 			argp_error(state, "one trace only");
 		arguments->trace = arg;
+		run_options_read_twice(&arg, 1, state);
 		return 0;
 	case ARGP_KEY_NO_ARGS:
 		argp_error(state, "no trace given");
@@ -80,14 +81,14 @@ static const struct row {
 #define FST_CYCLES 100000u
 
 /* Million cycles a second; negative: an error has been told. */
-static double measure(const struct arguments *arguments, const struct row *row, const char *fst)
+static double measure(const struct arguments *arguments, const struct row *row)
 {
 	struct bench_config config = {
 		.rtl = row->rtl,
 		.model = row->model,
 		.oracle = row->oracle,
 		.memory = {.latency = 4},
-		.fst = row->fst ? fst : NULL,
+		.fst = row->fst ? "/dev/null" : NULL, /* but for a file meanwhile in TMPDIR */
 		.fst_first = 1,
 		.fst_last = UINT64_MAX,
 	};
@@ -118,20 +119,11 @@ static double measure(const struct arguments *arguments, const struct row *row, 
 
 static int measure_all(const struct arguments *arguments, double best[ROWS])
 {
-	const char *directory = getenv("TMPDIR");
-	char fst[4096];
 	int status = EXIT_AGREED;
-	int fd;
 
-	snprintf(fst, sizeof(fst), "%s/pagewalk-bench-XXXXXX", directory ? directory : "/tmp");
-	fd = mkstemp(fst);
-
-	if (fd < 0)
-		return cli_error("%s: %s", fst, strerror(errno));
-	close(fd);
 	for (unsigned int round = 0; round < arguments->rounds && status == EXIT_AGREED; round++) {
 		for (unsigned int i = 0; i < ROWS && status == EXIT_AGREED; i++) {
-			double speed = measure(arguments, &rows[i], fst);
+			double speed = measure(arguments, &rows[i]);
 
 			cli_progress("bench", (double)(round * ROWS + i + 1) /
 						      (double)(arguments->rounds * ROWS));
@@ -142,7 +134,6 @@ static int measure_all(const struct arguments *arguments, double best[ROWS])
 		}
 	}
 	cli_progress(NULL, -1);
-	unlink(fst);
 	return status;
 }
 
@@ -165,9 +156,16 @@ int cmd_bench(int argc, char **argv)
 {
 	struct arguments arguments = {.rounds = 3};
 	double best[ROWS] = {0};
+	struct output json;
 	int status;
 
-	argp_parse(&bench_argp, argc, argv, 0, NULL, &arguments);
+	cli_parse(&bench_argp, argc, argv, &arguments);
+	json = (struct output){"--json", arguments.json, false};
+	status = outputs_check(&json, 1, &arguments.trace, 1);
+	if (status == EXIT_AGREED)
+		status = outputs_begin(&json, 1);
+	if (status != EXIT_AGREED)
+		return status;
 	status = measure_all(&arguments, best);
 	if (status != EXIT_AGREED)
 		return status;

@@ -7,6 +7,7 @@
 #include "cover/counts.h"
 #include "cover/file.h"
 #include "cover/report.h"
+#include "outputs.h"
 #include "report.h"
 
 struct arguments {
@@ -19,11 +20,11 @@ struct arguments {
 enum { KEY_LIST = 512, KEY_HOLES, KEY_EXCLUDED };
 
 static const struct argp_option options[] = {
-	{"list",					KEY_LIST, NULL, 0, "print the names of all bins; needs no FILE", 1},
-	{"holes",					 KEY_HOLES, NULL, 0, "print the names of the bins that were not hit", 1},
+	{"list",				     KEY_LIST, NULL, 0, "print the names of all bins; goes alone", 1},
+	{"holes",				      KEY_HOLES, NULL, 0, "print the names of the bins that were not hit", 1},
 	{"excluded", KEY_EXCLUDED, "LIST", 0,
 	 "lines of a shell pattern of names, and why such bins cannot be hit", 1},
-	{"json",					     'j', "FILE", 0, "write the summary as JSON to FILE", 1},
+	{"json",					  'j', "FILE", 0, "write the summary as JSON to FILE", 1},
 	{0},
 };
 
@@ -51,6 +52,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case ARGP_KEY_END:
 		if (arguments->list && arguments->holes)
 			argp_error(state, "--list and --holes are two questions");
+		if (arguments->list && (arguments->n || arguments->excluded || arguments->json))
+			argp_error(state, "--list goes alone: it is the same whatever was hit");
 		if (!arguments->n && !arguments->list)
 			argp_error(state, "no file given");
 		return 0;
@@ -106,10 +109,19 @@ int cmd_cover(int argc, char **argv)
 	struct cover_excluded *excluded = NULL;
 	struct cover_counts *counts;
 	char error[512] = "out of memory";
+	struct output json;
 	bool ok;
 	int status;
 
-	argp_parse(&cover_argp, argc, argv, 0, NULL, &arguments);
+	cli_parse(&cover_argp, argc, argv, &arguments);
+	json = (struct output){"--json", arguments.json, false};
+	status = outputs_check(&json, 1, arguments.files, arguments.n);
+	if (status == EXIT_AGREED)
+		status = outputs_spare(&json, 1, arguments.excluded);
+	if (status == EXIT_AGREED)
+		status = outputs_begin(&json, 1);
+	if (status != EXIT_AGREED)
+		return status;
 	counts = cover_counts_create();
 	ok = counts;
 	if (ok && arguments.excluded) {

@@ -8,6 +8,7 @@
 #include "cli.h"
 #include "dut.h"
 #include "os_report.h"
+#include "outputs.h"
 #include "play.h"
 #include "plot.h"
 #include "report.h"
@@ -17,7 +18,7 @@ struct arguments {
 	struct run_options run; /* latency and seed are the scenario's */
 	struct scenario_overrides overrides;
 	const char *plot;
-	const char *scenario;
+	char *scenario;
 };
 
 enum { KEY_MODE = 512, KEY_MEMORY, KEY_LATENCY, KEY_PLOT };
@@ -43,13 +44,19 @@ static void parse_mode(struct arguments *arguments, const char *arg, const struc
 		argp_error(state, "--mode: '%s' is not a paging mode", arg);
 }
 
+static const struct argp_child children[] = {
+	{&run_options_argp, 0, NULL, 0},
+        {&rtl_options_argp,             0, NULL, 0},
+        {0                }
+};
+
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct arguments *arguments = state->input;
 
 	switch (key) {
 	case ARGP_KEY_INIT:
-		state->child_inputs[0] = &arguments->run;
+		run_options_children(&arguments->run, children, state);
 		return 0;
 	case KEY_MODE:
 		parse_mode(arguments, arg, state);
@@ -83,11 +90,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return ARGP_ERR_UNKNOWN;
 	}
 }
-
-static const struct argp_child children[] = {
-	{&bench_options_argp, 0, NULL, 0},
-        {0              }
-};
 
 static const struct argp os_argp = {
 	.options = options,
@@ -168,6 +170,13 @@ static int tell_mismatch(const struct arguments *arguments, const struct scenari
 	return EXIT_MISMATCH;
 }
 
+static uint64_t translations(const struct bench *bench)
+{
+	const struct scoreboard_counts *counts = scoreboard_counts(bench->board);
+
+	return counts->requests[PORT_FETCH] + counts->requests[PORT_DATA];
+}
+
 static int tell(const struct arguments *arguments, const struct scenario *scenario,
 		const struct play *made, double seconds)
 {
@@ -180,6 +189,11 @@ static int tell(const struct arguments *arguments, const struct scenario *scenar
 		return cli_error("%s", bench->failure);
 	if (bench->status == BENCH_MISMATCH)
 		status = tell_mismatch(arguments, scenario, bench);
+	if (status == EXIT_AGREED && !translations(bench))
+		status = cli_nothing(scenario->name);
+	status = run_options_enough(&arguments->run, translations(bench), status);
+	if (status == EXIT_BAD)
+		return status;
 	if (arguments->run.json) {
 		json = os_report_json(made, seconds, status);
 		if (report_write_json(arguments->run.json, json))
@@ -220,34 +234,47 @@ static int run_scenario(const struct arguments *arguments, const struct scenario
 	return status;
 }
 
+/* Nothing that is asked for is what is read: the scenario, and files that its regions map. */
+static int begin(struct arguments *arguments, const struct scenario *scenario)
+{
+	const struct output plot = {"--plot", arguments->plot, false};
+	char **inputs = calloc(scenario->n_backings + 1, sizeof(*inputs));
+	int n = 0, status;
+
+	if (!inputs)
+		return cli_error("out of memory");
+	inputs[n++] = arguments->scenario;
+	for (uint32_t i = 0; i < scenario->n_backings; i++)
+		if (scenario->backing[i].path)
+			inputs[n++] = scenario->backing[i].path;
+	status = run_options_begin(&arguments->run, &plot, 1, inputs, n);
+	free(inputs);
+	return status;
+}
+
 int cmd_os(int argc, char **argv)
 {
 	struct arguments arguments = {.plot = NULL};
 	struct scenario *scenario;
-	const char *files[2];
 	char error[512];
 	int status;
 
-	argp_parse(&os_argp, argc, argv, 0, NULL, &arguments);
-	files[0] = arguments.plot;
-	files[1] = arguments.run.json;
+	cli_parse(&os_argp, argc, argv, &arguments);
 	if (arguments.plot && !plot_possible(error, sizeof(error)))
 		return cli_error("%s", error);
-	for (unsigned int i = 0; i < 2; i++)
-		if (files[i] && !cli_can_create(files[i]))
-			return cli_error("%s: %s", files[i], strerror(errno));
 	scenario = scenario_open(arguments.scenario, &arguments.overrides, error, sizeof(error));
 	if (!scenario)
 		return cli_error("%s", error);
-	if (is_built(scenario)) {
-		status = run_options_cover_begin(&arguments.run);
-		if (status == EXIT_AGREED)
-			status = run_scenario(&arguments, scenario);
-		status = run_options_cover_end(&arguments.run, status);
-	} else {
+	if (!scenario->n_actions)
+		status = cli_error("%s: no action: nothing would be played", scenario->name);
+	else if (!is_built(scenario))
 		status = cli_error("%s needs %s, which this build leaves out", scenario->name,
 				   scenario->format->name);
-	}
+	else
+		status = begin(&arguments, scenario);
+	if (status == EXIT_AGREED)
+		status = run_scenario(&arguments, scenario);
+	status = run_options_cover_end(&arguments.run, status);
 	scenario_close(scenario);
 	return status;
 }

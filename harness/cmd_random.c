@@ -8,6 +8,7 @@
 #include "cmd_random.h"
 #include "dut.h"
 #include "forever.h"
+#include "outputs.h"
 
 enum {
 	KEY_CYCLES = 512,
@@ -51,7 +52,17 @@ static void check_forever(const struct random_arguments *arguments, const struct
 		argp_error(state, "--minutes and --log need --forever");
 	if (arguments->forever && (arguments->count || arguments->run.fst || arguments->run.json))
 		argp_error(state, "--count, --fst and --json do not go with --forever");
+	if (arguments->forever && arguments->shrink && !strcmp(arguments->shrink, "-"))
+		argp_error(state, "--shrink - does not go with --forever: each seed has its file");
 }
+
+static const struct argp_child children[] = {
+	{&run_options_argp, 0, NULL, 0},
+	{&seed_options_argp,             0, NULL, 0},
+	{&error_options_argp,                 0, NULL, 0},
+	{&rtl_options_argp,    0, NULL, 0},
+	{0	       }
+};
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
@@ -59,7 +70,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 	switch (key) {
 	case ARGP_KEY_INIT:
-		state->child_inputs[0] = &arguments->run;
+		run_options_children(&arguments->run, children, state);
 		return 0;
 	case 'n':
 		arguments->count = cli_number(arg, "--count", 1, UINT64_MAX, state);
@@ -98,11 +109,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	}
 }
 
-static const struct argp_child children[] = {
-	{&run_options_argp, 0, NULL, 0},
-        {0            }
-};
-
 static const struct argp random_argp = {
 	.options = options,
 	.parser = parse,
@@ -110,7 +116,8 @@ static const struct argp random_argp = {
 	       "PTBR "
 	       "writes, PTE changes in flight, memory errors and back-pressure, in lockstep. "
 	       "Memory is "
-	       "drawn from the seed, unless --latency says otherwise."
+	       "drawn from the seed, but for what --jitter, --backpressure, --errors and --noise "
+	       "say; with --latency nothing of it is drawn."
 	       "\vExit status: 0 all agreed, 1 a mismatch, 2 bad usage.",
 	.children = children,
 };
@@ -146,16 +153,22 @@ static void print_settings(const struct random_arguments *arguments, char *text,
 {
 	const struct memory_config *memory = &arguments->run.memory;
 	const struct mmu_config *mmu = &dut_config;
+	unsigned int given = arguments->run.given & ~(unsigned int)GIVEN_SEED;
+	int n;
 
-	snprintf(text, size,
-		 "itlb=%u dtlb=%u asid=%u tag=%u counter=%u pa=%u formats=%u segments=%u "
-		 "cycles=%llu about=%u latency=%u jitter=%u backpressure=%u errors=%u noise=%d "
-		 "model=%d",
-		 mmu->itlb_entries, mmu->dtlb_entries, mmu->asid_bits, mmu->tag_bits,
-		 mmu->counter_bits, mmu->pa_bits, mmu->formats, mmu->segments,
-		 (unsigned long long)arguments->cycles, arguments->about, memory->latency,
-		 memory->jitter, memory->stall, memory->error, memory->noise,
-		 !arguments->run.no_model);
+	n = snprintf(
+		text, size,
+		"itlb=%u dtlb=%u asid=%u tag=%u counter=%u pa=%u formats=%u segments=%u "
+		"cycles=%llu about=%u latency=%u jitter=%u backpressure=%u errors=%u noise=%d "
+		"model=%d",
+		mmu->itlb_entries, mmu->dtlb_entries, mmu->asid_bits, mmu->tag_bits,
+		mmu->counter_bits, mmu->pa_bits, mmu->formats, mmu->segments,
+		(unsigned long long)arguments->cycles, arguments->about, memory->latency,
+		memory->jitter, memory->stall, memory->error, memory->noise,
+		!arguments->run.no_model);
+	/* A setting of 0 that was given is not drawn. */
+	if (given && !(given & GIVEN_LATENCY) && n > 0 && (unsigned int)n < size)
+		snprintf(text + n, size - (unsigned int)n, " given=%u", given);
 }
 
 static int run_forever(struct random_results *results, char *name, unsigned int size)
@@ -231,24 +244,28 @@ int cmd_random(int argc, char **argv)
 {
 	struct random_arguments arguments = {.cycles = 20000};
 	struct random_results results = {.arguments = &arguments};
+	struct output more[2];
 	char name[64];
 	int status;
 
 	run_options_init(&arguments.run);
 	arguments.run.memory.latency = 0; /* drawn, unless given */
-	argp_parse(&random_argp, argc, argv, 0, NULL, &arguments);
+	cli_parse(&random_argp, argc, argv, &arguments);
 	snprintf(name, sizeof(name), "%llu seeds from %llu",
 		 (unsigned long long)(arguments.count ? arguments.count : 1),
 		 (unsigned long long)arguments.run.seed);
 	results.sum.name = name;
 	if (arguments.forever && !arguments.shrink)
 		arguments.shrink = "mismatch.pins";
-	if (arguments.shrink && !cli_can_create(arguments.shrink))
-		return cli_error("%s: %s", arguments.shrink, strerror(errno));
-	status = run_options_cover_begin(&arguments.run);
+	more[0] = (struct output){"--shrink", arguments.shrink, false};
+	more[1] = (struct output){"--log", arguments.log, true};
+	status = run_options_begin(&arguments.run, more, 2, NULL, 0);
 	if (status == EXIT_AGREED)
 		status = arguments.forever ? run_forever(&results, name, sizeof(name))
 					   : run_count(&results);
+	if (status == EXIT_AGREED && !report_translations(&results.sum))
+		status = cli_nothing(name);
+	status = run_options_enough(&arguments.run, report_translations(&results.sum), status);
 	if (arguments.run.json && status != EXIT_BAD)
 		status = write_json(arguments.run.json, &results.sum, status);
 	status = run_options_cover_end(&arguments.run, status);

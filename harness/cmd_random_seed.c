@@ -162,6 +162,29 @@ static int tell(const struct random_arguments *arguments, const struct bench_con
 	return status;
 }
 
+/* With --latency nothing of memory is drawn; without, what was not given. */
+static struct memory_config memory_of(const struct random_arguments *arguments, uint64_t seed)
+{
+	const struct memory_config *given = &arguments->run.memory;
+	struct memory_config memory = stimulus_memory(seed, arguments->about);
+	unsigned int which = arguments->run.given;
+
+	if (which & GIVEN_LATENCY) {
+		memory = *given;
+		memory.seed = seed;
+		return memory;
+	}
+	if (which & GIVEN_JITTER)
+		memory.jitter = given->jitter;
+	if (which & GIVEN_BACKPRESSURE)
+		memory.stall = given->stall;
+	if (which & GIVEN_ERRORS)
+		memory.error = given->error;
+	if (which & GIVEN_NOISE)
+		memory.noise = true;
+	return memory;
+}
+
 int random_seed(struct random_results *results, uint64_t seed)
 {
 	const struct random_arguments *arguments = results->arguments;
@@ -171,9 +194,7 @@ int random_seed(struct random_results *results, uint64_t seed)
 	int status = EXIT_AGREED;
 
 	config.seed = seed;
-	config.memory.seed = seed;
-	if (!config.memory.latency)
-		config.memory = stimulus_memory(seed, arguments->about);
+	config.memory = memory_of(arguments, seed);
 	results->seed = (struct report){0};
 	*results->mismatch = 0;
 	bench = play(arguments, &config, &results->seed, &results->counts, error, sizeof(error));

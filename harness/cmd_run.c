@@ -7,6 +7,8 @@
 
 #include "cli.h"
 #include "dut.h"
+#include "for_build.h"
+#include "outputs.h"
 #include "pins_play.h"
 #include "player.h"
 #include "report.h"
@@ -14,7 +16,6 @@
 struct arguments {
 	struct run_options run;
 	bool rtl; /* else: the model alone */
-	bool given_latency;
 	char **traces;
 	int n;
 	uint64_t limit;
@@ -32,15 +33,31 @@ static const struct argp_option options[] = {
 	{0},
 };
 
+/* All but the last group are the model's, too. */
+static const struct argp_child run_children[] = {
+	{&run_options_argp,   0, NULL, 0},
+        {&seed_options_argp,               0, NULL, 0},
+	{&error_options_argp,                   0, NULL, 0},
+        {&stall_options_argp,    0, NULL, 0},
+	{&rtl_options_argp,                  0, NULL, 0},
+        {0}
+};
+static const struct argp_child model_children[] = {
+	{&run_options_argp, 0, NULL, 0},
+	{&seed_options_argp,             0, NULL, 0},
+	{&error_options_argp,                 0, NULL, 0},
+	{&stall_options_argp,    0, NULL, 0},
+	{0	       }
+};
+
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct arguments *arguments = state->input;
-	struct run_options usual;
 
-	run_options_init(&usual);
 	switch (key) {
 	case ARGP_KEY_INIT:
-		state->child_inputs[0] = &arguments->run;
+		run_options_children(&arguments->run,
+				     arguments->rtl ? run_children : model_children, state);
 		return 0;
 	case KEY_CYCLES:
 		arguments->limit = cli_number(arg, "--cycles", 1, UINT64_MAX, state);
@@ -56,13 +73,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		argp_error(state, "no trace given");
 		return 0;
 	case ARGP_KEY_END:
-		arguments->given_latency = arguments->run.memory.latency;
-		if (!arguments->given_latency)
-			arguments->run.memory.latency = usual.memory.latency;
-		if (!arguments->rtl && (arguments->run.fst || arguments->run.plant ||
-					arguments->run.no_model || arguments->run.cover))
-			argp_error(state, "--cover, --fst, --plant and --no-model need the RTL: "
-					  "see 'pagewalk run'");
+		if (arguments->run.window)
+			run_options_read_twice(arguments->traces, arguments->n, state);
 		if (arguments->run.fst && !arguments->run.window && arguments->n > 1)
 			argp_error(state, "--fst without --window takes one trace");
 		return 0;
@@ -71,11 +83,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	}
 }
 
-static const struct argp_child children[] = {
-	{&run_options_argp, 0, NULL, 0},
-        {0            }
-};
-
 static const struct argp run_argp = {
 	.options = options,
 	.parser = parse,
@@ -83,8 +90,9 @@ static const struct argp run_argp = {
 	.doc = "Replay traces in lockstep: RTL against cycle model on every pin in every cycle, "
 	       "both against the "
 	       "oracle and against the answers that the trace records."
-	       "\vExit status: 0 all agreed, 1 a mismatch, 2 bad input or usage.",
-	.children = children,
+	       "\vA file that needs what this build leaves out is skipped. Exit status: 0 all "
+	       "agreed, 1 a mismatch, 2 bad input or usage, or nothing was compared.",
+	.children = run_children,
 };
 
 static const struct argp model_argp = {
@@ -92,7 +100,7 @@ static const struct argp model_argp = {
 	.parser = parse,
 	.args_doc = "TRACE...",
 	.doc = "Replay traces on the cycle model alone, judged by the trace's own answers.",
-	.children = children,
+	.children = model_children,
 };
 
 static void show_progress(void *opaque, double done)
@@ -131,10 +139,7 @@ static struct bench *run_trace(const struct arguments *arguments, const char *pa
 /* What a pin script says itself. */
 static bool says_too_much(const struct arguments *arguments)
 {
-	const struct memory_config *memory = &arguments->run.memory;
-
-	return arguments->run.seeded || arguments->run.stall || arguments->given_latency ||
-	       memory->jitter || memory->stall || memory->error || memory->noise;
+	return arguments->run.given;
 }
 
 static struct bench *run_script(const struct arguments *arguments, const char *path,
@@ -144,14 +149,17 @@ static struct bench *run_script(const struct arguments *arguments, const char *p
 	struct bench_config own = *config;
 	struct bench *bench = NULL;
 	struct script script = {0};
-	bool ok = script_read(&script, source, error, size) &&
-		  script_fits(&script, path, &dut_config, error, size);
+	bool ok = script_read(&script, source, error, size);
 
 	source_close(source);
 	if (ok && says_too_much(arguments)) {
 		snprintf(error, size,
 			 "%s: a pin script says itself what memory and answers do, and its seed",
 			 path);
+		ok = false;
+	}
+	if (ok && !script_fits(&script, path, &dut_config, error, size)) {
+		report->outcome = OUTCOME_SKIPPED;
 		ok = false;
 	}
 	if (ok) {
@@ -175,7 +183,10 @@ static bool is_recording(struct source *source)
 	return pins_file_begins(line.text, line.length);
 }
 
-/* One pass over one file. Returns NULL with a message in error when it could not begin. */
+/*
+ * One pass over one file. Returns NULL with a message in error when it could not begin, or, with
+ * OUTCOME_SKIPPED, is not for this build.
+ */
 static struct bench *play(const struct arguments *arguments, const char *path,
 			  const struct bench_config *config, struct report *report, char *error,
 			  unsigned int size)
@@ -186,6 +197,7 @@ static struct bench *play(const struct arguments *arguments, const char *path,
 
 	if (!source)
 		return NULL;
+	report->name = cli_basename(path);
 	if (is_recording(source)) {
 		snprintf(error, size,
 			 "%s: a recording of pins (--pins), which is for another simulator; here "
@@ -195,12 +207,16 @@ static struct bench *play(const struct arguments *arguments, const char *path,
 		return NULL;
 	}
 	report->script = script_begins(source);
+	if (!report->script && !for_build(path, dut_config.pa_bits, error, size)) {
+		report->outcome = OUTCOME_SKIPPED;
+		source_close(source);
+		return NULL;
+	}
 	bench = report->script ? run_script(arguments, path, source, config, report, error, size)
 			       : run_trace(arguments, path, source, config, report, error, size);
 	if (!bench)
 		return NULL;
 	bench_finish(bench);
-	report->name = cli_basename(path);
 	report->seconds = cli_seconds() - start;
 	report->cycles = bench->cycle;
 	if (bench->board)
@@ -213,7 +229,7 @@ static int play_window(const struct arguments *arguments, const char *path,
 		       const struct bench_config *config, uint64_t failed)
 {
 	struct bench_config again = *config;
-	struct report report;
+	struct report report = {.name = NULL};
 	struct bench *bench;
 	char error[512];
 	int status = EXIT_MISMATCH;
@@ -241,30 +257,64 @@ static void script_again(const struct run_options *run, const char *path, char *
 	snprintf(text, size, "pagewalk run%s --fst mismatch.fst --window 100 %s", judge, path);
 }
 
+/* Told, but no reason to end: others may be for this build. */
+static int skip(struct report *report, const char *why)
+{
+	report->outcome = OUTCOME_SKIPPED;
+	report->cycles = 0;
+	report->counts = (struct scoreboard_counts){.walks = 0};
+	cli_error("%s: skipped", why);
+	return EXIT_AGREED;
+}
+
+/* What a file comes to that all agree about. */
+static int tell_agreed(const struct report *report, const char *path)
+{
+	const struct scoreboard_counts *counts = &report->counts;
+
+	if (report_translations(report) || report->played.recorded ||
+	    (report->script && (counts->ptbr_writes || counts->fences)))
+		return EXIT_AGREED;
+	return cli_nothing(path);
+}
+
+static int tell(const struct arguments *arguments, const char *path, const struct bench *bench,
+		struct report *report)
+{
+	const struct run_options *run = &arguments->run;
+	char again[512];
+
+	if (bench->status == BENCH_OK)
+		return tell_agreed(report, path);
+	if (bench->status == BENCH_LACKS)
+		return skip(report, bench->failure);
+	if (bench->status == BENCH_ERROR)
+		return cli_error("%s", bench->failure);
+	if (report->script)
+		script_again(run, path, again, sizeof(again));
+	else
+		run_options_again(run, "run", path, again, sizeof(again));
+	report_failure(stdout, bench, path, run->fst ? NULL : again);
+	report->outcome = OUTCOME_MISMATCH;
+	return EXIT_MISMATCH;
+}
+
 static int run_one(const struct arguments *arguments, const char *path, struct report *report)
 {
 	const struct run_options *run = &arguments->run;
 	struct bench_config config = run_options_bench(run, arguments->rtl);
 	struct bench *bench;
-	char error[512], again[512];
-	int status = EXIT_AGREED;
+	char error[512];
 	uint64_t failed;
+	int status;
 
 	config.pins = arguments->pins_file;
 	bench = play(arguments, path, &config, report, error, sizeof(error));
 	if (!bench)
-		return cli_error("%s", error);
+		return report->outcome == OUTCOME_SKIPPED ? skip(report, error)
+							  : cli_error("%s", error);
 	failed = bench->failed_cycle;
-	if (bench->status == BENCH_ERROR) {
-		status = cli_error("%s", bench->failure);
-	} else if (bench->status == BENCH_MISMATCH) {
-		if (report->script)
-			script_again(run, path, again, sizeof(again));
-		else
-			run_options_again(run, "run", path, again, sizeof(again));
-		report_failure(stdout, bench, path, run->fst ? NULL : again);
-		status = EXIT_MISMATCH;
-	}
+	status = tell(arguments, path, bench, report);
 	bench_destroy(bench);
 	if (status == EXIT_MISMATCH && run->fst && run->window)
 		status = play_window(arguments, path, &config, failed);
@@ -288,27 +338,73 @@ static int write_json(const struct arguments *arguments, const struct report *re
 	return status;
 }
 
+/*
+ * All files, past a mismatch too, but not past bad input. A waveform's window is that of the first
+ * mismatch.
+ */
+static int run_files(struct arguments *arguments, struct report *reports, int *n)
+{
+	int status = EXIT_AGREED;
+
+	for (*n = 0; *n < arguments->n && status != EXIT_BAD; ++*n) {
+		int one = run_one(arguments, arguments->traces[*n], &reports[*n]);
+
+		if (one == EXIT_MISMATCH)
+			arguments->run.fst = NULL;
+		status = one > status ? one : status;
+	}
+	return status;
+}
+
+/* All files together. */
+static int judge_all(const struct arguments *arguments, const struct report *reports, int n,
+		     int status)
+{
+	uint64_t translations = 0;
+	int skipped = 0;
+
+	for (int i = 0; i < n; i++) {
+		translations += report_translations(&reports[i]);
+		skipped += reports[i].outcome == OUTCOME_SKIPPED;
+	}
+	if (status == EXIT_AGREED && skipped == n) {
+		/* Of one file the line that told why is enough. */
+		return n == 1 ? EXIT_BAD : cli_error("no file is for this build: nothing was run");
+	}
+	return run_options_enough(&arguments->run, translations, status);
+}
+
+static void print(const struct arguments *arguments, const struct report *reports, int n)
+{
+	if (n > 1)
+		report_table(stdout, reports, (unsigned int)n);
+	else if (reports->outcome == OUTCOME_AGREES)
+		report_print(stdout, reports, arguments->rtl, !arguments->run.no_model);
+}
+
 static int run_all(struct arguments *arguments)
 {
+	const struct output pins = {"--pins", arguments->pins, false};
 	struct report *reports = calloc((size_t)arguments->n, sizeof(*reports));
-	int status = run_options_cover_begin(&arguments->run);
-	int n;
+	int status = run_options_begin(&arguments->run, &pins, 1, arguments->traces, arguments->n);
+	int n = 0;
 
 	if (!reports)
 		status = cli_error("out of memory");
-	else if (arguments->pins && !(arguments->pins_file = pins_file_create(arguments->pins)))
+	else if (status == EXIT_AGREED && arguments->pins &&
+		 !(arguments->pins_file = pins_file_create(arguments->pins)))
 		status = cli_error("%s: %s", arguments->pins, strerror(errno));
-	for (n = 0; n < arguments->n && status == EXIT_AGREED; n++)
-		status = run_one(arguments, arguments->traces[n], &reports[n]);
+	if (status == EXIT_AGREED) {
+		status = run_files(arguments, reports, &n);
+		status = judge_all(arguments, reports, n, status);
+	}
 	if (!pins_file_finish(arguments->pins_file, status != EXIT_BAD) && status != EXIT_BAD)
 		status = cli_error("%s: %s", arguments->pins, strerror(errno));
 	if (arguments->run.json && status != EXIT_BAD)
 		status = write_json(arguments, reports, n, status);
 	status = run_options_cover_end(&arguments->run, status);
-	if (status == EXIT_AGREED && n == 1)
-		report_print(stdout, &reports[0], arguments->rtl, !arguments->run.no_model);
-	else if (status == EXIT_AGREED)
-		report_table(stdout, reports, (unsigned int)n);
+	if (status != EXIT_BAD)
+		print(arguments, reports, n);
 	free(reports);
 	return status;
 }
@@ -318,8 +414,7 @@ int cmd_run(int argc, char **argv)
 	struct arguments arguments = {.rtl = true};
 
 	run_options_init(&arguments.run);
-	arguments.run.memory.latency = 0; /* not said */
-	argp_parse(&run_argp, argc, argv, 0, NULL, &arguments);
+	cli_parse(&run_argp, argc, argv, &arguments);
 	return run_all(&arguments);
 }
 
@@ -328,7 +423,6 @@ int cmd_model(int argc, char **argv)
 	struct arguments arguments = {.rtl = false};
 
 	run_options_init(&arguments.run);
-	arguments.run.memory.latency = 0; /* not said */
-	argp_parse(&model_argp, argc, argv, 0, NULL, &arguments);
+	cli_parse(&model_argp, argc, argv, &arguments);
 	return run_all(&arguments);
 }

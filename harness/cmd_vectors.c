@@ -21,6 +21,13 @@ struct arguments {
 	int n;
 };
 
+static const struct argp_child children[] = {
+	{&run_options_argp, 0, NULL, 0},
+	{&seed_options_argp,             0, NULL, 0},
+	{&rtl_options_argp,                 0, NULL, 0},
+	{0   },
+};
+
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct arguments *arguments = state->input;
@@ -28,7 +35,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	(void)arg;
 	switch (key) {
 	case ARGP_KEY_INIT:
-		state->child_inputs[0] = &arguments->run;
+		run_options_children(&arguments->run, children, state);
 		return 0;
 	case ARGP_KEY_ARGS:
 		arguments->files = state->argv + state->next;
@@ -38,8 +45,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		argp_error(state, "no vector file given");
 		return 0;
 	case ARGP_KEY_END:
-		if (arguments->run.memory.error || arguments->run.stall)
-			argp_error(state, "--errors and --stall are not for vectors");
+		if (arguments->run.window)
+			run_options_read_twice(arguments->files, arguments->n, state);
 		if (arguments->run.fst && !arguments->run.window && arguments->n > 1)
 			argp_error(state, "--fst without --window takes one file");
 		return 0;
@@ -47,11 +54,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return ARGP_ERR_UNKNOWN;
 	}
 }
-
-static const struct argp_child children[] = {
-	{&run_options_argp, 0, NULL, 0},
-        {0            }
-};
 
 static const struct argp vectors_argp = {
 	.parser = parse,
@@ -126,7 +128,7 @@ static struct bench *play(const char *path, const struct bench_config *config,
 
 	if (bench) {
 		ask_all(bench, path, vectors, result);
-		while (bench->wave && bench->status == BENCH_MISMATCH &&
+		while (bench->fst && bench->status == BENCH_MISMATCH &&
 		       config->fst_last != UINT64_MAX)
 			bench_cycle(bench); /* to the end of the window */
 		bench_finish(bench);
@@ -222,23 +224,25 @@ static struct reasons why_alone(const struct result *result)
 	return reasons;
 }
 
-static void print_result(const struct result *result)
+static void print_result(FILE *file, const struct result *result)
 {
 	struct reasons skipped = why_skipped(result), alone = why_alone(result);
 
-	printf("%s: %llu questions (%llu scenarios, %zu rules) answered by oracle and RTL as "
-	       "recorded, PTE reads and A/D writes too; %llu cycles, %.2f s\n",
-	       result->name, (unsigned long long)result->ways[ASKED_ALL],
-	       (unsigned long long)result->scenarios, json_object_size(result->rules),
-	       (unsigned long long)result->cycles, result->seconds);
+	fprintf(file,
+		"%s: %llu questions (%llu scenarios, %zu rules) answered by oracle and RTL as "
+		"recorded, PTE reads and A/D writes too; %llu cycles, %.2f s\n",
+		result->name, (unsigned long long)result->ways[ASKED_ALL],
+		(unsigned long long)result->scenarios, json_object_size(result->rules),
+		(unsigned long long)result->cycles, result->seconds);
 	if (alone.length)
-		printf("  more, answered by the oracle alone as recorded: %s\n", alone.text);
+		fprintf(file, "  more, answered by the oracle alone as recorded: %s\n", alone.text);
 	if (result->open)
-		printf("  asked, but not held against the record: %llu that the manual leaves "
-		       "open\n",
-		       (unsigned long long)result->open);
+		fprintf(file,
+			"  asked, but not held against the record: %llu that the manual leaves "
+			"open\n",
+			(unsigned long long)result->open);
 	if (skipped.length)
-		printf("  skipped: %s\n", skipped.text);
+		fprintf(file, "  skipped: %s\n", skipped.text);
 }
 
 /* Nothing done is no agreement. */
@@ -278,30 +282,59 @@ static int write_json(const char *path, json_t *files, int status)
 	return failed ? cli_error("%s: %s", path, strerror(errno)) : status;
 }
 
+/*
+ * All files, past a difference too, but not past bad input. A waveform's window is that of the
+ * first difference. Their lines go to text, for when all is well.
+ */
+static int run_files(struct arguments *arguments, FILE *text, json_t *files, uint64_t *questions)
+{
+	int status = EXIT_AGREED;
+
+	for (int i = 0; i < arguments->n && status != EXIT_BAD; i++) {
+		struct result result = {.rules = json_object()};
+		int one = run_file(arguments, arguments->files[i], &result);
+
+		if (one == EXIT_AGREED && result.ways[ASKED_ALL])
+			print_result(text, &result);
+		else if (one == EXIT_AGREED)
+			one = nothing_asked(arguments->files[i], &result);
+		if (one == EXIT_MISMATCH)
+			arguments->run.fst = NULL;
+		status = one > status ? one : status;
+		*questions += result.ways[ASKED_ALL];
+		json_array_append_new(files, result_json(&result));
+		json_decref(result.rules);
+	}
+	return status;
+}
+
 int cmd_vectors(int argc, char **argv)
 {
 	struct arguments arguments = {0};
 	json_t *files = json_array();
+	uint64_t questions = 0;
+	char *lines = NULL;
+	size_t length = 0;
+	FILE *text;
 	int status;
 
 	run_options_init(&arguments.run);
-	argp_parse(&vectors_argp, argc, argv, 0, NULL, &arguments);
-	status = run_options_cover_begin(&arguments.run);
-	for (int i = 0; i < arguments.n && status != EXIT_BAD; i++) {
-		struct result result = {.rules = json_object()};
-		int said = run_file(&arguments, arguments.files[i], &result);
-
-		if (said == EXIT_AGREED && result.ways[ASKED_ALL])
-			print_result(&result);
-		else if (said == EXIT_AGREED)
-			said = nothing_asked(arguments.files[i], &result);
-		if (said != EXIT_AGREED)
-			status = said;
-		json_array_append_new(files, result_json(&result));
-		json_decref(result.rules);
-	}
+	cli_parse(&vectors_argp, argc, argv, &arguments);
+	status = run_options_begin(&arguments.run, NULL, 0, arguments.files, arguments.n);
+	text = open_memstream(&lines, &length);
+	if (!text)
+		status = cli_error("out of memory");
+	if (status == EXIT_AGREED)
+		status = run_files(&arguments, text, files, &questions);
+	status = run_options_enough(&arguments.run, questions, status);
 	if (arguments.run.json && status != EXIT_BAD)
 		status = write_json(arguments.run.json, files, status);
 	json_decref(files);
-	return run_options_cover_end(&arguments.run, status);
+	if (text && fclose(text))
+		status = cli_error("out of memory");
+	status = run_options_cover_end(&arguments.run, status);
+	if (status != EXIT_BAD)
+		fputs(lines, stdout);
+	free(lines);
+	return status;
 }

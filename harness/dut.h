@@ -43,7 +43,7 @@ struct dut_view {
 };
 
 /*
- * From now on every cycle is written to an FST file, which fst_begin() has allowed. Returns 0,
+ * From now on every cycle is written to an FST file, which fst_begin() has named. Returns 0,
  * or -1 with errno.
  */
 int dut_wave_open(struct dut *dut, const char *path);

@@ -4,24 +4,25 @@
  * device owns its context, which must outlive the model in it.
  */
 #include <cerrno>
+#include <exception>
 #include <iostream>
 #include <memory>
 #include <new>
 #include <string>
+#include <unistd.h>
 
 /* Vlockstep.h, by way of what the build makes with it, so that a new one is seen. */
 #include DUT_HEADER
 #include "Vlockstep___024root.h"
 #include "dut.h"
 #include "fst.h"
+#include "leftover.h"
 #include "verilated.h"
 #include "verilated_fst_c.h"
 
 #if VM_COVERAGE
 #include "verilated_cov.h"
-#include <cstdio>
 #include <cstdlib>
-#include <unistd.h>
 #endif
 
 const struct mmu_config dut_config = {
@@ -53,9 +54,30 @@ struct dut {
 	}
 };
 
+/* Verilator's own code allocates, too, and nobody there could be told. */
+static void no_memory()
+{
+	leftover_remove_all();
+	leftover_say("out of memory", "");
+	_exit(2);
+}
+
 struct dut *dut_create(unsigned int seed)
 {
-	return new (std::nothrow) dut(seed % 0x7fffffff + 1);
+	std::set_new_handler(no_memory);
+	struct dut *made = nullptr;
+
+	/*
+	 * Verilator starts a thread, which takes memory, too. It inherits what is blocked, so that
+	 * it is never there that a signal is handled.
+	 */
+	leftover_block();
+	try {
+		made = new (std::nothrow) dut(seed % 0x7fffffff + 1);
+	} catch (const std::exception &) {
+	}
+	leftover_unblock();
+	return made;
 }
 
 #if VM_COVERAGE

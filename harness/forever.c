@@ -7,13 +7,15 @@
 #include <string.h>
 
 #include "cli.h"
+#include "leftover.h"
 
 static volatile sig_atomic_t stopped;
 
+/* The second one ends the program at once. */
 static void stop(int number)
 {
-	(void)number;
 	stopped = 1;
+	leftover_catch(number);
 }
 
 bool forever_stopped(void)
@@ -23,7 +25,7 @@ bool forever_stopped(void)
 
 void forever_catch_signals(void)
 {
-	struct sigaction action = {.sa_handler = stop, .sa_flags = (int)SA_RESETHAND};
+	struct sigaction action = {.sa_handler = stop, .sa_flags = 0};
 
 	sigemptyset(&action.sa_mask);
 	sigaction(SIGINT, &action, NULL);

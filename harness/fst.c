@@ -4,54 +4,89 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
-#include <string.h>
-#include <sys/stat.h>
+#include <stdlib.h>
 #include <unistd.h>
+
+#include "leftover.h"
+#include "whole.h"
+
+struct fst {
+	struct whole whole;
+	char *beside; /* where the writer keeps names of signals until it closes the waveform */
+};
 
 /* A signal handler has no argument of ours. */
 static const char *volatile guarded;
 
-/* Only what a signal handler may do. */
-static void say(const char *text)
+static void no_room(int number)
 {
-	if (write(STDERR_FILENO, text, strlen(text)) < 0)
-		_exit(2);
-}
-
-static void no_room(int signal)
-{
-	const char *path = guarded;
-
-	(void)signal;
-	if (path) {
-		unlink(path);
-		say("pagewalk: ");
-		say(path);
-		say(": no room for the waveform\n");
-	}
+	(void)number;
+	leftover_remove_all();
+	leftover_say(guarded, ": no room for the waveform");
 	_exit(2);
 }
 
-bool fst_begin(const char *path)
+/* The second file is a leftover, too. */
+static bool expect_beside(struct fst *fst)
 {
-	struct sigaction action = {.sa_handler = no_room};
-	struct stat status;
-	FILE *probe;
+	bool ok;
 
-	if (!stat(path, &status) && !S_ISREG(status.st_mode)) {
-		errno = S_ISDIR(status.st_mode) ? EISDIR : EINVAL;
+	if (asprintf(&fst->beside, "%s.hier", fst->whole.temporary) < 0) {
+		fst->beside = NULL;
 		return false;
 	}
-	probe = fopen(path, "wb");
-	if (!probe || fclose(probe))
-		return false;
-	guarded = path;
-	return !sigaction(SIGBUS, &action, NULL) && !sigaction(SIGABRT, &action, NULL);
+	leftover_block();
+	ok = leftover_add(fst->beside);
+	leftover_unblock();
+	return ok;
 }
 
-void fst_end(void)
+struct fst *fst_begin(const char *path)
 {
+	struct sigaction action = {.sa_handler = no_room};
+	struct fst *fst = calloc(1, sizeof(*fst));
+	int saved;
+
+	if (!fst || whole_open_apart(&fst->whole, path)) {
+		saved = fst ? errno : ENOMEM;
+		free(fst);
+		errno = saved;
+		return NULL;
+	}
+	guarded = path;
+	if (expect_beside(fst) && !sigaction(SIGBUS, &action, NULL) &&
+	    !sigaction(SIGABRT, &action, NULL))
+		return fst;
+	fst_end(fst, false);
+	errno = ENOMEM;
+	return NULL;
+}
+
+const char *fst_name(const struct fst *fst)
+{
+	return fst->whole.temporary;
+}
+
+bool fst_end(struct fst *fst, bool keep)
+{
+	int saved = 0;
+
+	if (!fst)
+		return true;
 	signal(SIGBUS, SIG_DFL);
 	signal(SIGABRT, SIG_DFL);
 	guarded = NULL;
+	leftover_block();
+	if (fst->beside)
+		unlink(fst->beside);
+	leftover_forget(fst->beside);
+	leftover_unblock();
+	if (!keep)
+		whole_drop(&fst->whole);
+	else if (whole_close(&fst->whole))
+		saved = errno;
+	free(fst->beside);
+	free(fst);
+	errno = saved;
+	return !saved;
 }

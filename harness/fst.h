@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A disk that fills while a waveform is written: Verilator's FST writer works on mapped files, and
- * dies of SIGBUS where there is no room for them; the one of Verilator 5.048 aborts.
+ * A waveform as an output like any other (whole.h). Verilator's FST writer wants a name, writes a
+ * second file beside it, and works on mapped files: where there is no room for them it dies of
+ * SIGBUS; the one of Verilator 5.048 aborts.
  */
 #ifndef PAGEWALK_FST_H
 #define PAGEWALK_FST_H
@@ -11,16 +12,22 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+struct fst;
 
 /*
- * Before a waveform is opened: can it be written here? It replaces a file, never a device. False:
- * errno tells why.
+ * Before a waveform is opened: where it is to be written, fst_name(). NULL with errno.
  *
- * Until fst_end() a SIGBUS or SIGABRT ends the program with one line, exit status 2, and the
- * waveform removed. One waveform at a time; path must stay valid.
+ * Until fst_end() a SIGBUS or SIGABRT ends the program with one line, exit status 2, and nothing
+ * left. One waveform at a time; path must stay valid.
  */
-bool fst_begin(const char *path);
-void fst_end(void);
+struct fst *fst_begin(const char *path);
+const char *fst_name(const struct fst *fst);
+
+/*
+ * The writer has closed it. With keep it becomes path, or false with errno; without, it is gone.
+ * fst may be NULL.
+ */
+bool fst_end(struct fst *fst, bool keep);
 
 /*
  * Does the file hold a waveform with every signal? Verilator's writers tell of no failed write;

@@ -3,8 +3,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli.h"
+#include "leftover.h"
 
 static const struct command {
 	const char *name;
@@ -31,22 +33,41 @@ static void help(FILE *file)
 	for (size_t i = 0; i < N_COMMANDS; i++)
 		fprintf(file, "  %-9s %s\n", commands[i].name, commands[i].help);
 	fputs("\n'pagewalk COMMAND --help' tells more. Exit status: 0 all agreed, 1 a mismatch,\n"
-	      "2 bad input or usage.\n",
+	      "2 bad input or usage, or nothing was compared.\n",
 	      file);
 }
+
+static bool finished;
 
 /* Results that could not be written are no results. */
 static int finish(int status)
 {
+	finished = true;
 	if (fflush(stdout) || ferror(stdout))
 		return cli_error("standard output: could not be written");
 	return status;
+}
+
+/*
+ * A library may end the program by itself: libarchive does, with status 1, when memory runs out.
+ * That is no mismatch.
+ */
+static void leave(int status, void *unused)
+{
+	(void)unused;
+	if (finished)
+		return;
+	leftover_remove_all();
+	if (status == EXIT_MISMATCH)
+		_exit(EXIT_BAD);
 }
 
 int main(int argc, char **argv)
 {
 	char name[64];
 
+	on_exit(leave, NULL);
+	leftover_catch_signals();
 	argp_err_exit_status = EXIT_BAD;
 	argp_program_version = "pagewalk " PAGEWALK_VERSION;
 	if (argc < 2) {

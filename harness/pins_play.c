@@ -21,7 +21,8 @@ struct player {
 	size_t *link; /* of each event: the next one of its channel */
 	struct channel channels[SCRIPT_CHANNELS];
 	uint64_t fetch_held, data_held, mem_held; /* until these cycles */
-	uint64_t patience; /* cycles that all may take after the last event */
+	uint64_t since;    /* cycle of the last event, or of what was accepted last */
+	uint64_t patience; /* cycles that all may take after it */
 	struct expectations expectations;
 };
 
@@ -194,11 +195,16 @@ static void show(struct player *player, unsigned int number)
 }
 
 /* What was accepted is on the pins no longer. */
-static void look(struct bench *bench)
+static void look(struct player *player)
 {
+	struct bench *bench = player->bench;
 	struct mmu_in *in = &bench->in;
 	const struct mmu_out *out = &bench->out;
 
+	if ((in->fetch_req_valid && out->fetch_req_ready) ||
+	    (in->data_req_valid && out->data_req_ready) || (in->ptbr_valid && out->ptbr_ready) ||
+	    (in->fence_valid && out->fence_ready))
+		player->since = bench->cycle;
 	in->fetch_req_valid &= !out->fetch_req_ready;
 	in->data_req_valid &= !out->data_req_ready;
 	in->fence_valid &= !out->fence_ready;
@@ -221,7 +227,7 @@ static void cycle(struct player *player)
 	in->data_rsp_ready = bench->cycle >= player->data_held;
 	hold_memory(player);
 	bench_cycle(bench);
-	look(bench);
+	look(player);
 }
 
 /* Nothing is left to show, and nothing to be answered. */
@@ -251,15 +257,14 @@ static void play(struct player *player, uint64_t limit)
 {
 	struct bench *bench = player->bench;
 	unsigned int quiet = 0;
-	uint64_t since = 0; /* cycle of the last event */
 
 	while (running(bench, limit) && quiet <= COUNTERS + 1) {
 		if (player->next < player->script->n || !expect_is_done(&player->expectations))
-			since = bench->cycle;
+			player->since = bench->cycle;
 		cycle(player);
 		expect_cycle(&player->expectations, bench);
 		quiet = settled(player) ? quiet + 1 : 0;
-		if (bench->cycle - since > player->patience)
+		if (bench->cycle - player->since > player->patience)
 			bench_fail(bench, BENCH_MISMATCH, "no answer in %llu cycles",
 				   (unsigned long long)player->patience);
 	}

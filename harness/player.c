@@ -88,8 +88,7 @@ static bool moved(const struct mmu_in *in, const struct mmu_out *out)
 /* Whoever waits now waits for the MMU, memory or chance, and none of these takes so long. */
 static void watch(struct player *player)
 {
-	const struct memory_config *memory = &player->bench->config.memory;
-	uint64_t patience = 100 * (UINT64_C(10000) + memory->latency + memory->jitter);
+	uint64_t patience = bench_patience(player->bench);
 
 	if (moved(&player->bench->in, &player->bench->out))
 		player->waiting = 0;

@@ -49,7 +49,7 @@ static int mode_needed(const struct player *player, enum trace_arch arch, uint64
 /* What a build has left out it cannot be held to. */
 static void lacks(struct player *player, unsigned long line, const char *what)
 {
-	bench_fail(player->bench, BENCH_ERROR, "%s:%lu: needs %s, which this build leaves out",
+	bench_fail(player->bench, BENCH_LACKS, "%s:%lu: needs %s, which this build leaves out",
 		   player->config->name, line, what);
 	player->ended = true;
 }

@@ -10,6 +10,8 @@
 
 #define SHOWN 4u
 
+static const char *const outcomes[OUTCOMES] = {"agrees", "MISMATCH", "skipped"};
+
 static double percent(uint64_t part, uint64_t whole)
 {
 	return whole ? 100.0 * (double)part / (double)whole : 0;
@@ -128,25 +130,38 @@ void report_add(struct report *sum, const struct report *report)
 	sum->seconds += report->seconds;
 }
 
+static void print_row(FILE *file, const struct report *report, const char *outcome)
+{
+	const struct scoreboard_counts *counts = &report->counts;
+	uint64_t faults = 0;
+
+	for (enum port port = 0; port < PORTS; port++)
+		faults += counts->page_faults[port] + counts->access_faults[port] +
+			  counts->protection_faults[port] + counts->segment_faults[port];
+	fprintf(file, "%-28s %10llu %10llu %8.2f %8.2f %9llu %8llu %7.2f  %s\n", report->name,
+		(unsigned long long)answered(counts), (unsigned long long)report->cycles,
+		percent(counts->hits[PORT_FETCH], counts->translated[PORT_FETCH]),
+		percent(counts->hits[PORT_DATA], counts->translated[PORT_DATA]),
+		(unsigned long long)counts->walks, (unsigned long long)faults, report->seconds,
+		outcome);
+}
+
 void report_table(FILE *file, const struct report *reports, unsigned int n)
 {
+	struct report sum = {.name = "total"};
+	unsigned int count[OUTCOMES] = {0};
+	char text[80];
+
 	fprintf(file, "%-28s %10s %10s %8s %8s %9s %8s %7s\n", "run", "accesses", "cycles",
 		"fetch %", "data %", "walks", "faults", "s");
 	for (unsigned int i = 0; i < n; i++) {
-		const struct scoreboard_counts *counts = &reports[i].counts;
-		uint64_t faults = 0;
-
-		for (enum port port = 0; port < PORTS; port++)
-			faults += counts->page_faults[port] + counts->access_faults[port] +
-				  counts->protection_faults[port] + counts->segment_faults[port];
-		fprintf(file, "%-28s %10llu %10llu %8.2f %8.2f %9llu %8llu %7.2f\n",
-			reports[i].name, (unsigned long long)answered(counts),
-			(unsigned long long)reports[i].cycles,
-			percent(counts->hits[PORT_FETCH], counts->translated[PORT_FETCH]),
-			percent(counts->hits[PORT_DATA], counts->translated[PORT_DATA]),
-			(unsigned long long)counts->walks, (unsigned long long)faults,
-			reports[i].seconds);
+		print_row(file, &reports[i], outcomes[reports[i].outcome]);
+		count[reports[i].outcome]++;
+		report_add(&sum, &reports[i]);
 	}
+	snprintf(text, sizeof(text), "%u agree, %u mismatch, %u skipped", count[OUTCOME_AGREES],
+		 count[OUTCOME_MISMATCH], count[OUTCOME_SKIPPED]);
+	print_row(file, &sum, text);
 	for (unsigned int i = 0; i < n; i++)
 		if (reports[i].played.explained)
 			fprintf(file,
@@ -198,10 +213,11 @@ json_t *report_json(const struct report *report)
 	const struct scoreboard_counts *counts = &report->counts;
 
 	return json_pack(
-		"{s:s, s:I, s:I, s:I, s:I, s:f, s:f, s:o, s:o, s:o, s:I, s:I, s:I, s:I, s:I, "
+		"{s:s, s:s, s:I, s:I, s:I, s:I, s:f, s:f, s:o, s:o, s:o, s:I, s:I, s:I, s:I, s:I, "
 		"s:I, s:I, s:o}",
-		"name", report->name, "translations", (json_int_t)answered(counts),
-		"recorded_answers", (json_int_t)report->played.recorded, "explained_answers",
+		"name", report->name, "outcome", outcomes[report->outcome], "translations",
+		(json_int_t)answered(counts), "recorded_answers",
+		(json_int_t)report->played.recorded, "explained_answers",
 		(json_int_t)report->played.explained, "cycles", (json_int_t)report->cycles,
 		"cycles_per_translation", ratio((double)report->cycles, (double)answered(counts)),
 		"seconds", report->seconds, "fetch", port_json(counts, PORT_FETCH), "data",

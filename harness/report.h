@@ -11,9 +11,12 @@
 #include "bench.h"
 #include "player.h"
 
+enum outcome { OUTCOME_AGREES, OUTCOME_MISMATCH, OUTCOME_SKIPPED, OUTCOMES };
+
 struct report {
 	const char *name; /* of the trace, or the seed */
 	bool script;      /* it was a pin script */
+	enum outcome outcome;
 	uint64_t cycles;
 	double seconds;
 	struct player_counts played;
@@ -29,7 +32,7 @@ uint64_t report_translations(const struct report *report);
 /* Adds the counts of one run to those of another. */
 void report_add(struct report *sum, const struct report *report);
 
-/* A table of several runs, a line each. */
+/* A table of several runs, a line each, and their sum. */
 void report_table(FILE *file, const struct report *reports, unsigned int n);
 
 /* The same as JSON; NULL: out of memory. */

@@ -3,6 +3,8 @@
 
 #include "scoreboard_inside.h"
 
+const char scoreboard_out_of_memory[] = "out of memory";
+
 struct scoreboard *scoreboard_create(struct image *image, const struct mmu_config *config)
 {
 	struct scoreboard *board = calloc(1, sizeof(*board));
@@ -112,7 +114,7 @@ static const char *take_walk(struct scoreboard *board, enum port port, struct ex
 		board->faulted = x;
 		return NULL;
 	}
-	return fills_add(board->fills, port, x, &answer) ? NULL : "out of memory";
+	return fills_add(board->fills, port, x, &answer) ? NULL : scoreboard_out_of_memory;
 }
 
 /* An answer without a read: a hit, or nothing is translated, or a fault that needs no PTE. */

@@ -78,8 +78,10 @@ void scoreboard_destroy(struct scoreboard *board);
 
 /*
  * One cycle's settled pins, before its edge; line[] is the trace line of the request that each port
- * shows. Returns NULL, or what is wrong, valid until the next call.
+ * shows. Returns NULL, or what is wrong, valid until the next call; scoreboard_out_of_memory
+ * itself, to be compared as a pointer, is no word about the MMU.
  */
+extern const char scoreboard_out_of_memory[];
 const char *scoreboard_cycle(struct scoreboard *board, uint64_t cycle, const struct mmu_in *in,
 			     const struct mmu_out *out, const uint64_t line[PORTS]);
 

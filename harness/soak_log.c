@@ -11,11 +11,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define FIRST "pagewalk-random 1 "
+#include "whole.h"
+
+#define FIRST          "pagewalk-random 1 "
+#define LINE_MAX_BYTES 2048 /* of a log; longer than any that is written */
 
 struct soak_log {
 	int file;
-	off_t end; /* of the last whole line */
+	struct whole stream; /* standard output, which is not gone on with; file is -1 */
+	off_t end;           /* of the last whole line */
 	struct soak_sum sum;
 };
 
@@ -70,31 +74,45 @@ static bool take(struct soak_log *log, unsigned long number, const char *line, c
 	return true;
 }
 
-/* All lines that are whole. */
+/* As much of the next line as there is room for; a byte 0 ends it, too. Returns the length. */
+static size_t read_line(FILE *file, char line[LINE_MAX_BYTES])
+{
+	size_t length = 0;
+	int c = 0;
+
+	while (length < LINE_MAX_BYTES - 1 && c != '\n' && (c = getc(file)) != EOF) {
+		line[length++] = (char)c;
+		if (!c)
+			break;
+	}
+	line[length] = 0;
+	return length;
+}
+
+/* All lines that are whole. What no crash leaves is not ours to cut: no line at all, or one too
+ * long. */
 static bool read_all(struct soak_log *log, const char *settings, char *error, unsigned int size)
 {
 	int copy = dup(log->file);
 	FILE *file = copy < 0 ? NULL : fdopen(copy, "r");
 	unsigned long number = 0;
-	char *line = NULL;
-	size_t room = 0;
-	ssize_t length = 0;
+	char line[LINE_MAX_BYTES];
+	size_t length = 0;
 	bool ok = file != NULL;
 
 	if (!file && copy >= 0)
 		close(copy);
-	while (ok && (length = getline(&line, &room, file)) > 0 && line[length - 1] == '\n') {
+	while (ok && (length = read_line(file, line)) && line[length - 1] == '\n') {
 		line[length - 1] = 0;
-		log->end += length;
+		log->end += (off_t)length;
 		ok = take(log, ++number, line, settings, error, size);
 	}
 	if (!file || ferror(file)) {
 		snprintf(error, size, " %s", strerror(errno));
 		ok = false;
-	} else if (ok && !number && length > 0) {
-		ok = take(log, 1, line, settings, error, size); /* not ours to cut */
+	} else if (ok && length && (!number || !line[length - 1] || length == sizeof(line) - 1)) {
+		ok = take(log, number + 1, line, settings, error, size);
 	}
-	free(line);
 	if (file)
 		fclose(file);
 	return ok;
@@ -103,8 +121,14 @@ static bool read_all(struct soak_log *log, const char *settings, char *error, un
 /* Appends a line, whole or not at all. */
 static bool append(struct soak_log *log, const char *line, size_t length)
 {
-	ssize_t written = pwrite(log->file, line, length, log->end);
-	int saved = written < 0 ? errno : ENOSPC;
+	ssize_t written;
+	int saved;
+
+	if (log->stream.file)
+		return fwrite(line, 1, length, log->stream.file) == length &&
+		       !fflush(log->stream.file);
+	written = pwrite(log->file, line, length, log->end);
+	saved = written < 0 ? errno : ENOSPC;
 
 	if (written == (ssize_t)length) {
 		log->end += written;
@@ -124,6 +148,37 @@ static bool begin(struct soak_log *log, const char *settings)
 	return append(log, line, (size_t)length);
 }
 
+/* A file, locked. Anything else has no end that one could go on behind. */
+static bool open_file(struct soak_log *log, const char *path, char *why, unsigned int size)
+{
+	struct stat status;
+
+	log->file = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0666);
+	if (log->file < 0 || fstat(log->file, &status)) {
+		snprintf(why, size, " %s", strerror(errno));
+		return false;
+	}
+	if (!S_ISREG(status.st_mode)) {
+		snprintf(why, size, " a log is gone on with, so it must be a file, or - for none");
+		return false;
+	}
+	if (!flock(log->file, LOCK_EX | LOCK_NB))
+		return true;
+	snprintf(why, size, " %s",
+		 errno == EWOULDBLOCK ? "another run writes to it" : strerror(errno));
+	return false;
+}
+
+/* Standard output tells of this run alone. */
+static bool open_stream(struct soak_log *log, const char *settings, char *why, unsigned int size)
+{
+	log->file = -1;
+	if (!whole_open(&log->stream, "-") && begin(log, settings))
+		return true;
+	snprintf(why, size, " %s", strerror(errno));
+	return false;
+}
+
 struct soak_log *soak_log_open(const char *path, const char *settings, char *error,
 			       unsigned int size)
 {
@@ -135,18 +190,13 @@ struct soak_log *soak_log_open(const char *path, const char *settings, char *err
 		snprintf(error, size, "%s: out of memory", path);
 		return NULL;
 	}
-	log->file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-	if (log->file < 0) {
-		snprintf(error, size, "%s: %s", path, strerror(errno));
-		free(log);
-		return NULL;
-	}
-	ok = !flock(log->file, LOCK_EX | LOCK_NB);
-	if (!ok)
-		snprintf(why, sizeof(why), " %s",
-			 errno == EWOULDBLOCK ? "another run writes to it" : strerror(errno));
-	ok = ok && read_all(log, settings, why, sizeof(why));
-	if (ok && (ftruncate(log->file, log->end) || (!log->end && !begin(log, settings)))) {
+	if (!strcmp(path, "-"))
+		ok = open_stream(log, settings, why, sizeof(why));
+	else
+		ok = open_file(log, path, why, sizeof(why)) &&
+		     read_all(log, settings, why, sizeof(why));
+	if (ok && !log->stream.file &&
+	    (ftruncate(log->file, log->end) || (!log->end && !begin(log, settings)))) {
 		snprintf(why, sizeof(why), " %s", strerror(errno));
 		ok = false;
 	}
@@ -161,7 +211,10 @@ void soak_log_close(struct soak_log *log)
 {
 	if (!log)
 		return;
-	close(log->file);
+	if (log->stream.file)
+		whole_close(&log->stream);
+	if (log->file >= 0)
+		close(log->file);
 	free(log);
 }
 

@@ -24,7 +24,8 @@ struct soak_sum {
 
 /*
  * Opens a log, or begins one. NULL, with one line in error (of size bytes): it cannot be written,
- * is not a log, has other settings in its first line, or another program writes to it.
+ * is not a log or not a file, has other settings in its first line, or another program writes to
+ * it. "-" is standard output: nothing is gone on with.
  */
 struct soak_log *soak_log_open(const char *path, const char *settings, char *error,
 			       unsigned int size);

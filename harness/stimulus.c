@@ -6,8 +6,7 @@
 #include "dut.h"
 #include "stimulus_drive.h"
 
-#define DRAIN       200000u /* cycles; far more than any walk takes */
-#define MAX_CHANGES 40u     /* of PTEs, between two fences of everything */
+#define MAX_CHANGES 40u /* of PTEs, between two fences of everything */
 
 struct memory_config stimulus_memory(uint64_t seed, unsigned int about)
 {
@@ -241,7 +240,7 @@ static bool settled(const struct bench *bench)
 static bool running(const struct bench *bench)
 {
 	/* After a failure only the waveform's window is still of interest. */
-	return bench->status == BENCH_OK || (bench->wave && bench->cycle <= bench->config.fst_last);
+	return bench->status == BENCH_OK || (bench->fst && bench->cycle <= bench->config.fst_last);
 }
 
 enum bench_status stimulus_run(struct bench *bench, uint64_t seed, unsigned int about,
@@ -249,7 +248,7 @@ enum bench_status stimulus_run(struct bench *bench, uint64_t seed, unsigned int 
 {
 	struct stimulus *s = calloc(1, sizeof(*s));
 	bool ok = s != NULL;
-	uint64_t end = bench->cycle + cycles;
+	uint64_t end = bench->cycle + cycles, patience = bench_patience(bench);
 
 	if (s) {
 		s->bench = bench;
@@ -262,12 +261,13 @@ enum bench_status stimulus_run(struct bench *bench, uint64_t seed, unsigned int 
 		while (ok && running(bench) && bench->cycle < end)
 			ok = step(s);
 		s->quiet = true;
-		end = bench->cycle + DRAIN;
+		end = bench->cycle + patience;
 		do
 			ok = ok && step(s);
 		while (ok && running(bench) && !settled(bench) && bench->cycle < end);
 		if (ok && bench->cycle >= end)
-			bench_fail(bench, BENCH_MISMATCH, "no answer in %u cycles", DRAIN);
+			bench_fail(bench, BENCH_MISMATCH, "no answer in %llu cycles",
+				   (unsigned long long)patience);
 	}
 	if (!ok)
 		bench_fail(bench, BENCH_ERROR, "out of memory");

@@ -5,8 +5,6 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 
-#define PATIENCE 1000000u /* cycles; far more than any walk takes */
-
 struct machine *machine_create(const struct bench_config *config, uint64_t frames, char *error,
 			       unsigned int size)
 {
@@ -50,13 +48,21 @@ bool machine_works(const struct machine *machine)
 	return machine->bench->status == BENCH_OK;
 }
 
+static bool no_answer(struct bench *bench)
+{
+	bench_fail(bench, BENCH_MISMATCH, "no answer in %llu cycles",
+		   (unsigned long long)bench_patience(bench));
+	return false;
+}
+
 /* Cycles until *done is 1; the pin *valid that asks goes with the cycle in which *ready was. */
 static bool run_until(struct machine *machine, const uint64_t *done, const uint64_t *ready,
 		      uint64_t *valid)
 {
 	struct bench *bench = machine->bench;
+	uint64_t patience = bench_patience(bench);
 
-	for (unsigned int i = 0; i < PATIENCE; i++) {
+	for (uint64_t i = 0; i < patience; i++) {
 		if (bench_cycle(bench) != BENCH_OK)
 			return false;
 		if (*valid && *ready)
@@ -64,8 +70,7 @@ static bool run_until(struct machine *machine, const uint64_t *done, const uint6
 		else if (!*valid && *done)
 			return true;
 	}
-	bench_fail(bench, BENCH_MISMATCH, "no answer in %u cycles", PATIENCE);
-	return false;
+	return no_answer(bench);
 }
 
 static bool fetch(struct machine *machine, const struct machine_access *access)
@@ -143,12 +148,15 @@ bool machine_fence(struct machine *machine, const struct machine_fence *fence)
 	bench->in.fence_by_asid = fence->by_asid;
 	bench->in.fence_asid = fence->asid;
 	bench->in.fence_keep_global = fence->keep_global;
-	do {
+	for (uint64_t i = 0; i < bench_patience(bench); i++) {
 		if (bench_cycle(bench) != BENCH_OK)
 			return false;
-	} while (!bench->out.fence_ready);
-	bench->in.fence_valid = 0;
-	return true;
+		if (bench->out.fence_ready) {
+			bench->in.fence_valid = 0;
+			return true;
+		}
+	}
+	return no_answer(bench);
 }
 
 uint8_t *machine_bytes(const struct machine *machine, uint64_t frame)

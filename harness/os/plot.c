@@ -12,6 +12,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "../whole.h"
+
 #define PAGES_PER_MIB 256.0
 #define RATES         100u
 
@@ -174,31 +176,22 @@ static bool draw(int file, const char *title, const struct samples *samples)
 bool plot_write(const char *path, const char *title, const struct samples *samples, char *error,
 		unsigned int size)
 {
-	char *temporary = NULL;
+	struct whole whole;
 	struct stat drawn;
 	int file;
-	bool ok;
 
-	if (asprintf(&temporary, "%s.XXXXXX", path) < 0) {
-		snprintf(error, size, "%s: out of memory", path);
-		return false;
-	}
-	file = mkostemp(temporary, O_CLOEXEC);
-	if (file < 0) {
+	if (whole_open_apart(&whole, path)) {
 		snprintf(error, size, "%s: %s", path, strerror(errno));
-		free(temporary);
 		return false;
 	}
-	ok = draw(file, title, samples) && !fstat(file, &drawn) && drawn.st_size > 0;
-	if (!ok)
+	file = fileno(whole.file);
+	if (!draw(file, title, samples) || fstat(file, &drawn) || !drawn.st_size) {
 		snprintf(error, size, "%s: gnuplot could not draw it", path);
-	fchmod(file, 0644);
-	if (close(file) || (ok && rename(temporary, path))) {
-		snprintf(error, size, "%s: %s", path, strerror(errno));
-		ok = false;
+		whole_drop(&whole);
+		return false;
 	}
-	if (!ok)
-		unlink(temporary);
-	free(temporary);
-	return ok;
+	if (!whole_close(&whole))
+		return true;
+	snprintf(error, size, "%s: %s", path, strerror(errno));
+	return false;
 }

@@ -1,0 +1,84 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Memory that runs out is no mismatch: one line, status 2, nothing half-written, whichever request for it fails.
+
+memory.py PROGRAM TRACE SV39 PRELOAD: prints TAP; see cli.py. PRELOAD is no_memory.c as a library.
+"""
+import gzip
+import itertools
+import os
+import sys
+
+from tool import check, main, root, run, trace
+
+preload = os.path.abspath(sys.argv[4])
+POINTS = 120  # requests, of those that a command makes, that fail each in its turn
+SCENARIO = '''pagewalk-os 1
+memory 256K
+swap 1M
+file f 64K pattern 1
+process A
+map A heap 512K
+map A m 64K file=f shared
+map A s 64K grows
+fill A heap seed=1
+random A m 50
+fork A B
+fill B heap seed=2
+protect A heap r
+unmap B heap
+touch A s 4K 4K w
+exit B
+exit A
+'''
+
+
+def commands(at):
+    (at / 'a.os').write_text(SCENARIO)
+    with gzip.open(root / 'traces/vectors/sv39.vec.gz', 'rt') as file:
+        lines = list(itertools.islice(file, 2000))
+    first = next(i for i, line in enumerate(lines) if line.startswith('Q '))
+    (at / 'a.vec').write_text(''.join(lines[:first + 20] + ['E\n']))
+    (at / 'a.pins').write_text('pagewalk-pins 1\n2 data_req priv=1\n')
+    run('run', '--cover', at / 'a.cover', trace)
+    out = at / 'out'
+    yield 'run', '--json', out, '--pins', out / 'p', root / 'traces/directed/j03_fence_va.trace'
+    yield 'run', at / 'a.pins'
+    yield 'model', trace
+    yield 'random', '--cycles', '600', '--json', out / 'j', '--cover', out / 'c'
+    yield 'random', '--plant', 'data_rsp_pa.3', '--shrink', out / 's'
+    yield 'os', '--json', out / 'j', at / 'a.os'
+    yield 'vectors', '--json', out / 'j', at / 'a.vec'
+    yield 'cover', '--json', out / 'j', at / 'a.cover'
+
+
+def refuse(number, command):
+    env = {**os.environ, 'LD_PRELOAD': preload, 'NO_MEMORY_AT': str(number)}
+    return run(*command, env=env, errors='replace')
+
+
+def one_by_one(at):
+    out = at / 'out'
+    for command in commands(at):
+        out.mkdir(exist_ok=True)
+        command = [out / 'j' if word == out else word for word in command]
+        usual = refuse(0, command)
+        total = int(usual.stderr.split()[-1])
+        wrong, told = [], 0
+        for path in out.iterdir():
+            path.write_text('old')
+        names = set(os.listdir(out))
+        for number in range(1, total + 1, max(1, total // POINTS)):
+            said = refuse(number, command)
+            fine = said.returncode == usual.returncode
+            lines = [line for line in said.stderr.splitlines() if line.startswith('pagewalk: ')]
+            if not fine and (said.returncode != 2 or len(lines) != 1 or lines != said.stderr.splitlines()):
+                wrong.append((number, said.returncode, said.stderr))
+            if set(os.listdir(out)) != names:
+                wrong.append((number, os.listdir(out)))
+            told += said.returncode == 2
+        check('%s: each of %d requests' % (' '.join(map(str, command[:2])), total), usual.returncode < 2 and not wrong and told,
+              (usual.returncode, told, wrong[:5]))
+
+
+main(one_by_one)
