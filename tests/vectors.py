@@ -210,7 +210,12 @@ with tempfile.TemporaryDirectory() as directory:
     agree('nothing is left of a scenario', SV39 + 'Q leaf L S 123 K 80000123 R80000000 R80001000\nE\n'
           'S 1 mode=8 root=80000\nM 80000000 20000401\nQ empty L S 123 F 13 R80000000 R80001000\nE\n')
 
-    # Nor of a walk in the next ones, be it a shorter one.
+    # The first word and the last of a page that no scenario has used before.
+    agree('a page of one word', SV39 + 'Q root L S 80000123 F 13 R80000010\nE\n'
+          'S 1 mode=8 root=80010\nM 80010000 200000cf\nQ first L S 123 K 80000123 R80010000\nE\n'
+          'S 2 mode=8 root=80011\nM 80011ff8 200000cf\nQ last L S ffffffffc0000123 K 80000123 R80011ff8\nE\n')
+
+    # Nothing is left of a walk, either, in the next ones, be it a shorter one.
     agree('nothing is left of a walk', SV39 + 40 * 'Q page L S 123 K 80000123 R80000000 R80001000\n'
           + 40 * 'Q root L S 80000123 F 13 R80000010\n' + 'E\n', '80 questions')
 
