@@ -2,12 +2,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """Who catches the planted bugs?
 
-Each NAME.patch in the directory DIR, which is the one of this file or ../museum, puts one bug into the RTL. For each: a
-copy of rtl/ is patched and verilated, a `pagewalk` is linked with it, of the default size, and all runs that the suite
-makes of that size go over it: directed traces, random batches, vectors, and the real traces that are kept in the
-project. A run catches the bug when it exits with status 1. Each that does is made again with --no-model: there the
-oracle and the recorded answers judge alone. BUILD is a build directory in which `pagewalk` is up to date; nothing but
-BUILD/signoff, after a run of all patches, is written there.
+Each NAME.patch in the directory DIR, which is the one of this file or ../museum, puts one bug into the RTL.
+BUILD/tests/planted/pagewalk-bugs is a `pagewalk` of the default size with all of them (merge.py); an environment variable
+selects one. For each all runs that the suite makes of that size go over it: directed traces, random batches, vectors, and
+the real traces that are kept in the project. A run catches the bug when it exits with status 1, and with 0 when none is
+selected. Each that does is made again with --no-model: there the oracle and the recorded answers judge alone. The RTL
+with the patch alone must pass Verilator without a warning. BUILD is a build directory in which pagewalk-bugs is up to
+date; nothing but BUILD/signoff, after a run of all patches, is written there.
+
+With --enough a bug's runs begin with those that are recorded to catch it, and end when all that must have caught it has;
+a directed trace that catches it no more is wrong. What must not catch it is not looked for, and Verilator is not asked.
 
 Prints a Markdown table, a row a patch, and what is wrong with the outcome. With --record the outcome is also kept in
 DIR/caught.json, and the table between its marks in ../README.md. A patch begins with lines "KEY: TEXT":
@@ -35,6 +39,7 @@ import shlex
 import subprocess
 import sys
 import tempfile
+import threading
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -51,7 +56,7 @@ class Failure(Exception):
 
 class Patch:
     def __init__(self, path):
-        self.name = path.stem
+        self.name, self.kind = path.stem, path.parent.name
         text = path.read_text()
         self.digest = hashlib.sha256(text.encode()).hexdigest()[:12]
         head, *parts = re.split(r'^--- ', text, flags=re.MULTILINE)
@@ -66,7 +71,7 @@ class Patch:
                 self.hunks.append((file and file[1], old, new))
         if not self.hunks or not all(file for file, _, _ in self.hunks):
             raise Failure('%s: no unified diff of files in rtl/' % path.name)
-        if not NEEDED.get(path.parent.name, NEEDED['planted']) <= self.headers.keys() <= set(KEYS):
+        if not NEEDED.get(self.kind, NEEDED['planted']) <= self.headers.keys() <= set(KEYS):
             raise Failure('%s: the lines at its head are not of: %s' % (path.name, ', '.join(KEYS)))
         self.killers = self.headers['killed by'].split(', ') if 'killed by' in self.headers else []
 
@@ -81,69 +86,76 @@ class Patch:
 
 
 class Suite:
-    """What BUILD knows: the runs of the default size, and how `pagewalk` is made."""
+    """What BUILD knows: the program with the bugs, and the runs of the default size."""
 
     def __init__(self, build):
         self.build = build
-        self.program = build / 'pagewalk'
-        tests = build / 'meson-info/intro-tests.json'
-        if not tests.exists() or not self.program.exists():
-            raise Failure('%s: not a build directory in which pagewalk is built' % build)
+        self.program = build / 'tests/planted/pagewalk-bugs'
+        tests, bugs = build / 'meson-info/intro-tests.json', build / 'tests/planted/bugs.json'
+        if not tests.exists() or not bugs.exists() or not self.program.exists():
+            raise Failure('%s: not a build directory in which pagewalk-bugs is built' % build)
+        self.bugs = json.loads(bugs.read_text())
         self.runs = []  # (kind, name, arguments)
         for test in json.loads(tests.read_text()):
             kind = test['suite'][0].split(':')[-1]
             program, *arguments = test['cmd']
             files = [pathlib.Path(a).resolve() for a in arguments if '/' in a]
-            if kind in KINDS and pathlib.Path(program).resolve() == self.program and \
+            if kind in KINDS and pathlib.Path(program).resolve() == build / 'pagewalk' and \
                     all(ROOT in file.parents for file in files):
                 self.runs.append((kind, test['name'], arguments))
-        said = subprocess.run([os.environ.get('NINJA', 'ninja'), '-C', build, '-t', 'commands', 'pagewalk'],
-                              stdout=subprocess.PIPE, text=True, check=True).stdout
-        commands = [shlex.split(line) for line in said.splitlines() if not line.startswith('ninja: ')]
-        self.verilate = self.one(commands, '/verilate.sh')
-        self.shim = self.one(commands, '/dut_verilator.cpp')
-        self.link = commands[-1]
         self.groups = {name[0] for kind, name, _ in self.runs if kind == 'directed'}
+        self.good, self.lock = {}, threading.Lock()  # runs that were made without a bug
 
     def total(self):
         return {kind: sum(run[0] == kind for run in self.runs) for kind in KINDS}
 
-    @staticmethod
-    def one(commands, end):
-        return next(command for command in commands if any(argument.endswith(end) for argument in command))
+    def number(self, patch):
+        """By which the program knows the bug."""
+        name = '%s/%s' % (patch.kind, patch.name)
+        if self.bugs['patches'].get(name, {}).get('digest') != patch.digest:
+            raise Failure('%s.patch is not that of pagewalk-bugs: build it anew' % patch.name)
+        if 'apart' in self.bugs['patches'][name]:
+            raise Failure('%s.patch %s' % (patch.name, self.bugs['patches'][name]['apart']))
+        return self.bugs['patches'][name]['number']
 
-    def make(self, patch, directory):
-        """A pagewalk with the bug, in directory: what the build does, with other files."""
-        rtl = directory / 'rtl'
-        rtl.mkdir()
-        ours = {}
-        for source in (ROOT / 'rtl').glob('*.sv'):
-            (rtl / source.name).write_text(source.read_text())
-            ours[os.path.relpath(source, self.build)] = ours[str(source)] = rtl / source.name
-        patch.apply(rtl)
-        at = next(i for i, argument in enumerate(self.verilate) if argument.endswith('/verilate.sh'))
-        ours.update(zip(self.verilate[at + 2:], (directory / name for name in ('mmu.a', 'mmu.h', 'verilated'))))
-        shim = self.shim[self.shim.index('-o') + 1]
-        ours.update({shim: directory / 'dut.o', shim.split('.p/')[0]: directory / 'dut.o'})  # the object, its library
-        ours.update({shim + '.d': directory / 'dut.d', 'pagewalk': directory / 'pagewalk'})
-        for command in self.verilate, self.shim, self.link:
-            made = subprocess.run([ours.get(argument, argument) for argument in command], cwd=self.build,
-                                  stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-            if made.returncode:
-                raise Failure('%s: the RTL does not build\n%s' % (patch.name, made.stdout))
-        return directory / 'pagewalk'
+    def lint(self, patch):
+        """Is the RTL with this patch alone as clean as without?"""
+        with tempfile.TemporaryDirectory() as directory:
+            rtl = copy_of_rtl(directory)
+            patch.apply(rtl)
+            said = subprocess.run(['verilator', '--lint-only', '-Wall', '--top-module', 'mmu', *self.bugs['elaborated'],
+                                   *(rtl / file for file in self.bugs['files'])], stdin=subprocess.DEVNULL,
+                                  stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        if said.returncode:
+            raise Failure('%s: the RTL does not build\n%s' % (patch.name, said.stdout))
+
+    def catches(self, number, arguments, *options):
+        """Does the run end with a mismatch, with this bug?"""
+        try:
+            said = subprocess.run([self.program, arguments[0], *options, *arguments[1:]], stdin=subprocess.DEVNULL,
+                                  stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=TIMEOUT,
+                                  env={**os.environ, 'PAGEWALK_MUTANT': str(number)})
+        except subprocess.TimeoutExpired:
+            raise Failure('bug %d: %s does not end' % (number, shlex.join(arguments)))
+        if said.returncode not in (0, 1):
+            raise Failure('bug %d: status %d of %s: %s'
+                          % (number, said.returncode, shlex.join(arguments), said.stderr.strip()))
+        return said.returncode == 1
+
+    def without(self, name, arguments):
+        """The run, without any bug."""
+        with self.lock:
+            if name not in self.good:
+                self.good[name] = not self.catches(0, arguments)
+        if not self.good[name]:
+            raise Failure('%s fails without any bug' % name)
 
 
-def catches(program, arguments, *options):
-    """Does the run end with a mismatch?"""
-    try:
-        said = subprocess.run([program, arguments[0], *options, *arguments[1:]], stdin=subprocess.DEVNULL,
-                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=TIMEOUT)
-    except subprocess.TimeoutExpired:
-        raise Failure('%s %s does not end' % (program, shlex.join(arguments)))
-    if said.returncode not in (0, 1):
-        raise Failure('status %d of %s: %s' % (said.returncode, shlex.join(arguments), said.stderr.strip()))
-    return said.returncode == 1
+def copy_of_rtl(directory):
+    rtl = pathlib.Path(directory)
+    for source in (ROOT / 'rtl').glob('*.sv'):
+        (rtl / source.name).write_text(source.read_text())
+    return rtl
 
 
 class Outcome:
@@ -151,18 +163,27 @@ class Outcome:
 
     def __init__(self, patch, by, alone):
         self.patch, self.by, self.alone = patch, by, alone
+        self.lost = None  # a directed trace that was recorded to catch it, and does not
 
     @classmethod
-    def of_runs(cls, suite, patch):
-        by, alone = ({kind: [] for kind in KINDS} for _ in range(2))
-        with tempfile.TemporaryDirectory() as directory:
-            program = suite.make(patch, pathlib.Path(directory))
-            for kind, name, arguments in suite.runs:
-                if catches(program, arguments):
-                    by[kind].append(name)
-                    if catches(program, arguments, '--no-model'):
-                        alone[kind].append(name)
-        return cls(patch, by, alone)
+    def of_runs(cls, suite, patch, rank=None):
+        """rank: of a run; so many are made as are enough. None: all are."""
+        made = cls(patch, *({kind: [] for kind in KINDS} for _ in range(2)))
+        number = suite.number(patch)
+        if not rank:
+            suite.lint(patch)
+        for kind, name, arguments in sorted(suite.runs, key=rank) if rank else suite.runs:
+            suite.without(name, arguments)
+            if suite.catches(number, arguments):
+                made.by[kind].append(name)
+                if suite.catches(number, arguments, '--no-model'):
+                    made.alone[kind].append(name)
+                if rank and not list(made.complaints(suite.groups)):
+                    break
+            elif kind == 'directed' and rank and rank((kind, name)) < 2:
+                made.lost = name
+                break
+        return made
 
     @property
     def caught(self):
@@ -180,6 +201,8 @@ class Outcome:
     def complaints(self, groups):
         """What is not as it ought to be, or not as the patch's head says."""
         headers, group = self.patch.headers, self.patch.headers['rule'][0].lower()
+        if self.lost:
+            yield 'is not caught by %s, as is recorded' % self.lost
         if not self.caught:
             yield 'survives'
             return
@@ -210,6 +233,12 @@ class Record:
         for outcome in outcomes:
             self.patches[outcome.patch.name] = {'digest': outcome.patch.digest, 'by': outcome.by,
                                                 'alone': outcome.alone}
+
+    def rank(self, patch):
+        """Of a run: those first that were recorded to catch it, without the cycle model and with it."""
+        kept = self.patches.get(patch.name, {'by': {}, 'alone': {}})
+        alone, by = ([name for names in kept[key].values() for name in names] for key in ('alone', 'by'))
+        return lambda run: 0 if run[1] in alone else 1 if run[1] in by else 2
 
     def write(self):
         """Of all patches that are there."""
@@ -295,14 +324,10 @@ def progress(text):
         print('\r\033[K' + text, end='', file=sys.stderr, flush=True)
 
 
-def run(suite, patches, jobs):
+def run(suite, patches, jobs, rank=lambda patch: None):
     """The outcomes, and the failures of those that have none."""
-    for kind, name, arguments in suite.runs:
-        progress('without any bug: ' + name)
-        if catches(suite.program, arguments):
-            raise Failure('%s fails without any bug' % name)
     with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
-        waiting = [pool.submit(Outcome.of_runs, suite, patch) for patch in patches]
+        waiting = [pool.submit(Outcome.of_runs, suite, patch, rank(patch)) for patch in patches]
         for n, _ in enumerate(concurrent.futures.as_completed(waiting), 1):
             progress('%d of %d' % (n, len(patches)))
     progress('')
@@ -317,9 +342,7 @@ def check(record, patches):
     """Do they fit, and are record and table theirs?"""
     for patch in patches:
         with tempfile.TemporaryDirectory() as directory:
-            for source in (ROOT / 'rtl').glob('*.sv'):
-                (pathlib.Path(directory) / source.name).write_text(source.read_text())
-            patch.apply(pathlib.Path(directory))
+            patch.apply(copy_of_rtl(directory))
     record.check(patches)
     print('%d patches fit' % len(patches))
     return 0
@@ -334,10 +357,11 @@ def arguments_of_user():
                         help='patches at once (default: %(default)s)')
     parser.add_argument('--sample', metavar='N', type=int, help='only N of the patches, chosen by --seed')
     parser.add_argument('--seed', metavar='N', type=int, default=1, help='(default: 1)')
+    parser.add_argument('--enough', action='store_true', help='only so many runs of each as its patch asks for')
     parser.add_argument('--record', action='store_true', help='keep the outcome in DIR/caught.json and tests/README.md')
     parser.add_argument('--check', action='store_true',
                         help='only see whether the patches fit the RTL, and record and table are of them')
-    arguments = parser.parse_args()
+    arguments = parser.parse_intermixed_args()
     arguments.dir = arguments.dir.resolve()
     if arguments.dir.name not in NEEDED or arguments.dir.parent != HERE.parent:
         parser.error('not a directory of patches: %s' % arguments.dir)
@@ -345,6 +369,8 @@ def arguments_of_user():
     for name in arguments.names:
         if name not in arguments.paths:
             parser.error('no such patch: ' + name)
+    if arguments.enough and arguments.record:
+        parser.error('--enough leaves nothing to record')
     if arguments.jobs < 1 or (arguments.sample is not None and not 1 <= arguments.sample <= len(arguments.paths)):
         parser.error('a number out of range')
     return arguments
@@ -359,14 +385,13 @@ def main():
             return check(Record(arguments.dir), list(known.values()))
         if arguments.sample:
             patches = random.Random(arguments.seed).sample(patches, arguments.sample)
-        suite = Suite(arguments.build.resolve())
-        outcomes, failures = run(suite, patches, arguments.jobs)
+        suite, record = Suite(arguments.build.resolve()), Record(arguments.dir)
+        outcomes, failures = run(suite, patches, arguments.jobs, *[record.rank] * arguments.enough)
         status = report(suite, outcomes)
         if arguments.record:
-            record = Record(arguments.dir)
             record.keep(suite.total(), outcomes)
             record.write()
-        if len(outcomes) == len(known):
+        if len(outcomes) == len(known) and not arguments.enough:
             sign_off(arguments.build, arguments.dir.name, outcomes, status)
         if failures:
             raise Failure('\n'.join(map(str, failures)))

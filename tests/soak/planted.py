@@ -2,15 +2,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """How small do random runs that meet a planted bug become?
 
-For each NAME of ../planted a `pagewalk` with that bug is built, as ../planted/run.py does, and runs random seeds from 1
-on until one fails. Its script, made by --shrink, must fail with the bug on the same pin, pass without the bug, and
-without any one of its events pass with the bug. BUILD is a build directory in which `pagewalk` is up to date; it is
-only read, but for BUILD/signoff/shrink.json, which is written when no NAME is given.
+For each NAME of ../planted the program with all bugs runs random seeds with that one selected, as ../planted/run.py does,
+from 1 on until one fails. Its script, made by --shrink, must fail with the bug on the same pin, pass without the bug,
+and without any one of its events pass with the bug. BUILD is a build directory in which pagewalk-bugs is up to date; it
+is only read, but for BUILD/signoff/shrink.json, which is written when no NAME is given.
 
 Prints a Markdown table, a row a bug. Exit status: 0 all as it must be; 1 a bug is not found, or its script is not as it
-must be; 2 bad usage, a patch that does not fit, RTL that does not build.
+must be; 2 bad usage, a patch that does not fit.
 """
 import argparse
+import os
 import pathlib
 import re
 import statistics
@@ -31,10 +32,10 @@ SEEDS = 256
 SHRUNK = re.compile(r'shrunk from (\d+) events to (\d+) in (\d+) cycles')
 
 
-def pagewalk(program, *arguments):
+def pagewalk(program, bug, *arguments):
     """Its status, and what it said."""
-    said = subprocess.run([program, *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                          stderr=subprocess.STDOUT, text=True, timeout=run.TIMEOUT)
+    said = subprocess.run([program, *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                          text=True, timeout=run.TIMEOUT, env={**os.environ, 'PAGEWALK_MUTANT': str(bug)})
     if said.returncode not in (0, 1):
         raise run.Failure('status %d of %s: %s' % (said.returncode, arguments[0], said.stdout.strip()))
     return said.returncode, said.stdout
@@ -59,11 +60,11 @@ class Bug:
         self.events, self.complaint = None, None
         with tempfile.TemporaryDirectory() as directory:
             directory = pathlib.Path(directory)
-            self.look(suite.program, suite.make(patch, directory), directory / 'a.pins', directory / 'piece.pins')
+            self.look(suite.program, suite.number(patch), directory / 'a.pins', directory / 'piece.pins')
 
-    def look(self, good, bad, script, piece):
+    def look(self, program, bug, script, piece):
         start = time.monotonic()
-        status, said = pagewalk(bad, 'random', '--count', str(SEEDS), '--shrink', script)
+        status, said = pagewalk(program, bug, 'random', '--count', str(SEEDS), '--shrink', script)
         self.seconds = time.monotonic() - start
         if not status:
             self.complaint = 'is not found in %d seeds' % SEEDS
@@ -71,14 +72,14 @@ class Bug:
         self.pin = pin(said)
         self.seed = re.search(r'MISMATCH seed (\d+)', said)[1]
         self.recorded, self.events, self.cycles = map(int, SHRUNK.search(said).groups())
-        status, again = pagewalk(bad, 'run', script)
+        status, again = pagewalk(program, bug, 'run', script)
         if not status or pin(again) != self.pin:
             self.complaint = 'has a script that does not fail on %s' % self.pin
-        elif pagewalk(good, 'run', script)[0]:
+        elif pagewalk(program, 0, 'run', script)[0]:
             self.complaint = 'has a script that fails without it'
         for text in pieces(script):
             piece.write_text(text)
-            status, again = pagewalk(bad, 'run', piece)
+            status, again = pagewalk(program, bug, 'run', piece)
             if status and pin(again) == self.pin:
                 self.complaint = 'has a script that is not minimal'
 
