@@ -52,7 +52,8 @@ static const struct argp_option rtl_option_list[] = {
 	{"no-model", KEY_NO_MODEL, NULL, 0,
 	 "the RTL without the cycle model: no pin is compared, oracle and records alone judge", 3},
 	{"cover",			       KEY_COVER, "FILE", 0,
-	 "write to FILE which bins of the coverage model were hit: see 'pagewalk cover'", 3},
+	 "write to FILE which bins of the coverage model were hit: see 'pagewalk cover' (default: "
+	 "the environment variable PAGEWALK_COVER, or not at all)", 3},
 	{"plant",KEY_PLANT, "PIN[.BIT][@CYCLE]", 0,
 	 "flip one bit of what the RTL shows on output PIN, from CYCLE on as soon as the pin means "
 	 "something, to see the comparison catch it", 3},
@@ -308,13 +309,15 @@ struct bench_config run_options_bench(const struct run_options *options, bool rt
 int run_options_begin(struct run_options *options, const struct output *more, unsigned int n,
 		      char *const *inputs, int n_inputs)
 {
+	const char *cover = options->cover ? options->cover : getenv("PAGEWALK_COVER");
 	struct output outputs[RUN_OUTPUTS + MAX_MORE] = {
-		{"--json",  options->json,  false},
-		{"--cover", options->cover, false},
-		{"--fst",   options->fst,   false},
+		{"--json",  options->json, false},
+		{"--cover", cover,         false},
+		{"--fst",   options->fst,  false},
 	};
 	int status;
 
+	options->cover = cover;
 	for (unsigned int i = 0; i < n; i++)
 		outputs[RUN_OUTPUTS + i] = more[i];
 	status = outputs_check(outputs, RUN_OUTPUTS + n, inputs, n_inputs);
@@ -403,12 +406,22 @@ void cli_status(const char *text)
 	fflush(stderr);
 }
 
-double cli_seconds(void)
+static double seconds_of(clockid_t clock)
 {
 	struct timespec now;
 
-	clock_gettime(CLOCK_MONOTONIC, &now);
+	clock_gettime(clock, &now);
 	return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+double cli_seconds(void)
+{
+	return seconds_of(CLOCK_MONOTONIC);
+}
+
+double cli_cpu_seconds(void)
+{
+	return seconds_of(CLOCK_PROCESS_CPUTIME_ID);
 }
 
 const char *cli_basename(const char *path)

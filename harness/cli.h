@@ -137,8 +137,11 @@ void cli_progress(const char *what, double done);
 /* The same with a text of its own; NULL erases it. */
 void cli_status(const char *text);
 
-/* Seconds of a steady clock. */
+/* Seconds of a steady clock: for what a user waits. */
 double cli_seconds(void);
+
+/* Seconds of CPU time of this process: for how fast something is, whoever else is busy. */
+double cli_cpu_seconds(void);
 
 /* The last part of a path. */
 const char *cli_basename(const char *path);

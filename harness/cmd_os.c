@@ -121,7 +121,7 @@ static struct play *play(const struct scenario *scenario, const struct bench_con
 			 double *seconds, char *error, unsigned int size)
 {
 	struct play *made = play_create(scenario, config, error, size);
-	double start = cli_seconds();
+	double start = cli_cpu_seconds();
 
 	if (!made)
 		return NULL;
@@ -129,7 +129,7 @@ static struct play *play(const struct scenario *scenario, const struct bench_con
 	made->opaque = (void *)cli_basename(scenario->name);
 	play_run(made);
 	bench_finish(made->machine->bench);
-	*seconds = cli_seconds() - start;
+	*seconds = cli_cpu_seconds() - start;
 	cli_progress(NULL, -1);
 	return made;
 }

@@ -30,13 +30,13 @@ static struct bench *play(const struct random_arguments *arguments,
 			  struct stimulus_counts *counts, char *error, unsigned int size)
 {
 	struct bench *bench = bench_create(config, error, size);
-	double start = cli_seconds();
+	double start = cli_cpu_seconds();
 
 	if (!bench)
 		return NULL;
 	stimulus_run(bench, config->seed, arguments->about, arguments->cycles, counts);
 	bench_finish(bench);
-	report->seconds = cli_seconds() - start;
+	report->seconds = cli_cpu_seconds() - start;
 	report->cycles = bench->cycle;
 	report->counts = *scoreboard_counts(bench->board);
 	return bench;

@@ -192,7 +192,7 @@ static struct bench *play(const struct arguments *arguments, const char *path,
 			  unsigned int size)
 {
 	struct source *source = source_open(path, error, size);
-	double start = cli_seconds();
+	double start = cli_cpu_seconds();
 	struct bench *bench;
 
 	if (!source)
@@ -217,7 +217,7 @@ static struct bench *play(const struct arguments *arguments, const char *path,
 	if (!bench)
 		return NULL;
 	bench_finish(bench);
-	report->seconds = cli_seconds() - start;
+	report->seconds = cli_cpu_seconds() - start;
 	report->cycles = bench->cycle;
 	if (bench->board)
 		report->counts = *scoreboard_counts(bench->board);

@@ -73,8 +73,8 @@ struct result {
 	uint64_t ways[ASKED_WAYS];        /* questions by who was asked */
 	uint64_t missing[VECTOR_MISSING]; /* those that nobody was, by why */
 	uint64_t open;                    /* asked, and not held against the record */
-	double seconds;
-	json_t *rules; /* questions that were asked, by rule */
+	double seconds;                   /* of CPU time */
+	json_t *rules;                    /* questions that were asked, by rule */
 };
 
 static void count(struct result *result, const struct vector_question *question, enum asked way)
@@ -124,7 +124,7 @@ static struct bench *play(const char *path, const struct bench_config *config,
 {
 	struct vectors *vectors = vectors_open(path, error, size);
 	struct bench *bench = vectors ? bench_create(config, error, size) : NULL;
-	double start = cli_seconds();
+	double start = cli_cpu_seconds();
 
 	if (bench) {
 		ask_all(bench, path, vectors, result);
@@ -134,7 +134,7 @@ static struct bench *play(const char *path, const struct bench_config *config,
 		bench_finish(bench);
 		cli_progress(NULL, -1);
 		result->cycles = bench->cycle;
-		result->seconds = cli_seconds() - start;
+		result->seconds = cli_cpu_seconds() - start;
 	}
 	vectors_close(vectors);
 	return bench;
@@ -230,7 +230,7 @@ static void print_result(FILE *file, const struct result *result)
 
 	fprintf(file,
 		"%s: %llu questions (%llu scenarios, %zu rules) answered by oracle and RTL as "
-		"recorded, PTE reads and A/D writes too; %llu cycles, %.2f s\n",
+		"recorded, PTE reads and A/D writes too; %llu cycles, %.2f s of CPU time\n",
 		result->name, (unsigned long long)result->ways[ASKED_ALL],
 		(unsigned long long)result->scenarios, json_object_size(result->rules),
 		(unsigned long long)result->cycles, result->seconds);

@@ -32,11 +32,12 @@ void forever_catch_signals(void)
 	sigaction(SIGTERM, &action, NULL);
 }
 
-static void tell(uint64_t seed, uint64_t cycles, double seconds)
+static void tell(uint64_t seed, uint64_t cycles)
 {
+	double seconds = cli_cpu_seconds();
 	char text[120];
 
-	snprintf(text, sizeof(text), "seed %llu: %.1f million cycles, %.2f million a second",
+	snprintf(text, sizeof(text), "seed %llu: %.1f million cycles, %.2f million a CPU second",
 		 (unsigned long long)seed, (double)cycles * 1e-6,
 		 seconds > 0 ? (double)cycles * 1e-6 / seconds : 0);
 	cli_status(text);
@@ -72,7 +73,7 @@ static bool run(const struct forever *config, struct soak_log *log, struct soak_
 		}
 		time = cli_seconds();
 		if (time - last > 0.5) {
-			tell(seed, now->cycles, time - start);
+			tell(seed, now->cycles);
 			last = time;
 		}
 		if (now->mismatches >= config->mismatches ||

@@ -114,7 +114,7 @@ void report_print(FILE *file, const struct report *report, bool rtl, bool model)
 		"legal\n",
 		(unsigned long long)counts->fences, (unsigned long long)counts->ptbr_writes,
 		(unsigned long long)counts->stale);
-	fprintf(file, "  speed     %.2f s, %.2f million cycles/s\n", report->seconds,
+	fprintf(file, "  speed     %.2f s of CPU time, %.2f million cycles/s\n", report->seconds,
 		ratio((double)report->cycles * 1e-6, report->seconds));
 }
 
@@ -153,7 +153,7 @@ void report_table(FILE *file, const struct report *reports, unsigned int n)
 	char text[80];
 
 	fprintf(file, "%-28s %10s %10s %8s %8s %9s %8s %7s\n", "run", "accesses", "cycles",
-		"fetch %", "data %", "walks", "faults", "s");
+		"fetch %", "data %", "walks", "faults", "CPU s");
 	for (unsigned int i = 0; i < n; i++) {
 		print_row(file, &reports[i], outcomes[reports[i].outcome]);
 		count[reports[i].outcome]++;

@@ -18,7 +18,7 @@ struct report {
 	bool script;      /* it was a pin script */
 	enum outcome outcome;
 	uint64_t cycles;
-	double seconds;
+	double seconds; /* of CPU time */
 	struct player_counts played;
 	struct scoreboard_counts counts;
 };

@@ -14,6 +14,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 
 program, trace, sv39 = sys.argv[1:4]
 results = []
@@ -121,9 +122,21 @@ with tempfile.TemporaryDirectory() as directory:
     check('json', said.returncode == 0 and report['status'] == 0
           and report['runs'][0]['translations'] > 0, said)
     bad('json into no directory', ['run', '--json', path('no/out.json'), trace], 'out.json')
+    # Speed is of CPU time: a run that is stopped for a second is not slower.
+    stopped = subprocess.Popen([program, 'random', '--cycles', '1000000', '--json', path('speed.json')],
+                               stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    time.sleep(0.2)
+    stopped.send_signal(signal.SIGSTOP)
+    time.sleep(1)
+    stopped.send_signal(signal.SIGCONT)
+    _, stopped.returncode, used = os.wait4(stopped.pid, 0)
+    took, used = json.load(open(path('speed.json')))['runs'][0]['seconds'], used.ru_utime + used.ru_stime
+    check('speed in CPU time', 0 < took < used + 0.1, (took, used))
     # Coverage.
     said = run('run', '--cover', path('run.cover'), trace)
     check('cover', said.returncode == 0 and open(path('run.cover')).readline() == 'pagewalk cover 1\n', said)
+    said = run('run', trace, env={**os.environ, 'PAGEWALK_COVER': path('named.cover')})
+    check('cover by the environment', open(path('named.cover')).read() == open(path('run.cover')).read(), said)
     said = run('random', '--cycles', '2000', '--cover', path('random.cover'))
     check('cover of a seed', said.returncode == 0 and os.path.getsize(path('random.cover')) > 10000, said)
     said = run('run', '--plant', 'data_rsp_pa.13', '--cover', path('planted.cover'), trace)

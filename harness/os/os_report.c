@@ -178,7 +178,7 @@ void os_report_print(FILE *file, const struct play *play, double seconds)
 	print_frames(file, play);
 	print_kernel(file, play);
 	print_latency(file, play);
-	fprintf(file, "  speed      %.2f s, %.2f million cycles/s\n", seconds,
+	fprintf(file, "  speed      %.2f s of CPU time, %.2f million cycles/s\n", seconds,
 		seconds > 0 ? (double)play->machine->bench->cycle * 1e-6 / seconds : 0);
 }
 

@@ -70,7 +70,6 @@ class Size:
         self.look()
         if self.cycles >= cycles:
             return
-        start, before = time.monotonic(), self.cycles
         command = [self.program.resolve(), 'random', '--forever', '--seed', str(seed), '--log', self.log.resolve()]
         with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                               text=True, cwd=self.log.parent) as run:
@@ -78,9 +77,8 @@ class Size:
                 while run.poll() is None and self.cycles < cycles:
                     time.sleep(WAIT)
                     self.look()
-                    progress('%s: seed %s, %.0f of %.0f million cycles, %.2f million a second' % (
-                        self.name, self.last, self.cycles / 1e6, cycles / 1e6,
-                        (self.cycles - before) / 1e6 / (time.monotonic() - start)))
+                    progress('%s: seed %s, %.0f of %.0f million cycles'
+                             % (self.name, self.last, self.cycles / 1e6, cycles / 1e6))
             finally:
                 if run.poll() is None:
                     run.send_signal(signal.SIGINT)
