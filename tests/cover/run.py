@@ -5,7 +5,8 @@
 Makes the runs of the suites directed, random, updates, vectors, real and os that BUILD knows, in all sizes, each with --cover;
 adds the files up, and prints for each group of the model how many bins there are and how many of them were hit
 (pagewalk cover --help). Bins that cannot be hit are listed in excluded.txt beside this file, with the reason.
-The files go to BUILD/cover; BUILD must be up to date.
+The files go to BUILD/cover; BUILD must be up to date. A test of the suite that leaves such a file itself (PAGEWALK_COVER) is
+not made again, while the file is younger than all that the run reads.
 
 Exit status: 0 every bin was hit that is not excluded, and there are as many as the aim says; 1 not so: the names of
 the others are printed on standard error; or an excluded bin was hit; 2 bad usage, or a run that fails.
@@ -35,7 +36,8 @@ class Failure(Exception):
 
 
 def runs_of(build, kinds, outside):
-    """(name, program, arguments), of all sizes; outside: also those whose files are not kept in the project."""
+    """(name, program, arguments, file that the test leaves or None), of all sizes; outside: also those whose files are
+    not kept in the project."""
     tests = build / 'meson-info/intro-tests.json'
     if not tests.exists():
         raise Failure('%s: not a build directory' % build)
@@ -47,17 +49,28 @@ def runs_of(build, kinds, outside):
         files = [pathlib.Path(a).resolve() for a in arguments if '/' in a]
         if kind in kinds and program.parent == build and program.name.split('-')[0] == 'pagewalk' and \
                 (outside or all(ROOT in file.parents for file in files)):
-            runs.append(('%s %s' % (kind, test['name']), program, arguments))
+            runs.append(('%s %s' % (kind, test['name']), program, arguments, test['env'].get('PAGEWALK_COVER')))
     if not runs:
         raise Failure('%s: no runs' % build)
-    for program in {program for _, program, _ in runs}:
+    for program in {program for _, program, *_ in runs}:
         if not program.exists():
             raise Failure('%s is not built' % program)
     return runs
 
 
-def make(directory, run):
-    name, program, arguments = run
+def is_fresh(file, read):
+    """Is it younger than all that was read for it?"""
+    try:
+        made = os.stat(file).st_mtime_ns
+        return all(os.stat(path).st_mtime_ns < made for path in read)
+    except FileNotFoundError:
+        return False
+
+
+def make(build, directory, run):
+    name, program, arguments, left = run
+    if left and is_fresh(left, [build / 'meson-info/intro-tests.json', program, *(a for a in arguments if '/' in a)]):
+        return left
     file = directory / (re.sub(r'[^A-Za-z0-9.]+', '_', name) + '.cover')
     file.unlink(missing_ok=True)
     said = subprocess.run([program, arguments[0], '--cover', file, *arguments[1:]], stdin=subprocess.DEVNULL,
@@ -73,7 +86,7 @@ def make_all(build, runs, jobs):
     for old in directory.glob('*.cover'):
         old.unlink()
     with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
-        waiting = [pool.submit(make, directory, run) for run in runs]
+        waiting = [pool.submit(make, build, directory, run) for run in runs]
         for n, done in enumerate(concurrent.futures.as_completed(waiting), 1):
             if done.exception():
                 for other in waiting:
