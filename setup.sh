@@ -33,7 +33,8 @@ usage()
 	  (nothing)  install what is missing
 	  run        install, build, and replay a trace of the Linux kernel:
 	             RTL, cycle model and oracle in lockstep
-	  test       install, build, and run all tests; the last line counts them
+	  test       install, build, and run all tests; says where the time went, and
+	             the last line counts them
 	  signoff    the sign-off table: what the tests are worth, as last measured
 	  nightly    install, build, measure all of the sign-off table, and print
 	             it: hours
@@ -115,7 +116,7 @@ build()
 # $1 is the status that meson ended with. Counts a run of no test as failed.
 summary()
 {
-	log=build/meson-logs/testlog.json
+	log=build/meson-logs/testlog-timed.sh.json
 	all=0 passed=0 skipped=0
 	if [ -f $log ]; then
 		all=$(grep -c '"result": "' $log)
@@ -153,9 +154,10 @@ test)
 	install_packages
 	install_pinned
 	build || die "the build failed"
-	rm -f build/meson-logs/testlog.json
-	meson test -C build --print-errorlogs </dev/null
+	rm -rf build/meson-logs/testlog-timed.sh.json build/meson-logs/times
+	meson test -C build --print-errorlogs --wrapper "'$PWD/tests/timed.sh'" </dev/null
 	status=$?
+	tests/times.py build
 	trap - EXIT
 	summary $status
 	;;

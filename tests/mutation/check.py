@@ -22,7 +22,7 @@ def run(*arguments):
 
 def main(build):
     program = pathlib.Path(build) / 'tests/mutation/pagewalk-mutants-0'
-    said = run(build, '--group', '0', '--sample', str(SAMPLE), '--trace', HERE / 'idle.trace')
+    said = run(build, '--group', '0', '--sample', str(SAMPLE), '--jobs', '1', '--trace', HERE / 'idle.trace')
     counts = re.search(r'; (\d+) run, (\d+) killed .*, (\d+) survive', said.stdout)
     ran, killed, survive = map(int, counts.groups()) if counts else (0, 0, 0)
     none = subprocess.run([program, 'run', HERE / 'idle.trace'], stdout=subprocess.PIPE, stderr=subprocess.PIPE,

@@ -19,9 +19,11 @@ import os
 import pathlib
 import re
 import shlex
+import signal
 import subprocess
 import sys
 import tempfile
+import threading
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -130,10 +132,22 @@ def ends_well(command, env=None):
         return False, ''
 
 
-def unit_tests(where):
-    """Those that fail, by name."""
-    ok, said = ends_well([str(where / 'test_os')], {**os.environ, 'CK_TAP_LOG_FILE_NAME': '-', 'CK_VERBOSITY': 'silent'})
-    failed = re.findall(r'^not ok \d+ - \S*:(\w+): ', said, re.MULTILINE)
+def unit_tests(where, enough):
+    """Those that fail, by name; enough: the first."""
+    failed = []
+    # A session of its own, for Check makes a process of each test.
+    with subprocess.Popen(LIMITED + [str(where / 'test_os')], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                          stderr=subprocess.DEVNULL, text=True, errors='replace', start_new_session=True,
+                          env={**os.environ, 'CK_TAP_LOG_FILE_NAME': '-', 'CK_VERBOSITY': 'silent'}) as process:
+        clock = threading.Timer(TIMEOUT, os.killpg, (process.pid, signal.SIGKILL))
+        clock.start()
+        for line in process.stdout:
+            failed += re.findall(r'^not ok \d+ - \S*:(\w+): ', line)
+            if failed and enough:
+                os.killpg(process.pid, signal.SIGKILL)
+                break
+        ok = process.wait() == 0
+        clock.cancel()
     return list(dict.fromkeys(failed)) or ([] if ok else ['all'])
 
 
@@ -154,7 +168,7 @@ def judge(build, patch, enough):
     with tempfile.TemporaryDirectory() as directory:
         where = pathlib.Path(directory)
         build.make(patch, where)
-        units = unit_tests(where)
+        units = unit_tests(where, enough)
         return units, [] if units and enough else scenarios(where, enough)
 
 
@@ -171,7 +185,8 @@ def main():
     parser.add_argument('build', metavar='BUILD', type=pathlib.Path)
     parser.add_argument('names', metavar='NAME', nargs='*', help='a patch: os/NAME.patch')
     parser.add_argument('--jobs', type=int, default=1, metavar='N', help='patches at a time (default %(default)s)')
-    parser.add_argument('--enough', action='store_true', help='go on to the next patch when one test has caught it')
+    parser.add_argument('--enough', action='store_true',
+                        help='go on to the next patch when one test has caught it; not without any')
     arguments = parser.parse_intermixed_args()
     if arguments.jobs < 1:
         parser.error('--jobs: from 1')
@@ -182,7 +197,8 @@ def main():
     build = Build(arguments.build)
     chosen = [patches[name] for name in arguments.names or patches]
     missed = 0
-    if judge_none(build, arguments.enough):
+    # With --enough, a part of the suite, that is seen by tests of it.
+    if not arguments.enough and (unit_tests(build.directory / 'tests', True) or scenarios(build.directory, True)):
         raise Failure('tests fail without any bug')
     print('| patch | what | unit tests | scenarios |\n|---|---|---|---|')
     with concurrent.futures.ThreadPoolExecutor(arguments.jobs) as pool:
@@ -192,11 +208,6 @@ def main():
     if missed:
         print('os.py: %d caught by nothing' % missed, file=sys.stderr)
     return 1 if missed else 0
-
-
-def judge_none(build, enough):
-    """What fails in BUILD as it is. With enough the scenarios are not asked: they stand in the suite themselves."""
-    return unit_tests(build.directory / 'tests') or (not enough and scenarios(build.directory, True))
 
 
 if __name__ == '__main__':
