@@ -77,7 +77,8 @@ static void translate(const struct judge *judge, oracle_read_fn *read, void *opa
 	int mode = context_mode(&x->context);
 
 	if (context_is_x86(&x->context) && mode >= 0 && !(judge->formats >> mode & 1))
-		*answer = (struct oracle_answer){.fault = FAULT_PROTECTION};
+		*answer = (struct oracle_answer){.fault = FAULT_PROTECTION,
+						 .code = x->access.stack ? CODE_STACK : 0};
 	else
 		oracle_translate(read, opaque, &x->context, &x->access, answer);
 }
@@ -102,7 +103,7 @@ static const struct memo *current_memo(struct judge *judge, enum port port,
 	uint64_t generation = image_generation(judge->image) + 1;
 	uint32_t flags = x->flags << 8 | (unsigned int)x->access.type |
 			 (unsigned int)x->access.priv << 2 | (unsigned int)x->access.sum << 4 |
-			 (unsigned int)x->access.mxr << 5;
+			 (unsigned int)x->access.mxr << 5 | (unsigned int)x->access.stack << 6;
 	struct memo *memo = &judge->memo[port][(vpn ^ vpn >> 12 ^ flags * 0x9bu) % MEMO_SIZE];
 	struct oracle_answer answer;
 
@@ -187,7 +188,9 @@ static const char *check_updates(struct judge *judge, const struct exchange *x,
 
 const char *judge_refusal(struct judge *judge, const struct exchange *x)
 {
-	const struct oracle_answer answer = {.fault = FAULT_SEGMENT, .code = x->segment.refusal};
+	const struct segment_use *use = &x->segment;
+	const struct oracle_answer answer = {.fault = FAULT_SEGMENT,
+					     .code = segment_code(use->refusal, use->name)};
 
 	return check_answer(judge, x, &answer);
 }

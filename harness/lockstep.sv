@@ -64,7 +64,9 @@ module lockstep #(
     input wire logic seg_granular,
     input wire logic [3:0] seg_type,
     input wire logic [1:0] seg_dpl,
+    input wire logic [1:0] seg_rpl,
     input wire logic seg_present,
+    input wire logic seg_null,
     input wire logic seg_big,
     input wire logic seg_long,
     input wire logic fence_valid,
@@ -188,7 +190,9 @@ module lockstep #(
   logic seg_granular_q;
   logic [3:0] seg_type_q;
   logic [1:0] seg_dpl_q;
+  logic [1:0] seg_rpl_q;
   logic seg_present_q;
+  logic seg_null_q;
   logic seg_big_q;
   logic seg_long_q;
   logic fence_valid_q;
@@ -251,7 +255,9 @@ module lockstep #(
     seg_granular_q <= seg_granular;
     seg_type_q <= seg_type;
     seg_dpl_q <= seg_dpl;
+    seg_rpl_q <= seg_rpl;
     seg_present_q <= seg_present;
+    seg_null_q <= seg_null;
     seg_big_q <= seg_big;
     seg_long_q <= seg_long;
     fence_valid_q <= fence_valid;
@@ -322,7 +328,9 @@ module lockstep #(
       .seg_granular(seg_granular_q),
       .seg_type(seg_type_q),
       .seg_dpl(seg_dpl_q),
+      .seg_rpl(seg_rpl_q),
       .seg_present(seg_present_q),
+      .seg_null(seg_null_q),
       .seg_big(seg_big_q),
       .seg_long(seg_long_q),
       .fence_valid(fence_valid_q),

@@ -66,9 +66,9 @@ static const struct script_field ptbr_fields[] = {
 	PIN(ptbr, value, 64),
 };
 static const struct script_field seg_fields[] = {
-	PIN(seg, index, 3),    PIN(seg, base, 64), PIN(seg, limit, 20),
-	PIN(seg, granular, 1), PIN(seg, type, 4),  PIN(seg, dpl, 2),
-	PIN(seg, present, 1),  PIN(seg, big, 1),   PIN(seg, long, 1),
+	PIN(seg, index, 3), PIN(seg, base, 64), PIN(seg, limit, 20), PIN(seg, granular, 1),
+	PIN(seg, type, 4),  PIN(seg, dpl, 2),   PIN(seg, rpl, 2),    PIN(seg, present, 1),
+	PIN(seg, null, 1),  PIN(seg, big, 1),   PIN(seg, long, 1),
 };
 static const struct script_field fence_fields[] = {
 	PIN(fence, by_va, 1), PIN(fence, va, 64),         PIN(fence, by_asid, 1),

@@ -129,6 +129,8 @@ static void load_segment(struct player *player, const struct trace_event *event)
 	in->seg_granular = event->load.granular;
 	in->seg_type = event->load.type;
 	in->seg_dpl = event->load.dpl;
+	in->seg_rpl = event->load.rpl;
+	in->seg_null = event->load.is_null;
 	in->seg_present = event->load.present;
 	in->seg_big = event->load.big;
 	in->seg_long = event->load.is_long;

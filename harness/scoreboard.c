@@ -204,6 +204,7 @@ static const char *take_request(struct scoreboard *board, enum port port, uint64
 		.mxr = pins->mxr,
 	};
 	x->access.va = segments_use(&board->segments, &x->context, x->access.type, &x->segment);
+	x->access.stack = x->segment.name == SEGMENT_SS;
 	x->translated = !x->segment.refusal && x->mode >= 0 &&
 			(context_is_x86(&x->context) || x->access.priv != PRIV_M);
 	x->pins = pins->pin;

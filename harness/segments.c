@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "segments.h"
 
-#include <string.h>
-
 void segments_init(struct segments *segments, const struct mmu_config *config)
 {
 	segments->exist = config->segments;
@@ -11,7 +9,8 @@ void segments_init(struct segments *segments, const struct mmu_config *config)
 
 void segments_reset(struct segments *segments)
 {
-	memset(segments->held, 0, sizeof(segments->held));
+	for (unsigned int i = 0; i < SEGMENT_COUNT; i++)
+		segments->held[i] = (struct oracle_segment){.null = true};
 }
 
 void segments_load(struct segments *segments, const struct mmu_in *in)
@@ -24,6 +23,8 @@ void segments_load(struct segments *segments, const struct mmu_in *in)
 		.granular = in->seg_granular,
 		.type = (unsigned int)in->seg_type,
 		.dpl = (unsigned int)in->seg_dpl,
+		.rpl = (unsigned int)in->seg_rpl,
+		.null = in->seg_null,
 		.present = in->seg_present,
 		.big = in->seg_big,
 		.is_long = in->seg_long,
@@ -42,6 +43,11 @@ uint64_t segments_use(const struct segments *segments, const struct oracle_conte
 	return linear;
 }
 
+unsigned int segment_code(enum segment_fault refusal, unsigned int name)
+{
+	return refusal | (oracle_is_stack_fault(refusal, name) ? CODE_STACK : 0);
+}
+
 const char *segment_name(unsigned int name)
 {
 	static const char *const names[] = {"es", "cs", "ss", "ds", "fs", "gs"};
@@ -51,7 +57,7 @@ const char *segment_name(unsigned int name)
 
 const char *segment_refusal(unsigned int refusal)
 {
-	static const char *const names[] = {"", "absent", "type", "privilege", "limit"};
+	static const char *const names[] = {"", "absent", "type", "privilege", "limit", "null"};
 
-	return refusal <= SEGMENT_LIMIT ? names[refusal] : "";
+	return refusal <= SEGMENT_NULL ? names[refusal] : "";
 }

@@ -33,6 +33,9 @@ void segments_load(struct segments *segments, const struct mmu_in *in);
 uint64_t segments_use(const struct segments *segments, const struct oracle_context *context,
 		      enum access_type type, struct segment_use *use);
 
+/* The code that a refusal is answered with (rtl/README.md, S6). */
+unsigned int segment_code(enum segment_fault refusal, unsigned int name);
+
 /* "ds" and so on; "" for none. */
 const char *segment_name(unsigned int name);
 

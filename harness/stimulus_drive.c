@@ -192,7 +192,9 @@ static void open_segment(struct stimulus *s, struct mmu_in *in)
 	in->seg_granular = 1;
 	in->seg_type = code ? 0xe : 2; /* conforming, readable; writable */
 	in->seg_dpl = code ? 0 : 3;
+	in->seg_rpl = in->seg_index == SEGMENT_SS ? 3 : pick(s, 4);
 	in->seg_present = 1;
+	in->seg_null = 0;
 }
 
 /* A small one around an address in use, or just any. */
@@ -203,7 +205,9 @@ static void close_segment(struct stimulus *s, struct mmu_in *in)
 	in->seg_granular = pick(s, 2);
 	in->seg_type = pick(s, 16);
 	in->seg_dpl = pick(s, 4);
-	in->seg_present = pick(s, 8) != 0;
+	in->seg_rpl = pick(s, 4) ? in->seg_dpl : pick(s, 4);
+	in->seg_present = pick(s, 4) != 0;
+	in->seg_null = pick(s, 8) == 0;
 }
 
 void drive_segment(struct stimulus *s, struct mmu_in *in)
@@ -319,5 +323,6 @@ void drive_noise(struct stimulus *s, struct mmu_in *in)
 		in->seg_index = bits >> 18 & 7;
 		in->seg_base = random_next(&s->random);
 		in->seg_present = bits >> 21 & 1;
+		in->seg_null = bits >> 22 & 1;
 	}
 }

@@ -54,7 +54,7 @@ struct trace_answer {
 	enum trace_expect expect;
 	uint64_t pa; /* with EXPECT_PA */
 	int memtype; /* with EXPECT_PA: memory type, 0 to 7; -1: none given */
-	/* EXPECT_PAGE_FAULT: x86 error code; EXPECT_SEGMENT_FAULT: enum; or -1: none given */
+	/* of a fault, as on the pins; or -1: none given */
 	int code;
 };
 
@@ -62,7 +62,7 @@ struct trace_answer {
 
 /* A segment register, as the line gives it. */
 struct trace_segment {
-	uint64_t base, limit, granular, type, dpl, present, big, is_long;
+	uint64_t base, limit, granular, type, dpl, rpl, present, is_null, big, is_long;
 };
 
 struct trace_event {

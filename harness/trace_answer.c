@@ -22,7 +22,7 @@ static bool parse_code(struct trace *trace, struct trace_answer *answer)
 	return true;
 }
 
-bool trace_parse_fault(struct trace *trace, struct trace_answer *answer)
+bool trace_parse_fault(struct trace *trace, unsigned int segment, struct trace_answer *answer)
 {
 	struct text *text = &trace->text;
 	const char *first = text->at;
@@ -34,10 +34,15 @@ bool trace_parse_fault(struct trace *trace, struct trace_answer *answer)
 		answer->expect = EXPECT_ACCESS_FAULT;
 	} else if (trace_is_x86(trace) && text_word(text, "!protection")) {
 		answer->expect = EXPECT_PROTECTION_FAULT;
+		answer->code = 0;
+	} else if (trace_is_x86(trace) && text_word(text, "!stack")) {
+		answer->expect = EXPECT_PROTECTION_FAULT;
+		answer->code = CODE_STACK;
 	} else if (text_prefix(text, "!page=") && parse_code(trace, answer)) {
 		answer->expect = EXPECT_PAGE_FAULT;
 	} else if (text_word(text, "!segment") ||
-		   (text_prefix(text, "!segment=") && trace_parse_refusal(text, &answer->code))) {
+		   (text_prefix(text, "!segment=") &&
+		    trace_parse_refusal(text, segment, &answer->code))) {
 		answer->expect = EXPECT_SEGMENT_FAULT;
 	} else {
 		text->at = first;
@@ -64,7 +69,8 @@ static const char *parse_memtype(struct text *text, const char *at, struct trace
 	return text->at;
 }
 
-static const char *parse_answer(struct trace *trace, const char *at, struct trace_answer *answer)
+static const char *parse_answer(struct trace *trace, const char *at, unsigned int segment,
+				struct trace_answer *answer)
 {
 	struct text *text = &trace->text;
 	const char *behind;
@@ -76,13 +82,14 @@ static const char *parse_answer(struct trace *trace, const char *at, struct trac
 		return text_is_end(*behind) ? behind : parse_memtype(text, behind, answer);
 	}
 	text->at = at;
-	if (trace_parse_fault(trace, answer))
+	if (trace_parse_fault(trace, segment, answer))
 		return text->at;
 	text_number_word(text,
-			 trace_is_x86(trace) ? "a physical address or a fault (!page, !page=CODE, "
-					       "!access, !protection, !segment or !segment=WHY)"
-					     : "a physical address, !page, !access, !segment or "
-					       "!segment=WHY",
+			 trace_is_x86(trace)
+				 ? "a physical address or a fault (!page, !page=CODE, "
+				   "!access, !protection, !stack, !segment or !segment=WHY)"
+				 : "a physical address, !page, !access, !segment or "
+				   "!segment=WHY",
 			 trace->widths.pa_max, &answer->pa);
 	return NULL;
 }
@@ -100,14 +107,14 @@ static const char *parse_other(struct trace *trace, struct trace_event *event)
 		text_expected(text, "an answer behind 'or'");
 		return NULL;
 	}
-	return parse_answer(trace, text->at, &trace->others[event->n_others++]);
+	return parse_answer(trace, text->at, event->segment, &trace->others[event->n_others++]);
 }
 
 const char *trace_parse_answers(struct trace *trace, const char *at, struct trace_event *event)
 {
 	struct text *text = &trace->text;
 
-	at = parse_answer(trace, at, &event->answer);
+	at = parse_answer(trace, at, event->segment, &event->answer);
 	while (at && !text_is_end(*at)) {
 		text->at = at;
 		if (!text_more(text) || !text_word(text, "or"))

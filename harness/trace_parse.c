@@ -224,9 +224,10 @@ static bool parse_ptbr(struct trace *trace, struct trace_event *event)
 	if (!trace_is_x86(trace) || !text_more(text))
 		return true;
 	first = text->at;
-	if (trace_parse_fault(trace, &event->answer) &&
+	if (trace_parse_fault(trace, SEGMENT_NONE, &event->answer) &&
 	    (event->answer.expect == EXPECT_ACCESS_FAULT ||
-	     event->answer.expect == EXPECT_PROTECTION_FAULT))
+	     event->answer.expect == EXPECT_PROTECTION_FAULT) &&
+	    event->answer.code != CODE_STACK)
 		return true;
 	text->at = first;
 	return text_expected(text, "!protection, !access or the end of the line");

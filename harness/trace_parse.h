@@ -55,11 +55,11 @@ bool trace_parse(struct trace *trace, struct trace_event *event);
 /*
  * A segment's name at the cursor, and behind it the character `end`, or with 0 the end of the word:
  * false, and no message, when there is none. The line that loads a segment. The word behind
- * !segment=.
+ * !segment=, of an access through `segment`.
  */
 bool trace_parse_segment_name(struct text *text, char end, unsigned int *segment);
 bool trace_parse_segment(struct trace *trace, struct trace_event *event);
-bool trace_parse_refusal(struct text *text, int *code);
+bool trace_parse_refusal(struct text *text, unsigned int segment, int *code);
 
 /* What widths follow from the context; after each change of it. */
 void trace_set_widths(struct trace *trace);
@@ -74,6 +74,6 @@ const char *trace_arch_name(enum trace_arch arch);
  * message, when it names none.
  */
 const char *trace_parse_answers(struct trace *trace, const char *at, struct trace_event *event);
-bool trace_parse_fault(struct trace *trace, struct trace_answer *answer);
+bool trace_parse_fault(struct trace *trace, unsigned int segment, struct trace_answer *answer);
 
 #endif

@@ -7,6 +7,8 @@
 #include "segments.h"
 #include "trace_parse.h"
 
+#define CODE_MAX 0x1f
+
 bool trace_parse_segment_name(struct text *text, char end, unsigned int *segment)
 {
 	for (unsigned int i = 0; i < SEGMENT_COUNT; i++) {
@@ -23,15 +25,23 @@ bool trace_parse_segment_name(struct text *text, char end, unsigned int *segment
 	return false;
 }
 
-bool trace_parse_refusal(struct text *text, int *code)
+bool trace_parse_refusal(struct text *text, unsigned int segment, int *code)
 {
-	for (int i = SEGMENT_ABSENT; i <= SEGMENT_LIMIT; i++) {
-		if (text_word(text, segment_refusal((unsigned int)i))) {
-			*code = i;
+	const char *behind;
+	uint64_t number;
+
+	for (enum segment_fault i = SEGMENT_ABSENT; i <= SEGMENT_NULL; i++) {
+		if (text_word(text, segment_refusal(i))) {
+			*code = (int)segment_code(i, segment);
 			return true;
 		}
 	}
-	return false;
+	behind = text_hex(text->at, CODE_MAX, &number);
+	if (!behind || !text_is_word_end(*behind))
+		return false;
+	text->at = behind;
+	*code = (int)number;
+	return true;
 }
 
 /* The keys, each with its greatest value; that of a base is the architecture's. */
@@ -45,10 +55,15 @@ static const struct {
 	{"granular=", 1,       offsetof(struct trace_segment, granular)},
 	{"type=",     0xf,     offsetof(struct trace_segment, type)    },
 	{"dpl=",      3,       offsetof(struct trace_segment, dpl)     },
+	{"rpl=",      3,       offsetof(struct trace_segment, rpl)     },
 	{"present=",  1,       offsetof(struct trace_segment, present) },
+	{"null=",     1,       offsetof(struct trace_segment, is_null) },
 	{"big=",      1,       offsetof(struct trace_segment, big)     },
 	{"long=",     1,       offsetof(struct trace_segment, is_long) },
 };
+
+/* Until the line has been read. */
+#define NO_RPL 4
 
 #define N_KEYS (sizeof(keys) / sizeof(keys[0]))
 
@@ -67,8 +82,8 @@ static bool parse_key(struct trace *trace, struct trace_segment *segment, unsign
 			return text_expected(text, "a value behind '='");
 		return text_number_word(text, "a value behind '='", max, field);
 	}
-	return text_expected(text, "base=, limit=, granular=, type=, dpl=, present=, big= or "
-				   "long=, each once");
+	return text_expected(text, "base=, limit=, granular=, type=, dpl=, rpl=, present=, "
+				   "null=, big= or long=, each once");
 }
 
 bool trace_parse_segment(struct trace *trace, struct trace_event *event)
@@ -77,11 +92,13 @@ bool trace_parse_segment(struct trace *trace, struct trace_event *event)
 	unsigned int given = 0;
 
 	text_more(text);
-	event->load = (struct trace_segment){.present = 1};
+	event->load = (struct trace_segment){.present = 1, .rpl = NO_RPL};
 	if (!trace_parse_segment_name(text, 0, &event->segment))
 		return text_expected(text, "es, cs, ss, ds, fs or gs");
 	while (text_more(text))
 		if (!parse_key(trace, &event->load, &given))
 			return false;
+	if (event->load.rpl == NO_RPL)
+		event->load.rpl = event->load.dpl;
 	return true;
 }

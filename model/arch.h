@@ -39,6 +39,10 @@ enum segment_fault {
 	SEGMENT_TYPE = 2,
 	SEGMENT_PRIVILEGE = 3,
 	SEGMENT_LIMIT = 4,
+	SEGMENT_NULL = 5,
 };
+
+/* A code of a segment fault, or of a general-protection fault: it is a stack fault. */
+#define CODE_STACK 8
 
 #endif

@@ -3,7 +3,7 @@
  * The spec oracle: the answer that the manuals give to one access, for a memory image,
  * a page-table base register and a context. No TLB, no cycles, no state. Written from the manuals
  * only: the RISC-V privileged manual, and the Intel SDM, volume 3A, chapters "Paging",
- * "Protected-Mode Memory Management" and "Protection".
+ * "Protected-Mode Memory Management", "Protection" and "Interrupt and Exception Handling".
  */
 #ifndef PAGEWALK_ORACLE_H
 #define PAGEWALK_ORACLE_H
@@ -46,6 +46,7 @@ struct oracle_access {
 	enum priv priv; /* effective: MPRV applied; x86: PRIV_U is user, others supervisor */
 	bool sum;       /* sstatus.SUM; x86: EFLAGS.AC, 0 for an implicit access */
 	bool mxr;       /* RISC-V */
+	bool stack;     /* x86: through SS */
 };
 
 /* A PTE that is to be written: compare-and-swap. */
@@ -55,7 +56,7 @@ struct oracle_update {
 
 struct oracle_answer {
 	enum fault fault;
-	/* x86 page fault: the error code (P 1, W 2, U 4, RSVD 8, I/D 16); else 0 */
+	/* x86: of a page fault the error code (P 1, W 2, U 4, RSVD 8, I/D 16); of #SS CODE_STACK */
 	unsigned int code;
 	uint64_t pa;          /* 0 with a fault */
 	unsigned int size;    /* log2 of the page size in bytes; 0: untranslated, or a fault */
@@ -98,10 +99,12 @@ struct oracle_cr3 {
 void oracle_cr3_write(oracle_read_fn *read, void *opaque, const struct oracle_context *context,
 		      uint64_t value, struct oracle_cr3 *answer);
 
-/* A segment register. All zero: nothing may be done to it. */
+/* A segment register. */
 struct oracle_segment {
+	bool null;                            /* its selector is: then the rest describes nothing */
 	bool present, granular, big, is_long; /* P, G, B, L */
 	unsigned int type, dpl;               /* as in a descriptor; no accessed flag is set */
+	unsigned int rpl;                     /* of the selector */
 	uint32_t limit;                       /* raw, 20 bits */
 	uint64_t base;
 };
@@ -116,5 +119,8 @@ enum segment_fault oracle_linear(const struct oracle_context *context,
 				 const struct oracle_segment segments[SEGMENT_COUNT],
 				 unsigned int name, enum access_type type, unsigned int ring,
 				 uint64_t offset, unsigned int bytes, uint64_t *linear);
+
+/* Is an access through segments[name] that failed this check a stack fault, #SS? */
+bool oracle_is_stack_fault(enum segment_fault fault, unsigned int name);
 
 #endif

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The spec oracle's segments, from the chapters "Protected-Mode Memory
- * Management" and "Protection" of the Intel SDM, volume 3A; its sections are cited
- * by their titles. "Contract": the manual is silent, or it checks a selector that
- * is loaded where an access is checked here, and rtl/README.md, S2 to S4, decides.
+ * Management", "Protection" and "Interrupt and Exception Handling" of the Intel SDM,
+ * volume 3A; its sections are cited by their titles. "Contract": the manual is silent, or it checks
+ * a selector that is loaded where an access is checked here, and rtl/README.md, S2 to S4, decides.
  */
 #include "oracle.h"
 #include "oracle_x86.h"
@@ -52,7 +52,13 @@ static bool has_base_in_64_bit_mode(unsigned int name)
 	return name == SEGMENT_FS || name == SEGMENT_GS;
 }
 
-/* "Segment Descriptors", P flag; "Segment Selectors": nor may a null selector be used. */
+/* "Null Segment Selector Checking": it names no descriptor, so nothing else can be checked. */
+static bool is_null(const struct oracle_segment *segment)
+{
+	return segment->null;
+}
+
+/* "Segment Descriptors", P flag. */
 static bool is_absent(const struct oracle_segment *segment)
 {
 	return !segment->present;
@@ -71,23 +77,34 @@ static bool type_denies(const struct oracle_segment *segment, enum access_type t
 	}
 }
 
-/* "Direct Calls or Jumps to Code Segments": its own; conforming: a more privileged one, too. */
+/*
+ * "Direct Calls or Jumps to Code Segments": its own, by a selector of an RPL that is
+ * numerically less than or equal to it; conforming: a more privileged one, too, by any selector.
+ */
 static bool fetch_privilege_denies(const struct oracle_segment *segment, unsigned int ring)
 {
-	return is_conforming(segment) ? segment->dpl > ring : segment->dpl != ring;
+	if (is_conforming(segment))
+		return segment->dpl > ring;
+	return segment->dpl != ring || segment->rpl > ring;
+}
+
+static unsigned int least_privileged(unsigned int one, unsigned int other)
+{
+	return one > other ? one : other;
 }
 
 /*
- * "Privilege Level Checking When Loading the SS Register": its own.
- * "Privilege Level Checking When Accessing Data Segments": its own, or a less privileged one.
+ * "Privilege Level Checking When Loading the SS Register": CPL, RPL and DPL are the same.
+ * "Privilege Level Checking When Accessing Data Segments": DPL is numerically greater than or
+ * equal to both CPL and RPL.
  * "Accessing Data in Code Segments": a conforming one, whatever its DPL.
  */
 static bool data_privilege_denies(const struct oracle_segment *segment, unsigned int name,
 				  unsigned int ring)
 {
 	if (name == SEGMENT_SS)
-		return segment->dpl != ring;
-	return !is_conforming(segment) && ring > segment->dpl;
+		return segment->dpl != ring || segment->rpl != ring;
+	return !is_conforming(segment) && least_privileged(ring, segment->rpl) > segment->dpl;
 }
 
 static bool privilege_denies(const struct oracle_segment *segment, unsigned int name,
@@ -122,17 +139,23 @@ static bool limit_denies(const struct oracle_segment *segment, uint64_t offset, 
 	return goes_beyond(offset, bytes, limit);
 }
 
-/* The order is the contract's: the manual has one general-protection fault for all. */
+/*
+ * Volume 2, MOV, "Operation", of a segment register: whether the selector is null, then type and
+ * privilege, of which the manual has one general-protection fault, in an order that is the
+ * contract's, then P. The limit is checked of what was loaded.
+ */
 static enum segment_fault check(const struct oracle_segment *segment, unsigned int name,
 				enum access_type type, unsigned int ring, uint64_t offset,
 				unsigned int bytes)
 {
-	if (is_absent(segment))
-		return SEGMENT_ABSENT;
+	if (is_null(segment))
+		return SEGMENT_NULL;
 	if (type_denies(segment, type))
 		return SEGMENT_TYPE;
 	if (privilege_denies(segment, name, type, ring))
 		return SEGMENT_PRIVILEGE;
+	if (is_absent(segment))
+		return SEGMENT_ABSENT;
 	if (limit_denies(segment, offset, bytes))
 		return SEGMENT_LIMIT;
 	return SEGMENT_OK;
@@ -150,7 +173,10 @@ enum segment_fault oracle_linear(const struct oracle_context *context,
 		*linear = offset;
 		return SEGMENT_OK;
 	}
-	/* "Limit Checking in 64-bit Mode", and as has_base_in_64_bit_mode(): no check */
+	/*
+	 * "Limit Checking in 64-bit Mode", "NULL Segment Checking in 64-bit Mode", and as
+	 * has_base_in_64_bit_mode(): no check
+	 */
 	if (is_64_bit_mode(context, segments)) {
 		*linear = (has_base_in_64_bit_mode(name) ? segments[name].base : 0) + offset;
 		return SEGMENT_OK;
@@ -161,4 +187,14 @@ enum segment_fault oracle_linear(const struct oracle_context *context,
 	if (fault == SEGMENT_OK)
 		*linear = reduce(context, segments[name].base + offset);
 	return fault;
+}
+
+/*
+ * "Interrupt 12": a limit violation, or a segment that is not present. "Interrupt 13": all else;
+ * of a null selector it speaks in DS, ES, FS and GS only, and what it is in SS is the contract's.
+ */
+bool oracle_is_stack_fault(enum segment_fault fault, unsigned int name)
+{
+	return name == SEGMENT_SS &&
+	       (fault == SEGMENT_LIMIT || fault == SEGMENT_ABSENT || fault == SEGMENT_NULL);
 }

@@ -291,6 +291,8 @@ void oracle_x86_translate(oracle_read_fn *read, void *opaque, const struct oracl
 		return;
 	}
 	if (!is_canonical(walk.mode, walk.va)) {
+		/* "Interrupt 12": a canonical violation through the stack segment */
+		answer->code = access->stack ? CODE_STACK : 0;
 		answer->fault = FAULT_PROTECTION;
 		return;
 	}

@@ -57,7 +57,9 @@
 	X(seg_granular, 1)                                                                         \
 	X(seg_type, 4)                                                                             \
 	X(seg_dpl, 2)                                                                              \
+	X(seg_rpl, 2)                                                                              \
 	X(seg_present, 1)                                                                          \
+	X(seg_null, 1)                                                                             \
 	X(seg_big, 1)                                                                              \
 	X(seg_long, 1)                                                                             \
 	X(fence_valid, 1)                                                                          \

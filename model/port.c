@@ -136,6 +136,7 @@ static void clear(struct port *p)
 	p->state = PORT_IDLE;
 	p->pa = p->fault = p->code = p->page_bits = p->memtype = 0;
 	p->va = p->word = p->root = p->held_access = 0;
+	p->names_ss = false;
 }
 
 static void answer(struct port *p, uint64_t leaf, uint64_t page_bits, uint64_t va)
@@ -161,12 +162,25 @@ static void answer_fault(struct port *p, uint64_t fault, uint64_t code)
 	p->code = code;
 }
 
+/* S6: which of a segment's checks make a stack fault, of an access to SS. */
+static uint64_t stack_code(uint64_t check)
+{
+	bool is_stack = check == SEGMENT_NULL || check == SEGMENT_ABSENT || check == SEGMENT_LIMIT;
+
+	return is_stack ? CODE_STACK : 0;
+}
+
 /* S5, and else P3. */
 static void refuse(struct port *p, const struct kernel *k)
 {
-	uint64_t code = signal_get(k, p->segment_fault);
+	uint64_t check = signal_get(k, p->segment_fault);
 
-	answer_fault(p, code ? FAULT_SEGMENT : FAULT_ACCESS, code);
+	if (!check)
+		answer_fault(p, FAULT_ACCESS, 0);
+	else if (signal_get(k, p->is_stack))
+		answer_fault(p, FAULT_SEGMENT, check | stack_code(check));
+	else
+		answer_fault(p, FAULT_SEGMENT, check);
 }
 
 /* Of a request that is looked up. In PAE, VA[31:30] chooses. */
@@ -184,6 +198,7 @@ static void miss(struct port *p, const struct kernel *k)
 	p->word = signal_get(k, p->key);
 	p->root = root(p, k);
 	p->held_access = signal_get(k, p->access);
+	p->names_ss = signal_get(k, p->is_stack);
 }
 
 static void accept(struct port *p, const struct kernel *k)
@@ -204,9 +219,12 @@ static void accept(struct port *p, const struct kernel *k)
 static void end_walk(struct port *p, const struct kernel *k)
 {
 	uint64_t fault = signal_get(k, p->walk_fault), va = p->va;
+	bool names_ss = p->names_ss;
 
 	clear(p);
-	if (fault)
+	if (fault == FAULT_PROTECTION)
+		answer_fault(p, fault, names_ss ? CODE_STACK : 0);
+	else if (fault)
 		answer_fault(p, fault, signal_get(k, p->walk_code));
 	else
 		answer(p, signal_get(k, p->walk_leaf), signal_get(k, p->walk_page_bits), va);
@@ -239,6 +257,7 @@ static void bind_request(struct port *p, struct kernel *k, unsigned int m, const
 	p->req_tag = kernel_reads(k, m, AT_TICK, x, "req_tag");
 	p->linear = kernel_reads(k, m, AT_BOTH, x, "linear");
 	p->segment_fault = kernel_reads(k, m, AT_BOTH, x, "segment_fault");
+	p->is_stack = kernel_reads(k, m, AT_TICK, x, "is_stack");
 	p->req_priv = kernel_reads(k, m, AT_EVAL, x, "req_priv");
 	p->rsp_ready = kernel_reads(k, m, AT_BOTH, x, "rsp_ready");
 }

@@ -28,12 +28,13 @@ struct port {
 	uint64_t tag, pa, fault, code;        /* the answer; 0 (but the tag) unless answering */
 	uint64_t page_bits, memtype;          /* and this */
 	uint64_t va, word, root, held_access; /* the request; 0 unless missing */
+	bool names_ss;                        /* and so does this */
 	bool was_missing;                     /* a cycle ago: X_walk_* are still to be cleared */
 
 	struct signal rst, fence_valid, write_wall;
 	struct signal adue, pbmte, wp, pse, pge, smep, smap, nxe;
 	struct signal req_valid, req_tag, req_priv, req_pin, req_store, req_sum, req_mxr;
-	struct signal linear, segment_fault;
+	struct signal linear, segment_fault, is_stack;
 	struct signal rsp_ready;
 	struct signal held_regime, held_short, held_bare, held_mode, held_asid, held_root;
 	struct signal held_pdpte[PDPTES];

@@ -56,11 +56,13 @@ static bool is_of_wrong_ring(const struct access *a)
 {
 	const struct descriptor *d = a->to;
 
+	if (a->type == ACCESS_FETCH && is_conforming(d))
+		return d->dpl > a->ring;
 	if (a->type == ACCESS_FETCH)
-		return is_conforming(d) ? d->dpl > a->ring : d->dpl != a->ring;
+		return d->dpl != a->ring || d->rpl > a->ring;
 	if (a->is_stack)
-		return d->dpl != a->ring;
-	return a->ring > d->dpl && !is_conforming(d);
+		return d->dpl != a->ring || d->rpl != a->ring;
+	return (a->ring > d->dpl || d->rpl > d->dpl) && !is_conforming(d);
 }
 
 /* The last byte may lie above 2^64: it is not computed. */
@@ -81,12 +83,14 @@ static bool is_out_of_limit(const struct access *a)
 
 static enum segment_fault fault_of(const struct access *a)
 {
-	if (!a->to->is_present)
-		return SEGMENT_ABSENT;
+	if (!a->to->is_loaded)
+		return SEGMENT_NULL;
 	if (is_of_wrong_type(a))
 		return SEGMENT_TYPE;
 	if (is_of_wrong_ring(a))
 		return SEGMENT_PRIVILEGE;
+	if (!a->to->is_present)
+		return SEGMENT_ABSENT;
 	if (is_out_of_limit(a))
 		return SEGMENT_LIMIT;
 	return SEGMENT_OK;
@@ -144,6 +148,7 @@ static void show_port(const struct segment *s, const struct segment_port *p, str
 {
 	uint64_t va = signal_get(k, p->req_va), n = signal_get(k, p->req_seg);
 
+	signal_put(k, p->is_stack, s->is_built && n == SEGMENT_SS);
 	if (!s->is_built || n >= SEGMENT_COUNT)
 		show(p, k, va, SEGMENT_OK);
 	else if (is_64_bit(s, k))
@@ -178,6 +183,8 @@ static bool segment_tick(void *state, const struct kernel *k)
 		.limit = signal_get(k, s->seg_limit),
 		.type = signal_get(k, s->seg_type),
 		.dpl = signal_get(k, s->seg_dpl),
+		.rpl = signal_get(k, s->seg_rpl),
+		.is_loaded = !signal_get(k, s->seg_null),
 		.is_granular = signal_get(k, s->seg_granular),
 		.is_present = signal_get(k, s->seg_present),
 		.is_big = signal_get(k, s->seg_big),
@@ -198,6 +205,7 @@ static void bind_port(struct segment_port *p, struct kernel *k, unsigned int m, 
 		p->req_store = kernel_reads(k, m, AT_EVAL, x, "req_store");
 	p->linear = kernel_drives(k, m, 64, x, "linear");
 	p->segment_fault = kernel_drives(k, m, 3, x, "segment_fault");
+	p->is_stack = kernel_drives(k, m, 1, x, "is_stack");
 }
 
 static void bind_load(struct segment *s, struct kernel *k, unsigned int m)
@@ -209,7 +217,9 @@ static void bind_load(struct segment *s, struct kernel *k, unsigned int m)
 	s->seg_granular = kernel_reads(k, m, AT_TICK, "", "seg_granular");
 	s->seg_type = kernel_reads(k, m, AT_TICK, "", "seg_type");
 	s->seg_dpl = kernel_reads(k, m, AT_TICK, "", "seg_dpl");
+	s->seg_rpl = kernel_reads(k, m, AT_TICK, "", "seg_rpl");
 	s->seg_present = kernel_reads(k, m, AT_TICK, "", "seg_present");
+	s->seg_null = kernel_reads(k, m, AT_TICK, "", "seg_null");
 	s->seg_big = kernel_reads(k, m, AT_TICK, "", "seg_big");
 	s->seg_long = kernel_reads(k, m, AT_TICK, "", "seg_long");
 }

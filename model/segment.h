@@ -7,6 +7,7 @@
  * the PTBR and the control bits of the same cycle:
  *
  *	X_segment_fault	the first check that fails (enum segment_fault);
+ *	X_is_stack	it names SS;
  *	X_linear	the address that the request is for, if none does; of a
  *			request without a segment, the one on the pins.
  */
@@ -18,7 +19,8 @@
 
 /* What a register holds. */
 struct descriptor {
-	uint64_t base, limit, type, dpl;
+	uint64_t base, limit, type, dpl, rpl;
+	bool is_loaded; /* with a selector that is not null; not after reset */
 	bool is_granular, is_present, is_big, is_long;
 };
 
@@ -26,7 +28,7 @@ struct segment_port {
 	bool is_fetch;
 
 	struct signal req_va, req_seg, req_last, req_priv, req_store;
-	struct signal linear, segment_fault;
+	struct signal linear, segment_fault, is_stack;
 };
 
 struct segment {
@@ -37,7 +39,7 @@ struct segment {
 	struct segment_port fetch, data;
 	struct signal rst, held_regime, held_short;
 	struct signal seg_valid, seg_index, seg_base, seg_limit, seg_granular, seg_type;
-	struct signal seg_dpl, seg_present, seg_big, seg_long;
+	struct signal seg_dpl, seg_rpl, seg_present, seg_null, seg_big, seg_long;
 };
 
 /* segments: of struct mmu_config. */

@@ -89,7 +89,9 @@ module mmu #(
     input wire logic        seg_granular,
     input wire logic [ 3:0] seg_type,
     input wire logic [ 1:0] seg_dpl,
+    input wire logic [ 1:0] seg_rpl,
     input wire logic        seg_present,
+    input wire logic        seg_null,
     input wire logic        seg_big,
     input wire logic        seg_long,
 
@@ -261,6 +263,7 @@ module mmu #(
   // What the ports translate is a linear address.
   logic [63:0] fetch_linear, data_linear;
   logic [2:0] fetch_refusal, data_refusal;
+  logic fetch_stack, data_stack;
 
   if (SEGMENTS == 1) begin : g_segments
     logic [6*pagewalk_pkg::SEGMENT_BITS-1:0] held;
@@ -277,7 +280,9 @@ module mmu #(
         .seg_granular,
         .seg_type,
         .seg_dpl,
+        .seg_rpl,
         .seg_present,
+        .seg_null,
         .seg_big,
         .seg_long,
         .held,
@@ -298,7 +303,8 @@ module mmu #(
         .code_long,
         .held,
         .linear(fetch_linear),
-        .refusal(fetch_refusal)
+        .refusal(fetch_refusal),
+        .stack(fetch_stack)
     );
 
     segment #(
@@ -315,16 +321,19 @@ module mmu #(
         .code_long,
         .held,
         .linear(data_linear),
-        .refusal(data_refusal)
+        .refusal(data_refusal),
+        .stack(data_stack)
     );
   end else begin : g_no_segments
     wire unused = &{1'b0, fetch_req_seg, fetch_req_last, data_req_seg, data_req_last, seg_valid,
-        seg_index, seg_base, seg_limit, seg_granular, seg_type, seg_dpl, seg_present, seg_big,
-        seg_long};
+        seg_index, seg_base, seg_limit, seg_granular, seg_type, seg_dpl, seg_rpl, seg_present,
+        seg_null, seg_big, seg_long};
     assign fetch_linear  = fetch_req_va;
     assign data_linear   = data_req_va;
     assign fetch_refusal = pagewalk_pkg::SEGMENT_OK;
     assign data_refusal  = pagewalk_pkg::SEGMENT_OK;
+    assign fetch_stack   = 1'b0;
+    assign data_stack    = 1'b0;
   end
 
   logic [63:0] fetch_va, data_va;
@@ -367,6 +376,7 @@ module mmu #(
       .req_tag(fetch_req_tag),
       .req_va(fetch_linear),
       .req_refusal(fetch_refusal),
+      .req_stack(fetch_stack),
       .req_store(1'b0),
       .req_priv(fetch_req_priv),
       .req_sum(1'b0),
@@ -427,6 +437,7 @@ module mmu #(
       .req_tag(data_req_tag),
       .req_va(data_linear),
       .req_refusal(data_refusal),
+      .req_stack(data_stack),
       .req_store(data_req_store),
       .req_priv(data_req_priv),
       .req_sum(data_req_sum),

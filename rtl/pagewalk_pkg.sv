@@ -22,6 +22,7 @@ package pagewalk_pkg;
   localparam logic [2:0] SEGMENT_TYPE = 3'd2;
   localparam logic [2:0] SEGMENT_PRIVILEGE = 3'd3;
   localparam logic [2:0] SEGMENT_LIMIT = 3'd4;
+  localparam logic [2:0] SEGMENT_NULL = 3'd5;
 
   // The segment registers that differ from the others.
   localparam logic [2:0] SEGMENT_CS = 3'd1;
@@ -61,8 +62,8 @@ package pagewalk_pkg;
   // The control bits that only a decoder looks at: {adue, pbmte, pse, pge, smep, nxe}.
   localparam int OPTION_BITS = 6;
 
-  // A segment register: {base, limit in bytes, B, P, DPL, type bits 3:1}.
-  localparam int SEGMENT_BITS = 64 + 32 + 1 + 1 + 2 + 3;
+  // A segment register: {base, limit in bytes, not null, B, P, DPL, RPL, type bits 3:1}.
+  localparam int SEGMENT_BITS = 64 + 32 + 1 + 1 + 1 + 2 + 2 + 3;
 
   // What a walk must know beside the address:
   // {root PPN, mode, store, user, open, ignore W, MXR, options}.

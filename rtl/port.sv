@@ -20,6 +20,7 @@ module port #(
     input  wire logic [TAG_BITS-1:0] req_tag,
     input  wire logic [        63:0] req_va,       // linear
     input  wire logic [         2:0] req_refusal,  // by its segment; 0: none
+    input  wire logic                req_stack,    // through SS
     input  wire logic                req_store,
     input  wire logic [         1:0] req_priv,
     input  wire logic                req_sum,
@@ -85,7 +86,7 @@ module port #(
   logic [TAG_BITS-1:0] tag_q;
   logic [63:0] va_q;
   logic [2:0] refusal_q;
-  logic store_q, user_q, open_q, ignore_w_q, mxr_q, pin_q, translated_q;
+  logic stack_q, store_q, user_q, open_q, ignore_w_q, mxr_q, pin_q, translated_q;
   logic [pagewalk_pkg::OPTION_BITS-1:0] options_q;
   logic [2:0] mode_q;
   logic [15:0] asid_q;
@@ -194,6 +195,11 @@ module port #(
 
   wire [55:0] bare_pa = va_q[55:0];
 
+  // Of the checks, type and privilege are never a stack fault; of a walk's faults, the
+  // general-protection fault is one.
+  wire stack_refusal = stack_q && !refusal_q[1];
+  wire stack_fault = stack_q && fault_q == pagewalk_pkg::FAULT_PROTECTION;
+
   assign rsp_valid = (looked && !missing) || state_q == S_WALKED;
   always_comb begin
     rsp_tag = rsp_valid ? tag_q : '0;
@@ -205,7 +211,7 @@ module port #(
     if (state_q == S_WALKED) begin
       rsp_pa = pa_q;
       rsp_fault = {1'b0, fault_q};
-      rsp_code = code_q;
+      rsp_code = code_q | {1'b0, stack_fault, 3'b0};
       rsp_size = size_q;
       rsp_memtype = memtype_q;
     end else if (hit) begin
@@ -214,7 +220,7 @@ module port #(
       rsp_memtype = entry_memtype;
     end else if (unallowed) begin
       rsp_fault = pagewalk_pkg::FAULT_SEGMENT;
-      rsp_code  = {2'b0, refusal_q};
+      rsp_code  = {1'b0, stack_refusal, refusal_q};
     end else if (nowhere) begin
       rsp_fault = {1'b0, pagewalk_pkg::FAULT_ACCESS};
     end else if (rsp_valid) begin
@@ -262,6 +268,7 @@ module port #(
       tag_q <= req_tag;
       va_q <= va;
       refusal_q <= req_refusal;
+      stack_q <= req_stack;
       store_q <= req_store;
       user_q <= user;
       open_q <= open;

@@ -22,7 +22,8 @@ module segment #(
     input wire logic [6*pagewalk_pkg::SEGMENT_BITS-1:0] held,
 
     output logic [63:0] linear,
-    output logic [ 2:0] refusal  // which check failed; 0: none
+    output logic [ 2:0] refusal,  // which check failed; 0: none
+    output logic        stack     // it is an access to SS
 );
 
   // Without a request through a segment nothing is computed.
@@ -35,10 +36,11 @@ module segment #(
 
   wire [63:0] base;
   wire [31:0] limit;
-  wire big, present;
-  wire [1:0] dpl;
+  wire usable, big, present;
+  wire [1:0] dpl, rpl;
   wire code, modified, rw;  // modified: of code, conforming; of data, expand-down
-  assign {base, limit, big, present, dpl, code, modified, rw} = register;
+  assign {base, limit, usable, big, present, dpl, rpl, code, modified, rw} = register;
+  assign stack = named && req_seg == pagewalk_pkg::SEGMENT_SS;
 
   // Where it begins, and how far addresses go.
   wire mode_64 = long_mode && code_long;
@@ -53,10 +55,10 @@ module segment #(
   wire conforming = code && modified;
   wire type_ok = FETCH ? code : req_store ? !code && rw : !code || rw;
   wire [1:0] ring = ~req_priv;
-  wire same_ring_only = FETCH ? !conforming : req_seg == pagewalk_pkg::SEGMENT_SS;
-  wire fetch_ring_ok = dpl <= ring;
-  wire data_ring_ok = conforming || ring <= dpl;
-  wire ring_ok = same_ring_only ? dpl == ring : FETCH ? fetch_ring_ok : data_ring_ok;
+  wire fetch_ring_ok = conforming ? dpl <= ring : dpl == ring && rpl <= ring;
+  wire stack_ring_ok = dpl == ring && rpl == ring;
+  wire data_ring_ok = conforming || (ring <= dpl && rpl <= dpl);
+  wire ring_ok = FETCH ? fetch_ring_ok : stack ? stack_ring_ok : data_ring_ok;
 
   // The limit, of all bytes: no segment goes beyond 4 GiB.
   wire expand_down = !code && modified;
@@ -71,9 +73,10 @@ module segment #(
     if (named) begin
       linear = narrowed;
       if (!mode_64) begin
-        if (!present) refusal = pagewalk_pkg::SEGMENT_ABSENT;
+        if (!usable) refusal = pagewalk_pkg::SEGMENT_NULL;
         else if (!type_ok) refusal = pagewalk_pkg::SEGMENT_TYPE;
         else if (!ring_ok) refusal = pagewalk_pkg::SEGMENT_PRIVILEGE;
+        else if (!present) refusal = pagewalk_pkg::SEGMENT_ABSENT;
         else if (!limit_ok) refusal = pagewalk_pkg::SEGMENT_LIMIT;
       end
     end

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The six segment registers (rule S1 of rtl/README.md). A load in cycle t shows from t+1 on.
-// The limit is held in bytes, so that granularity costs nothing at an access.
+// The limit is held in bytes, so that granularity costs nothing at an access, and of null the
+// opposite, so that a reset makes all of them null.
 
 `default_nettype none
 
@@ -16,7 +17,9 @@ module segments (
     input wire logic        seg_granular,
     input wire logic [ 3:0] seg_type,
     input wire logic [ 1:0] seg_dpl,
+    input wire logic [ 1:0] seg_rpl,
     input wire logic        seg_present,
+    input wire logic        seg_null,
     input wire logic        seg_big,
     input wire logic        seg_long,
 
@@ -26,7 +29,7 @@ module segments (
 
   wire [31:0] limit = seg_granular ? {seg_limit, 12'hfff} : {12'h000, seg_limit};
   wire [pagewalk_pkg::SEGMENT_BITS-1:0] loaded = {
-    seg_base, limit, seg_big, seg_present, seg_dpl, seg_type[3:1]
+    seg_base, limit, !seg_null, seg_big, seg_present, seg_dpl, seg_rpl, seg_type[3:1]
   };
   wire unused = &{1'b0, seg_type[0]};  // accessed: the core's
 

@@ -199,7 +199,7 @@ void show_segment(uint64_t index, uint64_t base, uint64_t limit, uint64_t type)
 	in.seg_base = base;
 	in.seg_limit = limit;
 	in.seg_type = type;
-	in.seg_dpl = 2; /* as the ring of a load: S */
+	in.seg_dpl = in.seg_rpl = 2; /* as the ring of a load: S */
 }
 
 void load_segment(uint64_t index, uint64_t base, uint64_t limit, uint64_t type)

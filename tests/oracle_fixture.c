@@ -43,7 +43,7 @@ void scene_init(struct scene *scene, const struct paging *paging, uint64_t va)
 	scene->context.regime = paging->regime;
 	scene->context.ptbr = paging->satp_mode | ROOT;
 	scene->context.pbmte = true;
-	scene->access = (struct oracle_access){va, L, PRIV_U, false, false};
+	scene->access = (struct oracle_access){.va = va, .type = L, .priv = PRIV_U};
 }
 
 void scene_store(struct scene *scene, uint64_t pa, uint64_t pte)

@@ -34,6 +34,8 @@ void scene_init(struct scene *scene, enum where at)
 	scene->context.x86.lma = where[at].lma;
 	scene->context.x86.pa_bits = 46;
 	scene->segments[CS].is_long = where[at].is_long;
+	for (unsigned int i = 0; i < SEGMENT_COUNT; i++)
+		scene->segments[i].null = true;
 	scene->segments[DS] = flat(L);
 	scene->segment = DS;
 	scene->type = L;
@@ -49,12 +51,12 @@ void expect(const struct scene *scene, enum segment_fault fault, uint64_t linear
 	const struct oracle_segment *s = &scene->segments[scene->segment % SEGMENT_COUNT];
 
 	ck_assert_msg(got_fault == fault && got == linear,
-		      "%s seg %u type %x dpl %u limit %x g %d b %d base %" PRIx64
+		      "%s seg %u type %x dpl %u rpl %u limit %x g %d b %d base %" PRIx64
 		      ": access %d ring %u offset %" PRIx64 " bytes %u: fault %d linear %" PRIx64
 		      ", not %d %" PRIx64,
-		      scene->name, scene->segment, s->type, s->dpl, s->limit, s->granular, s->big,
-		      s->base, scene->type, scene->ring, scene->offset, scene->bytes, got_fault,
-		      got, fault, linear);
+		      scene->name, scene->segment, s->type, s->dpl, s->rpl, s->limit, s->granular,
+		      s->big, s->base, scene->type, scene->ring, scene->offset, scene->bytes,
+		      got_fault, got, fault, linear);
 }
 
 void expect_linear(const struct scene *scene, uint64_t linear)

@@ -70,7 +70,7 @@ struct scene {
 /* One that grants an access everything, from 0 to 4 GiB; code where the access is a fetch. */
 struct oracle_segment flat(enum access_type type);
 
-/* A load of one byte at DS:0 by ring 0. All other registers are absent; in 64-bit mode CS has L. */
+/* A load of one byte at DS:0 by ring 0. All other registers are null; in 64-bit mode CS has L. */
 void scene_init(struct scene *scene, enum where at);
 
 /* Asks, and expects this fault, or with SEGMENT_OK this linear address. */

@@ -46,7 +46,7 @@ void scene_init(struct scene *scene, const struct paging *p, uint64_t va)
 						 .lma = p->lma,
 						 .nxe = true,
 						 .pa_bits = 46};
-	scene->access = (struct oracle_access){va, L, PRIV_U, false, false};
+	scene->access = (struct oracle_access){.va = va, .type = L, .priv = PRIV_U};
 	/* the PDPTE of this VA; the others are not present */
 	if (p == &paging[PAE])
 		scene->context.x86.pdpte[va >> 30 & 3] = ROOT | P;

@@ -63,6 +63,8 @@ void show_load(uint64_t index, struct load l)
 	set("seg_present", l.present);
 	set("seg_big", l.big);
 	set("seg_long", l.is_long);
+	set("seg_rpl", l.rpl);
+	set("seg_null", l.is_null);
 }
 
 void load(uint64_t index, struct load l)

@@ -25,7 +25,7 @@
 
 /* What the pins of a load show. */
 struct load {
-	uint64_t base, limit, granular, present, type, dpl, big, is_long;
+	uint64_t base, limit, granular, present, type, dpl, big, is_long, rpl, is_null;
 };
 
 extern struct kernel k;

@@ -43,7 +43,7 @@ START_TEST(segment_faults)
 	load_segment(SEGMENT_CS, 0, 0xfff, CODE);
 	load(va_of(2));
 	ck_assert_uint_eq(load_through(SEGMENT_ES, 0), 1);
-	expect_data(0, FAULT_SEGMENT, SEGMENT_ABSENT, 0);
+	expect_data(0, FAULT_SEGMENT, SEGMENT_NULL, 0);
 	ck_assert_uint_eq(store_through(SEGMENT_CS, 0), 1);
 	expect_data(0, FAULT_SEGMENT, SEGMENT_TYPE, 0);
 	show_segment(SEGMENT_CS, 0, 0xfff, CODE);
@@ -62,6 +62,30 @@ START_TEST(segment_faults)
 	ck_assert_uint_eq(out.data_rsp_valid, 0);
 	ck_assert_uint_eq(out.data_rsp_fault, 0);
 	ck_assert_uint_eq(out.data_rsp_code, 0);
+}
+END_TEST
+
+/* S6: in SS null, absent and limit have bit 3, type and privilege have not; so for fetches. */
+START_TEST(stack_faults)
+{
+	load_segment(SEGMENT_SS, va_of(1), 0xfff, WRITABLE);
+	load_segment(SEGMENT_DS, va_of(1), 0xfff, WRITABLE);
+	show_segment(SEGMENT_SS, va_of(1), 0xff, _i == SEGMENT_TYPE ? CODE & ~2u : WRITABLE);
+	in.seg_null = _i == SEGMENT_NULL;
+	in.seg_present = _i != SEGMENT_ABSENT;
+	in.seg_rpl = _i == SEGMENT_PRIVILEGE ? 1 : 2;
+	edge();
+	in.seg_index = SEGMENT_FS;
+	in.seg_dpl = in.seg_rpl = _i == SEGMENT_PRIVILEGE ? 1 : 2;
+	edge();
+	in.seg_valid = 0;
+	ck_assert_uint_eq(load_through(SEGMENT_SS, _i == SEGMENT_LIMIT ? 0x100 : 0), 1);
+	expect_data(0, FAULT_SEGMENT,
+		    (uint64_t)_i + (_i == SEGMENT_TYPE || _i == SEGMENT_PRIVILEGE ? 0 : 8), 0);
+	ck_assert_uint_eq(load_through(SEGMENT_FS, _i == SEGMENT_LIMIT ? 0x100 : 0), 1);
+	expect_data(0, FAULT_SEGMENT, (uint64_t)_i, 0);
+	ck_assert_uint_eq(load_through(SEGMENT_DS, 0), 4);
+	expect_data(0x1001000, FAULT_NONE, 0, 12);
 }
 END_TEST
 
@@ -93,6 +117,7 @@ START_TEST(segment_fault_drops_nothing)
 	ck_assert_uint_eq(memory.reads, 4);
 	show_segment(SEGMENT_DS, va_of(1), 0xff, _i == SEGMENT_TYPE ? 8 : WRITABLE);
 	in.seg_present = _i != SEGMENT_ABSENT;
+	in.seg_null = _i == SEGMENT_NULL;
 	in.seg_dpl = _i == SEGMENT_PRIVILEGE ? 1 : 2;
 	edge();
 	in.seg_valid = 0;
@@ -153,7 +178,7 @@ START_TEST(segment_of_machine_mode)
 	see();
 	ck_assert_uint_eq(out.fetch_rsp_fault, FAULT_SEGMENT);
 	ck_assert_uint_eq(out.fetch_rsp_code, SEGMENT_PRIVILEGE);
-	in.seg_dpl = 0;
+	in.seg_dpl = in.seg_rpl = 0;
 	in.seg_valid = 1;
 	edge();
 	in.seg_valid = 0;
@@ -250,7 +275,7 @@ START_TEST(segment_loads_without_bubbles)
 		edge();
 		see();
 		if (i == 0 || i == 6)
-			expect_data(0, FAULT_SEGMENT, SEGMENT_ABSENT, 0);
+			expect_data(0, FAULT_SEGMENT, i ? SEGMENT_ABSENT : SEGMENT_NULL, 0);
 		else if (i == 4)
 			expect_data(0, FAULT_SEGMENT, SEGMENT_LIMIT, 0);
 		else
@@ -309,10 +334,11 @@ START_TEST(segment_pins_are_no_paths)
 {
 	uint64_t *const pins[] = {
 		&in.seg_valid,      &in.seg_index,     &in.seg_base,       &in.seg_limit,
-		&in.seg_granular,   &in.seg_type,      &in.seg_dpl,        &in.seg_present,
-		&in.seg_big,        &in.seg_long,      &in.data_req_seg,   &in.data_req_last,
-		&in.data_req_va,    &in.data_req_priv, &in.data_req_store, &in.fetch_req_seg,
-		&in.fetch_req_last, &in.fetch_req_va,  &in.fetch_req_priv,
+		&in.seg_granular,   &in.seg_type,      &in.seg_dpl,        &in.seg_rpl,
+		&in.seg_null,       &in.seg_present,   &in.seg_big,        &in.seg_long,
+		&in.data_req_seg,   &in.data_req_last, &in.data_req_va,    &in.data_req_priv,
+		&in.data_req_store, &in.fetch_req_seg, &in.fetch_req_last, &in.fetch_req_va,
+		&in.fetch_req_priv,
 	};
 	struct mmu_out before;
 
@@ -339,7 +365,7 @@ START_TEST(reset_of_segments)
 	edge();
 	in.rst = in.seg_valid = 0;
 	ck_assert_uint_eq(load_through(SEGMENT_DS, 0), 1);
-	expect_data(0, FAULT_SEGMENT, SEGMENT_ABSENT, 0);
+	expect_data(0, FAULT_SEGMENT, SEGMENT_NULL, 0);
 }
 END_TEST
 
@@ -408,7 +434,8 @@ int main(void)
 	tcase_add_checked_fixture(sv32, setup_sv32, teardown);
 	tcase_add_test(sv32, segment_misses_and_hits);
 	tcase_add_test(sv32, segment_faults);
-	tcase_add_loop_test(sv32, segment_fault_drops_nothing, SEGMENT_ABSENT, SEGMENT_LIMIT + 1);
+	tcase_add_loop_test(sv32, segment_fault_drops_nothing, SEGMENT_ABSENT, SEGMENT_NULL + 1);
+	tcase_add_loop_test(sv32, stack_faults, SEGMENT_ABSENT, SEGMENT_NULL + 1);
 	tcase_add_test(sv32, page_fault_in_a_segment);
 	tcase_add_test(sv32, segment_faults_without_bubbles);
 	tcase_add_loop_test(sv32, segment_load_in_mid_walk, 0, 6);

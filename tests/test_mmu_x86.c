@@ -245,6 +245,10 @@ START_TEST(x86_formats)
 	ck_assert_uint_eq(load(0), 2);
 	ck_assert_uint_eq(out.data_rsp_fault, FAULT_PROTECTION);
 	ck_assert_uint_eq(memory.reads, 0);
+	in.seg_long = 1;
+	load_segment(SEGMENT_CS, 0, 0, CODE);
+	ck_assert_uint_eq(load_through(SEGMENT_SS, 0), 2);
+	expect_data(0, FAULT_PROTECTION, CODE_STACK, 0);
 	write_ptbr(REGIME_X86_32, 0x5000);
 	see();
 	ck_assert_uint_eq(out.ptbr_rsp_valid, 1);
@@ -301,7 +305,7 @@ START_TEST(x86_64_bit_mode)
 	expect_data(0, FAULT_PROTECTION, 0, 0);
 	in.lma = 0;
 	ck_assert_uint_eq(load_through(SEGMENT_DS, va_of(1)), 1);
-	expect_data(0, FAULT_SEGMENT, SEGMENT_ABSENT, 0);
+	expect_data(0, FAULT_SEGMENT, SEGMENT_NULL, 0);
 	in.lma = 1;
 	in.pg = 0;
 	ck_assert_uint_eq(load_through(SEGMENT_CS, 0x1000), 1);
@@ -309,6 +313,38 @@ START_TEST(x86_64_bit_mode)
 	in.pg = 1;
 	ck_assert_uint_eq(load_through(SEGMENT_CS, va_of(1)), 1);
 	expect_data(0x1001000, FAULT_NONE, 0, 12);
+}
+END_TEST
+
+/* S6, W9: not canonical through SS. It is the request's SS, whatever its pins show afterwards. */
+START_TEST(x86_not_canonical_in_ss)
+{
+	uint64_t bad = UINT64_C(1) << 47;
+
+	in.seg_long = 1;
+	load_segment(SEGMENT_CS, 0, 0, CODE);
+	in.seg_long = 0;
+	ck_assert_uint_eq(load_through(SEGMENT_SS, bad), 2);
+	expect_data(0, FAULT_PROTECTION, CODE_STACK, 0);
+	ck_assert_uint_eq(load_through(SEGMENT_DS, bad), 2);
+	expect_data(0, FAULT_PROTECTION, 0, 0);
+	ck_assert_uint_eq(load(bad), 2);
+	expect_data(0, FAULT_PROTECTION, 0, 0);
+	/* what a walk finds is no stack fault */
+	ck_assert_uint_eq(load_through(SEGMENT_SS, va_of(9)), 6);
+	expect_data(0, FAULT_PAGE, 0, 0);
+	in.fetch_req_seg = SEGMENT_SS;
+	in.fetch_req_va = bad;
+	in.fetch_req_priv = PRIV_S;
+	in.fetch_req_valid = 1;
+	edge();
+	in.fetch_req_valid = 0;
+	in.fetch_req_seg = SEGMENT_NONE;
+	in.fetch_rsp_ready = 0;
+	edges(3);
+	ck_assert_uint_eq(out.fetch_rsp_valid, 1);
+	ck_assert_uint_eq(out.fetch_rsp_fault, FAULT_PROTECTION);
+	ck_assert_uint_eq(out.fetch_rsp_code, CODE_STACK);
 }
 END_TEST
 
@@ -321,7 +357,7 @@ START_TEST(x86_compatibility_mode)
 	expect_data(0x1001123, FAULT_NONE, 0, 12);
 	ck_assert_uint_eq(load(va_of(1)), 1);
 	ck_assert_uint_eq(load_through(SEGMENT_ES, va_of(1)), 1);
-	expect_data(0, FAULT_SEGMENT, SEGMENT_ABSENT, 0);
+	expect_data(0, FAULT_SEGMENT, SEGMENT_NULL, 0);
 	/* a request without a segment is for what is on its pins */
 	ck_assert_uint_eq(load(UINT64_C(1) << 32 | va_of(1)), 4);
 	expect_data(0, FAULT_PAGE, 0, 0);
@@ -354,6 +390,7 @@ int main(void)
 	tcase_add_test(x86, x86_partition);
 	tcase_add_test(x86, x86_segment_in_pae);
 	tcase_add_test(x86, x86_64_bit_mode);
+	tcase_add_test(x86, x86_not_canonical_in_ss);
 	tcase_add_test(x86, x86_compatibility_mode);
 
 	return suite_run(suite);

@@ -161,8 +161,11 @@ START_TEST(d22_permissions)
 
 			scene_init(&scene, p, va);
 			scene_map(&scene, level, V | A | D | rwx[r].bits | user[u].bits);
-			scene.access =
-				(struct oracle_access){va, type, user[u].priv, user[u].sum, mxr};
+			scene.access = (struct oracle_access){.va = va,
+							      .type = type,
+							      .priv = user[u].priv,
+							      .sum = user[u].sum,
+							      .mxr = mxr};
 			cells++;
 			if (strchr(grants, "FLS"[type]) && strchr(user[u].grants, "FLS"[type])) {
 				granted++;

@@ -6,7 +6,6 @@
  */
 #include <check.h>
 #include <inttypes.h>
-#include <string.h>
 
 #include "oracle_segment_fixture.h"
 #include "suite.h"
@@ -34,7 +33,7 @@ START_TEST(no_segment)
 }
 END_TEST
 
-/* Each register has its own base, and the others, absent, do not count. */
+/* Each register has its own base, and the others, null, do not count. */
 START_TEST(names)
 {
 	for (unsigned int name = 0; name < SEGMENT_COUNT; name++) {
@@ -42,7 +41,7 @@ START_TEST(names)
 			struct scene scene;
 
 			scene_init(&scene, _i);
-			memset(&scene.segments[DS], 0, sizeof(scene.segments[DS]));
+			scene.segments[DS] = (struct oracle_segment){.null = true};
 			scene.segments[name] = flat(type);
 			scene.segments[name].base = 0x10000 * (name + 1);
 			scene.segments[CS].is_long |= where[_i].is_long;
@@ -56,7 +55,7 @@ START_TEST(names)
 			for (unsigned int other = 0; other < SEGMENT_COUNT; other++) {
 				scene.segment = other;
 				if (other != name && _i != LONG)
-					expect_fault(&scene, SEGMENT_ABSENT);
+					expect_fault(&scene, SEGMENT_NULL);
 			}
 		}
 	}
@@ -150,7 +149,7 @@ START_TEST(modes)
 	static const struct {
 		enum regime regime;
 		int pg, lma, is_long; /* EITHER: both */
-		uint64_t linear;      /* of FS:0, absent; BAD: absent */
+		uint64_t linear;      /* of FS:0, null; BAD: it is refused */
 	} table[] = {
 		{REGIME_RV32,   EITHER, EITHER, EITHER, BAD               },
 		{REGIME_RV64,   EITHER, EITHER, EITHER, BAD               },
@@ -181,7 +180,7 @@ START_TEST(modes)
 		scene.segments[FS].base = 0x1234567800001000;
 		scene.segment = FS;
 		if (table[row].linear == BAD)
-			expect_fault(&scene, SEGMENT_ABSENT);
+			expect_fault(&scene, SEGMENT_NULL);
 		else
 			expect_linear(&scene, table[row].linear);
 		/* five levels, and L in other registers, do not count */
@@ -189,7 +188,7 @@ START_TEST(modes)
 		for (unsigned int j = 0; j < SEGMENT_COUNT; j++)
 			scene.segments[j].is_long = j != CS || is_long;
 		if (table[row].linear == BAD)
-			expect_fault(&scene, SEGMENT_ABSENT);
+			expect_fault(&scene, SEGMENT_NULL);
 		else
 			expect_linear(&scene, table[row].linear);
 	}
@@ -198,22 +197,24 @@ START_TEST(modes)
 }
 END_TEST
 
-/* 64-bit mode: nothing is checked, not even whether it is there. */
+/* 64-bit mode: nothing is checked, not even whether it is there, or null. */
 START_TEST(no_checks_in_64_bit_mode)
 {
-	for (unsigned int i = 0; i < SEGMENT_COUNT * TYPE_COUNT * 4 * 4 * 3 * 2; i++) {
+	for (unsigned int i = 0; i < SEGMENT_COUNT * TYPE_COUNT * 4 * 4 * 3 * 2 * 2; i++) {
 		unsigned int name = i % SEGMENT_COUNT, rest = i / SEGMENT_COUNT;
 		struct scene scene;
 
 		scene_init(&scene, LONG);
 		scene.segment = name;
-		scene.segments[name] = (struct oracle_segment){.type = rest % 16,
+		scene.segments[name] = (struct oracle_segment){.null = rest / 1536,
+							       .type = rest % 16,
+							       .rpl = rest / 8 % 4,
 							       .dpl = rest / 16 % 4,
 							       .present = rest / 64 % 2,
 							       .base = 0x4000};
 		scene.segments[CS].is_long = true;
 		scene.ring = rest / 128 % 4;
-		scene.type = rest / 512;
+		scene.type = rest / 512 % 3;
 		scene.offset = 0xffffffffffffe000;
 		scene.bytes = 4096;
 		expect_linear(&scene, name == FS || name == GS ? 0x2000 : 0xffffffffffffe000);

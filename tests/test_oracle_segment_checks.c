@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The spec oracle's segments against the Intel SDM, volume 3A, chapters "Protected-Mode Memory
- * Management" and "Protection", and rtl/README.md, S4, where the manual leaves a choice: the
- * checks, and their order. Expected values are written by hand; none is computed by the code under
- * test.
+ * Management", "Protection" and "Interrupt and Exception Handling", and rtl/README.md, S4 and S6,
+ * where the manual leaves a choice: the checks but that of privilege, and their order. Expected
+ * values are written by hand; none is computed by the code under test.
  */
 #include <check.h>
 #include <string.h>
@@ -11,19 +11,48 @@
 #include "oracle_segment_fixture.h"
 #include "suite.h"
 
-/* P=0: whatever the rest says. */
-START_TEST(absent)
+/* A null selector: whatever the rest says. */
+START_TEST(null)
 {
-	for (unsigned int i = 0; i < TYPE_COUNT * 4 * 4 * 3; i++) {
+	for (unsigned int i = 0; i < TYPE_COUNT * 4 * 4 * 3 * SEGMENT_COUNT; i++) {
+		unsigned int name = i / 768;
 		struct scene scene;
 
 		scene_init(&scene, _i);
-		scene.segments[DS].present = false;
-		scene.segments[DS].type = i % 16;
-		scene.segments[DS].dpl = i / 16 % 4;
+		scene.segment = name;
+		scene.segments[name] = flat(L);
+		scene.segments[name].null = true;
+		scene.segments[name].present = i % 2;
+		scene.segments[name].type = i % 16;
+		scene.segments[name].dpl = i / 16 % 4;
+		scene.segments[name].rpl = i / 32 % 4;
 		scene.ring = i / 64 % 4;
-		scene.type = i / 256;
+		scene.type = i / 256 % 3;
+		expect_fault(&scene, SEGMENT_NULL);
+	}
+}
+END_TEST
+
+/* P=0, of a segment that may be used so: in each register, within its limit and beyond. */
+START_TEST(absent)
+{
+	for (unsigned int i = 0; i < 3 * 4 * SEGMENT_COUNT * 2; i++) {
+		unsigned int ring = i / 3 % 4, name = i / 12 % SEGMENT_COUNT;
+		struct scene scene;
+
+		scene_init(&scene, _i);
+		scene.segment = name;
+		scene.type = i % 3;
+		scene.ring = ring;
+		scene.segments[name] = (struct oracle_segment){
+			.type = scene.type == F ? CODE : DATA_W, .dpl = ring, .rpl = ring};
+		scene.offset = i / 72;
 		expect_fault(&scene, SEGMENT_ABSENT);
+		scene.segments[name].present = true;
+		if (scene.offset)
+			expect_fault(&scene, SEGMENT_LIMIT);
+		else
+			expect_linear(&scene, 0);
 	}
 }
 END_TEST
@@ -64,80 +93,13 @@ START_TEST(types)
 			(struct oracle_segment){.present = true,
 						.type = type,
 						.dpl = scene.ring,
+						.rpl = scene.ring,
 						.limit = type < CODE && type & 4 ? 0 : 0xfff};
 		scene.offset = 0x123;
 		if (strchr(table[type], letters[scene.type]))
 			expect_linear(&scene, 0x123);
 		else
 			expect_fault(&scene, SEGMENT_TYPE);
-	}
-}
-END_TEST
-
-/* S4, privilege: a row for each kind of access, a letter for each ring and DPL. */
-START_TEST(privileges)
-{
-	static const struct {
-		enum segment_name name;
-		unsigned int type;
-		enum access_type access;
-		const char *granted; /* ring 0 with DPL 0 to 3, ring 1 ... */
-	} table[] = {
-  /* data: numerically ring <= DPL */
-		{DS, DATA,      L, "yyyy nyyy nnyy nnny"},
-		{DS, DATA_W,    S, "yyyy nyyy nnyy nnny"},
-		{ES, DATA_W,    L, "yyyy nyyy nnyy nnny"},
-		{ES, DOWN_W,    S, "yyyy nyyy nnyy nnny"},
-		{FS, DOWN,      L, "yyyy nyyy nnyy nnny"},
-		{GS, DATA_W,    S, "yyyy nyyy nnyy nnny"},
-		{CS, DATA,      L, "yyyy nyyy nnyy nnny"},
-		{CS, DATA_W,    S, "yyyy nyyy nnyy nnny"},
- /* the stack: equal */
-		{SS, DATA,      L, "ynnn nynn nnyn nnny"},
-		{SS, DATA_W,    L, "ynnn nynn nnyn nnny"},
-		{SS, DATA_W,    S, "ynnn nynn nnyn nnny"},
-		{SS, DOWN_W,    L, "ynnn nynn nnyn nnny"},
-		{SS, DOWN_W,    S, "ynnn nynn nnyn nnny"},
-		{SS, CODE_R,    L, "ynnn nynn nnyn nnny"},
-		{SS, CONFORM_R, L, "ynnn nynn nnyn nnny"},
- /* data in code: as data; in conforming code always */
-		{DS, CODE_R,    L, "yyyy nyyy nnyy nnny"},
-		{CS, CODE_R,    L, "yyyy nyyy nnyy nnny"},
-		{DS, CONFORM_R, L, "yyyy yyyy yyyy yyyy"},
-		{CS, CONFORM_R, L, "yyyy yyyy yyyy yyyy"},
-		{GS, CONFORM_R, L, "yyyy yyyy yyyy yyyy"},
- /* fetches: equal; conforming: DPL <= ring */
-		{CS, CODE,      F, "ynnn nynn nnyn nnny"},
-		{CS, CODE_R,    F, "ynnn nynn nnyn nnny"},
-		{CS, CONFORM,   F, "ynnn yynn yyyn yyyy"},
-		{CS, CONFORM_R, F, "ynnn yynn yyyn yyyy"},
-		{DS, CODE_R,    F, "ynnn nynn nnyn nnny"},
-		{SS, CODE,      F, "ynnn nynn nnyn nnny"},
-		{SS, CONFORM,   F, "ynnn yynn yyyn yyyy"},
-		{ES, CONFORM_R, F, "ynnn yynn yyyn yyyy"},
-	};
-
-	for (size_t i = 0; i < ARRAY_SIZE(table) * 2 * 16; i++) {
-		unsigned int ring = i / 4 % 4, dpl = i % 4, accessed = i / 16 % 2;
-		size_t row = i / 32;
-		struct scene scene;
-
-		scene_init(&scene, _i);
-		scene.segment = table[row].name;
-		scene.type = table[row].access;
-		scene.ring = ring;
-		scene.segments[scene.segment] =
-			(struct oracle_segment){.present = true,
-						.type = table[row].type | accessed,
-						.dpl = dpl,
-						.limit = 0xff,
-						.big = true};
-		/* beyond the limit where it expands down */
-		scene.offset = (table[row].type & ~2u) == DOWN ? 0x100 : 0x40;
-		if (table[row].granted[ring * 5 + dpl] == 'y')
-			expect_linear(&scene, scene.offset);
-		else
-			expect_fault(&scene, SEGMENT_PRIVILEGE);
 	}
 }
 END_TEST
@@ -308,10 +270,10 @@ END_TEST
 START_TEST(order)
 {
 	static const enum segment_fault first[16] = {
-		SEGMENT_OK,        SEGMENT_ABSENT, SEGMENT_TYPE, SEGMENT_ABSENT,
-		SEGMENT_PRIVILEGE, SEGMENT_ABSENT, SEGMENT_TYPE, SEGMENT_ABSENT,
-		SEGMENT_LIMIT,     SEGMENT_ABSENT, SEGMENT_TYPE, SEGMENT_ABSENT,
-		SEGMENT_PRIVILEGE, SEGMENT_ABSENT, SEGMENT_TYPE, SEGMENT_ABSENT,
+		SEGMENT_OK,        SEGMENT_ABSENT,    SEGMENT_TYPE, SEGMENT_TYPE,
+		SEGMENT_PRIVILEGE, SEGMENT_PRIVILEGE, SEGMENT_TYPE, SEGMENT_TYPE,
+		SEGMENT_LIMIT,     SEGMENT_ABSENT,    SEGMENT_TYPE, SEGMENT_TYPE,
+		SEGMENT_PRIVILEGE, SEGMENT_PRIVILEGE, SEGMENT_TYPE, SEGMENT_TYPE,
 	};
 	static const struct {
 		enum access_type access;
@@ -324,24 +286,43 @@ START_TEST(order)
                 {S, DATA_W, CODE_R},
 	};
 
-	for (unsigned int i = 0; i < ARRAY_SIZE(table) * 16; i++) {
+	for (unsigned int i = 0; i < ARRAY_SIZE(table) * 32; i++) {
 		unsigned int failing = i % 16; /* bits: absent, type, privilege, limit */
+		unsigned int row = i / 32;
+		bool is_null = i / 16 % 2;
 		struct scene scene;
 
 		scene_init(&scene, _i);
-		scene.type = table[i / 16].access;
+		scene.type = table[row].access;
 		scene.ring = 2;
-		scene.segments[DS] = (struct oracle_segment){
-			.present = !(failing & 1),
-			.type = failing & 2 ? table[i / 16].bad : table[i / 16].good,
-			.dpl = failing & 4 ? 1 : 2,
-			.limit = failing & 8 ? 0x122 : 0x123,
-			.base = 0x1000};
+		scene.segments[DS] = (struct oracle_segment){.null = is_null,
+							     .present = !(failing & 1),
+							     .type = failing & 2 ? table[row].bad
+										 : table[row].good,
+							     .dpl = failing & 4 ? 1 : 2,
+							     .limit = failing & 8 ? 0x122 : 0x123,
+							     .base = 0x1000};
 		scene.offset = 0x123;
-		if (failing)
+		if (is_null)
+			expect_fault(&scene, SEGMENT_NULL);
+		else if (failing)
 			expect_fault(&scene, first[failing]);
 		else
 			expect_linear(&scene, 0x1123);
+	}
+}
+END_TEST
+
+/* "Interrupt 11", "12" and "13"; of null in SS, contract. */
+START_TEST(stack_faults)
+{
+	for (unsigned int name = 0; name <= SEGMENT_NONE; name++) {
+		ck_assert(oracle_is_stack_fault(SEGMENT_ABSENT, name) == (name == 2));
+		ck_assert(!oracle_is_stack_fault(SEGMENT_TYPE, name));
+		ck_assert(!oracle_is_stack_fault(SEGMENT_PRIVILEGE, name));
+		ck_assert(oracle_is_stack_fault(SEGMENT_LIMIT, name) == (name == 2));
+		ck_assert(oracle_is_stack_fault(SEGMENT_NULL, name) == (name == 2));
+		ck_assert(!oracle_is_stack_fault(SEGMENT_OK, name));
 	}
 }
 END_TEST
@@ -353,13 +334,14 @@ int main(void)
 
 	/* up to LONG: all but 64-bit mode, which checks nothing */
 	suite_add_tcase(suite, each);
+	tcase_add_loop_test(each, null, 0, LONG);
 	tcase_add_loop_test(each, absent, 0, LONG);
 	tcase_add_loop_test(each, types, 0, LONG);
-	tcase_add_loop_test(each, privileges, 0, LONG);
 	tcase_add_loop_test(each, limits, 0, LONG);
 	tcase_add_loop_test(each, expand_down, 0, LONG);
 	tcase_add_loop_test(each, conforming_is_not_expand_down, 0, LONG);
 	tcase_add_loop_test(each, order, 0, LONG);
+	tcase_add_test(each, stack_faults);
 
 	return suite_run(suite);
 }

@@ -116,6 +116,15 @@ START_TEST(noncanonical)
 				expect_pa(&scene, 0x777678, 12, p->levels);
 				scene.access.va ^= BIT(bit);
 				expect_fault(&scene, FAULT_PROTECTION, 0, 0);
+				/* "Interrupt 12": through SS a stack fault */
+				scene.access.stack = true;
+				expect_fault(&scene, FAULT_PROTECTION, CODE_STACK, 0);
+				scene.access.va ^= BIT(bit);
+				expect_pa(&scene, 0x777678, 12, p->levels);
+				scene_map(&scene, 0, 0);
+				expect_fault(&scene, FAULT_PAGE,
+					     (type == S) << 1 | 1u << 2 | (type == F ? 1u << 4 : 0),
+					     p->levels);
 			}
 		}
 	}

@@ -220,6 +220,30 @@ START_TEST(walk_faults)
 }
 END_TEST
 
+/* S6: of a request through SS a general-protection fault is a stack fault, and nothing else is. */
+START_TEST(walk_faults_in_ss)
+{
+	set("x_is_stack", 1);
+	request(7, 0x12345678, PRIV_S);
+	edge();
+	set("x_is_stack", 0);
+	set("x_req_valid", 0);
+	set("x_walk_end", 1);
+	set("walk_fault", _i);
+	edge();
+	expect_pins(7, 0, (enum fault)_i, _i == FAULT_PROTECTION ? CODE_STACK : 0, 0, 0);
+	/* and the next one is none */
+	set("x_walk_end", 0);
+	set("x_rsp_ready", 1);
+	request(8, 0x12345678, PRIV_S);
+	edge();
+	set("x_req_valid", 0);
+	set("x_walk_end", 1);
+	edge();
+	expect_pins(8, 0, (enum fault)_i, 0, 0, 0);
+}
+END_TEST
+
 START_TEST(error_code)
 {
 	request(7, 0x12345678, PRIV_S);
@@ -242,13 +266,19 @@ START_TEST(error_code)
 }
 END_TEST
 
-/* S5: each code, whatever PTBR, privilege, address and TLB would make of the request. */
+/* S5, S6: each check, through SS and not, whatever PTBR, privilege, address and TLB would make of
+ * the request. */
 START_TEST(segment_faults)
 {
-	uint64_t code = SEGMENT_ABSENT + (uint64_t)_i % 4;
+	static const uint64_t codes[2][5] = {
+		{1, 2, 3, 4,  5 },
+                {9, 2, 3, 12, 13}
+        };
+	uint64_t check = SEGMENT_ABSENT + (uint64_t)_i / 32 % 5, in_ss = (uint64_t)_i % 2;
 
 	hit(0x55, 12, 1);
-	set("x_segment_fault", code);
+	set("x_segment_fault", check);
+	set("x_is_stack", in_ss);
 	set("held_bare", _i & 4);
 	request(7, _i & 8 ? UINT64_MAX : 0x1000, _i & 16 ? PRIV_M : PRIV_S);
 	expect("x_req_ready", 1);
@@ -256,7 +286,7 @@ START_TEST(segment_faults)
 	expect("x_key", 0);
 	expect("x_refused", 1);
 	edge();
-	expect_segment_fault(7, code);
+	expect_segment_fault(7, codes[in_ss][check - 1]);
 	expect("x_missing", 0);
 }
 END_TEST
@@ -374,8 +404,9 @@ int main(void)
 	tcase_add_test(tc, hits_without_bubbles);
 	tcase_add_test(tc, miss);
 	tcase_add_loop_test(tc, walk_faults, FAULT_PAGE, FAULT_PROTECTION + 1);
+	tcase_add_loop_test(tc, walk_faults_in_ss, FAULT_PAGE, FAULT_PROTECTION + 1);
 	tcase_add_test(tc, error_code);
-	tcase_add_loop_test(tc, segment_faults, 0, 32);
+	tcase_add_loop_test(tc, segment_faults, 0, 160);
 	tcase_add_test(tc, no_request_no_segment_fault);
 	tcase_add_test(tc, segment_fault_under_back_pressure);
 	tcase_add_test(tc, answer_is_stable);

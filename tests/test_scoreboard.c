@@ -301,7 +301,7 @@ START_TEST(counters_of_the_untranslated)
 	in.data_req_valid = 0;
 	show_answer(0, _i == 2 ? FAULT_SEGMENT : FAULT_NONE);
 	out.data_rsp_size = out.data_rsp_tag = 0;
-	out.data_rsp_code = _i == 2;
+	out.data_rsp_code = _i == 2 ? SEGMENT_NULL : 0;
 	agrees();
 	taken();
 	shows_counter(6, 0);

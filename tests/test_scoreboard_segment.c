@@ -100,6 +100,46 @@ START_TEST(segment_refuses_and_walks)
 }
 END_TEST
 
+/* S6: a limit in SS is a stack fault, and elsewhere none. */
+START_TEST(segment_stack_fault)
+{
+	load_ds();
+	in.seg_valid = 1;
+	in.seg_index = SEGMENT_SS;
+	in.seg_rpl = 2;
+	agrees();
+	in.seg_valid = 0;
+	ask_ds(0x1000, 1);
+	show_refusal(SEGMENT_LIMIT);
+	agrees();
+	taken();
+	in.data_req_seg = SEGMENT_SS;
+	ask(0x1000, false);
+	show_refusal(SEGMENT_LIMIT | CODE_STACK);
+	agrees();
+	taken();
+	ask(0x1000, false);
+	show_refusal(SEGMENT_LIMIT);
+	refuses("the oracle says pa 0, a segment fault, code c");
+}
+END_TEST
+
+/* The register is null, though it may be used otherwise; or the RPL forbids it. */
+START_TEST(segment_null_and_rpl)
+{
+	in.seg_null = _i == 0;
+	in.seg_rpl = _i == 0 ? 0 : 3;
+	load_ds();
+	ask_ds(0, 1);
+	show_refusal(_i == 0 ? SEGMENT_NULL : SEGMENT_PRIVILEGE);
+	agrees();
+	taken();
+	ask_ds(0, 1);
+	show_answer(0x90001000, 0);
+	refuses(_i == 0 ? "a segment fault, code 5" : "a segment fault, code 3");
+}
+END_TEST
+
 /* A load shows in the next cycle, and reset empties the register. */
 START_TEST(segment_load)
 {
@@ -111,7 +151,7 @@ START_TEST(segment_load)
 	in.seg_present = 1;
 	ask_ds(0, 1);
 	in.seg_valid = 0;
-	show_refusal(SEGMENT_ABSENT);
+	show_refusal(SEGMENT_NULL);
 	agrees();
 	taken();
 	ask_ds(0, 1);
@@ -123,7 +163,7 @@ START_TEST(segment_load)
 	agrees();
 	in.rst = 0;
 	ask_ds(0, 1);
-	show_refusal(SEGMENT_ABSENT);
+	show_refusal(SEGMENT_NULL);
 	agrees();
 }
 END_TEST
@@ -141,6 +181,8 @@ int main(void)
 	tcase_add_test(tcase, segment_does_not_refuse);
 	tcase_add_test(tcase, segment_not_checked);
 	tcase_add_test(tcase, segment_refuses_and_walks);
+	tcase_add_test(tcase, segment_stack_fault);
+	tcase_add_loop_test(tcase, segment_null_and_rpl, 0, 2);
 	tcase_add_test(tcase, segment_load);
 
 	return suite_run(suite);

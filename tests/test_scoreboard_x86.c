@@ -81,6 +81,34 @@ START_TEST(x86_not_canonical)
 }
 END_TEST
 
+/* S6: through SS, in 64-bit mode, it is a stack fault; the memo keeps the two apart. */
+START_TEST(x86_not_canonical_in_ss)
+{
+	begin_x86();
+	in.seg_valid = in.seg_long = 1;
+	in.seg_index = SEGMENT_CS;
+	agrees();
+	in.seg_valid = 0;
+	for (uint64_t turn = 0; turn < 2; turn++) {
+		in.data_req_seg = SEGMENT_DS;
+		ask(UINT64_C(1) << 47, false);
+		show_answer(0, FAULT_PROTECTION);
+		agrees();
+		taken();
+		in.data_req_seg = SEGMENT_SS;
+		ask(UINT64_C(1) << 47, false);
+		show_answer(0, FAULT_PROTECTION);
+		out.data_rsp_code = CODE_STACK;
+		agrees();
+		taken();
+	}
+	ask(UINT64_C(1) << 47, false);
+	show_answer(0, FAULT_PROTECTION);
+	out.data_rsp_code = 0;
+	refuses("code 8");
+}
+END_TEST
+
 /* A at every level, and D, from the root on; one after the other, and none left out. */
 START_TEST(x86_updates_in_order)
 {
@@ -343,6 +371,7 @@ int main(void)
 	tcase_add_test(tcase, x86_walk_and_code);
 	tcase_add_test(tcase, x86_memory_type);
 	tcase_add_test(tcase, x86_not_canonical);
+	tcase_add_test(tcase, x86_not_canonical_in_ss);
 	tcase_add_test(tcase, x86_updates_in_order);
 	tcase_add_test(tcase, x86_leaf_updated_first);
 	tcase_add_test(tcase, x86_cr3_drops);

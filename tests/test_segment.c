@@ -5,7 +5,7 @@
 #include "segment_fixture.h"
 #include "suite.h"
 
-/* What is on the pins, whole, though all registers are absent. */
+/* What is on the pins, whole, though all registers are null. */
 START_TEST(without_a_segment)
 {
 	go(_i);
@@ -76,7 +76,7 @@ START_TEST(rv64)
 }
 END_TEST
 
-/* What is loaded would fail every check. */
+/* What is loaded would fail every check; null or not, it has its base. */
 START_TEST(in_64_bit_mode)
 {
 	static const uint64_t base[SEGMENT_COUNT] = {
@@ -87,7 +87,7 @@ START_TEST(in_64_bit_mode)
 	go(LONG_MODE);
 	for (uint64_t n = 0; n < SEGMENT_COUNT; n++)
 		load(n, (struct load){base[n] ? base[n] : 0x5000, .type = EXECUTE,
-				      .is_long = n == SEGMENT_CS});
+				      .is_long = n == SEGMENT_CS, .is_null = (uint64_t)_i});
 	for (uint64_t n = 0; n < SEGMENT_COUNT; n++) {
 		for (enum access_type type = ACCESS_FETCH; type <= ACCESS_STORE; type++) {
 			ask(type, n, 0xffff900000001234, 0xfff, 3);
@@ -127,7 +127,7 @@ START_TEST(long_out_of_long_mode)
 	ask_fetch(SEGMENT_CS, 0x1000, 0, 0);
 	expect_fault(ACCESS_FETCH, SEGMENT_LIMIT);
 	ask_data(false, SEGMENT_FS, 0, 0, 0);
-	expect_fault(ACCESS_LOAD, SEGMENT_ABSENT);
+	expect_fault(ACCESS_LOAD, SEGMENT_NULL);
 	/* and in it, from the same cycle on */
 	go(LONG_MODE);
 	expect_linear(ACCESS_FETCH, 0x1000);
@@ -181,8 +181,8 @@ START_TEST(shows_in_the_next_cycle)
 	ask_fetch(SEGMENT_GS, 0x30, 0, 0);
 	show_load(SEGMENT_GS, (struct load){0x5000, WHOLE, .type = CODE});
 	kernel_settle(&k);
-	expect_fault(ACCESS_LOAD, SEGMENT_ABSENT);
-	expect_fault(ACCESS_FETCH, SEGMENT_ABSENT);
+	expect_fault(ACCESS_LOAD, SEGMENT_NULL);
+	expect_fault(ACCESS_FETCH, SEGMENT_NULL);
 	edge();
 	expect_linear(ACCESS_LOAD, 0x5010);
 	expect_linear(ACCESS_FETCH, 0x5030);
@@ -200,6 +200,14 @@ START_TEST(shows_in_the_next_cycle)
 	edge();
 	expect_fault(ACCESS_LOAD, SEGMENT_ABSENT);
 	expect_fault(ACCESS_FETCH, SEGMENT_ABSENT);
+	set("seg_rpl", 1);
+	edge();
+	expect_fault(ACCESS_LOAD, SEGMENT_PRIVILEGE);
+	expect_fault(ACCESS_FETCH, SEGMENT_PRIVILEGE);
+	set("seg_null", 1);
+	edge();
+	expect_fault(ACCESS_LOAD, SEGMENT_NULL);
+	expect_fault(ACCESS_FETCH, SEGMENT_NULL);
 }
 END_TEST
 
@@ -210,7 +218,7 @@ START_TEST(long_shows_in_the_next_cycle)
 	ask_data(false, SEGMENT_DS, BIT(40), 0, 0);
 	show_load(SEGMENT_CS, (struct load){.is_long = 1});
 	kernel_settle(&k);
-	expect_fault(ACCESS_LOAD, SEGMENT_ABSENT);
+	expect_fault(ACCESS_LOAD, SEGMENT_NULL);
 	edge();
 	expect_linear(ACCESS_LOAD, BIT(40));
 }
@@ -226,17 +234,30 @@ START_TEST(reset)
 	set("rst", 0);
 	for (uint64_t n = 0; n < SEGMENT_COUNT; n++) {
 		ask_fetch(n, 0, 0, 0);
-		expect_fault(ACCESS_FETCH, SEGMENT_ABSENT);
+		expect_fault(ACCESS_FETCH, SEGMENT_NULL);
 		ask_data(false, n, 0, 0, 0);
-		expect_fault(ACCESS_LOAD, SEGMENT_ABSENT);
+		expect_fault(ACCESS_LOAD, SEGMENT_NULL);
 	}
 	/* the L of CS is gone, and then the bases of FS and GS */
 	go(LONG_MODE);
-	expect_fault(ACCESS_LOAD, SEGMENT_ABSENT);
+	expect_fault(ACCESS_LOAD, SEGMENT_NULL);
 	load(SEGMENT_CS, (struct load){.is_long = 1});
 	for (uint64_t n = 0; n < SEGMENT_COUNT; n++) {
 		ask_data(false, n, 0x10, 0, 0);
 		expect_linear(ACCESS_LOAD, 0x10);
+	}
+}
+END_TEST
+
+/* S6: whether it goes through SS, in whatever mode. */
+START_TEST(names_ss)
+{
+	for (uint64_t n = 0; n < 8; n++) {
+		go(n % 2 ? RV64 : LONG_MODE);
+		ask_fetch(n, 0, 0, 0);
+		ask_data(false, 7 - n, 0, 0, 0);
+		ck_assert_uint_eq(kernel_peek(&k, "fetch_is_stack"), n == 2);
+		ck_assert_uint_eq(kernel_peek(&k, "data_is_stack"), n == 5);
 	}
 }
 END_TEST
@@ -253,6 +274,8 @@ START_TEST(without_segments)
 			ask(type, n, SOME_VA, 0xfff, 3);
 			expect_linear(type, SOME_VA);
 		}
+		ck_assert_uint_eq(kernel_peek(&k, "fetch_is_stack"), 0);
+		ck_assert_uint_eq(kernel_peek(&k, "data_is_stack"), 0);
 	}
 }
 END_TEST
@@ -268,7 +291,7 @@ int main(void)
 	tcase_add_test(tc, base_and_offset);
 	tcase_add_loop_test(tc, modulo_2_32, RV32, LONG_MODE + 1);
 	tcase_add_test(tc, rv64);
-	tcase_add_test(tc, in_64_bit_mode);
+	tcase_add_loop_test(tc, in_64_bit_mode, 0, 2);
 	tcase_add_test(tc, in_compatibility_mode);
 	tcase_add_loop_test(tc, long_out_of_long_mode, RV64, LONG_MODE);
 	tcase_add_loop_test(tc, six_registers, 0, SEGMENT_COUNT);
@@ -276,6 +299,7 @@ int main(void)
 	tcase_add_test(tc, shows_in_the_next_cycle);
 	tcase_add_test(tc, long_shows_in_the_next_cycle);
 	tcase_add_test(tc, reset);
+	tcase_add_test(tc, names_ss);
 	tcase_add_test(tc, without_segments);
 
 	return suite_run(suite);

@@ -22,20 +22,23 @@ END_TEST
 /* A descriptor that fails one check and all that follow: the first is named. */
 START_TEST(order)
 {
+	static const enum segment_fault all[] = {SEGMENT_NULL, SEGMENT_TYPE, SEGMENT_PRIVILEGE,
+						 SEGMENT_ABSENT, SEGMENT_LIMIT};
 	static const uint64_t right[] = {CODE, READ_ONLY, WRITABLE};
 	static const uint64_t wrong[] = {WRITABLE, EXECUTE, CODE};
-	enum segment_fault first = (enum segment_fault)(SEGMENT_ABSENT + _i % 4);
-	enum access_type type = (enum access_type)(_i / 4);
+	enum access_type type = (enum access_type)(_i / 5);
+	int passed = _i % 5;
 	struct load l = {
 		.limit = 0xff,
-		.present = first > SEGMENT_ABSENT,
-		.type = first > SEGMENT_TYPE ? right[type] : wrong[type],
-		.dpl = first > SEGMENT_PRIVILEGE ? 2 : 1,
+		.is_null = passed < 1,
+		.type = passed < 2 ? wrong[type] : right[type],
+		.dpl = passed < 3 ? 1 : 2,
+		.present = passed >= 4,
 	};
 
 	load(SEGMENT_DS, l);
 	ask(type, SEGMENT_DS, 0x100, 0, 2);
-	expect_fault(type, first);
+	expect_fault(type, all[passed]);
 }
 END_TEST
 
@@ -50,6 +53,9 @@ START_TEST(absent)
 	l.present = 1;
 	load(SEGMENT_DS, l);
 	expect_linear(type, 0x5000);
+	l.is_null = 1;
+	load(SEGMENT_DS, l);
+	expect_fault(type, SEGMENT_NULL);
 }
 END_TEST
 
@@ -131,12 +137,76 @@ START_TEST(rings)
 			load(n, (struct load){.limit = 0xff,
 					      .present = 1,
 					      .dpl = dpl,
+					      .rpl = dpl,
 					      .big = 1,
 					      .type = r->descriptor_type});
 			ask(r->type, n, r->descriptor_type == DOWN ? 0x100 : 0xff, 0, ring);
 			expect_fault(r->type, passes ? SEGMENT_OK : SEGMENT_PRIVILEGE);
 		}
 	}
+}
+END_TEST
+
+/* S4: ring, DPL and RPL, each of 64; how many pass is counted by hand. */
+START_TEST(rpls)
+{
+	static const struct {
+		enum access_type type;
+		uint64_t index, descriptor_type;
+		unsigned int passing;
+	} cases[] = {
+  /* the pairs of ring and RPL that are at most DPL: 1 + 4 + 9 + 16 */
+		{ACCESS_LOAD,  SEGMENT_DS, WRITABLE,   30},
+		{ACCESS_STORE, SEGMENT_GS, WRITABLE,   30},
+		{ACCESS_LOAD,  SEGMENT_CS, CODE,       30},
+		{ACCESS_LOAD,  SEGMENT_ES, CONFORMING, 64},
+ /* all three alike */
+		{ACCESS_LOAD,  SEGMENT_SS, WRITABLE,   4 },
+		{ACCESS_STORE, SEGMENT_SS, WRITABLE,   4 },
+		{ACCESS_LOAD,  SEGMENT_SS, CONFORMING, 4 },
+ /* DPL is the ring, and RPL at most that: 1 + 2 + 3 + 4 */
+		{ACCESS_FETCH, SEGMENT_CS, CODE,       10},
+		{ACCESS_FETCH, SEGMENT_SS, CODE,       10},
+ /* DPL is at most the ring, for each RPL */
+		{ACCESS_FETCH, SEGMENT_CS, CONFORMING, 40},
+	};
+	unsigned int passed = 0;
+
+	for (uint64_t n = 0; n < 64; n++) {
+		uint64_t ring = n / 16, dpl = n / 4 % 4, rpl = n % 4;
+		bool is_fetch = cases[_i].type == ACCESS_FETCH;
+
+		load(cases[_i].index, (struct load){.limit = 0xff,
+						    .present = 1,
+						    .dpl = dpl,
+						    .rpl = rpl,
+						    .type = cases[_i].descriptor_type});
+		ask(cases[_i].type, cases[_i].index, 0, 0, ring);
+		if (!kernel_peek(&k, is_fetch ? "fetch_segment_fault" : "data_segment_fault"))
+			passed++;
+		else
+			expect_fault(cases[_i].type, SEGMENT_PRIVILEGE);
+	}
+	ck_assert_uint_eq(passed, cases[_i].passing);
+}
+END_TEST
+
+/* The edges: an RPL that is one too much, and one that is not. */
+START_TEST(edges_of_rpl)
+{
+	load(SEGMENT_DS, (struct load){0x5000, WHOLE, .type = WRITABLE, .dpl = 2, .rpl = 2});
+	ask_data(false, SEGMENT_DS, 0, 0, 0);
+	expect_linear(ACCESS_LOAD, 0x5000);
+	load(SEGMENT_DS, (struct load){0x5000, WHOLE, .type = WRITABLE, .dpl = 2, .rpl = 3});
+	expect_fault(ACCESS_LOAD, SEGMENT_PRIVILEGE);
+	load(SEGMENT_SS, (struct load){0x5000, WHOLE, .type = WRITABLE, .dpl = 2, .rpl = 1});
+	ask_data(true, SEGMENT_SS, 0, 0, 2);
+	expect_fault(ACCESS_STORE, SEGMENT_PRIVILEGE);
+	load(SEGMENT_CS, (struct load){0x5000, WHOLE, .type = CODE, .dpl = 1, .rpl = 0});
+	ask_fetch(SEGMENT_CS, 0, 0, 1);
+	expect_linear(ACCESS_FETCH, 0x5000);
+	load(SEGMENT_CS, (struct load){0x5000, WHOLE, .type = CODE, .dpl = 1, .rpl = 2});
+	expect_fault(ACCESS_FETCH, SEGMENT_PRIVILEGE);
 }
 END_TEST
 
@@ -238,10 +308,12 @@ int main(void)
 
 	suite_add_tcase(suite, tc);
 	tcase_add_checked_fixture(tc, setup, teardown);
-	tcase_add_loop_test(tc, order, 0, 12);
+	tcase_add_loop_test(tc, order, 0, 15);
 	tcase_add_loop_test(tc, absent, ACCESS_FETCH, ACCESS_STORE + 1);
 	tcase_add_loop_test(tc, types, 0, 16);
 	tcase_add_loop_test(tc, rings, 0, 17);
+	tcase_add_loop_test(tc, rpls, 0, 10);
+	tcase_add_test(tc, edges_of_rpl);
 	tcase_add_loop_test(tc, riscv_rings, RV64, RV32 + 1);
 	tcase_add_loop_test(tc, limit, 0, 25);
 	tcase_add_loop_test(tc, limit_of_expand_down_to_64_kib, 0, 20);

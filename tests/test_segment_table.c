@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What a segment allows, exhaustively: every type, DPL and P in every register with every access
- * and ring, in every kind of addressing; and every limit at its edges. The bench holds RTL and
- * cycle model to each other, and both to the oracle; how many are allowed is counted by hand from
- * S4 of rtl/README.md.
+ * What a segment allows, exhaustively: every type, DPL, RPL and P, and null, in every register with
+ * every access and ring, in every kind of addressing; and every limit at its edges. The bench holds
+ * RTL and cycle model to each other, and both to the oracle; how many are allowed, and how many are
+ * refused with which code, is counted by hand from S4 and S6 of rtl/README.md.
  */
 #include <check.h>
 #include <string.h>
@@ -14,6 +14,7 @@
 
 static struct bench *bench;
 static struct tally tally;
+static uint64_t refused[32]; /* by code */
 
 static void run(void)
 {
@@ -62,6 +63,7 @@ static void start(const struct kind *kind)
 	char error[256];
 
 	tally = (struct tally){0};
+	memset(refused, 0, sizeof(refused));
 	bench = bench_create(&config, error, sizeof(error));
 	ck_assert_msg(bench, "%s", error);
 	ck_assert(image_page(bench->image, 0x100, root, 1, 8));
@@ -101,7 +103,10 @@ static void ask(enum access_type type, unsigned int name, unsigned int priv, uin
 		run();
 	while (!bench->out.fetch_rsp_valid && !bench->out.data_rsp_valid);
 	tally.cells++;
-	tally.allowed += !(fetch ? bench->out.fetch_rsp_fault : bench->out.data_rsp_fault);
+	if (!(fetch ? bench->out.fetch_rsp_fault : bench->out.data_rsp_fault))
+		tally.allowed++;
+	else
+		refused[fetch ? bench->out.fetch_rsp_code : bench->out.data_rsp_code]++;
 }
 
 static void finish(const struct kind *kind, uint64_t cells, uint64_t allowed)
@@ -111,27 +116,45 @@ static void finish(const struct kind *kind, uint64_t cells, uint64_t allowed)
 }
 
 /*
- * Of each register, of 16 types and 16 pairs of DPL and ring: a fetch from 4 types of code by the 4
- * pairs that are equal, and from 4 that conform by 10. A load from 8 types of data, and from 2 of
- * code and 2 that conform; a store to 4 types: in SS by 4 pairs, elsewhere by 10, or from code that
- * conforms by all.
+ * Of each register, of 16 types and 64 triples of ring, DPL and RPL: a fetch from 4 types of code,
+ * where DPL is the ring and RPL at most that, by 1 + 2 + 3 + 4, and from 4 that conform by 10 pairs
+ * with any RPL. A load from 8 types of data, and from 2 of code and 2 that conform; a store to 4
+ * types: in SS by the 4 triples that are equal, elsewhere, where ring and RPL are at most DPL, by
+ * 1 + 4 + 9 + 16, or from code that conforms by all.
  */
-#define FETCHES         (4 * 4 + 4 * 10)
+#define FETCHES         (4 * 10 + 4 * 40)
 #define ALLOWED_IN_SS   (FETCHES + 12 * 4 + 4 * 4)
-#define ALLOWED_BESIDES (FETCHES + 10 * 10 + 2 * 16 + 4 * 10)
-#define RIGHTS          (6 * 128 * 4 * 3)
+#define ALLOWED_BESIDES (FETCHES + 10 * 30 + 2 * 64 + 4 * 30)
+#define ALLOWED         (ALLOWED_IN_SS + 5 * ALLOWED_BESIDES)
+#define LOADED          (16 * 4 * 4)           /* types, DPLs, RPLs */
+#define ASKED           (LOADED * 4 * 3)       /* by each ring, in each way */
+#define RIGHTS          (6 * 2 * 2 * ASKED)    /* with each P, null and not */
+#define TYPES_FIT       ((8 + 12 + 4) * 4 * 4) /* a fetch, a load, a store; DPLs, RPLs */
 
-/* Type, DPL and P against access and ring, in each register. */
+/* Null is told before type, privilege and P; type of half of all, for 8 + 12 + 4 of 3 * 16 fit. */
+static void check_codes(void)
+{
+	ck_assert_uint_eq(refused[5 | 8], 2 * ASKED);
+	ck_assert_uint_eq(refused[5], 5 * 2 * ASKED);
+	ck_assert_uint_eq(refused[2], 6 * 2 * (ASKED - TYPES_FIT * 4));
+	ck_assert_uint_eq(refused[3], 2 * (6 * TYPES_FIT * 4 - ALLOWED));
+	ck_assert_uint_eq(refused[1 | 8], ALLOWED_IN_SS);
+	ck_assert_uint_eq(refused[1], 5 * ALLOWED_BESIDES);
+}
+
+/* Type, DPL, RPL and P against access and ring, and null, in each register. */
 START_TEST(rights)
 {
 	const struct kind *kind = &kinds[_i];
 
 	start(kind);
 	for (unsigned int name = 0; name < SEGMENT_COUNT; name++) {
-		for (unsigned int n = 0; n < 128; n++) {
+		for (unsigned int n = 0; n < 4 * LOADED; n++) {
 			bool expands_down = (n & 0xc) == 4;
 
-			bench->in.seg_present = n >> 6;
+			bench->in.seg_null = n >> 9;
+			bench->in.seg_rpl = n >> 7 & 3;
+			bench->in.seg_present = n >> 6 & 1;
 			bench->in.seg_dpl = n >> 4 & 3;
 			load(name, 0x1000, 0xfff, n & 15);
 			for (unsigned int priv = 0; priv < 4; priv++)
@@ -139,8 +162,12 @@ START_TEST(rights)
 					ask(type, name, priv, expands_down ? 0x1000 : 0x800, 4);
 		}
 	}
-	finish(kind, RIGHTS,
-	       kind->paged && kind->long_code ? RIGHTS : ALLOWED_IN_SS + 5 * ALLOWED_BESIDES);
+	if (kind->paged && kind->long_code) {
+		finish(kind, RIGHTS, RIGHTS);
+	} else {
+		check_codes();
+		finish(kind, RIGHTS, ALLOWED);
+	}
 }
 END_TEST
 
@@ -172,7 +199,7 @@ START_TEST(limits)
 	uint64_t expected = 0;
 
 	start(kind);
-	bench->in.seg_dpl = 3;
+	bench->in.seg_dpl = bench->in.seg_rpl = 3;
 	for (unsigned int i = 0; i < sizeof(raw) / sizeof(raw[0]); i++) {
 		for (unsigned int n = 0; n < 16; n++) {
 			bench->in.seg_granular = n & 1;
@@ -190,7 +217,7 @@ END_TEST
 
 START_TEST(all_cells)
 {
-	tally_check_sum(470016);
+	tally_check_sum(857088);
 }
 END_TEST
 

@@ -22,6 +22,7 @@ static void begin(void)
 			     .seg_limit = 0xfff,
 			     .seg_type = 2,
 			     .seg_dpl = 1,
+			     .seg_rpl = 1,
 			     .seg_present = 1};
 }
 
@@ -43,7 +44,7 @@ static void is_refused(unsigned int name, enum segment_fault refusal)
 
 START_TEST(empty_at_first)
 {
-	is_refused(_i, SEGMENT_ABSENT);
+	is_refused(_i, SEGMENT_NULL);
 }
 END_TEST
 
@@ -56,11 +57,11 @@ START_TEST(only_the_one_that_is_loaded)
 	segments_load(&segments, &in);
 	for (unsigned int name = 0; name < SEGMENT_COUNT; name++)
 		if (name != (unsigned int)_i)
-			is_refused(name, SEGMENT_ABSENT);
+			is_refused(name, SEGMENT_NULL);
 	ck_assert_uint_eq(use(_i, 0xff0, &u), 0x1010);
 	ck_assert_uint_eq(u.refusal, SEGMENT_OK);
 	segments_reset(&segments);
-	is_refused(_i, SEGMENT_ABSENT);
+	is_refused(_i, SEGMENT_NULL);
 }
 END_TEST
 
@@ -88,6 +89,8 @@ START_TEST(every_field)
 	in.seg_limit = 0xabcde;
 	in.seg_type = 13;
 	in.seg_dpl = 2;
+	in.seg_rpl = 3;
+	in.seg_null = _i == 4;
 	in.seg_granular = _i == 0;
 	in.seg_present = _i == 1;
 	in.seg_big = _i == 2;
@@ -101,6 +104,8 @@ START_TEST(every_field)
 	ck_assert(ds->present == (_i == 1));
 	ck_assert(ds->big == (_i == 2));
 	ck_assert(ds->is_long == (_i == 3));
+	ck_assert(ds->null == (_i == 4));
+	ck_assert_uint_eq(ds->rpl, 3);
 }
 END_TEST
 
@@ -116,10 +121,22 @@ START_TEST(without_segments)
 }
 END_TEST
 
+/* S6: in SS, which is 2, absent, limit and null have 8 more. */
+START_TEST(codes)
+{
+	static const unsigned int in_ss[] = {0, 9, 2, 3, 12, 13};
+
+	for (enum segment_fault n = SEGMENT_OK; n <= SEGMENT_NULL; n++)
+		for (unsigned int name = 0; name <= SEGMENT_NONE; name++)
+			ck_assert_uint_eq(segment_code(n, name), name == 2 ? in_ss[n] : n);
+}
+END_TEST
+
 START_TEST(names)
 {
 	static const char *const registers[] = {"es", "cs", "ss", "ds", "fs", "gs", "", ""};
-	static const char *const refusals[] = {"", "absent", "type", "privilege", "limit", "", ""};
+	static const char *const refusals[] = {"",      "absent", "type", "privilege",
+					       "limit", "null",   ""};
 
 	for (unsigned int n = 0; n < 8; n++)
 		ck_assert_str_eq(segment_name(n), registers[n]);
@@ -138,8 +155,9 @@ int main(void)
 	tcase_add_loop_test(tcase, empty_at_first, 0, SEGMENT_COUNT);
 	tcase_add_loop_test(tcase, only_the_one_that_is_loaded, 0, SEGMENT_COUNT);
 	tcase_add_loop_test(tcase, none, SEGMENT_COUNT, 8);
-	tcase_add_loop_test(tcase, every_field, 0, 4);
+	tcase_add_loop_test(tcase, every_field, 0, 5);
 	tcase_add_test(tcase, without_segments);
+	tcase_add_test(tcase, codes);
 	tcase_add_test(tcase, names);
 	return suite_run(suite);
 }

@@ -94,27 +94,32 @@ static const struct {
 	{X32 "set lma=1\npage 1 3ff:1\n",
 	 "2: arch x86-32 s adue\n3: set x86-32 s adue lma\n4: page 1/1024 3ff:1\n"},
 	/* the faults of x86 */
-	{X64 "r 1 !page\nr 2 !page=0\nw 3 !page=1f # c\nx 4 !protection\nr 5 !access\n",
+	{X64 "r 1 !page\nr 2 !page=0\nw 3 !page=1f # c\nx 4 !protection\nr 5 !access\nw ss:6 !stack # c\n",
 	 "2: arch x86-64 s adue\n3: r1 1 page\n4: r1 2 page code 0\n5: w1 3 page code 1f\n"
-	 "6: x1 4 protection\n7: r1 5 access\n"},
+	 "6: x1 4 protection code 0\n7: r1 5 access\n8: w1 2:6 protection code 8\n"},
 	{X64 "ptbr 1000\nptbr 8000000000001000 !protection\nptbr 1 !access # c\n",
-	 "2: arch x86-64 s adue\n3: ptbr 1000\n4: ptbr 8000000000001000 protection\n"
+	 "2: arch x86-64 s adue\n3: ptbr 1000\n4: ptbr 8000000000001000 protection code 0\n"
 	 "5: ptbr 1 access\n"},
 	{X64 "fence global=0\nfence va=1000 global=0 asid=2\n",
 	 "2: arch x86-64 s adue\n3: fence not global\n4: fence va 1000 asid 2 not global\n"},
 	/* segments */
 	{X32 "seg es\nseg cs base=ffffffff limit=fffff granular=1 type=f dpl=3 present=1 big=1 long=1\n"
-	     "seg ss present=0 # c\nseg gs long=0 type=0xA base=10\n",
-	 "2: arch x86-32 s adue\n3: seg 0 0 0 type 0 dpl 0 present\n"
-	 "4: seg 1 ffffffff fffff type f dpl 3 granular present big long\n"
-	 "5: seg 2 0 0 type 0 dpl 0\n6: seg 5 10 0 type a dpl 0 present\n"},
+	     "seg ss present=0 # c\nseg gs long=0 type=0xA base=10\nseg fs rpl=1 dpl=2 null=1\nseg fs rpl=0 dpl=2 null=0\n",
+	 "2: arch x86-32 s adue\n3: seg 0 0 0 type 0 dpl 0 rpl 0 present\n"
+	 "4: seg 1 ffffffff fffff type f dpl 3 rpl 3 granular present big long\n"
+	 "5: seg 2 0 0 type 0 dpl 0 rpl 0\n6: seg 5 10 0 type a dpl 0 rpl 0 present\n"
+	 "7: seg 4 0 0 type 0 dpl 2 rpl 1 present null\n8: seg 4 0 0 type 0 dpl 2 rpl 0 present\n"},
 	{RV64 "seg ds base=ffffffffffffffff\nr8 ds:1000 80001000\nw fs:ffffffffffffffff !segment\n"
 	      "x4 cs:0 !segment=limit\nr es:1 !segment=absent # c\nr1 ss:0x2 !segment=type\n"
-	      "r gs:3 !segment=privilege\nr ds:4\nr d5\nr e\n",
-	 "2: arch rv64 s adue\n3: seg 3 ffffffffffffffff 0 type 0 dpl 0 present\n"
+	      "r gs:3 !segment=privilege\nr ds:4\nr d5\nr e\nr fs:0 !segment=null\n"
+	      "r ss:0 !segment=absent\nr ss:0 !segment=limit\nr ss:0 !segment=null\nr ss:0 !segment=privilege\n"
+	      "r ss:0 !segment=4\nr ds:0 !segment=0x1F # c\n",
+	 "2: arch rv64 s adue\n3: seg 3 ffffffffffffffff 0 type 0 dpl 0 rpl 0 present\n"
 	 "4: r8 3:1000 = 80001000\n5: w1 4:ffffffffffffffff segment\n6: x4 1:0 segment code 4\n"
 	 "7: r1 0:1 segment code 1\n8: r1 2:2 segment code 2\n9: r1 5:3 segment code 3\n"
-	 "10: r1 3:4\n11: r1 d5\n12: r1 e\n"},
+	 "10: r1 3:4\n11: r1 d5\n12: r1 e\n13: r1 4:0 segment code 5\n"
+	 "14: r1 2:0 segment code 9\n15: r1 2:0 segment code c\n16: r1 2:0 segment code d\n"
+	 "17: r1 2:0 segment code 3\n18: r1 2:0 segment code 4\n19: r1 3:0 segment code 1f\n"},
 	{X64 "set priv=3\nset priv=2\nset priv=1\nset priv=0\n",
 	 "2: arch x86-64 s adue\n3: set x86-64 u adue\n4: set x86-64 2 adue\n5: set x86-64 1 adue\n"
 	 "6: set x86-64 s adue\n"},
@@ -139,7 +144,7 @@ static const struct {
 	 "4: w8 3:1 page or = 2 mem 3 or access or = 4\n5: x4 0 = 7 or = 8 or = 9 mem 1\n"
 	 "6: r1 5\n"},
 	{X64 "r 1 !page=1 or !page=3 or !protection\nr 2 0 or 1 or 2 or 3 or 4 or 5 or 6 or 7\nr 3 8\n",
-	 "2: arch x86-64 s adue\n3: r1 1 page code 1 or page code 3 or protection\n"
+	 "2: arch x86-64 s adue\n3: r1 1 page code 1 or page code 3 or protection code 0\n"
 	 "4: r1 2 = 0 or = 1 or = 2 or = 3 or = 4 or = 5 or = 6 or = 7\n5: r1 3 = 8\n"},
 	{RV64 "x4 1000 7000 or 8000\nx4\nx4 1000 7000\nx4\n",
 	 "2: arch rv64 s adue\n3: x4 1000 = 7000 or = 8000\n4: x4 1004\n5: x4 1000 = 7000\n6: x4 1004 = 7004\n"},

@@ -12,10 +12,12 @@
 	"expected an event (arch, reset, set, ptbr, seg, page, drop, pte, mem, fence, x, r or w)"
 #define ANSWERS "a physical address, !page, !access, !segment or !segment=WHY"
 #define FAULTS                                                                                     \
-	"a physical address or a fault (!page, !page=CODE, !access, !protection, !segment or "     \
+	"a physical address or a fault (!page, !page=CODE, !access, !protection, !stack, "         \
+	"!segment or "                                                                             \
 	"!segment=WHY)"
 #define SEGMENT_KEYS                                                                               \
-	"expected base=, limit=, granular=, type=, dpl=, present=, big= or long=, each once"
+	"expected base=, limit=, granular=, type=, dpl=, rpl=, present=, null=, big= or long=, "   \
+	"each once"
 #define FIRST                                                                                      \
 	"a fetch without an address, but there is no fetch before it in this scene, or it named "  \
 	"a segment"
@@ -138,6 +140,8 @@ static const struct {
 	{X64 "ptbr 1 !page\n",
 	 "3: expected !protection, !access or the end of the line, found '!page'"},
 	/* faults of x86 */
+	{X64 "ptbr 1 !stack\n", "3: expected !protection, !access or the end of the line, found '!stack'"},
+	{RV64 "r 0 !stack\n", "3: expected " ANSWERS ", found '!stack'"},
 	{RV64 "r 0 !protection\n",
 	 "3: expected " ANSWERS ", found '!protection'"},
 	{RV64 "r 0 !page=1\n", "3: expected " ANSWERS ", found '!page=1'"},
@@ -237,6 +241,9 @@ static const struct {
 	 "3: expected a value behind '=' of at most 20 bits, found '100000'"},
 	{X64 "seg ds type=10\n", "3: expected a value behind '=' of at most 4 bits, found '10'"},
 	{X64 "seg ds dpl=4\n", "3: expected a value behind '=' of at most 2 bits, found '4'"},
+	{X64 "seg ds rpl=4\n", "3: expected a value behind '=' of at most 2 bits, found '4'"},
+	{X64 "seg ds null=2\n", "3: expected a value behind '=' of at most 1 bits, found '2'"},
+	{X64 "seg ds rpl=3 dpl=1 rpl=3\n", "3: " SEGMENT_KEYS ", found 'rpl=3'"},
 	{X64 "seg ds big=2\n", "3: expected a value behind '=' of at most 1 bits, found '2'"},
 	{RV32 "r ds:\n", "3: expected an offset behind ':', found the end of the line"},
 	{RV32 "r ds: 1\n", "3: expected an offset behind ':', found a blank"},
@@ -245,6 +252,9 @@ static const struct {
 	{RV32 "r hs:1\n", "3: expected a virtual address, found 'hs:1'"},
 	{RV32 "r ds\n", "3: expected a virtual address, found 'ds'"},
 	{RV32 "r ds:1 !segment=size\n", "3: expected " ANSWERS ", found '!segment=size'"},
+	{RV32 "r ds:1 !segment=20\n", "3: expected " ANSWERS ", found '!segment=20'"},
+	{RV32 "r ds:1 !segment=\n", "3: expected " ANSWERS ", found '!segment='"},
+	{RV32 "r ds:1 !segment=4k\n", "3: expected " ANSWERS ", found '!segment=4k'"},
 	{RV32 "r ds:1 !segments\n", "3: expected " ANSWERS ", found '!segments'"},
 	{X64 "ptbr 1 !segment\n",
 	 "3: expected !protection, !access or the end of the line, found '!segment'"},

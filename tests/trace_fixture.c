@@ -110,10 +110,11 @@ static void say_event(const struct trace_event *e, const struct trace_context *c
 		break;
 	case TRACE_SEGMENT:
 		say("seg %u %" PRIx64 " %" PRIx64, e->segment, e->load.base, e->load.limit);
-		say(" type %" PRIx64 " dpl %" PRIx64, e->load.type, e->load.dpl);
-		say("%s%s%s%s", e->load.granular ? " granular" : "",
-		    e->load.present ? " present" : "", e->load.big ? " big" : "",
-		    e->load.is_long ? " long" : "");
+		say(" type %" PRIx64 " dpl %" PRIx64 " rpl %" PRIx64, e->load.type, e->load.dpl,
+		    e->load.rpl);
+		say("%s%s%s%s%s", e->load.granular ? " granular" : "",
+		    e->load.present ? " present" : "", e->load.is_null ? " null" : "",
+		    e->load.big ? " big" : "", e->load.is_long ? " long" : "");
 		break;
 	case TRACE_FENCE:
 		say("fence");

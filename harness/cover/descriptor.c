@@ -14,6 +14,8 @@ void cover_descriptors_load(struct cover_descriptors *all, const struct mmu_in *
 		.limit = (uint32_t)in->seg_limit,
 		.type = (uint8_t)in->seg_type,
 		.dpl = (uint8_t)in->seg_dpl,
+		.rpl = (uint8_t)in->seg_rpl,
+		.loaded = !in->seg_null,
 		.granular = in->seg_granular,
 		.present = in->seg_present,
 		.big = in->seg_big,
@@ -47,11 +49,13 @@ static bool privilege_passes(const struct cover_descriptor *descriptor, const st
 {
 	bool conforming = is_code(descriptor) && descriptor->type & 4;
 
+	if (use->access == FETCH && conforming)
+		return descriptor->dpl <= use->ring;
 	if (use->access == FETCH)
-		return conforming ? descriptor->dpl <= use->ring : descriptor->dpl == use->ring;
+		return descriptor->dpl == use->ring && descriptor->rpl <= use->ring;
 	if (use->segment == SS)
-		return descriptor->dpl == use->ring;
-	return conforming || use->ring <= descriptor->dpl;
+		return descriptor->dpl == use->ring && descriptor->rpl == use->ring;
+	return conforming || (use->ring <= descriptor->dpl && descriptor->rpl <= descriptor->dpl);
 }
 
 static bool limit_passes(const struct cover_descriptor *descriptor, const struct cover_use *use)
@@ -68,12 +72,14 @@ static bool limit_passes(const struct cover_descriptor *descriptor, const struct
 static enum cover_check check(const struct cover_descriptor *descriptor,
 			      const struct cover_use *use)
 {
-	if (!descriptor->present)
-		return C_ABSENT;
+	if (!descriptor->loaded)
+		return C_NULL;
 	if (!type_passes(descriptor, use->access))
 		return C_TYPE;
 	if (!privilege_passes(descriptor, use))
 		return C_PRIVILEGE;
+	if (!descriptor->present)
+		return C_ABSENT;
 	return limit_passes(descriptor, use) ? C_PASSES : C_LIMIT;
 }
 

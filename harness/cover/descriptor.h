@@ -10,8 +10,8 @@
 struct cover_descriptor {
 	uint64_t base;
 	uint32_t limit; /* as on the pins */
-	uint8_t type, dpl;
-	bool granular, present, big, is_long;
+	uint8_t type, dpl, rpl;
+	bool granular, loaded, present, big, is_long; /* loaded: not null */
 };
 
 struct cover_descriptors {

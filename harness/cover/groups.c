@@ -103,7 +103,8 @@ VALUES(v_wait, "0", "1", "2-7", "8+");
 VALUES(v_satp, "rv64.0", "rv64.1", "rv64.2", "rv64.3", "rv64.4", "rv64.5", "rv64.6", "rv64.7", "rv64.8", "rv64.9",
        "rv64.10", "rv64.11", "rv64.12", "rv64.13", "rv64.14", "rv64.15", "rv32.0", "rv32.1");
 VALUES(v_segment, "es", "cs", "ss", "ds", "fs", "gs");
-VALUES(v_check, "passes", "absent", "type", "privilege", "limit");
+VALUES(v_check, "passes", "absent", "type", "privilege", "limit", "null");
+VALUES(v_stack_fault, "null", "absent", "limit", "noncanonical");
 VALUES(v_type_check, "passes", "type");
 VALUES(v_seg_kind, "fetch", "fetch-conforming", "stack", "data", "code", "code-conforming");
 VALUES(v_granular, "bytes", "pages");

@@ -90,6 +90,8 @@
 	X(cp_seg_load, "segment registers loaded", any, &v_number8) \
 	X(cp_seg_type, "descriptor types", seg_type, &v_number16, &v_access, &v_type_check) \
 	X(cp_seg_ring, "privilege: DPL and ring", any, &v_seg_kind, &v_number4, &v_number4) \
+	X(cp_seg_rpl, "privilege: DPL and RPL, where the ring passes", any, &v_seg_kind, &v_number4, &v_number4) \
+	X(cp_seg_stack, "faults that are stack faults in SS, by bit 3 of the code", any, &v_stack_fault, &v_access, &v_bit) \
 	X(cp_seg_limit, "limit: the first byte and the last one on either side of it", seg_limit, &v_access, &v_granular, &v_seg_grow, &v_seg_edge) \
 	X(cp_seg_mode, "a base that is not 0", any, &v_seg_mode, &v_segment) \
 	X(cp_seg_unchecked, "64-bit mode: passes what would be refused", seg_unchecked, &v_segment, &v_check, &v_access) \

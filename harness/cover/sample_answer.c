@@ -46,6 +46,8 @@ static void fault(struct cover *cover, const struct cover_port_view *port,
 	HIT(cover->counts, cp_result, mode, request->access, answer[pins->fault & 3]);
 	if (!port->reads)
 		HIT(cover->counts, cp_no_walk, mode, mode == PAE, request->access);
+	if (pins->fault == 3)
+		HIT(cover->counts, cp_seg_stack, 3, request->access, pins->code >> 3 & 1);
 	if (pins->fault == 1 && cover_is_x86(mode))
 		HIT(cover->counts, cp_error_code, mode - TWO_LEVEL, request->access, request->who,
 		    pins->code & 1, pins->code >> 3 & 1, pins->code >> 4 & 1);
@@ -87,6 +89,19 @@ static void translated(struct cover *cover, enum cover_port number, const struct
 		    (unsigned int)cover->pair.result[FETCH_PORT],
 		    (unsigned int)cover->pair.result[DATA_PORT]);
 	}
+}
+
+/* What may be a stack fault. */
+static void refused(struct cover *cover, const struct cover_port_view *port,
+		    const struct answer_pins *pins)
+{
+	static const int rows[] = {
+		[C_NULL] = 0, [C_ABSENT] = 1, [C_LIMIT] = 2, [C_TYPE] = -1, [C_PRIVILEGE] = -1};
+	int row = rows[port->use.check];
+
+	if (row >= 0)
+		HIT(cover->counts, cp_seg_stack, (unsigned int)row, port->request.access,
+		    pins->code >> 3 & 1);
 }
 
 static void untranslated(struct cover *cover, const struct cover_port_view *port,
@@ -144,6 +159,8 @@ void sample_answer(struct cover *cover, enum cover_port number, const struct mmu
 		translated(cover, number, &pins);
 	else if (port->result == UNTRANSLATED)
 		untranslated(cover, port, &pins);
+	else
+		refused(cover, port, &pins);
 	pairs(cover, number, &now);
 	port->before = now;
 }

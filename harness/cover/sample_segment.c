@@ -38,18 +38,37 @@ static unsigned int ring_kind(const struct cover_use *use,
 	return !code ? 3 : conforming ? 5 : 4;
 }
 
+/* Would it pass with an RPL as good as its DPL? */
+static bool ring_passes(const struct cover_use *use, const struct cover_descriptor *descriptor)
+{
+	switch (ring_kind(use, descriptor)) {
+	case 0:
+	case 2:
+		return use->ring == descriptor->dpl;
+	case 1:
+		return use->ring >= descriptor->dpl;
+	case 5:
+		return true;
+	default:
+		return use->ring <= descriptor->dpl;
+	}
+}
+
 /* A check is decided when those before it pass. */
 static void checked(struct cover *cover, const struct cover_use *use,
 		    const struct cover_descriptor *descriptor, unsigned int family)
 {
 	HIT(cover->counts, X18, family, use->segment, use->check, use->access);
-	if (use->check == C_ABSENT)
+	if (use->check == C_NULL)
 		return;
 	HIT(cover->counts, cp_seg_type, descriptor->type, use->access, use->check == C_TYPE);
 	if (use->check == C_TYPE)
 		return;
 	HIT(cover->counts, cp_seg_ring, ring_kind(use, descriptor), descriptor->dpl, use->ring);
-	if (use->check != C_PRIVILEGE)
+	if (ring_passes(use, descriptor))
+		HIT(cover->counts, cp_seg_rpl, ring_kind(use, descriptor), descriptor->dpl,
+		    descriptor->rpl);
+	if (use->check == C_PASSES || use->check == C_LIMIT)
 		limit(cover, use, descriptor);
 }
 

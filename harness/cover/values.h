@@ -96,7 +96,7 @@ enum cover_answer { A_HIT, A_FILLED, A_PAGE, A_ACCESS, A_PROTECTION, ANSWERS };
 enum cover_update { U_DONE, U_LOST, U_ERROR };
 enum cover_action { AD_NONE, AD_A, AD_D, AD_BOTH, AD_POINTER, AD_RESTART, AD_DENIED };
 enum cover_occupancy { O_EMPTY, O_ONE, O_FEW, O_MANY, O_BUT_ONE, O_FULL };
-enum cover_check { C_PASSES, C_ABSENT, C_TYPE, C_PRIVILEGE, C_LIMIT };
+enum cover_check { C_PASSES, C_ABSENT, C_TYPE, C_PRIVILEGE, C_LIMIT, C_NULL };
 
 bool cover_is_x86(unsigned int mode);
 /* Of a mode that translates. */

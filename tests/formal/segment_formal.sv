@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The checks of a segment and the linear address, against rules S2, S3 and S4: any registers, any
+// The checks of a segment and the linear address, against rules S2, S3 and S4, and whether it is
+// an access to SS (S6): any registers, any
 // access, in any mode. Combinational. Sums are as wide as they can get, so nothing wraps
 // unseen.
 
@@ -25,6 +26,7 @@ module segment_formal #(
 
   logic [63:0] linear;
   logic [2:0] refusal;
+  logic stack;
   segment #(
       .FETCH(FETCH)
   ) u_segment (
@@ -40,10 +42,11 @@ module segment_formal #(
   // The register, by its fields.
   wire named = req_seg <= 3'd5;
   wire [BITS-1:0] register = held[(named?req_seg : 3'd0)*BITS+:BITS];
-  wire [63:0] base = register[102:39];
-  wire [31:0] limit = register[38:7];
-  wire b = register[6], p = register[5];
-  wire [1:0] dpl = register[4:3];
+  wire [63:0] base = register[105:42];
+  wire [31:0] limit = register[41:10];
+  wire is_null = !register[9];
+  wire b = register[8], p = register[7];
+  wire [1:0] dpl = register[6:5], rpl = register[4:3];
   wire is_code = register[2], conforming_or_down = register[1], readable_or_writable = register[0];
 
   // S3.
@@ -67,9 +70,10 @@ module segment_formal #(
     else if (req_store) type_ok = !is_code && readable_or_writable;
     else type_ok = !is_code || readable_or_writable;
 
-    if (FETCH) privilege_ok = conforming_or_down ? dpl <= ring : dpl == ring;
-    else if (req_seg == 3'd2) privilege_ok = dpl == ring;
-    else privilege_ok = (is_code && conforming_or_down) || ring <= dpl;
+    if (FETCH && conforming_or_down) privilege_ok = dpl <= ring;
+    else if (FETCH) privilege_ok = dpl == ring && rpl <= ring;
+    else if (req_seg == 3'd2) privilege_ok = dpl == ring && rpl == ring;
+    else privilege_ok = (is_code && conforming_or_down) || (ring <= dpl && rpl <= dpl);
 
     last = {1'b0, offset} + {53'b0, req_last};
     if (!is_code && conforming_or_down)
@@ -77,15 +81,18 @@ module segment_formal #(
     else limit_ok = last <= {33'b0, limit};
 
     code = 3'd0;
-    if (!p) code = 3'd1;
+    if (is_null) code = 3'd5;
     else if (!type_ok) code = 3'd2;
     else if (!privilege_ok) code = 3'd3;
+    else if (!p) code = 3'd1;
     else if (!limit_ok) code = 3'd4;
 
     assert (refusal == (named && !sixty_four ? code : 3'd0));
     assert (linear == (named ? sum : req_va));
+    assert (stack == (req_seg == 3'd2));
     cover (named && refusal == 3'd0 && !sixty_four && modulo_32 && sum < offset);
     cover (refusal == 3'd4 && conforming_or_down);
+    cover (refusal == 3'd3 && ring == dpl);
     cover (sixty_four && req_seg == 3'd4 && linear != req_va);
   end
 

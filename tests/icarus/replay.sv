@@ -76,7 +76,9 @@ module replay #(
   logic seg_granular;
   logic [3:0] seg_type;
   logic [1:0] seg_dpl;
+  logic [1:0] seg_rpl;
   logic seg_present;
+  logic seg_null;
   logic seg_big;
   logic seg_long;
   logic fence_valid;
@@ -176,7 +178,9 @@ module replay #(
       .seg_granular,
       .seg_type,
       .seg_dpl,
+      .seg_rpl,
       .seg_present,
+      .seg_null,
       .seg_big,
       .seg_long,
       .fence_valid,
@@ -295,7 +299,9 @@ module replay #(
       `DRIVE(seg_granular)
       `DRIVE(seg_type)
       `DRIVE(seg_dpl)
+      `DRIVE(seg_rpl)
       `DRIVE(seg_present)
+      `DRIVE(seg_null)
       `DRIVE(seg_big)
       `DRIVE(seg_long)
       `DRIVE(fence_valid)
@@ -378,7 +384,9 @@ module replay #(
         seg_granular = 'x;
         seg_type = 'x;
         seg_dpl = 'x;
+        seg_rpl = 'x;
         seg_present = 'x;
+        seg_null = 'x;
         seg_big = 'x;
         seg_long = 'x;
       end
@@ -433,7 +441,9 @@ module replay #(
       seg_granular = 'x;
       seg_type = 'x;
       seg_dpl = 'x;
+      seg_rpl = 'x;
       seg_present = 'x;
+      seg_null = 'x;
       seg_big = 'x;
       seg_long = 'x;
       fence_valid = 'x;

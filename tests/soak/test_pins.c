@@ -52,29 +52,30 @@ static char *text_of(const struct script *script)
 
 START_TEST(what_is_read_is_written)
 {
-	static const char good[] = FIRST
-		"# two\n# lines\n" SIZES "registers seed=18446744073709551615\n"
-		"1 reset\n"
-		"2 page ppn=80000\n"
-		"2 pte pa=80000ff8 value=8000000000000001\n"
-		"2 pte pa=80000ffc value=ffffffff bytes=4\n"
-		"2 set adue=1 pg=0\n"
-		"7 hold fetch_rsp=3 mem_req=1\n"
-		"7 mem latency=9 error=1\n"
-		"7 mem\n"
-		"8 fetch_req tag=f va=ffffffffffffffff seg=1 last=fff priv=3 pin=1\n"
-		"8 data_req va=1000 seg=0 store=1 sum=1 mxr=1\n"
-		"8 ptbr regime=1 value=8000000000080000\n"
-		"9 seg index=3 base=1 limit=fffff granular=1 type=e dpl=3 present=1 big=1 long=1\n"
-		"9 fence by_va=1 va=1000 by_asid=1 asid=ffff keep_global=1\n"
-		"9 fence\n"
-		"9 expect fetch_req_ready=1\n"
-		"9 expect counter=15 value=18446744073709551615\n"
-		"10 idle_fetch_req va=0\n"
-		"10 idle_mem_rsp data=5 error=1 lost=0\n"
-		"10 expect mem_req_data=ffffffffffffffff\n"
-		"4294967295 idle_seg index=0\n"
-		"4294967295 expect data_rsp_memtype=0\n";
+	static const char good[] =
+		FIRST "# two\n# lines\n" SIZES "registers seed=18446744073709551615\n"
+		      "1 reset\n"
+		      "2 page ppn=80000\n"
+		      "2 pte pa=80000ff8 value=8000000000000001\n"
+		      "2 pte pa=80000ffc value=ffffffff bytes=4\n"
+		      "2 set adue=1 pg=0\n"
+		      "7 hold fetch_rsp=3 mem_req=1\n"
+		      "7 mem latency=9 error=1\n"
+		      "7 mem\n"
+		      "8 fetch_req tag=f va=ffffffffffffffff seg=1 last=fff priv=3 pin=1\n"
+		      "8 data_req va=1000 seg=0 store=1 sum=1 mxr=1\n"
+		      "8 ptbr regime=1 value=8000000000080000\n"
+		      "9 seg index=3 base=1 limit=fffff granular=1 type=e dpl=3 rpl=3 present=1 "
+		      "null=1 big=1 long=1\n"
+		      "9 fence by_va=1 va=1000 by_asid=1 asid=ffff keep_global=1\n"
+		      "9 fence\n"
+		      "9 expect fetch_req_ready=1\n"
+		      "9 expect counter=15 value=18446744073709551615\n"
+		      "10 idle_fetch_req va=0\n"
+		      "10 idle_mem_rsp data=5 error=1 lost=0\n"
+		      "10 expect mem_req_data=ffffffffffffffff\n"
+		      "4294967295 idle_seg index=0\n"
+		      "4294967295 expect data_rsp_memtype=0\n";
 	struct script script;
 	char *text;
 
