@@ -15,10 +15,12 @@ struct memo {
 	uint64_t generation; /* of the image, plus 1; 0: empty */
 	uint64_t vpn;
 	uint64_t ptbr;
-	uint64_t page; /* physical; 0 with a fault */
-	uint32_t flags;
-	uint32_t summary;
-	bool faults;
+	unsigned int flags;
+	struct oracle_access access; /* but for its address */
+
+	enum fault fault;
+	uint64_t page; /* physical */
+	unsigned int code, size, memtype;
 	bool needs_walk; /* a TLB never answers so */
 };
 
@@ -83,44 +85,45 @@ static void translate(const struct judge *judge, oracle_read_fn *read, void *opa
 		oracle_translate(read, opaque, &x->context, &x->access, answer);
 }
 
-/* All but the address, of what a port answers. */
-static uint32_t summary(unsigned int fault, unsigned int code, unsigned int size,
-			unsigned int memtype)
-{
-	return fault | code << 8 | size << 16 | memtype << 24;
-}
-
 static bool needs_walk(const struct oracle_answer *answer)
 {
 	return answer->reads && (answer->fault || answer->updates);
+}
+
+static bool is_of(const struct memo *memo, const struct exchange *x)
+{
+	const struct oracle_access *a = &memo->access, *b = &x->access;
+
+	return memo->vpn == b->va >> 12 && memo->ptbr == x->context.ptbr &&
+	       memo->flags == x->flags && a->type == b->type && a->priv == b->priv &&
+	       a->sum == b->sum && a->mxr == b->mxr && a->stack == b->stack;
 }
 
 /* The memo of an exchange's page, filled if need be. */
 static const struct memo *current_memo(struct judge *judge, enum port port,
 				       const struct exchange *x)
 {
-	uint64_t vpn = x->access.va >> 12;
 	uint64_t generation = image_generation(judge->image) + 1;
-	uint32_t flags = x->flags << 8 | (unsigned int)x->access.type |
-			 (unsigned int)x->access.priv << 2 | (unsigned int)x->access.sum << 4 |
-			 (unsigned int)x->access.mxr << 5 | (unsigned int)x->access.stack << 6;
-	struct memo *memo = &judge->memo[port][(vpn ^ vpn >> 12 ^ flags * 0x9bu) % MEMO_SIZE];
+	uint64_t vpn = x->access.va >> 12;
+	struct memo *memo = &judge->memo[port][(vpn ^ vpn >> 12) % MEMO_SIZE];
 	struct oracle_answer answer;
 
-	if (memo->generation != generation || memo->vpn != vpn || memo->ptbr != x->context.ptbr ||
-	    memo->flags != flags) {
-		translate(judge, image_read_pte, judge->image, x, &answer);
-		*memo = (struct memo){
-			.generation = generation,
-			.vpn = vpn,
-			.ptbr = x->context.ptbr,
-			.flags = flags,
-			.faults = answer.fault != FAULT_NONE,
-			.needs_walk = needs_walk(&answer),
-			.summary = summary(answer.fault, answer.code, answer.size, answer.memtype),
-			.page = answer.pa >> 12,
-		};
-	}
+	if (memo->generation == generation && is_of(memo, x))
+		return memo;
+	translate(judge, image_read_pte, judge->image, x, &answer);
+	*memo = (struct memo){
+		.generation = generation,
+		.vpn = vpn,
+		.ptbr = x->context.ptbr,
+		.flags = x->flags,
+		.access = x->access,
+		.fault = answer.fault,
+		.page = answer.pa >> 12,
+		.code = answer.code,
+		.size = answer.size,
+		.memtype = answer.memtype,
+		.needs_walk = needs_walk(&answer),
+	};
 	return memo;
 }
 
@@ -239,10 +242,10 @@ const char *judge_miss(struct judge *judge, const struct exchange *x)
 static bool is_as_memory(struct judge *judge, enum port port, const struct exchange *x)
 {
 	const struct memo *memo = current_memo(judge, port, x);
-	uint64_t pa = memo->faults ? 0 : memo->page << 12 | (x->access.va & 0xfff);
+	uint64_t pa = memo->fault ? 0 : memo->page << 12 | (x->access.va & 0xfff);
 
-	return summary(x->fault, x->code, x->size, x->memtype) == memo->summary && x->pa == pa &&
-	       !memo->needs_walk;
+	return x->fault == memo->fault && x->pa == pa && x->code == memo->code &&
+	       x->size == memo->size && x->memtype == memo->memtype && !memo->needs_walk;
 }
 
 const char *judge_without_walk(struct judge *judge, enum port port, const struct exchange *x)

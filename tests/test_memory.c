@@ -348,6 +348,26 @@ START_TEST(noise)
 }
 END_TEST
 
+/* lost means something beside a compare-and-swap that did not fail, and nothing else. */
+START_TEST(lost_is_noise)
+{
+	unsigned int seen = 0;
+
+	start((struct memory_config){.latency = 1, .noise = true, .seed = 5});
+	for (unsigned int i = 0; i < 20; i++) {
+		request(PA, true, 0x1234, 0x1234);
+		ck_assert(!in.mem_rsp_lost);
+		request(PA, false, 0, 0);
+		seen |= 1u << in.mem_rsp_lost;
+		request(PA + 4096, true, 0, 1);
+		seen |= 4u << in.mem_rsp_lost;
+		cycle();
+		seen |= 16u << in.mem_rsp_lost;
+	}
+	ck_assert_uint_eq(seen, 0x3f);
+}
+END_TEST
+
 START_TEST(reset_forgets_the_request)
 {
 	start((struct memory_config){.latency = 2});
@@ -388,6 +408,7 @@ int main(void)
 	tcase_add_test(tcase, seeds);
 	tcase_add_test(tcase, a_read_only_page_refuses_swaps);
 	tcase_add_test(tcase, noise);
+	tcase_add_test(tcase, lost_is_noise);
 	tcase_add_test(tcase, reset_forgets_the_request);
 	return suite_run(suite);
 }

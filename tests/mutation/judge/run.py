@@ -33,9 +33,11 @@ PARTS = {
     'asker': {'add_read', 'add_write', 'compare', 'compare_reads', 'compare_writes', 'hold', 'load', 'way', 'ask_rtl', 'ask_oracle',
               'ask_base', 'asker_question'},
     'bench': {'name_difference', 'judge', 'value_in'},
-    'player': {'compare', 'look', 'player_expected_fault'},
-    'player_events': {'carry_out_ptbr'},
+    'player_compare': {'expected_fault', 'is_answer', 'is_recorded', 'records_page_fault', 'exchange_of', 'hart_explains',
+                       'player_compare', 'player_compare_memory', 'player_compare_ptbr'},
 }
+# Those that show misbehaviour to PARTS: records with one thing wrong in each, a program of tests/ and its arguments behind PROGRAM.
+RECORDS = {'player_compare': ['records.py'], 'asker': ['vectors.py', '46']}
 
 
 class Judge(Subject):
@@ -43,7 +45,7 @@ class Judge(Subject):
     metric = 'mutants of what judges that are caught'
     directory = pathlib.Path(__file__).resolve().parent
     folder = 'harness'
-    stages = 'unit', 'compare', 'runs', 'vectors'
+    stages = 'unit', 'records', 'compare', 'runs', 'vectors'
     sample = 600
     aim = 300
     environment = {'CK_FORK': 'no'}  # one process for all cases of a test: ten times as fast
@@ -72,6 +74,9 @@ class Judge(Subject):
             checked = build.object(stem, 'libjudge_checked.a.p', source, directory, '-O0')  # quickly
             for name in self.units(build, stem):
                 yield 'unit', name, build.link('tests/test_' + name, checked, directory), []
+        if stem in RECORDS:
+            script, *more = RECORDS[stem]
+            yield 'records', script, ROOT / 'tests' / script, [build.link('pagewalk', thing(), directory), *more]
         yield 'compare', 'pins', build.link('tests/test_compare', thing(), directory), [ROOT / 'tests/compare.trace']
         program = build.link('pagewalk', thing(), directory)
         yield 'runs', '4 seeds', program, ['random', '--no-model', '--seed', '1', '--count', '4']

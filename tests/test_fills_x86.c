@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The judge, on pins made by hand: what an entry of x86 allows, and what memory explains no more.
+ */
+#include <check.h>
+#include <string.h>
+
+#include "suite.h"
+#include "x86_scoreboard_fixture.h"
+
+/*
+ * Each access on one entry, under each of CR0.WP, CR4.SMEP and CR4.SMAP, twice: by the SDM,
+ * "Determination of Access Rights". RW and US of the page; every fetch but that of a supervisor
+ * with SMEP is let pass.
+ */
+static void hit_as(bool store, bool user, bool ac, bool allowed)
+{
+	in.data_req_valid = 1;
+	in.data_req_va = 0x123;
+	in.data_req_priv = user ? PRIV_U : PRIV_S;
+	in.data_req_store = store;
+	in.data_req_sum = ac;
+	in.data_req_tag = 5;
+	agrees();
+	in.data_req_valid = 0;
+	show_answer(0x90000123, 0);
+	if (allowed)
+		agrees();
+	else
+		refuses("does not allow the access");
+	taken();
+}
+
+START_TEST(x86_each_access)
+{
+	bool us = _i & 1, rw = _i & 2;
+
+	begin_x86();
+	image_write(image, 0x80007000, 8, 0x90000061 | (us ? 4 : 0) | (rw ? 2 : 0));
+	in.wp = 1;
+	ask(0x123, false);
+	walk_x86(0);
+	show_answer(0x90000123, 0);
+	agrees();
+	taken();
+	for (unsigned int n = 0; n < 128; n++) {
+		bool store = n & 1, user = n & 2, ac = n & 4, wp = n & 8, smap = n & 16;
+		bool open = user ? us : !us || !smap || ac;
+
+		in.wp = wp;
+		in.smap = smap;
+		in.smep = n >> 5 & 1;
+		hit_as(store, user, ac, open && (!store || rw || (!user && !wp)));
+	}
+}
+END_TEST
+
+static void fetch_as(bool user, bool allowed)
+{
+	in.fetch_req_valid = out.fetch_req_ready = in.fetch_rsp_ready = 1;
+	in.fetch_req_va = 0x123;
+	in.fetch_req_seg = SEGMENT_NONE;
+	in.fetch_req_priv = user ? PRIV_U : PRIV_S;
+	agrees();
+	in.fetch_req_valid = 0;
+	out.fetch_rsp_valid = 1;
+	out.fetch_rsp_pa = 0x90000123;
+	out.fetch_rsp_size = 12;
+	if (allowed)
+		agrees();
+	else
+		refuses("does not allow the access");
+	out.fetch_rsp_valid = 0;
+}
+
+START_TEST(x86_each_fetch)
+{
+	bool us = _i;
+
+	begin_x86();
+	image_write(image, 0x80007000, 8, 0x90000061 | (us ? 4 : 0));
+	in.fetch_req_valid = out.fetch_req_ready = in.fetch_rsp_ready = 1;
+	in.fetch_req_va = 0x123;
+	in.fetch_req_seg = SEGMENT_NONE;
+	in.fetch_req_priv = PRIV_S;
+	agrees();
+	in.fetch_req_valid = 0;
+	out.mem_req_fetch = 1;
+	walk_x86(0);
+	out.mem_req_fetch = 0;
+	out.fetch_rsp_valid = 1;
+	out.fetch_rsp_pa = 0x90000123;
+	out.fetch_rsp_size = 12;
+	agrees();
+	out.fetch_rsp_valid = 0;
+	for (unsigned int n = 0; n < 32; n++) {
+		bool user = n & 1, smep = n & 2;
+
+		in.smep = smep;
+		in.smap = n >> 2 & 1;
+		in.wp = n >> 3 & 1;
+		fetch_as(user, user ? us : !us || !smep);
+	}
+}
+END_TEST
+
+/* New PDPTEs under the same CR3: a global page stays, and memory explains it no more. */
+static void load_pdptes(uint64_t pdpte)
+{
+	in.pg = in.pae = 1;
+	in.lma = 0;
+	write_ptbr(REGIME_X86_32, 0x4020);
+	for (unsigned int n = 0; n < 4; n++) {
+		out.mem_req_valid = out.mem_req_wide = 1;
+		out.mem_req_addr = 0x4020 + 8 * n;
+		agrees();
+		out.mem_req_valid = 0;
+		in.mem_rsp_valid = 1;
+		in.mem_rsp_data = pdpte;
+		agrees();
+		in.mem_rsp_valid = 0;
+	}
+	ck_assert_ptr_null(ptbr_answer(FAULT_NONE, 0x4020));
+}
+
+START_TEST(x86_stale_pdptes)
+{
+	const struct scoreboard_counts *counts = scoreboard_counts(board);
+
+	begin_x86();
+	load_pdptes(0x80006001);
+	ask(0x1123, false);
+	ck_assert_ptr_null(read_pte(0x80006000));
+	ck_assert_ptr_null(read_pte(0x80007008));
+	show_answer(0x90001123, 0);
+	agrees();
+	taken();
+	hit_gives(0x1123, 0x90001123);
+	agrees();
+	taken();
+	ck_assert_uint_eq(counts->stale, 0);
+	load_pdptes(0x80004001);
+	hit_gives(0x1123, 0x90001123);
+	agrees();
+	taken();
+	ck_assert_uint_eq(counts->stale, 1);
+	load_pdptes(0x80006001);
+	hit_gives(0x1123, 0x90001123);
+	agrees();
+	ck_assert_uint_eq(counts->stale, 1);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("fills_x86");
+	TCase *tcase = tcase_create("fills_x86");
+
+	suite_add_tcase(suite, tcase);
+	tcase_add_checked_fixture(tcase, begin, end);
+	tcase_add_loop_test(tcase, x86_each_access, 0, 4);
+	tcase_add_loop_test(tcase, x86_each_fetch, 0, 2);
+	tcase_add_test(tcase, x86_stale_pdptes);
+
+	return suite_run(suite);
+}
