@@ -74,8 +74,10 @@ const char *walk_access(struct scoreboard *board, const struct mmu_out *out)
 	if (x->reads == ORACLE_MAX_READS)
 		return judge_says(board->judge, "a walk of more than %u PTE reads",
 				  ORACLE_MAX_READS);
+	/* Whatever the data pins showed: it was no PTE (W2, W9). */
+	if (x->reads && x->read_error)
+		return judge_says(board->judge, "a walk that goes on behind a read that failed");
 	x->read_error = false;
-	x->read_data[x->reads] = 0;
 	x->read_pa[x->reads++] = out->mem_req_addr;
 	return NULL;
 }

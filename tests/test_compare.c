@@ -5,6 +5,7 @@
  * alone. The traces that are played come as arguments.
  */
 #include <check.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,11 +36,17 @@ static struct bench *play(const char *path, const struct bench_config *config)
 static const struct pin {
 	const char *name;
 	unsigned int bits;
+	size_t offset;
 } pins[] = {
-#define PIN(name, bits) {#name, bits},
+#define PIN(name, bits) {#name, bits, offsetof(struct mmu_out, name)},
 	MMU_OUTPUTS(PIN)
 #undef PIN
 };
+
+static uint64_t value_in(const struct mmu_out *shown, const struct pin *pin)
+{
+	return *(const uint64_t *)((const char *)shown + pin->offset);
+}
 
 /* Flips one bit of one pin. False: in this trace the pin never means anything. */
 static bool planted_is_caught(const char *path, const struct pin *pin, unsigned int bit)
@@ -54,14 +61,19 @@ static bool planted_is_caught(const char *path, const struct pin *pin, unsigned 
 	};
 	struct bench *bench = play(path, &config);
 	bool planted = !bench->config.plant_pin;
-	char expected[64];
+	unsigned long long rtl, model;
+	char name[32];
 
 	if (planted) {
-		snprintf(expected, sizeof(expected), "pin %s: ", pin->name);
 		ck_assert_msg(bench->status == BENCH_MISMATCH, "%s bit %u: not caught", pin->name,
 			      bit);
-		ck_assert_msg(!strncmp(bench->failure, expected, strlen(expected)),
+		ck_assert_msg(sscanf(bench->failure, "pin %31[^:]: RTL %llx, model %llx", name,
+				     &rtl, &model) == 3 &&
+				      !strcmp(name, pin->name) && rtl == (model ^ 1ull << bit),
 			      "%s bit %u: named '%s'", pin->name, bit, bench->failure);
+		/* The player may have gone on for a cycle. */
+		if (bench->failed_cycle + 1 == bench->cycle)
+			ck_assert_uint_eq(model, value_in(&bench->model_out, pin));
 	}
 	bench_destroy(bench);
 	return planted;

@@ -3,6 +3,7 @@
  * The judge, on pins made by hand: what an entry of x86 allows, and what memory explains no more.
  */
 #include <check.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "suite.h"
@@ -126,28 +127,52 @@ static void load_pdptes(uint64_t pdpte)
 START_TEST(x86_stale_pdptes)
 {
 	const struct scoreboard_counts *counts = scoreboard_counts(board);
+	const uint64_t va = _i ? 0x1123 : 0x123, pa = 0x90000000 + va;
 
 	begin_x86();
+	image_write(image, 0x80007000, 8, 0x90000167); /* global, as page 1 is */
 	load_pdptes(0x80006001);
-	ask(0x1123, false);
+	ask(va, false);
 	ck_assert_ptr_null(read_pte(0x80006000));
-	ck_assert_ptr_null(read_pte(0x80007008));
-	show_answer(0x90001123, 0);
+	ck_assert_ptr_null(read_pte(0x80007000 + 8 * (uint64_t)_i));
+	show_answer(pa, 0);
 	agrees();
 	taken();
-	hit_gives(0x1123, 0x90001123);
+	hit_gives(va, pa);
 	agrees();
 	taken();
 	ck_assert_uint_eq(counts->stale, 0);
 	load_pdptes(0x80004001);
-	hit_gives(0x1123, 0x90001123);
+	hit_gives(va, pa);
 	agrees();
 	taken();
 	ck_assert_uint_eq(counts->stale, 1);
 	load_pdptes(0x80006001);
-	hit_gives(0x1123, 0x90001123);
+	hit_gives(va, pa);
 	agrees();
 	ck_assert_uint_eq(counts->stale, 1);
+}
+END_TEST
+
+/* The write happens a cycle before its answer. */
+START_TEST(x86_cycle_of_cr3)
+{
+	char expected[128];
+
+	begin_x86();
+	ask(0x123, false);
+	walk_x86(0);
+	show_answer(0x90000123, 0);
+	agrees();
+	taken();
+	write_cr3(CR3);
+	snprintf(expected, sizeof(expected),
+		 "answer pa 90000123 without a walk: its entry was dropped by the CR3 write of "
+		 "cycle "
+		 "%d",
+		 (int)now - 2);
+	hit_gives(0x123, 0x90000123);
+	ck_assert_str_eq(cycle(), expected);
 }
 END_TEST
 
@@ -160,7 +185,8 @@ int main(void)
 	tcase_add_checked_fixture(tcase, begin, end);
 	tcase_add_loop_test(tcase, x86_each_access, 0, 4);
 	tcase_add_loop_test(tcase, x86_each_fetch, 0, 2);
-	tcase_add_test(tcase, x86_stale_pdptes);
+	tcase_add_loop_test(tcase, x86_stale_pdptes, 0, 2);
+	tcase_add_test(tcase, x86_cycle_of_cr3);
 
 	return suite_run(suite);
 }

@@ -176,6 +176,7 @@ WRONG = {
                                   'the answer is no fault, recorded a general-protection fault'),
     'read of a PDPTE': (PAE, 'R80000058', 'R80000050', 'cr3_good',
                         'the address of a PTE read is 80000058, recorded 80000050'),
+    'second value written': (FOUR_LEVEL, '400000a7', '400000e7', 'both', 'the value of %s is 400000a7, recorded 400000e7' % UPDATE),
     'upper entry not written': (FOUR_LEVEL, ' W80000008=80001027', '', 'both', 'the address of ' + UPDATE),
     'last entry not written': (FOUR_LEVEL, ' W80001010=400000a7', '', 'both',
                                'the number of A/D writes is 2, recorded 1'),

@@ -10,8 +10,9 @@ does, to another object file than the original's.
 
 A judge that refuses too much is told by any run that is right. One that refuses too little is told only where somebody
 misbehaves: so each is linked into the unit tests, which show it every kind of misbehaviour, those of its file
-first; then into test_compare, with bits planted in the RTL; then into `pagewalk`, which makes 4 random seeds and the
-directed traces without the cycle model. What asks vectors is linked into `pagewalk` for tests/vectors.py. BUILD is a build directory in which `pagewalk` and the unit
+first; or, of the comparisons with what traces and vectors record, into `pagewalk` for tests/records.py and
+tests/vectors.py. Then into test_compare, with bits planted in the RTL; then into `pagewalk`, which makes 4 random seeds
+and the directed traces without the cycle model. BUILD is a build directory in which `pagewalk` and the unit
 tests are up to date; it is read, and BUILD/mutation/judge keeps what is known of each mutant, so that a run that was
 stopped goes on. equivalent.json beside this file holds the survivors that nothing can catch, each with the reason.
 
@@ -45,7 +46,7 @@ class Judge(Subject):
     metric = 'mutants of what judges that are caught'
     directory = pathlib.Path(__file__).resolve().parent
     folder = 'harness'
-    stages = 'unit', 'records', 'compare', 'runs', 'vectors'
+    stages = 'unit', 'records', 'compare', 'runs'
     sample = 600
     aim = 300
     environment = {'CK_FORK': 'no'}  # one process for all cases of a test: ten times as fast
@@ -66,10 +67,6 @@ class Judge(Subject):
         return own + [name for name in names if name not in own]
 
     def checks(self, build, stem, source, thing, directory):
-        if stem == 'asker':
-            program = build.link('pagewalk', thing(), directory)
-            yield 'vectors', 'one thing wrong', ROOT / 'tests/vectors.py', [program, '46']
-            return
         if stem in JUDGE:
             checked = build.object(stem, 'libjudge_checked.a.p', source, directory, '-O0')  # quickly
             for name in self.units(build, stem):
