@@ -28,10 +28,18 @@ module segment #(
 
   // Without a request through a segment nothing is computed.
   wire named = req_valid && req_seg < 3'd6;
+  // Registers a power of two apart make a multiplexer; else Yosys makes a shifter, of thrice as
+  // many cells.
   logic [pagewalk_pkg::SEGMENT_BITS-1:0] register;
+  logic [6*128-1:0] apart;
   always_comb begin
+    apart = '0;
+    for (int i = 0; i < 6; i++) begin
+      apart[i*128+:pagewalk_pkg::SEGMENT_BITS] =
+          held[i*pagewalk_pkg::SEGMENT_BITS+:pagewalk_pkg::SEGMENT_BITS];
+    end
     register = '0;
-    if (named) register = held[req_seg*pagewalk_pkg::SEGMENT_BITS+:pagewalk_pkg::SEGMENT_BITS];
+    if (named) register = apart[{req_seg, 7'b0}+:pagewalk_pkg::SEGMENT_BITS];
   end
 
   wire [63:0] base;
