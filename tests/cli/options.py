@@ -156,7 +156,7 @@ def expect(at):
             n = report['runs'][0]['translations']
         if n == 'many':
             said = run(command, '--expect', '1000000', *arguments)
-            n = int(re.search(r'(\d+) translations', said.stderr)[1])
+            n = int((re.search(r'(\d+) translations', said.stderr) or [0, 0])[1])
         said = run(command, '--expect', str(n), *arguments)
         check('%s --expect as many as there are' % command, said.returncode == 0 and n > 0, said)
         bad('%s --expect one more' % command, [command, '--expect', str(n + 1), *arguments],
