@@ -154,6 +154,31 @@ START_TEST(x86_stale_pdptes)
 }
 END_TEST
 
+/* As long as a walk can be; its update is part of what the entry allows. */
+START_TEST(x86_five_levels)
+{
+	const uint64_t down[] = {0x80004027}, clean = 0x90000027, dirty = 0x90000067;
+
+	begin_x86();
+	image_page(image, 0x80003, down, 1, 8);
+	image_write(image, 0x80007000, 8, clean);
+	in.la57 = 1;
+	write_cr3(0x80003000);
+	ask(0x123, true);
+	ck_assert_ptr_null(read_pte(0x80003000));
+	walk_x86(0);
+	update(0x80007000, clean, dirty);
+	image_write(image, 0x80007000, 8, dirty);
+	show_answer(0x90000123, 0);
+	agrees();
+	taken();
+	ask(0x123, true);
+	show_answer(0x90000123, 0);
+	agrees();
+	ck_assert_uint_eq(scoreboard_counts(board)->stale, 0);
+}
+END_TEST
+
 /* The write happens a cycle before its answer. */
 START_TEST(x86_cycle_of_cr3)
 {
@@ -186,6 +211,7 @@ int main(void)
 	tcase_add_loop_test(tcase, x86_each_access, 0, 4);
 	tcase_add_loop_test(tcase, x86_each_fetch, 0, 2);
 	tcase_add_loop_test(tcase, x86_stale_pdptes, 0, 2);
+	tcase_add_test(tcase, x86_five_levels);
 	tcase_add_test(tcase, x86_cycle_of_cr3);
 
 	return suite_run(suite);

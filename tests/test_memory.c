@@ -316,7 +316,7 @@ END_TEST
 /* What means nothing is not 0, and what means something is as without noise. */
 START_TEST(noise)
 {
-	uint64_t seen_data = 0, seen_error = 0, seen_lost = 0, value;
+	uint64_t seen_data = 0, seen_error = 0, seen_lost = 0, seen_both = 0, value;
 
 	start((struct memory_config){.latency = 3, .noise = true, .seed = 5});
 	for (unsigned int i = 0; i < 20; i++) {
@@ -325,8 +325,9 @@ START_TEST(noise)
 		seen_data |= in.mem_rsp_data;
 		seen_error |= in.mem_rsp_error;
 		seen_lost |= in.mem_rsp_lost;
+		seen_both |= in.mem_rsp_error & in.mem_rsp_lost;
 	}
-	ck_assert(seen_data && seen_error && seen_lost);
+	ck_assert(seen_data && seen_error && seen_lost && seen_both);
 	seen_lost = seen_data = 0;
 	for (unsigned int i = 0; i < 20; i++) {
 		ck_assert_uint_eq(request(PA, false, 0, 0), 3);
