@@ -47,7 +47,7 @@ class Judge(Subject):
     directory = pathlib.Path(__file__).resolve().parent
     folder = 'harness'
     stages = 'unit', 'records', 'compare', 'runs'
-    sample = 600
+    sample = 400
     aim = 300
     environment = {'CK_FORK': 'no'}  # one process for all cases of a test: ten times as fast
     timeouts = {'unit': 20}  # which take some hundredths of a second
