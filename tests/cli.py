@@ -329,7 +329,7 @@ with tempfile.TemporaryDirectory() as directory:
             ('9 expect counter=13 value=1 counter=12 value=1 counter=8 value=1', 0), ('9 expect counter=13 value=2', 1),
             ('20 reset\n21 expect counter=13 value=0 ptbr_held=0', 0)):
         said = run('run', path('m.pins', outputs % expected))
-        check('expect: ' + expected, said.returncode == status and not said.stderr
+        check('expect: ' + expected.replace('\n', ', '), said.returncode == status and not said.stderr
               and ('outputs expected)' if not status else 'the script, line 6, expects') in said.stdout, said)
     for expected, what in (
             ('7 expect data_rsp_tag=2', 'cycle 7: pin data_rsp_tag: RTL = cycle model show 1 in cycle 7; the script, line 6, expects 2\n'),

@@ -161,8 +161,10 @@ static const struct {
 	 "5: set rv64 s no svnapot no svpbmt no svadu\n6: set rv64 s no svnapot\n"
 	 "7: set rv64 s adue pbmte no svnapot\n8: set rv64 s no svnapot no svpbmt no svadu\n"
 	 "9: arch keep rv32 s no svnapot no svpbmt no svadu\n10: reset rv32 s adue\n"},
-	{RV64 "set svadu=0 svadu=1 adue=1\nset svpbmt=0 pbmte=1 svpbmt=1\n",
-	 "2: arch rv64 s adue\n3: set rv64 s adue\n4: set rv64 s adue pbmte\n"},
+	/* what a hart has may stand behind what that enables */
+	{RV64 "set svadu=0\nset adue=1 svadu=1\nset svpbmt=0\nset pbmte=1 svpbmt=1\n",
+	 "2: arch rv64 s adue\n3: set rv64 s no svadu\n4: set rv64 s adue\n"
+	 "5: set rv64 s adue no svpbmt\n6: set rv64 s adue pbmte\n"},
 	/* fetches without an address */
 	{RV32 "x4 1000 80001000\nx4\nx2 # c\nr 5 6\nset priv=u\nx2\nx\nx4\n",
 	 "2: arch rv32 s adue\n3: x4 1000 = 80001000\n4: x4 1004 = 80001004\n"
