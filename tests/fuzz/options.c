@@ -34,13 +34,30 @@ void argp_error(const struct argp_state *restrict state, const char *restrict fo
 	fuzz_require(*message, "an error without a message");
 }
 
+/* All groups of options, as a command has them that runs the RTL. */
+static const struct argp_child groups[] = {
+	{.argp = &run_options_argp},   {.argp = &seed_options_argp},  {.argp = &rtl_options_argp},
+	{.argp = &error_options_argp}, {.argp = &stall_options_argp}, {.argp = NULL},
+};
+
+static error_t begin(int key, char *arg, struct argp_state *state)
+{
+	(void)arg;
+	if (key != ARGP_KEY_INIT)
+		return ARGP_ERR_UNKNOWN;
+	run_options_children(state->input, groups, state);
+	return 0;
+}
+
+static const struct argp command = {.parser = begin, .children = groups};
+
 /* False: refused. */
 static bool parse(struct run_options *options, int argc, char **argv)
 {
 	*message = 0;
 	run_options_init(options);
-	return !argp_parse(&run_options_argp, argc, argv,
-			   ARGP_NO_ERRS | ARGP_NO_EXIT | ARGP_NO_HELP, NULL, options) &&
+	return !argp_parse(&command, argc, argv, ARGP_NO_ERRS | ARGP_NO_EXIT | ARGP_NO_HELP, NULL,
+			   options) &&
 	       !*message;
 }
 

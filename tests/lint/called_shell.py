@@ -17,7 +17,7 @@ HERE_DOCUMENT = re.compile(r"<<-?\s*'?(\w+)'?[^\n]*\n.*?^\s*\1$", re.MULTILINE |
 SUBSTITUTION = re.compile(r'\$\(((?:[^()]|\([^()]*\))*)\)')
 GO_ON = {'if', 'then', 'else', 'elif', 'do', 'while', 'until', '!', '{', 'time'}  # and a command follows
 BUILTIN = {'.', ':', '[', 'break', 'cd', 'continue', 'echo', 'exit', 'export', 'false', 'kill', 'printf', 'pwd', 'read',
-           'return', 'set', 'shift', 'test', 'true', 'ulimit', 'umask', 'unset', 'wait', '}', 'fi', 'done', 'esac', 'for'}
+           'return', 'set', 'shift', 'test', 'times', 'true', 'ulimit', 'umask', 'unset', 'wait', '}', 'fi', 'done', 'esac', 'for'}
 # These call what stands behind them; those of PROGRAMS are programs, too.
 PROGRAMS = {'env', 'nice', 'sudo', 'timeout', 'unshare', 'xargs', 'xvfb-run'}
 PREFIX = {'command', 'exec'} | PROGRAMS
