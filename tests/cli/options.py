@@ -24,7 +24,7 @@ OPTIONS = {
     'vectors': {*MEMORY, '--json', '--expect', '--no-model', '--cover', '--fst', '--window', '--plant'}
     - {'--errors', '--stall'},
     'random': {*MEMORY, '--json', '--expect', '--no-model', '--cover', '--fst', '--window', '--plant', '--cycles', '--count',
-               '--forever', '--minutes', '--log', '--shrink', '--updates'} - {'--stall'},
+               '--forever', '--minutes', '--log', '--shrink', '--updates', '--slow', '--one-scene'} - {'--stall'},
     'os': {*MEMORY, '--json', '--expect', '--no-model', '--cover', '--fst', '--window', '--plant', '--mode', '--memory',
            '--plot'} - {'--errors', '--stall'},
     'cover': {'--list', '--holes', '--excluded', '--json'},
@@ -110,11 +110,14 @@ def together(at):
 
 def patience(at):
     """However slow memory is, waiting for it is no mismatch."""
-    slow = '--latency', '1000000'
+    # A walk of three reads takes longer than any constant that would do for a fast memory.
+    latency = {'run': 100000, 'model': 100000, 'vectors': 50000, 'random': 400000, 'os': 400000}
     for command, arguments in inputs(at).items():
         if command == 'os':
             (at / 'a.os').write_text('pagewalk-os 1\nmemory 512K\nprocess A\nexit A\n')
-        said = run(command, *(slow if command in ('random', 'os', 'vectors') else ('--latency', '300000')), *arguments)
+        if command == 'vectors':
+            (at / 'a.vec').write_text(vectors(3))
+        said = run(command, '--latency', str(latency[command]), *arguments)
         check('%s of a slow memory' % command, said.returncode == 0, said)
     said = run('random', '--latency', '100000', '--cycles', '20000')
     check('random --latency 100000', said.returncode == 0 and 'agree' in said.stdout, said)
