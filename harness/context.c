@@ -106,6 +106,7 @@ const struct context_view *context_now(struct context *context, const struct mmu
 		return view;
 	context_get(context, in, &view->context);
 	view->mode = context_mode(&view->context);
+	view->asid = context_asid(&view->context);
 	view->flags = flags_of(&view->context);
 	memcpy(context->controls, &in->adue, CONTEXT_CONTROLS);
 	context->known = true;

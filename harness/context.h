@@ -21,6 +21,7 @@
 struct context_view {
 	struct oracle_context context;
 	int mode;           /* context_mode() */
+	uint64_t asid;      /* context_asid() */
 	unsigned int flags; /* all that an answer depends on but base register and PDPTEs */
 };
 

@@ -92,7 +92,7 @@ static struct page page_of(const struct exchange *x)
 {
 	return (struct page){
 		.va = context_address(&x->context, x->access.va),
-		.asid = context_asid(&x->context),
+		.asid = x->asid,
 		.mode = x->mode,
 	};
 }

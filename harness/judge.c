@@ -27,7 +27,7 @@ struct memo {
 struct judge {
 	struct image *image;
 	unsigned int formats;
-	struct memo memo[PORTS][MEMO_SIZE];
+	struct memo memo[ACCESS_STORE + 1][MEMO_SIZE]; /* of each kind of access its own */
 	char message[256];
 };
 
@@ -59,9 +59,9 @@ const char *judge_says(struct judge *judge, const char *format, ...)
 
 void judge_forget(struct judge *judge)
 {
-	for (enum port port = 0; port < PORTS; port++)
+	for (enum access_type type = 0; type <= ACCESS_STORE; type++)
 		for (unsigned int i = 0; i < MEMO_SIZE; i++)
-			judge->memo[port][i].generation = 0;
+			judge->memo[type][i].generation = 0;
 }
 
 static bool image_read_pte(void *opaque, uint64_t pa, unsigned int bytes, uint64_t *pte)
@@ -100,12 +100,11 @@ static bool is_of(const struct memo *memo, const struct exchange *x)
 }
 
 /* The memo of an exchange's page, filled if need be. */
-static const struct memo *current_memo(struct judge *judge, enum port port,
-				       const struct exchange *x)
+static const struct memo *current_memo(struct judge *judge, const struct exchange *x)
 {
 	uint64_t generation = image_generation(judge->image) + 1;
 	uint64_t vpn = x->access.va >> 12;
-	struct memo *memo = &judge->memo[port][(vpn ^ vpn >> 12) % MEMO_SIZE];
+	struct memo *memo = &judge->memo[x->access.type][(vpn ^ vpn >> 12) % MEMO_SIZE];
 	struct oracle_answer answer;
 
 	if (memo->generation == generation && is_of(memo, x))
@@ -239,21 +238,21 @@ const char *judge_miss(struct judge *judge, const struct exchange *x)
 			  (unsigned long long)x->cached.filled);
 }
 
-static bool is_as_memory(struct judge *judge, enum port port, const struct exchange *x)
+static bool is_as_memory(struct judge *judge, const struct exchange *x)
 {
-	const struct memo *memo = current_memo(judge, port, x);
+	const struct memo *memo = current_memo(judge, x);
 	uint64_t pa = memo->fault ? 0 : memo->page << 12 | (x->access.va & 0xfff);
 
 	return x->fault == memo->fault && x->pa == pa && x->code == memo->code &&
 	       x->size == memo->size && x->memtype == memo->memtype && !memo->needs_walk;
 }
 
-const char *judge_without_walk(struct judge *judge, enum port port, const struct exchange *x)
+const char *judge_without_walk(struct judge *judge, const struct exchange *x)
 {
 	const char *error = x->translated ? judge_miss(judge, x) : NULL;
 	struct oracle_answer answer;
 
-	if (error || is_as_memory(judge, port, x))
+	if (error || is_as_memory(judge, x))
 		return error;
 	translate(judge, image_read_pte, judge->image, x, &answer);
 	if (same_answer(x, &answer))
@@ -261,8 +260,7 @@ const char *judge_without_walk(struct judge *judge, enum port port, const struct
 	return check_answer(judge, x, &answer);
 }
 
-const char *judge_hit(struct judge *judge, enum port port, const struct exchange *x,
-		      uint64_t *stale)
+const char *judge_hit(struct judge *judge, const struct exchange *x, uint64_t *stale)
 {
 	const struct cached *cached = &x->cached;
 
@@ -281,7 +279,7 @@ const char *judge_hit(struct judge *judge, enum port port, const struct exchange
 			(unsigned long long)x->pa, x->code, x->size, x->memtype,
 			(unsigned long long)cached->filled, (unsigned long long)cached->pa,
 			cached->size, cached->memtype);
-	*stale += !is_as_memory(judge, port, x);
+	*stale += !is_as_memory(judge, x);
 	return NULL;
 }
 

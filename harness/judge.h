@@ -29,14 +29,13 @@ const char *judge_start(struct judge *judge, const struct exchange *x);
 const char *judge_miss(struct judge *judge, const struct exchange *x);
 
 /* An answer without a walk that is no hit: nothing to translate, or a fault that needs no PTE. */
-const char *judge_without_walk(struct judge *judge, enum port port, const struct exchange *x);
+const char *judge_without_walk(struct judge *judge, const struct exchange *x);
 
 /*
  * A hit, of an entry that is there (x->cached). Counts in *stale one that gives what the PTEs are
  * no more.
  */
-const char *judge_hit(struct judge *judge, enum port port, const struct exchange *x,
-		      uint64_t *stale);
+const char *judge_hit(struct judge *judge, const struct exchange *x, uint64_t *stale);
 
 /* A hit without an entry; drop is what took it away, NULL: not known. Never NULL. */
 const char *judge_no_entry(struct judge *judge, const struct exchange *x, const struct drop *drop);

@@ -125,13 +125,13 @@ static const char *take_no_walk(struct scoreboard *board, enum port port, struct
 	if (!x->translated || x->fault != FAULT_NONE) {
 		if (x->translated)
 			board->faulted = x;
-		return judge_without_walk(board->judge, port, x);
+		return judge_without_walk(board->judge, x);
 	}
 	if (x->cached.there == CACHED_NOT)
 		return judge_no_entry(board->judge, x,
 				      fills_why_not(board->fills, port, x, &drop) ? &drop : NULL);
 	fills_hit(board->fills, port, &x->cached);
-	return judge_hit(board->judge, port, x, &board->counts.stale);
+	return judge_hit(board->judge, x, &board->counts.stale);
 }
 
 static const char *take_answer(struct scoreboard *board, enum port port, uint64_t cycle,
@@ -188,6 +188,7 @@ static const char *take_request(struct scoreboard *board, enum port port, uint64
 	x = newest(lane);
 	x->context = now->context;
 	x->mode = now->mode;
+	x->asid = now->asid;
 	x->flags = now->flags;
 	x->segment = (struct segment_use){
 		.name = (unsigned int)pins->seg,

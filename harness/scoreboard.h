@@ -27,6 +27,7 @@ enum port { PORT_FETCH, PORT_DATA, PORTS };
 struct exchange {
 	struct oracle_context context;
 	int mode;           /* context_mode() */
+	uint64_t asid;      /* context_asid() */
 	unsigned int flags; /* struct context_view */
 	struct segment_use segment;
 	struct oracle_access access; /* its address is linear */
