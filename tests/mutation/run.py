@@ -42,6 +42,7 @@ LIST = HERE / 'survivors.txt'
 KINDS = 'random', 'directed', 'vectors', 'updates', 'os', 'real'
 DEFAULT_KINDS = 'random', 'directed', 'vectors'
 DEAD = 'killed', 'timeout', 'unstable'
+PATIENCE = 400  # seconds of a proof: of what another Yosys draws nothing is listed
 
 
 class Failure(Exception):
@@ -186,7 +187,7 @@ def run(regression, numbers, jobs, path):
 
 def all_proved(build, numbers):
     """Can prove.py prove that all these act as the RTL does?"""
-    return subprocess.run([HERE / 'prove.py', build, *map(str, numbers)], stdin=subprocess.DEVNULL,
+    return subprocess.run([HERE / 'prove.py', '--seconds', str(PATIENCE), build, *map(str, numbers)], stdin=subprocess.DEVNULL,
                           stderr=subprocess.STDOUT).returncode == 0
 
 
