@@ -63,6 +63,7 @@ void bench_fail(struct bench *bench, enum bench_status status, const char *forma
 		return;
 	bench->status = status;
 	bench->failed_cycle = bench->cycle;
+	memcpy(bench->failed_line, bench->line, sizeof(bench->line));
 	va_start(args, format);
 	vsnprintf(bench->failure, sizeof(bench->failure), format, args);
 	va_end(args);

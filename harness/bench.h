@@ -59,6 +59,7 @@ struct bench {
 
 	/* After anything but BENCH_OK: where and what. */
 	uint64_t failed_cycle;
+	uint64_t failed_line[PORTS]; /* line[] then: a waveform may go on behind it */
 	char failure[512];
 
 	struct image *image;

@@ -101,7 +101,8 @@ static const struct argp os_argp = {
 	       "the cycle model and the oracle, every fault comes from it, and every byte is "
 	       "compared "
 	       "with what was stored."
-	       "\vExit status: 0 all agreed, 1 a mismatch, 2 bad input or usage.",
+	       "\vExit status: 0 all agreed, 1 a mismatch, 2 bad input or usage, or nothing was "
+	       "compared.",
 	.children = children,
 };
 

@@ -118,7 +118,7 @@ static const struct argp random_argp = {
 	       "Memory is "
 	       "drawn from the seed, but for what --jitter, --backpressure, --errors and --noise "
 	       "say; with --latency nothing of it is drawn."
-	       "\vExit status: 0 all agreed, 1 a mismatch, 2 bad usage.",
+	       "\vExit status: 0 all agreed, 1 a mismatch, 2 bad usage, or nothing was compared.",
 	.children = children,
 };
 

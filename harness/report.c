@@ -315,7 +315,7 @@ void report_failure(FILE *file, const struct bench *bench, const char *name, con
 		(unsigned long long)bench->failed_cycle, bench->failure);
 	for (enum port port = 0; bench->board && port < PORTS; port++) {
 		fprintf(file, "  %s port, trace line %llu on its pins; last requests:\n",
-			ports[port], (unsigned long long)bench->line[port]);
+			ports[port], (unsigned long long)bench->failed_line[port]);
 		for (unsigned int n = SHOWN; n-- > 0;) {
 			const struct exchange *x = scoreboard_recent(bench->board, port, n);
 

@@ -370,6 +370,8 @@ with tempfile.TemporaryDirectory() as directory:
           and json.load(open(path('out.json')))['status'] == 1, said)
     said = run('run', '--plant', 'data_rsp_pa.13', '--fst', path('w.fst'), '--window', '10', trace)
     check('window', said.returncode == 1 and os.path.getsize(path('w.fst')) > 0, said)
+    plain, shown = (run('run', '--plant', 'data_rsp_pa.13', *more, trace).stdout.split('  to see it')[0] for more in ((), ('--fst', path('w.fst'))))
+    check('a waveform that goes on behind the mismatch tells of the same lines', 'on its pins' in plain and plain == shown, (plain, shown))
     said = run('run', '--fst', path('none.fst'), '--window', '10', trace)
     check('no mismatch, no window', said.returncode == 0
           and not os.path.exists(path('none.fst')), said)
