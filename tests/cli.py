@@ -33,7 +33,7 @@ def check(name, ok, said=None):
     results.append(ok)
     print('%s %d - %s' % ('ok' if ok else 'not ok', len(results), name))
     if not ok and said is not None:
-        print('# %r' % said)
+        print('# %r' % (said,))
 
 
 def bad(name, args, *words, **how):
