@@ -24,7 +24,7 @@ struct page {
 
 struct fill {
 	struct page page;
-	bool sure; /* it has not been replaced */
+	uint64_t epoch; /* of the table, when it was last surely there */
 	bool pinned;
 	uint64_t filled;
 	uint64_t pa; /* where the page begins */
@@ -49,7 +49,9 @@ struct table {
 	struct fill *fills;
 	size_t n, room;
 	unsigned int guess[GUESSES]; /* where the page was found last: it saves the search */
-	uint64_t touched;            /* filled or hit last: surely there */
+	uint64_t touched;            /* filled or hit last: `filled` of it */
+	uint64_t epoch;              /* goes on when any but a pinned one may be replaced */
+	size_t n_pinned, n_sure;
 	struct dropped dropped[DROPS];
 	unsigned int drops; /* so far; the newest is dropped[(drops - 1) % DROPS] */
 };
@@ -81,8 +83,10 @@ void fills_destroy(struct fills *fills)
 void fills_reset(struct fills *fills)
 {
 	for (enum port port = 0; port < PORTS; port++) {
-		fills->table[port].n = 0;
-		fills->table[port].drops = 0;
+		struct table *table = &fills->table[port];
+
+		table->n = table->n_sure = table->n_pinned = 0;
+		table->drops = 0;
 	}
 }
 
@@ -152,6 +156,12 @@ static bool allows(struct fill *fill, const struct exchange *x)
 	return fill->allowed[word] & bit;
 }
 
+/* Has it not been replaced? */
+static bool is_sure(const struct table *table, const struct fill *fill)
+{
+	return fill->pinned || fill->epoch == table->epoch;
+}
+
 static struct fill *find(struct table *table, const struct page *request)
 {
 	unsigned int *guess = &table->guess[(request->va >> 12) % GUESSES];
@@ -176,7 +186,7 @@ void fills_look_up(struct fills *fills, unsigned int port, const struct exchange
 	found->there = CACHED_NOT;
 	if (!fill)
 		return;
-	found->there = fill->sure ? CACHED_SURELY : CACHED_PERHAPS;
+	found->there = is_sure(&fills->table[port], fill) ? CACHED_SURELY : CACHED_PERHAPS;
 	found->allows = allows(fill, x);
 	found->filled = fill->filled;
 	found->size = fill->page.size;
@@ -184,24 +194,44 @@ void fills_look_up(struct fills *fills, unsigned int port, const struct exchange
 	found->pa = fill->pa | (request.va & ((UINT64_C(1) << fill->page.size) - 1));
 }
 
-void fills_hit(struct fills *fills, unsigned int port, const struct cached *found)
-{
-	struct table *table = &fills->table[port];
-
-	table->touched = found->filled;
-	if (found->there == CACHED_SURELY)
-		return;
-	for (size_t i = 0; i < table->n; i++)
-		if (table->fills[i].filled == found->filled)
-			table->fills[i].sure = true;
-}
-
 /* ---- Drops ---- */
+
+static struct fill *find_again(struct table *table, uint64_t filled)
+{
+	for (size_t i = 0; i < table->n; i++)
+		if (table->fills[i].filled == filled)
+			return &table->fills[i];
+	return NULL;
+}
 
 /* The last one takes its place. */
 static void take_out(struct table *table, size_t i)
 {
+	table->n_sure -= is_sure(table, &table->fills[i]);
+	table->n_pinned -= table->fills[i].pinned;
 	table->fills[i] = table->fills[--table->n];
+}
+
+/* All entries of the TLB are known: what else was filled has been replaced. */
+static void take_out_others(struct table *table)
+{
+	for (size_t i = table->n; table->n_sure == table->entries && i-- > 0;)
+		if (!is_sure(table, &table->fills[i]))
+			take_out(table, i);
+}
+
+void fills_hit(struct fills *fills, unsigned int port, const struct cached *found)
+{
+	struct table *table = &fills->table[port];
+	struct fill *fill =
+		found->there == CACHED_PERHAPS ? find_again(table, found->filled) : NULL;
+
+	table->touched = found->filled;
+	if (!fill)
+		return;
+	fill->epoch = table->epoch;
+	table->n_sure++;
+	take_out_others(table);
 }
 
 static void drop(struct table *table, size_t i, enum drop_cause cause, uint64_t cycle)
@@ -306,14 +336,18 @@ bool fills_why_not(const struct fills *fills, unsigned int port, const struct ex
 
 /* ---- Fill ---- */
 
-/* Updates leave their PTEs as they wrote them, wherever the walk read those. */
+/*
+ * Updates leave their PTEs as they wrote them, wherever the walk read those; another value, which
+ * was there before a store, stands as it was read.
+ */
 static void keep_walk(struct fill *fill, const struct exchange *x)
 {
 	fill->reads = x->reads;
 	memcpy(fill->data, x->read_data, sizeof(fill->data));
 	for (unsigned int u = 0; u < x->updates; u++)
 		for (unsigned int i = 0; i < x->reads; i++)
-			if (x->read_pa[i] == x->update[u].pa)
+			if (x->read_pa[i] == x->update[u].pa &&
+			    x->read_data[i] == x->update[u].old_pte)
 				fill->data[i] = x->update[u].new_pte;
 }
 
@@ -327,32 +361,27 @@ static void make_way(struct table *table, const struct page *page, uint64_t cycl
 
 		if (!overlaps(&old->page, page))
 			continue;
-		*freed |= old->sure;
+		*freed |= is_sure(table, old);
 		*pinned |= old->pinned;
 		drop(table, i, DROPPED_BY_FILL, cycle);
 	}
-}
-
-static size_t pinned_fills(const struct table *table)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < table->n; i++)
-		n += table->fills[i].pinned;
-	return n;
 }
 
 /*
  * One entry is replaced, perhaps: any that is not pinned. Pseudo-LRU spares the one touched last
  * (T3, T4), where no pinned ones lead it back there.
  */
-static void doubt(struct table *table, bool any_pinned)
+static void doubt(struct table *table)
 {
-	for (size_t i = 0; i < table->n; i++) {
-		struct fill *fill = &table->fills[i];
+	struct fill *spared = NULL;
 
-		if (!fill->pinned && (any_pinned || fill->filled != table->touched))
-			fill->sure = false;
+	if (!table->n_pinned)
+		spared = find_again(table, table->touched);
+	table->epoch++;
+	table->n_sure = table->n_pinned;
+	if (spared) {
+		spared->epoch = table->epoch;
+		table->n_sure++;
 	}
 }
 
@@ -378,24 +407,22 @@ bool fills_add(struct fills *fills, unsigned int port, const struct exchange *x,
 	uint64_t in_page = (UINT64_C(1) << answer->size) - 1;
 	struct page page = page_of(x);
 	bool freed, pinned = x->pins;
-	size_t n_pinned;
 	struct fill *fill;
 
 	page.size = answer->size;
 	page.global = answer->global;
 	/* The walk ended a cycle before its answer shows. */
 	make_way(table, &page, x->answered - 1, &freed, &pinned);
-	n_pinned = pinned_fills(table);
-	if (n_pinned == table->entries)
+	if (table->n_pinned == table->entries)
 		return true;
 	if (!freed && table->n >= table->entries)
-		doubt(table, n_pinned);
+		doubt(table);
 	if (!make_room(table))
 		return false;
 	fill = &table->fills[table->n++];
 	*fill = (struct fill){
 		.page = page,
-		.sure = true,
+		.epoch = table->epoch,
 		.pinned = pinned,
 		.filled = x->answered,
 		.pa = answer->pa & ~in_page,
@@ -404,5 +431,8 @@ bool fills_add(struct fills *fills, unsigned int port, const struct exchange *x,
 	};
 	keep_walk(fill, x);
 	table->touched = fill->filled;
+	table->n_sure++;
+	table->n_pinned += pinned;
+	take_out_others(table);
 	return true;
 }

@@ -5,9 +5,9 @@
  * one of them, and from nothing else.
  *
  * Which entry makes room for another is not followed. While no more fills are here than the TLB has
- * entries, each is surely there; then each may have been replaced, until a hit shows that it was
- * not. So a page that never hits, an entry dropped too much, and one that was kept too long are all
- * told by oracle and pins alone.
+ * entries, each is surely there; then each but pinned ones, and the one touched last, may have been
+ * replaced, until a hit shows that it was not. So a page that never hits, an entry dropped too
+ * much, and one that was kept too long are all told by oracle and pins alone.
  *
  * Rights are not worked out here: the oracle reads again what the walk read.
  */
@@ -52,8 +52,10 @@ void fills_reset(struct fills *fills);
 void fills_look_up(struct fills *fills, unsigned int port, const struct exchange *x,
 		   struct cached *found);
 
-/* It was answered without a walk; or a walk began for it. */
+/* It was answered without a walk. */
 void fills_hit(struct fills *fills, unsigned int port, const struct cached *found);
+
+/* A walk began for it. */
 void fills_missed(struct fills *fills, unsigned int port, const struct cached *found);
 
 /* A walk ended well, with the oracle's answer (T1, T2). False: out of memory. */

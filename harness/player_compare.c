@@ -103,8 +103,9 @@ static void tell(struct player *player, const struct item *item, const struct gi
 	if (x)
 		player_explain(player, x, answer, why, sizeof(why));
 	bench_fail(player->bench, BENCH_MISMATCH,
-		   "va %" PRIx64 ": %s %s; the trace, line %" PRIu64 ", says %s%s", item->va,
-		   voices(player->bench), came, item->line, recorded, why);
+		   "va %" PRIx64 ": %s %s; the trace, line %" PRIu64 ", says %s%s",
+		   given == &player->first ? player->first_va : item->va, voices(player->bench),
+		   came, item->line, recorded, why);
 }
 
 static bool records_page_fault(const struct player *player, const struct item *item)
@@ -142,6 +143,7 @@ void player_compare(struct player *player, const struct item *item, const struct
 
 	if (item->part == PART_FIRST) {
 		player->first = *given;
+		player->first_va = item->va;
 		x = exchange_of(player, item, n);
 		if (x)
 			player->first_exchange = *x;
@@ -193,6 +195,7 @@ void player_compare_ptbr(struct player *player, const struct trace_event *event,
 	if (event->answer.expect == EXPECT_NOTHING || bench->config.memory.error)
 		return;
 	player->counts->recorded++;
+	player->counts->writes++;
 	if (fault != expected)
 		bench_fail(bench, BENCH_MISMATCH,
 			   "ptbr %" PRIx64 ": %s %s; the trace, line %lu, says %s", event->value,

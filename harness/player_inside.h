@@ -56,7 +56,8 @@ struct player {
 	struct queue queues[PORTS];
 	struct trace_answer others[OTHERS];
 	unsigned int n_others;
-	struct given first;             /* what PART_FIRST was answered */
+	struct given first;             /* what PART_FIRST was answered... */
+	uint64_t first_va;              /* ...and where */
 	struct exchange first_exchange; /* by which the oracle judged it */
 	uint64_t segment_base[SEGMENT_COUNT];
 	bool long_code;                     /* L in CS */

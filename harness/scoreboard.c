@@ -97,6 +97,15 @@ static bool same_answer(const struct exchange *x, const struct port_pins *pins)
 	       pins->code == x->code && pins->size == x->size && pins->memtype == x->memtype;
 }
 
+/* A walk that ended with a fault: there is one walker (W6). */
+static const char *take_fault(struct scoreboard *board, const struct exchange *x)
+{
+	if (board->faulted)
+		return judge_says(board->judge, "two walks that end in one cycle");
+	board->faulted = x;
+	return NULL;
+}
+
 /* An answer behind a walk. */
 static const char *take_walk(struct scoreboard *board, enum port port, struct exchange *x)
 {
@@ -110,10 +119,8 @@ static const char *take_walk(struct scoreboard *board, enum port port, struct ex
 	error = judge_walk(board->judge, x, &answer);
 	if (error)
 		return error;
-	if (x->fault != FAULT_NONE) {
-		board->faulted = x;
-		return NULL;
-	}
+	if (x->fault != FAULT_NONE)
+		return take_fault(board, x);
 	return fills_add(board->fills, port, x, &answer) ? NULL : scoreboard_out_of_memory;
 }
 
@@ -123,9 +130,9 @@ static const char *take_no_walk(struct scoreboard *board, enum port port, struct
 	struct drop drop;
 
 	if (!x->translated || x->fault != FAULT_NONE) {
-		if (x->translated)
-			board->faulted = x;
-		return judge_without_walk(board->judge, x);
+		const char *error = x->translated ? take_fault(board, x) : NULL;
+
+		return error ? error : judge_without_walk(board->judge, x);
 	}
 	if (x->cached.there == CACHED_NOT)
 		return judge_no_entry(board->judge, x,
@@ -177,6 +184,9 @@ static const char *take_request(struct scoreboard *board, enum port port, uint64
 	if (lane->open)
 		return judge_says(board->judge,
 				  "a request accepted before the last one was answered");
+	if (waits(lane))
+		return judge_says(board->judge,
+				  "a request accepted before the last answer was taken");
 	if (in->fence_valid)
 		return judge_says(board->judge, "a request accepted beside a fence");
 	if (context_is_wall(&board->context, in))
@@ -209,6 +219,7 @@ static const char *take_request(struct scoreboard *board, enum port port, uint64
 	x->translated = !x->segment.refusal && x->mode >= 0 &&
 			(context_is_x86(&x->context) || x->access.priv != PRIV_M);
 	x->pins = pins->pin;
+	x->cached = (struct cached){.there = CACHED_NOT};
 	if (x->translated)
 		fills_look_up(board->fills, port, x, &x->cached);
 	x->tag = pins->tag;
@@ -225,6 +236,9 @@ static const char *take_fence(struct scoreboard *board, uint64_t cycle, const st
 {
 	const char *error = walk_fence(board, in, out);
 
+	if (!error && (board->context.open || board->updating))
+		error = judge_says(board->judge, "a fence accepted while %s",
+				   board->updating ? "an A/D update is made" : "PDPTEs are loaded");
 	board->counts.fences++;
 	fills_fence(board->fills, cycle, &board->context, in);
 	return error;
@@ -245,6 +259,18 @@ static const char *take_ptbr(struct scoreboard *board, uint64_t cycle, const str
 	return error;
 }
 
+/* A write of the base register that is accepted. */
+static const char *take_write(struct scoreboard *board, const struct mmu_in *in)
+{
+	bool walks = board->lanes[PORT_FETCH].open || board->lanes[PORT_DATA].open;
+
+	board->counts.ptbr_writes++;
+	if (context_is_wall(&board->context, in) && (walks || in->fence_valid))
+		return judge_says(board->judge, "a write of CR3 accepted beside a %s",
+				  walks ? "walk" : "fence");
+	return context_write(&board->context, in);
+}
+
 static void reset(struct scoreboard *board)
 {
 	for (enum port port = 0; port < PORTS; port++) {
@@ -255,6 +281,7 @@ static void reset(struct scoreboard *board)
 	context_reset(&board->context);
 	segments_reset(&board->segments);
 	fills_reset(board->fills);
+	judge_forget(board->judge);
 }
 
 static const char *answer_cycle(struct scoreboard *board, enum port port, uint64_t cycle,
@@ -357,9 +384,15 @@ const char *scoreboard_cycle(struct scoreboard *board, uint64_t cycle, const str
 		reset(board);
 		return count_cycle(board, in, out);
 	}
+	board->updating = (board->memory_busy && board->memory_update) ||
+			  (out->mem_req_valid && out->mem_req_cas);
 	/* A write shows in the cycle after it happened, with its answer. */
 	if (out->ptbr_rsp_valid)
 		error = take_ptbr(board, cycle, out);
+	else if (!board->context.open && out->ptbr_held != board->context.held.ptbr)
+		error = judge_says(board->judge, "ptbr_held is %llx: the oracle holds %llx",
+				   (unsigned long long)out->ptbr_held,
+				   (unsigned long long)board->context.held.ptbr);
 	if (!error)
 		error = ports_cycle(board, cycle, in, out, line);
 	if (!error)
@@ -373,9 +406,7 @@ const char *scoreboard_cycle(struct scoreboard *board, uint64_t cycle, const str
 	/* A load shows in the next cycle. */
 	if (in->seg_valid)
 		segments_load(&board->segments, in);
-	if (!error && in->ptbr_valid && out->ptbr_ready) {
-		board->counts.ptbr_writes++;
-		error = context_write(&board->context, in);
-	}
+	if (!error && in->ptbr_valid && out->ptbr_ready)
+		error = take_write(board, in);
 	return error;
 }

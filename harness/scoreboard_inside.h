@@ -29,9 +29,10 @@ struct scoreboard {
 	struct census census;
 	struct scoreboard_counts counts;
 	struct lane lanes[PORTS];
-	bool memory_busy;       /* a request is outstanding */
-	enum port memory_owner; /* of the last one; PORTS: a write of CR3 */
-	bool memory_update;
+	bool memory_busy;               /* a request is outstanding */
+	enum port memory_owner;         /* of the last one; PORTS: a write of CR3 */
+	bool memory_update;             /* it is a compare-and-swap */
+	bool updating;                  /* in this cycle: no fence is accepted (F4) */
 	const struct exchange *faulted; /* in this cycle; NULL: none */
 };
 

@@ -22,12 +22,14 @@ static const char *take_update(struct scoreboard *board, const struct lane *lane
 	if (x->updates == ORACLE_MAX_READS)
 		return judge_says(board->judge, "a walk of more than %u A/D updates",
 				  ORACLE_MAX_READS);
+	if (x->updates && x->update_error)
+		return judge_says(board->judge, "an A/D update behind one that failed");
 	x->update[x->updates++] = (struct oracle_update){
 		.pa = out->mem_req_addr,
 		.old_pte = out->mem_req_expect,
 		.new_pte = out->mem_req_data,
 	};
-	return NULL;
+	return judge_start(board->judge, x);
 }
 
 const char *walk_access(struct scoreboard *board, const struct mmu_out *out)
@@ -42,10 +44,11 @@ const char *walk_access(struct scoreboard *board, const struct mmu_out *out)
 	board->memory_busy = true;
 	if (board->context.open) {
 		board->memory_owner = PORTS;
+		board->memory_update = false;
 		board->counts.reads++;
 		return context_read(&board->context, out);
 	}
-	if (!lane->count || !lane->open || x->segment.refusal)
+	if (!lane->count || !lane->open || !x->translated)
 		return judge_says(board->judge, "a memory access for a port that waits for none");
 	wide = x->mode % 4 != 0;
 	if (out->mem_req_wide != wide)

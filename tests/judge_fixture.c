@@ -7,13 +7,7 @@ void update_ends(uint64_t pa, uint64_t expect, uint64_t data, bool error, bool l
 	out.mem_req_addr = pa;
 	out.mem_req_expect = expect;
 	out.mem_req_data = data;
-	agrees();
-	out.mem_req_valid = out.mem_req_cas = 0;
-	in.mem_rsp_valid = 1;
-	in.mem_rsp_error = error;
-	in.mem_rsp_lost = lost;
-	agrees();
-	in.mem_rsp_valid = in.mem_rsp_error = in.mem_rsp_lost = 0;
+	swap(error, lost);
 }
 
 void answer_all(uint64_t pa, uint64_t fault, uint64_t size)

@@ -2,6 +2,7 @@
 #include "scoreboard_fixture.h"
 
 #include <check.h>
+#include <stdio.h>
 #include <string.h>
 
 struct image *image;
@@ -10,11 +11,22 @@ struct mmu_in in;
 struct mmu_out out;
 uint64_t now;
 
+/* What was wrong with an update; "": nothing. */
+static char wrong[256];
+
 const char *cycle(void)
 {
 	static const uint64_t line[PORTS];
+	static char told[sizeof(wrong)];
 	const char *error;
 
+	if (*wrong) {
+		strcpy(told, wrong);
+		*wrong = 0;
+		return told;
+	}
+	if (in.rst)
+		out.ptbr_held = 0;
 	error = scoreboard_cycle(board, now++, &in, &out, line);
 	return error;
 }
@@ -62,6 +74,7 @@ void begin(void)
 
 	image = image_create();
 	board = scoreboard_create(image, &config);
+	*wrong = 0;
 	ck_assert(image && board);
 	now = 1;
 	memset(&in, 0, sizeof(in));
@@ -137,18 +150,30 @@ void walk(uint64_t leaf)
 	ck_assert_ptr_null(read_pte(leaf));
 }
 
+void swap(bool error, bool lost)
+{
+	const char *said = cycle();
+
+	if (said)
+		snprintf(wrong, sizeof(wrong), "%s", said);
+	out.mem_req_valid = out.mem_req_cas = 0;
+	if (said)
+		return;
+	in.mem_rsp_valid = 1;
+	in.mem_rsp_error = error;
+	in.mem_rsp_lost = lost;
+	in.mem_rsp_data = 0;
+	agrees();
+	in.mem_rsp_valid = in.mem_rsp_error = in.mem_rsp_lost = 0;
+}
+
 void update(uint64_t pa, uint64_t expect, uint64_t data)
 {
 	out.mem_req_valid = out.mem_req_wide = out.mem_req_cas = 1;
 	out.mem_req_addr = pa;
 	out.mem_req_expect = expect;
 	out.mem_req_data = data;
-	agrees();
-	out.mem_req_valid = out.mem_req_cas = 0;
-	in.mem_rsp_valid = 1;
-	in.mem_rsp_data = 0;
-	agrees();
-	in.mem_rsp_valid = 0;
+	swap(false, false);
 }
 
 void filled(uint64_t n, uint64_t pa)

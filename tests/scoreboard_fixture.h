@@ -51,6 +51,11 @@ void taken(void);
 const char *read_pte(uint64_t pa);
 
 void walk(uint64_t leaf);
+/*
+ * The compare-and-swap that out shows is accepted, and answered so in the next cycle. If it is
+ * refused, the next cycle() tells.
+ */
+void swap(bool error, bool lost);
 void update(uint64_t pa, uint64_t expect, uint64_t data);
 
 /* A walk of page n for a load, which gives pa: its entry is there from now on. */

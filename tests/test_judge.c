@@ -200,17 +200,6 @@ START_TEST(update_of_a_fault)
 }
 END_TEST
 
-START_TEST(endless_updates)
-{
-	ask(0x1123, true);
-	walk(LEAF(1));
-	for (unsigned int n = 0; n < ORACLE_MAX_READS; n++)
-		update(LEAF(1), CLEAN, DIRTY);
-	out.mem_req_valid = out.mem_req_wide = out.mem_req_cas = 1;
-	refuses("a walk of more than 5 A/D updates");
-}
-END_TEST
-
 START_TEST(no_update)
 {
 	ask(0x1123, true);
@@ -293,7 +282,6 @@ int main(void)
 	tcase_add_test(tcase, one_update_more);
 	tcase_add_test(tcase, update_of_a_load);
 	tcase_add_test(tcase, update_of_a_fault);
-	tcase_add_test(tcase, endless_updates);
 	tcase_add_test(tcase, no_update);
 	tcase_add_test(tcase, update_fails);
 	tcase_add_test(tcase, wrong_update_that_fails);

@@ -106,9 +106,7 @@ START_TEST(untranslated_walks)
 {
 	ptbr(0);
 	ask(0x123, false);
-	ck_assert_ptr_null(read_pte(ROOT << 12));
-	answer_all(0x123, 0, 0);
-	ck_assert_str_eq(cycle(), "PTE read 1 at 80000000: the oracle reads only 0");
+	ck_assert_str_eq(read_pte(ROOT << 12), "a memory access for a port that waits for none");
 }
 END_TEST
 
@@ -126,6 +124,7 @@ static void build(unsigned int formats)
 
 	scoreboard_destroy(board);
 	board = scoreboard_create(image, &config);
+	out.ptbr_held = 0;
 	ck_assert_ptr_nonnull(board);
 }
 

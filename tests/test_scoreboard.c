@@ -205,6 +205,112 @@ START_TEST(request_beside_a_fence)
 }
 END_TEST
 
+/* The answer before it stands, and would be lost. */
+START_TEST(request_over_an_answer)
+{
+	filled(0, 0x90000000);
+	ask(0x123, false);
+	in.data_rsp_ready = 0;
+	show_answer(0x90000123, 0);
+	in.data_req_valid = 1;
+	refuses("before the last answer was taken");
+}
+END_TEST
+
+START_TEST(fence_over_an_update)
+{
+	ask(0x1123, true);
+	walk(LEAF(1));
+	out.mem_req_valid = out.mem_req_wide = out.mem_req_cas = 1;
+	out.mem_req_addr = LEAF(1);
+	out.mem_req_expect = 0x90001 << 10 | 0x47;
+	out.mem_req_data = 0x90001 << 10 | 0xc7;
+	agrees();
+	out.mem_req_valid = out.mem_req_cas = 0;
+	in.fence_valid = out.fence_ready = 1;
+	refuses("a fence accepted while an A/D update is made");
+}
+END_TEST
+
+START_TEST(fence_with_an_update)
+{
+	ask(0x1123, true);
+	walk(LEAF(1));
+	out.mem_req_valid = out.mem_req_wide = out.mem_req_cas = 1;
+	out.mem_req_addr = LEAF(1);
+	out.mem_req_expect = 0x90001 << 10 | 0x47;
+	out.mem_req_data = 0x90001 << 10 | 0xc7;
+	in.mem_req_ready = 0;
+	in.fence_valid = out.fence_ready = 1;
+	refuses("a fence accepted while an A/D update is made");
+}
+END_TEST
+
+START_TEST(fence_over_a_load_of_pdptes)
+{
+	in.pg = in.pae = 1;
+	write_ptbr(REGIME_X86_32, 0x80004000);
+	in.fence_valid = out.fence_ready = 1;
+	refuses("a fence accepted while PDPTEs are loaded");
+}
+END_TEST
+
+/* An update before anything was read, as of a hit. */
+START_TEST(update_without_a_walk)
+{
+	filled(0, 0x90000000);
+	ask(0x123, true);
+	update(LEAF(0), 0x90000 << 10 | RWAD, 0);
+	refuses("the oracle makes none there");
+}
+END_TEST
+
+/* A page table is its own: the PTE that is updated was read before, and held another value. */
+START_TEST(update_of_what_changed_in_the_walk)
+{
+	const uint64_t pointer = ROOT << 10 | 1, leaf = 0x90000 << 10 | 0x07;
+
+	image_write(image, ROOT << 12, 8, pointer);
+	ask(0x123, true);
+	ck_assert_ptr_null(read_pte(ROOT << 12));
+	ck_assert_ptr_null(read_pte(ROOT << 12));
+	image_write(image, ROOT << 12, 8, leaf);
+	ck_assert_ptr_null(read_pte(ROOT << 12));
+	update(ROOT << 12, leaf, leaf | 0xc0);
+	show_answer(0x90000123, 0);
+	agrees();
+	taken();
+	ask(0x456, true);
+	show_answer(0x90000456, 0);
+	agrees();
+}
+END_TEST
+
+START_TEST(held_register_changes_alone)
+{
+	out.ptbr_held = SV39 | ROOT | 1;
+	refuses("ptbr_held is");
+}
+END_TEST
+
+START_TEST(two_walks_end_in_one_cycle)
+{
+	ptbr(SV39 | ROOT);
+	out.fetch_req_ready = in.fetch_rsp_ready = 1;
+	in.fetch_req_valid = 1;
+	in.fetch_req_seg = SEGMENT_NONE;
+	in.fetch_req_va = UINT64_C(1) << 60;
+	in.fetch_req_priv = PRIV_S;
+	ask(UINT64_C(1) << 60, false);
+	in.fetch_req_valid = 0;
+	agrees();
+	out.fetch_rsp_valid = 1;
+	out.fetch_rsp_fault = FAULT_PAGE;
+	show_answer(0, FAULT_PAGE);
+	refuses("two walks that end in one cycle");
+}
+END_TEST
+
 START_TEST(request_over_request)
 {
 	ask(0x123, false);
@@ -346,6 +452,14 @@ int main(void)
 	tcase_add_test(tcase, answer_that_changes);
 	tcase_add_test(tcase, answer_that_goes);
 	tcase_add_test(tcase, request_beside_a_fence);
+	tcase_add_test(tcase, request_over_an_answer);
+	tcase_add_test(tcase, fence_over_an_update);
+	tcase_add_test(tcase, fence_with_an_update);
+	tcase_add_test(tcase, fence_over_a_load_of_pdptes);
+	tcase_add_test(tcase, update_without_a_walk);
+	tcase_add_test(tcase, update_of_what_changed_in_the_walk);
+	tcase_add_test(tcase, held_register_changes_alone);
+	tcase_add_test(tcase, two_walks_end_in_one_cycle);
 	tcase_add_test(tcase, request_over_request);
 	tcase_add_test(tcase, memory_error);
 	tcase_add_test(tcase, update_fails_and_is_lost);

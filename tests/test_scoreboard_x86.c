@@ -108,6 +108,120 @@ START_TEST(x86_updates_in_order)
 }
 END_TEST
 
+/* Five levels, A in none: more updates there cannot be. */
+START_TEST(x86_updates_of_all_levels)
+{
+	const uint64_t leaf[] = {0x90000007};
+
+	begin_x86();
+	for (uint64_t ppn = 0x80003; ppn < 0x80007; ppn++) {
+		const uint64_t down[] = {(ppn + 1) << 12 | 7};
+
+		image_page(image, ppn, down, 1, 8);
+	}
+	image_page(image, 0x80007, leaf, 1, 8);
+	in.la57 = 1;
+	write_cr3(0x80003000);
+	ask(0x123, true);
+	for (uint64_t ppn = 0x80003; ppn <= 0x80007; ppn++)
+		ck_assert_ptr_null(read_pte(ppn << 12));
+	for (uint64_t ppn = 0x80003; ppn < 0x80007; ppn++)
+		update(ppn << 12, (ppn + 1) << 12 | 7, (ppn + 1) << 12 | 0x27);
+	update(0x80007000, 0x90000007, 0x90000067);
+	out.mem_req_valid = out.mem_req_wide = out.mem_req_cas = 1;
+	refuses("a walk of more than 5 A/D updates");
+}
+END_TEST
+
+/* The pointer's update fails: the walk ends with an access fault, and the leaf is left alone. */
+START_TEST(x86_update_behind_one_that_failed)
+{
+	begin_x86();
+	image_write(image, 0x80005000, 8, 0x80006007);
+	image_write(image, 0x80007000, 8, 0x90000007);
+	ask(0x123, true);
+	walk_x86(0);
+	out.mem_req_valid = out.mem_req_wide = out.mem_req_cas = 1;
+	out.mem_req_addr = 0x80005000;
+	out.mem_req_expect = 0x80006007;
+	out.mem_req_data = 0x80006027;
+	swap(true, false);
+	update(0x80007000, 0x90000007, 0x90000067);
+	refuses("behind one that failed");
+}
+END_TEST
+
+/* A is set once the leaf has passed (W4), not on the way. */
+START_TEST(x86_update_on_the_way)
+{
+	begin_x86();
+	image_write(image, 0x80004000, 8, 0x80005007);
+	ask(0x123, false);
+	ck_assert_ptr_null(read_pte(CR3));
+	update(0x80004000, 0x80005007, 0x80005027);
+	refuses("the oracle makes none there");
+}
+END_TEST
+
+/* B5: it waits for walks, and for a fence. */
+START_TEST(x86_cr3_beside_a_walk)
+{
+	begin_x86();
+	ask(0x123, false);
+	in.ptbr_valid = 1;
+	in.ptbr_regime = REGIME_X86_64;
+	in.ptbr_value = 0x80005000;
+	refuses("a write of CR3 accepted beside a walk");
+}
+END_TEST
+
+START_TEST(x86_cr3_beside_a_fence)
+{
+	begin_x86();
+	in.fence_valid = 1;
+	in.ptbr_valid = 1;
+	in.ptbr_regime = REGIME_X86_64;
+	in.ptbr_value = 0x80005000;
+	refuses("a write of CR3 accepted beside a fence");
+}
+END_TEST
+
+/* PAE: after a reset the PDPTEs are 0, whatever was known of them before. */
+START_TEST(x86_reset_forgets_pdptes)
+{
+	const uint64_t pdptes[] = {0x80005001}, table[] = {0x80006027}, leaf[] = {0x90000067};
+
+	image_page(image, 0x80004, pdptes, 1, 8);
+	image_page(image, 0x80005, table, 1, 8);
+	image_page(image, 0x80006, leaf, 1, 8);
+	for (unsigned int loads = 1; loads <= 2; loads++) {
+		in.pg = loads == 1;
+		in.pae = 1;
+		write_ptbr(REGIME_X86_32, CR3);
+		for (unsigned int n = 0; n < 4 && in.pg; n++)
+			ck_assert_ptr_null(read_pte(CR3 + 8 * n));
+		ck_assert_ptr_null(ptbr_answer(FAULT_NONE, CR3));
+		in.pg = 1;
+		ask(0x123, false);
+		if (loads == 2)
+			break;
+		ck_assert_ptr_null(read_pte(0x80005000));
+		ck_assert_ptr_null(read_pte(0x80006000));
+		show_answer(0x90000123, 0);
+		agrees();
+		taken();
+		hit_gives(0x123, 0x90000123);
+		agrees();
+		taken();
+		in.rst = 1;
+		agrees();
+		in.rst = 0;
+	}
+	show_answer(0, FAULT_PAGE);
+	agrees();
+}
+END_TEST
+
 START_TEST(x86_leaf_updated_first)
 {
 	begin_x86();
@@ -346,6 +460,12 @@ int main(void)
 	tcase_add_test(tcase, x86_not_canonical);
 	tcase_add_test(tcase, x86_not_canonical_in_ss);
 	tcase_add_test(tcase, x86_updates_in_order);
+	tcase_add_test(tcase, x86_updates_of_all_levels);
+	tcase_add_test(tcase, x86_update_behind_one_that_failed);
+	tcase_add_test(tcase, x86_update_on_the_way);
+	tcase_add_test(tcase, x86_cr3_beside_a_walk);
+	tcase_add_test(tcase, x86_cr3_beside_a_fence);
+	tcase_add_test(tcase, x86_reset_forgets_pdptes);
 	tcase_add_test(tcase, x86_leaf_updated_first);
 	tcase_add_test(tcase, x86_cr3_drops);
 	tcase_add_test(tcase, x86_cr3_of_another_root_drops);
