@@ -12,11 +12,11 @@ over it, kind by kind (--kinds), until one detects it:
 Any other end of a run is a fault of the harness and stops everything: status 2. First of all, the runs are made
 without a mutant and must pass.
 
-survivors.txt beside this file lists mutants with what is known of them, NAME | SRC | WHAT. "proved ..." are proved to
+survivors*.txt beside this file list mutants with what is known of them, NAME | SRC | WHAT. "proved ..." are proved to
 act as the RTL does (prove.py): they are not run, and do not count. "open ..." are neither killed nor proved: they are
-run and count as survivors, but are no surprise. The list is for one RTL and one list of mutants, which each version of Yosys
-draws otherwise; when these have changed it is not looked at, and a line says so: then every survivor is a surprise, until
-it is made anew. With --prove a surprise is one only if prove.py cannot prove it.
+run and count as survivors, but are no surprise. Each is for one RTL and one list of mutants, which each version of Yosys
+draws otherwise; of others it is not looked at, and where none is for these a line says so: then every survivor is a surprise,
+until one is made anew. With --prove a surprise is one only if prove.py cannot prove it.
 
 Results are appended to BUILD/mutation/results.jsonl, a line for each mutant, and not found out again while the
 program, the runs and their files are the same: so a run that was interrupted goes on. --fresh forgets them.
@@ -129,10 +129,11 @@ class Regression:
 
 
 def listed(regression):
-    """What survivors.txt says: {number: WHAT}."""
-    lines = LIST.read_text().splitlines() if LIST.exists() else []
-    if not lines or lines[0] != '# list ' + regression.listed:
-        print('run.py: survivors.txt is of another RTL or list of mutants, and is not looked at; it would begin\n# list '
+    """What that survivors*.txt says which is for these: {number: WHAT}."""
+    lists = [path.read_text().splitlines() for path in sorted(HERE.glob('survivors*.txt'))]
+    lines = next((lines for lines in lists if lines[:1] == ['# list ' + regression.listed]), None)
+    if lines is None:
+        print('run.py: no survivors*.txt is of this RTL and this list of mutants; it would begin\n# list '
               + regression.listed, file=sys.stderr)
         return {}
     numbers = {mutant['name']: number for number, mutant in regression.mutants.items()}
@@ -140,7 +141,7 @@ def listed(regression):
     unknown = [field[0] for field in fields if len(field) != 3 or field[0] not in numbers or
                not field[2].startswith(('proved', 'open'))]
     if unknown:
-        raise Failure('survivors.txt: no such mutant, or neither proved nor open: ' + unknown[0])
+        raise Failure('survivors*.txt: no such mutant, or neither proved nor open: ' + unknown[0])
     return {numbers[name]: what for name, _, what in fields}
 
 
