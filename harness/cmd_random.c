@@ -265,9 +265,9 @@ int cmd_random(int argc, char **argv)
 	if (status == EXIT_AGREED && !report_translations(&results.sum))
 		status = cli_nothing(name);
 	status = run_options_enough(&arguments.run, report_translations(&results.sum), status);
+	status = run_options_cover_end(&arguments.run, status);
 	if (arguments.run.json && status != EXIT_BAD)
 		status = write_json(arguments.run.json, &results.sum, status);
-	status = run_options_cover_end(&arguments.run, status);
 	if (status == EXIT_AGREED) {
 		report_print(stdout, &results.sum, true, !arguments.run.no_model);
 		print_counts(&results.counts);

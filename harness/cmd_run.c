@@ -400,9 +400,9 @@ static int run_all(struct arguments *arguments)
 	}
 	if (!pins_file_finish(arguments->pins_file, status != EXIT_BAD) && status != EXIT_BAD)
 		status = cli_error("%s: %s", arguments->pins, strerror(errno));
+	status = run_options_cover_end(&arguments->run, status);
 	if (arguments->run.json && status != EXIT_BAD)
 		status = write_json(arguments, reports, n, status);
-	status = run_options_cover_end(&arguments->run, status);
 	if (status != EXIT_BAD)
 		print(arguments, reports, n);
 	free(reports);

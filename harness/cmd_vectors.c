@@ -330,10 +330,10 @@ int cmd_vectors(int argc, char **argv)
 	if (text && (fclose(text) || !lines))
 		status = cli_error("out of memory");
 	status = run_options_enough(&arguments.run, questions, status);
+	status = run_options_cover_end(&arguments.run, status);
 	if (arguments.run.json && status != EXIT_BAD)
 		status = write_json(arguments.run.json, files, status);
 	json_decref(files);
-	status = run_options_cover_end(&arguments.run, status);
 	if (status != EXIT_BAD)
 		fputs(lines, stdout);
 	free(lines);

@@ -157,6 +157,14 @@ def collisions(at):
     check('nothing was written', copy.read_bytes() == before and not (at / 'new').exists() and not (at / 'l').exists())
 
 
+def json_is_last(at):
+    """It tells how the run ended: nothing may fail behind it."""
+    (at / 'a.vec').write_text('S 0 mode=8 root=80000 sum=0 mxr=0 pbmte=0 adue=0\nM 80000000 200000cf\nQ leaf L S 123 K 80000123 R80000000\nE\n')
+    for arguments in ('run', trace), ('random', '--cycles', '300'), ('vectors', at / 'a.vec'):
+        bad('%s --cover onto a full disk' % arguments[0], [arguments[0], '--json', at / 'j', '--cover', '/dev/full', *arguments[1:]], '/dev/full')
+        check('%s then leaves no JSON' % arguments[0], not (at / 'j').exists())
+
+
 def signals(at):
     """An interrupted run leaves nothing, and what was there stays."""
     outputs = [(option, at / ('x' + option)) for option in OF_RUN]
@@ -201,4 +209,4 @@ def bad_input(at):
     check('is not there', not (at / 'out').exists())
 
 
-main(places, standard_output, devices, collisions, signals, room, bad_input)
+main(places, standard_output, devices, collisions, json_is_last, signals, room, bad_input)
