@@ -309,7 +309,8 @@ struct bench_config run_options_bench(const struct run_options *options, bool rt
 int run_options_begin(struct run_options *options, const struct output *more, unsigned int n,
 		      char *const *inputs, int n_inputs)
 {
-	const char *cover = options->cover ? options->cover : getenv("PAGEWALK_COVER");
+	const char *given = getenv("PAGEWALK_COVER");
+	const char *cover = options->cover ? options->cover : given && *given ? given : NULL;
 	struct output outputs[RUN_OUTPUTS + MAX_MORE] = {
 		{"--json",  options->json, false},
 		{"--cover", cover,         false},

@@ -94,8 +94,12 @@ int outputs_spare(const struct output *outputs, unsigned int n, const char *inpu
 
 int outputs_check(const struct output *outputs, unsigned int n, char *const *inputs, int n_inputs)
 {
-	int status = check_outputs(outputs, n);
+	int status = EXIT_AGREED;
 
+	for (unsigned int i = 0; i < n; i++)
+		if (outputs[i].path && !*outputs[i].path)
+			return cli_error("%s: the name of a file is empty", outputs[i].option);
+	status = check_outputs(outputs, n);
 	for (int i = 0; i < n_inputs && status == EXIT_AGREED; i++)
 		status = outputs_spare(outputs, n, inputs[i]);
 	return status;

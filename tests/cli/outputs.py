@@ -159,6 +159,9 @@ def collisions(at):
 
 def json_is_last(at):
     """It tells how the run ended: nothing may fail behind it."""
+    bad('a file without a name', ['run', '--json', '', trace], '--json', 'empty')
+    said = run('run', trace, env={**os.environ, 'PAGEWALK_COVER': ''})
+    check('PAGEWALK_COVER of nothing', said.returncode == 0, said)
     (at / 'a.vec').write_text('S 0 mode=8 root=80000 sum=0 mxr=0 pbmte=0 adue=0\nM 80000000 200000cf\nQ leaf L S 123 K 80000123 R80000000\nE\n')
     for arguments in ('run', trace), ('random', '--cycles', '300'), ('vectors', at / 'a.vec'):
         bad('%s --cover onto a full disk' % arguments[0], [arguments[0], '--json', at / 'j', '--cover', '/dev/full', *arguments[1:]], '/dev/full')
