@@ -607,6 +607,17 @@ START_TEST(reset)
 }
 END_TEST
 
+/* RV32: MODE is bit 31 alone, whatever the fields below it hold. */
+START_TEST(bare_with_a_root)
+{
+	const struct oracle_context bare = {.regime = REGIME_RV32, .ptbr = 0x7fffffff};
+	const struct oracle_context sv32 = {.regime = REGIME_RV32, .ptbr = 0x80000000};
+
+	ck_assert_int_eq(context_mode(&bare), -1);
+	ck_assert_int_eq(context_mode(&sv32), 0);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("context");
@@ -642,6 +653,7 @@ int main(void)
 	tcase_add_loop_test(tcase, walls, 0, 2);
 	tcase_add_test(tcase, unasked);
 	tcase_add_test(tcase, two_at_once);
+	tcase_add_test(tcase, bare_with_a_root);
 	tcase_add_test(tcase, reset);
 
 	return suite_run(suite);

@@ -464,14 +464,52 @@ START_TEST(many_pages)
 }
 END_TEST
 
+/* One that is dropped is counted no more, and nor is one that was touched last. */
+START_TEST(as_many_behind_a_fence)
+{
+	fill_pages(4, 4 + ENTRIES);
+	fence(true, (4 + ENTRIES) << 12, false, 0);
+	for (uint64_t n = 4; n < 4 + ENTRIES; n++)
+		hits(n);
+}
+END_TEST
+
+START_TEST(as_many_behind_a_fence_and_a_fill)
+{
+	fill_pages(4, 4 + ENTRIES);
+	fence(true, (4 + ENTRIES) << 12, false, 0);
+	fill_page(20);
+	for (uint64_t n = 4; n < 3 + ENTRIES; n++)
+		hits(n);
+}
+END_TEST
+
+/* A page that is filled again comes where it was: no other one makes room. */
+START_TEST(filled_again_in_its_place)
+{
+	const uint64_t n = 4 + ENTRIES, clean = (0x90000 + n) << 10 | 0x47;
+
+	fill_pages(4, 3 + ENTRIES);
+	change_leaf(n, clean);
+	filled(n, (0x90000 + n) << 12);
+	ask(n << 12, true);
+	walk(LEAF(n));
+	update(LEAF(n), clean, clean | 0x80);
+	show_answer((0x90000 + n) << 12, 0);
+	agrees();
+	taken();
+	may_not_walk(3ul + ENTRIES);
+}
+END_TEST
+
 /* Any four of so many may be there; then no other one is. */
 START_TEST(as_many_as_there_are)
 {
 	fill_pages(4, 43);
 	for (uint64_t n = 41; n <= 43; n++)
 		hits(n);
-	hits(4);
-	may_not_hit(5ul, "no walk filled an entry");
+	hits(5);
+	may_not_hit(4ul, "no walk filled an entry");
 	may_not_walk(41ul);
 }
 END_TEST
@@ -695,6 +733,9 @@ int main(void)
 	tcase_add_loop_test(tcase, sizes_of_the_tlbs, 0, 2);
 	tcase_add_test(tcase, many_pages);
 	tcase_add_test(tcase, as_many_as_there_are);
+	tcase_add_test(tcase, as_many_behind_a_fence);
+	tcase_add_test(tcase, as_many_behind_a_fence_and_a_fill);
+	tcase_add_test(tcase, filled_again_in_its_place);
 	tcase_add_loop_test(tcase, each_access, 0, 4);
 	tcase_add_loop_test(tcase, long_ago, 0, 2);
 	tcase_add_test(tcase, not_the_last_one_dropped);
