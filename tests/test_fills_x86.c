@@ -39,11 +39,7 @@ START_TEST(x86_each_access)
 	begin_x86();
 	image_write(image, 0x80007000, 8, 0x90000061 | (us ? 4 : 0) | (rw ? 2 : 0));
 	in.wp = 1;
-	ask(0x123, false);
-	walk_x86(0);
-	show_answer(0x90000123, 0);
-	agrees();
-	taken();
+	filled_x86();
 	for (unsigned int n = 0; n < 128; n++) {
 		bool store = n & 1, user = n & 2, ac = n & 4, wp = n & 8, smap = n & 16;
 		bool open = user ? us : !us || !smap || ac;
@@ -185,11 +181,7 @@ START_TEST(x86_cycle_of_cr3)
 	char expected[128];
 
 	begin_x86();
-	ask(0x123, false);
-	walk_x86(0);
-	show_answer(0x90000123, 0);
-	agrees();
-	taken();
+	filled_x86();
 	write_cr3(CR3);
 	snprintf(expected, sizeof(expected),
 		 "answer pa 90000123 without a walk: its entry was dropped by the CR3 write of "

@@ -8,6 +8,15 @@
 #include "scoreboard_fixture.h"
 #include "suite.h"
 
+/* The compare-and-swap that a store to page 1 needs. */
+static void show_swap(void)
+{
+	out.mem_req_valid = out.mem_req_wide = out.mem_req_cas = 1;
+	out.mem_req_addr = LEAF(1);
+	out.mem_req_expect = 0x90001 << 10 | 0x47;
+	out.mem_req_data = 0x90001 << 10 | 0xc7;
+}
+
 START_TEST(right_walk)
 {
 	ask(0x123, false);
@@ -221,10 +230,7 @@ START_TEST(fence_over_an_update)
 {
 	ask(0x1123, true);
 	walk(LEAF(1));
-	out.mem_req_valid = out.mem_req_wide = out.mem_req_cas = 1;
-	out.mem_req_addr = LEAF(1);
-	out.mem_req_expect = 0x90001 << 10 | 0x47;
-	out.mem_req_data = 0x90001 << 10 | 0xc7;
+	show_swap();
 	agrees();
 	out.mem_req_valid = out.mem_req_cas = 0;
 	in.fence_valid = out.fence_ready = 1;
@@ -236,10 +242,7 @@ START_TEST(fence_with_an_update)
 {
 	ask(0x1123, true);
 	walk(LEAF(1));
-	out.mem_req_valid = out.mem_req_wide = out.mem_req_cas = 1;
-	out.mem_req_addr = LEAF(1);
-	out.mem_req_expect = 0x90001 << 10 | 0x47;
-	out.mem_req_data = 0x90001 << 10 | 0xc7;
+	show_swap();
 	in.mem_req_ready = 0;
 	in.fence_valid = out.fence_ready = 1;
 	refuses("a fence accepted while an A/D update is made");
@@ -339,10 +342,7 @@ START_TEST(update_fails_and_is_lost)
 {
 	ask(0x1123, true);
 	walk(LEAF(1));
-	out.mem_req_valid = out.mem_req_wide = out.mem_req_cas = 1;
-	out.mem_req_addr = LEAF(1);
-	out.mem_req_expect = 0x90001 << 10 | 0x47;
-	out.mem_req_data = 0x90001 << 10 | 0xc7;
+	show_swap();
 	agrees();
 	out.mem_req_valid = out.mem_req_cas = 0;
 	in.mem_rsp_valid = in.mem_rsp_error = in.mem_rsp_lost = 1;

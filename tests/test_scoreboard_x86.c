@@ -11,11 +11,7 @@
 START_TEST(x86_walk_and_code)
 {
 	begin_x86();
-	ask(0x123, false);
-	walk_x86(0);
-	show_answer(0x90000123, 0);
-	agrees();
-	taken();
+	filled_x86();
 	ask(0x2000, true);
 	walk_x86(2);
 	show_answer(0, FAULT_PAGE);
@@ -266,11 +262,7 @@ END_TEST
 START_TEST(x86_cr3_drops)
 {
 	begin_x86();
-	ask(0x123, false);
-	walk_x86(0);
-	show_answer(0x90000123, 0);
-	agrees();
-	taken();
+	filled_x86();
 	ask(0x1123, false);
 	walk_x86(1);
 	show_answer(0x90001123, 0);
@@ -294,11 +286,7 @@ END_TEST
 START_TEST(x86_cr3_of_another_root_drops)
 {
 	begin_x86();
-	ask(0x123, false);
-	walk_x86(0);
-	show_answer(0x90000123, 0);
-	agrees();
-	taken();
+	filled_x86();
 	write_cr3(0x80005000);
 	hit_gives(0x123, 0x90000123);
 	refuses("dropped by the CR3 write");
@@ -310,11 +298,7 @@ START_TEST(x86_cr3_behind_satp_drops)
 {
 	in.pcide = 1;
 	begin_x86();
-	ask(0x123, false);
-	walk_x86(0);
-	show_answer(0x90000123, 0);
-	agrees();
-	taken();
+	filled_x86();
 	ptbr(SV39 | ROOT);
 	write_cr3(0x80005000);
 	hit_gives(0x123, 0x90000123);
@@ -398,11 +382,7 @@ START_TEST(x86_pcid)
 {
 	in.pcide = 1;
 	begin_x86();
-	ask(0x123, false);
-	walk_x86(0);
-	show_answer(0x90000123, 0);
-	agrees();
-	taken();
+	filled_x86();
 	image_write(image, 0x80007000, 8, 0);
 	write_cr3(CR3 | 5);
 	write_cr3(CR3 | UINT64_C(1) << 63);

@@ -24,3 +24,12 @@ void walk_x86(uint64_t index)
 	for (uint64_t ppn = 0x80004; ppn < 0x80008; ppn++)
 		ck_assert_ptr_null(read_pte(ppn << 12 | (ppn == 0x80007 ? index * 8 : 0)));
 }
+
+void filled_x86(void)
+{
+	ask(0x123, false);
+	walk_x86(0);
+	show_answer(0x90000123, 0);
+	agrees();
+	taken();
+}

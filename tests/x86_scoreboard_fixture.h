@@ -12,4 +12,7 @@ void write_cr3(uint64_t value);
 void begin_x86(void);
 void walk_x86(uint64_t index);
 
+/* A load at 0x123 walks, and leaves the entry of page 0. */
+void filled_x86(void);
+
 #endif
