@@ -187,10 +187,9 @@ static void write_base(struct asker *asker, uint64_t value, struct vector_answer
 
 static enum asked way(const struct oracle_context *context)
 {
-	static const unsigned int of_regime[] = {0x01, 0x0e, 0x30, 0xf0};
-	int mode = context_mode(context);
+	enum paging_mode mode = context_mode(context);
 
-	if (!(dut_config.formats & (mode >= 0 ? 1u << mode : of_regime[context->regime])))
+	if (!(dut_config.formats & (mode >= 0 ? 1u << mode : paging_of_regime[context->regime])))
 		return ASKED_MODE;
 	if (context_is_x86(context) && context->x86.pa_bits != dut_config.pa_bits)
 		return ASKED_WIDTH;
@@ -285,7 +284,7 @@ static bool ask_rtl(struct asker *asker, const struct vector_question *question,
 		add_write(answer, &x->update[i]);
 	/* Undo them, the last one first: two may be of the same PTE. */
 	while (made--)
-		image_write(asker->bench->image, x->update[made].pa, x->mode % 4 ? 8 : 4,
+		image_write(asker->bench->image, x->update[made].pa, paging[x->mode].pte_bytes,
 			    x->update[made].old_pte);
 	return true;
 }

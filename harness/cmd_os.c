@@ -114,7 +114,7 @@ static void show_progress(void *opaque, double done)
 /* A build may leave paging modes out. */
 static bool is_built(const struct scenario *scenario)
 {
-	return dut_config.formats >> scenario->format->mode & 1;
+	return paging_is_built(dut_config.formats, scenario->format->mode);
 }
 
 /* One play. NULL, with one line in error. */

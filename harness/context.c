@@ -22,22 +22,16 @@ void context_reset(struct context *context)
 	context->open = false;
 }
 
-const char *const context_modes[8] = {
-	"Sv32", "Sv39", "Sv48", "Sv57", "two-level", "PAE", "four-level", "five-level",
-};
-
-int context_mode(const struct oracle_context *now)
+enum paging_mode context_mode(const struct oracle_context *now)
 {
 	if (context_is_x86(now)) {
 		if (!now->x86.pg)
-			return -1;
+			return PAGING_OFF;
 		if (oracle_x86_is_long(now))
-			return now->x86.la57 ? 7 : 6;
-		return now->x86.pae ? 5 : 4;
+			return now->x86.la57 ? PAGING_FIVE_LEVEL : PAGING_FOUR_LEVEL;
+		return now->x86.pae ? PAGING_PAE : PAGING_TWO_LEVEL;
 	}
-	if (now->regime == REGIME_RV32)
-		return now->ptbr >> 31 ? 0 : -1;
-	return now->ptbr >> 60 ? (int)(now->ptbr >> 60) - 7 : -1;
+	return paging_of_satp(now->regime, now->ptbr);
 }
 
 uint64_t context_asid(const struct oracle_context *now)
@@ -117,7 +111,7 @@ bool context_is_wall(const struct context *context, const struct mmu_in *in)
 {
 	bool x86 = context_is_x86(&context->held) || in->ptbr_regime >= REGIME_X86_32;
 
-	return context->open || (in->ptbr_valid && x86 && context->formats & 0xf0);
+	return context->open || (in->ptbr_valid && x86 && context->formats & PAGING_X86);
 }
 
 const char *context_write(struct context *context, const struct mmu_in *in)
@@ -155,17 +149,11 @@ void context_data(struct context *context, const struct mmu_in *in)
 /* Is the register there at all? Bit n of formats is mode n. */
 static bool exists(const struct context *context)
 {
-	switch (context->now.regime) {
-	case REGIME_RV32:
-		return context->formats & 1;
-	case REGIME_RV64:
-		return context->value >> 60 ? context->formats >> ((context->value >> 60) - 7) & 1
-					    : context->formats & 0xe;
-	case REGIME_X86_32:
-		return context->formats & 0x30;
-	default:
-		return context->formats & 0xf0;
-	}
+	enum regime regime = context->now.regime;
+
+	if (regime == REGIME_RV64 && context->value >> 60)
+		return paging_is_built(context->formats, paging_of_satp(regime, context->value));
+	return context->formats & paging_of_regime[regime];
 }
 
 static void write_satp(struct context *context)
@@ -190,7 +178,7 @@ static const char *write_cr3(struct context *context, enum fault fault,
 	struct oracle_cr3 cr3;
 
 	/* Without PAE nothing is loaded (rtl/README.md, B7). */
-	context->now.x86.pae &= context->formats >> 5 & 1;
+	context->now.x86.pae &= paging_is_built(context->formats, PAGING_PAE);
 	if (!exists(context))
 		return fault ? "a fault of a PTBR write that is to be ignored" : NULL;
 	oracle_cr3_write(replay_read, &replay, &context->now, context->value, &cr3);

@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "oracle.h"
+#include "paging.h"
 #include "pins.h"
 
 /* From the first control pin to the last. */
@@ -20,9 +21,9 @@
 /* What a request is translated under, and what follows from it. */
 struct context_view {
 	struct oracle_context context;
-	int mode;           /* context_mode() */
-	uint64_t asid;      /* context_asid() */
-	unsigned int flags; /* all that an answer depends on but base register and PDPTEs */
+	enum paging_mode mode; /* context_mode() */
+	uint64_t asid;         /* context_asid() */
+	unsigned int flags;    /* all that an answer depends on but base register and PDPTEs */
 };
 
 struct context {
@@ -76,11 +77,8 @@ const char *context_answer(struct context *context, const struct mmu_out *out,
 /* B5: is a write of CR3 at the door, or under way? No request is accepted beside it. */
 bool context_is_wall(const struct context *context, const struct mmu_in *in);
 
-/* The paging mode by its number in rtl/README.md, "Paging modes"; -1: nothing is translated. */
-int context_mode(const struct oracle_context *now);
-
-/* Their names. */
-extern const char *const context_modes[8];
+/* The paging mode. */
+enum paging_mode context_mode(const struct oracle_context *now);
 
 /* The ASID of a request: satp's, the PCID, or 0. */
 uint64_t context_asid(const struct oracle_context *now);

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "paging.h"
 #include "random.h"
 
 /* What the entries of a scene are like. */
@@ -32,7 +33,7 @@ static inline uint64_t below(const struct entry_style *style, uint64_t n)
 
 /* Where an entry stands. */
 struct entry_place {
-	unsigned int mode; /* rtl/README.md, "Paging modes" */
+	enum paging_mode mode;
 	unsigned int level;
 	unsigned int bits;
 };
@@ -59,7 +60,7 @@ bool entries_is_napot(const struct entries *entries, const struct entry_place *p
 
 static inline bool entry_is_wide(const struct entry_place *place)
 {
-	return place->mode % 4 != 0;
+	return paging_is_wide(place->mode);
 }
 
 #endif

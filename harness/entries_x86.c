@@ -13,10 +13,9 @@
 
 #define PPN_SHIFT 12
 
-/* 4 KiB everywhere, 4 MiB or 2 MiB, 1 GiB below four or five levels. */
 static bool has_pages(const struct entry_place *place)
 {
-	return place->level <= 1 || (place->level == 2 && place->mode >= 6);
+	return place->level <= paging[place->mode].page_level;
 }
 
 /* PCD, PWT and the software's bits; rarely anything but the rights that are asked for. */

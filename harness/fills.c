@@ -17,7 +17,7 @@
 struct page {
 	uint64_t va; /* in it */
 	uint64_t asid;
-	int mode;
+	enum paging_mode mode;
 	unsigned int size;
 	bool global;
 };

@@ -76,9 +76,9 @@ static bool image_read_pte(void *opaque, uint64_t pa, unsigned int bytes, uint64
 static void translate(const struct judge *judge, oracle_read_fn *read, void *opaque,
 		      const struct exchange *x, struct oracle_answer *answer)
 {
-	int mode = context_mode(&x->context);
+	enum paging_mode mode = context_mode(&x->context);
 
-	if (context_is_x86(&x->context) && mode >= 0 && !(judge->formats >> mode & 1))
+	if (context_is_x86(&x->context) && mode >= 0 && !paging_is_built(judge->formats, mode))
 		*answer = (struct oracle_answer){.fault = FAULT_PROTECTION,
 						 .code = x->access.stack ? CODE_STACK : 0};
 	else

@@ -31,7 +31,8 @@ static enum fault write_ptbr(struct player *player, enum trace_arch arch, uint64
 }
 
 /* The paging mode under this base register, as context_mode() has it. */
-static int mode_needed(const struct player *player, enum trace_arch arch, uint64_t ptbr)
+static enum paging_mode mode_needed(const struct player *player, enum trace_arch arch,
+				    uint64_t ptbr)
 {
 	const struct trace_context *context = trace_context(player->trace);
 	const struct oracle_context wanted = {
@@ -57,36 +58,29 @@ static void lacks(struct player *player, unsigned long line, const char *what)
 /* Some mode of the architecture was built. */
 static void check_arch(struct player *player, unsigned long line, enum trace_arch arch)
 {
-	static const struct {
-		const char *name;
-		unsigned int formats;
-	} arches[] = {
-		[TRACE_RV32] = {"rv32",   0x01},
-		[TRACE_RV64] = {"rv64",   0x0e},
-		[TRACE_X86_32] = {"x86-32", 0x30},
-		[TRACE_X86_64] = {"x86-64", 0xf0},
-	};
+	static const char *const names[] = {[TRACE_RV32] = "rv32",
+					    [TRACE_RV64] = "rv64",
+					    [TRACE_X86_32] = "x86-32",
+					    [TRACE_X86_64] = "x86-64"};
 
-	if (!(dut_config.formats & arches[arch].formats))
-		lacks(player, line, arches[arch].name);
+	if (!(dut_config.formats & paging_of_regime[regimes[arch]]))
+		lacks(player, line, names[arch]);
 }
 
 /* The mode under this base register was built, if it has one. */
 static void check_mode(struct player *player, unsigned long line, enum trace_arch arch,
 		       uint64_t ptbr)
 {
-	int mode = mode_needed(player, arch, ptbr);
+	enum paging_mode mode = mode_needed(player, arch, ptbr);
 
-	if (mode >= 0 && mode < 8 && !(dut_config.formats >> mode & 1))
-		lacks(player, line, context_modes[mode]);
+	if (mode >= 0 && mode < PAGING_MODES && !paging_is_built(dut_config.formats, mode))
+		lacks(player, line, paging[mode].name);
 }
 
 /* A MODE that does not exist: the whole write is ignored (rule B2). */
 static bool is_ignored(enum trace_arch arch, uint64_t value)
 {
-	unsigned int mode = value >> 60;
-
-	return arch == TRACE_RV64 && mode && (mode < 8 || mode > 10);
+	return arch == TRACE_RV64 && paging_of_satp(REGIME_RV64, value) == PAGING_MODES;
 }
 
 static void carry_out_ptbr(struct player *player, const struct trace_event *event)

@@ -85,7 +85,7 @@ static struct older find_older(const struct player *player, const struct exchang
 			       const struct oracle_answer *now, uint64_t pa)
 {
 	uint64_t kept = player->n_stores < PLAYER_STORES ? player->n_stores : PLAYER_STORES;
-	bool wide = x->mode % 4;
+	bool wide = paging_is_wide(x->mode);
 
 	for (uint64_t i = 1; i <= kept; i++) {
 		const struct store *store = &player->stores[(player->n_stores - i) % PLAYER_STORES];

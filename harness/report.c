@@ -46,10 +46,10 @@ static void print_modes(FILE *file, const struct scoreboard_counts *counts)
 {
 	const char *separator = "\n  modes     ";
 
-	for (unsigned int i = 0; i < 8; i++) {
+	for (unsigned int i = 0; i < PAGING_MODES; i++) {
 		if (!counts->modes[i])
 			continue;
-		fprintf(file, "%s%s %.2f %%", separator, context_modes[i],
+		fprintf(file, "%s%s %.2f %%", separator, paging[i].name,
 			percent(counts->modes[i], answered(counts)));
 		separator = ", ";
 	}
@@ -201,9 +201,9 @@ static json_t *modes_json(const struct scoreboard_counts *counts)
 {
 	json_t *modes = json_object();
 
-	for (unsigned int i = 0; modes && i < 8; i++)
+	for (unsigned int i = 0; modes && i < PAGING_MODES; i++)
 		if (counts->modes[i])
-			json_object_set_new(modes, context_modes[i],
+			json_object_set_new(modes, paging[i].name,
 					    json_integer((json_int_t)counts->modes[i]));
 	return modes;
 }

@@ -32,7 +32,7 @@ void scoreboard_destroy(struct scoreboard *board)
 	free(board);
 }
 
-int scoreboard_mode(const struct scoreboard *board, const struct mmu_in *in)
+enum paging_mode scoreboard_mode(const struct scoreboard *board, const struct mmu_in *in)
 {
 	struct oracle_context now;
 

@@ -26,9 +26,9 @@ enum port { PORT_FETCH, PORT_DATA, PORTS };
 /* A request and what became of it. */
 struct exchange {
 	struct oracle_context context;
-	int mode;           /* context_mode() */
-	uint64_t asid;      /* context_asid() */
-	unsigned int flags; /* struct context_view */
+	enum paging_mode mode; /* context_mode() */
+	uint64_t asid;         /* context_asid() */
+	unsigned int flags;    /* struct context_view */
 	struct segment_use segment;
 	struct oracle_access access; /* its address is linear */
 	bool translated;             /* not by its privilege, its mode or its segment left alone */
@@ -87,7 +87,7 @@ const char *scoreboard_cycle(struct scoreboard *board, uint64_t cycle, const str
 			     const struct mmu_out *out, const uint64_t line[PORTS]);
 
 /* The paging mode of a request that would be accepted in the next cycle (context_mode()). */
-int scoreboard_mode(const struct scoreboard *board, const struct mmu_in *in);
+enum paging_mode scoreboard_mode(const struct scoreboard *board, const struct mmu_in *in);
 
 const struct scoreboard_counts *scoreboard_counts(const struct scoreboard *board);
 

@@ -50,7 +50,7 @@ const char *walk_access(struct scoreboard *board, const struct mmu_out *out)
 	}
 	if (!lane->count || !lane->open || !x->translated)
 		return judge_says(board->judge, "a memory access for a port that waits for none");
-	wide = x->mode % 4 != 0;
+	wide = paging_is_wide(x->mode);
 	if (out->mem_req_wide != wide)
 		return judge_says(board->judge, "a PTE access of %u bytes",
 				  out->mem_req_wide ? 8 : 4);

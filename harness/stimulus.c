@@ -106,10 +106,16 @@ static bool start_scene(struct stimulus *s)
 		bench->in.adue = 1;
 	s->mode = s->last_on = STIMULUS_OFF;
 	s->off = 0;
-	if (s->tables.spaces[0].mode >= 4)
+	if (s->tables.spaces[0].paging->is_x86)
 		drive_mode(s, &s->tables.spaces[0]);
 	drive_ptbr(s, &s->tables.spaces[0]);
 	return ok;
+}
+
+/* While nothing is translated: any. */
+static const struct entries *entries_now(const struct stimulus *s)
+{
+	return s->mode < PAGING_MODES && !paging[s->mode].is_x86 ? &entries_riscv : &entries_x86;
 }
 
 /* Software's stores: anywhere, and where a walk is looking. */
@@ -121,8 +127,7 @@ static bool change_tables(struct stimulus *s)
 		return true;
 	if (s->last_read && often(s, s->profile.aimed)) {
 		s->changes++;
-		ok = tables_change_at(&s->tables, s->mode < 4 ? &entries_riscv : &entries_x86,
-				      s->last_read, s->last_bytes);
+		ok = tables_change_at(&s->tables, entries_now(s), s->last_read, s->last_bytes);
 		s->counts->pte_changes_aimed++;
 	}
 	if (often(s, s->profile.change)) {

@@ -12,7 +12,7 @@
 
 #include "bench.h"
 
-#define STIMULUS_OFF 8u /* the mode in which nothing is translated */
+#define STIMULUS_OFF ((unsigned int)PAGING_MODES) /* the mode in which nothing is translated */
 
 /* What a run is about, beside everything: any of these together. */
 enum {

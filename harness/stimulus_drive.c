@@ -7,12 +7,13 @@
 static void spoil_ptbr(struct stimulus *s, const struct table_space *space)
 {
 	struct mmu_in *in = &s->bench->in;
-	bool x86 = space->mode >= 4;
+	bool x86 = space->paging->is_x86;
 
 	switch (pick(s, 24)) {
 	case 0: /* Bare */
 		if (!x86)
-			in->ptbr_value &= ~(space->mode ? UINT64_C(15) << 60 : UINT64_C(1) << 31);
+			in->ptbr_value &= ~(space->regime == REGIME_RV64 ? UINT64_C(15) << 60
+									 : UINT64_C(1) << 31);
 		break;
 	case 1: /* any mode, most of them illegal; of CR3, bits that most often do not exist */
 		in->ptbr_value ^= random_next(&s->random) & UINT64_C(15) << 60;
@@ -36,7 +37,7 @@ void drive_ptbr(struct stimulus *s, const struct table_space *space)
 	in->ptbr_valid = 1;
 	in->ptbr_regime = space->regime;
 	in->ptbr_value = tables_ptbr(space, s->asids[pick(s, 4)]);
-	if ((space->mode == 4 || space->mode == 5) && pick(s, 4) == 0)
+	if (space->paging->is_x86 && !space->paging->lma && pick(s, 4) == 0)
 		in->ptbr_value |= random_next(&s->random) << 32;
 	s->counts->ptbr_writes++;
 	spoil_ptbr(s, space);
@@ -47,9 +48,9 @@ void drive_mode(struct stimulus *s, const struct table_space *space)
 	struct mmu_in *in = &s->bench->in;
 
 	in->pg = 1;
-	in->pae = space->mode != 4;
-	in->lma = space->mode >= 6 || (space->regime == REGIME_X86_32 && pick(s, 4) == 0);
-	in->la57 = space->mode == 7 || (space->mode < 6 && pick(s, 4) == 0);
+	in->pae = space->paging->pae;
+	in->lma = space->paging->lma || (space->regime == REGIME_X86_32 && pick(s, 4) == 0);
+	in->la57 = space->paging->la57 || (!space->paging->lma && pick(s, 4) == 0);
 }
 
 /* CR3 may hold anything while paging is off. */
@@ -78,7 +79,7 @@ void drive_move(struct stimulus *s)
 		write_off(s);
 		return;
 	}
-	if (space->mode >= 4 && space->mode != s->mode) {
+	if (space->paging->is_x86 && (unsigned int)space->mode != s->mode) {
 		in->pg = 0;
 		s->next = space;
 		s->off = 1 + (unsigned int)pick(s, 40);

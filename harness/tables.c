@@ -9,18 +9,11 @@
 
 uint64_t tables_ptbr(const struct table_space *space, uint64_t asid)
 {
-	switch (space->mode) {
-	case 0:
-		return UINT64_C(1) << 31 | (asid & 0x1ff) << 22 | space->root;
-	case 1:
-	case 2:
-	case 3:
-		return (uint64_t)(space->mode + 7) << 60 | (asid & 0xffff) << 44 | space->root;
-	case 5:
-		return space->root << 12 | space->offset | (asid & 0x1f);
-	default:
-		return space->root << 12 | (asid & 0xfff);
-	}
+	/* Of CR3, bits that are not the address are any, whether there are PCIDs or not. */
+	if (space->paging->is_x86)
+		return space->root << 12 | space->offset |
+		       (asid & (space->mode == PAGING_PAE ? 0x1f : 0xfff));
+	return paging_ptbr(space->mode, space->root, asid);
 }
 
 /* An empty table. */
@@ -39,7 +32,7 @@ static uint64_t new_table(struct tables *t, bool *ok)
 /* Bits of a VPN below the pages of a level. */
 static unsigned int page_bits(const struct table_space *space, unsigned int level)
 {
-	return space->index_bits * level;
+	return space->paging->index_bits * level;
 }
 
 static struct entry_place place_of(const struct table_space *space, unsigned int level)
@@ -70,7 +63,7 @@ static bool write_pte(struct tables *t, unsigned int space, unsigned int level, 
 {
 	if (t->n_ptes < TABLES_PTES)
 		t->ptes[t->n_ptes++] = (struct table_pte){pa, (uint8_t)space, (uint8_t)level};
-	return image_write(t->image, pa, t->spaces[space].bytes, pte);
+	return image_write(t->image, pa, t->spaces[space].paging->pte_bytes, pte);
 }
 
 /* A leaf; one of 64 KiB is written to all of its 16 places. */
@@ -118,15 +111,16 @@ static bool map(struct tables *t, unsigned int number, uint64_t va)
 	uint64_t ppn = space->root;
 	bool ok = true;
 
-	if (space->mode == 5 && !map_pdpte(t, number, va, &ppn, &ok))
+	if (space->mode == PAGING_PAE && !map_pdpte(t, number, va, &ppn, &ok))
 		return ok;
-	for (unsigned int level = space->levels; level-- > 0;) {
+	for (unsigned int level = space->paging->levels; level-- > 0;) {
 		const struct entry_place place = place_of(space, level);
-		uint64_t index = va >> (12 + place.bits) & ((UINT64_C(1) << space->index_bits) - 1);
-		uint64_t pa = ppn << 12 | index * space->bytes;
+		uint64_t index =
+			va >> (12 + place.bits) & ((UINT64_C(1) << space->paging->index_bits) - 1);
+		uint64_t pa = ppn << 12 | index * space->paging->pte_bytes;
 		uint64_t pte;
 
-		if (!image_read(t->image, pa, space->bytes, &pte))
+		if (!image_read(t->image, pa, space->paging->pte_bytes, &pte))
 			return ok;
 		if (!pte &&
 		    (level == 0 || (space->entries->has_pages(&place) && chance(&t->style, 1, 6))))
@@ -146,35 +140,29 @@ static bool map(struct tables *t, unsigned int number, uint64_t va)
 /* Any mode of a family. */
 static void choose_space(struct tables *t, struct table_space *space, bool x86)
 {
-	static const struct table_space kinds[] = {
-		{REGIME_RV32,   0, 2, 32, 10, 4, 0, 0, &entries_riscv},
-		{REGIME_RV64,   1, 3, 39, 9,  8, 0, 0, &entries_riscv},
-		{REGIME_RV64,   2, 4, 48, 9,  8, 0, 0, &entries_riscv},
-		{REGIME_RV64,   3, 5, 57, 9,  8, 0, 0, &entries_riscv},
-		{REGIME_X86_32, 4, 2, 32, 10, 4, 0, 0, &entries_x86  },
-		{REGIME_X86_32, 5, 2, 32, 9,  8, 0, 0, &entries_x86  },
-		{REGIME_X86_64, 6, 4, 48, 9,  8, 0, 0, &entries_x86  },
-		{REGIME_X86_64, 7, 5, 57, 9,  8, 0, 0, &entries_x86  },
-	};
-
-	unsigned int built = t->formats >> (x86 ? 4 : 0) & 0xf, n;
+	unsigned int first = x86 ? PAGING_TWO_LEVEL : PAGING_SV32, mode;
+	bool built = t->formats & (x86 ? PAGING_X86 : PAGING_RISCV);
 
 	do
-		n = (unsigned int)below(&t->style, 4);
-	while (built && !(built >> n & 1) && !chance(&t->style, 1, 8));
-	*space = kinds[n + (x86 ? 4 : 0)];
+		mode = first + (unsigned int)below(&t->style, PAGING_MODES / 2);
+	while (built && !paging_is_built(t->formats, (enum paging_mode)mode) &&
+	       !chance(&t->style, 1, 8));
+	*space = (struct table_space){.regime = paging[mode].regime,
+				      .mode = (enum paging_mode)mode,
+				      .paging = &paging[mode],
+				      .entries = x86 ? &entries_x86 : &entries_riscv};
 	if (x86 && chance(&t->style, 1, 4))
 		space->regime = REGIME_X86_64; /* which has them all */
-	if (space->mode == 5)
+	if (space->mode == PAGING_PAE)
 		space->offset = below(&t->style, 128) * 32;
 }
 
 /* Sign-extends an address as the mode demands. */
 static uint64_t canonical(const struct table_space *space, uint64_t va)
 {
-	unsigned int unused = 64 - space->va_bits;
+	unsigned int unused = 64 - space->paging->va_bits;
 
-	if (space->va_bits == 32)
+	if (space->paging->va_bits == 32)
 		return va & UINT32_MAX;
 	return (uint64_t)((int64_t)(va << unused) >> unused);
 }
@@ -183,7 +171,7 @@ static uint64_t canonical(const struct table_space *space, uint64_t va)
 static void choose_hot(struct tables *t)
 {
 	const struct table_space *space = &t->spaces[0];
-	unsigned int bits = space->va_bits;
+	unsigned int bits = space->paging->va_bits;
 	uint64_t va = random_next(t->style.random);
 
 	for (unsigned int i = 0; i < t->n_hot; i++) {
@@ -224,7 +212,7 @@ static bool choose_family(struct tables *t)
 {
 	bool x86 = chance(&t->style, 1, 2);
 
-	if (!(t->formats & (x86 ? 0xf0 : 0x0f)) && !chance(&t->style, 1, 8))
+	if (!(t->formats & (x86 ? PAGING_X86 : PAGING_RISCV)) && !chance(&t->style, 1, 8))
 		return !x86;
 	return x86;
 }
@@ -255,15 +243,15 @@ bool tables_build(struct tables *t, struct image *image, uint64_t *random, bool 
 		}
 		choose_space(t, space, chance(&t->style, 1, 16) ? !x86 : x86);
 		if (!i)
-			t->base = space->va_bits > 32 ? choose_base(t, x86, config->pa_bits)
-						      : 0x80000;
+			t->base = space->paging->va_bits > 32 ? choose_base(t, x86, config->pa_bits)
+							      : 0x80000;
 	}
 	for (unsigned int i = 0; i < t->n_spaces; i++) {
 		struct table_space *space = &t->spaces[i];
 
 		space->root = new_table(t, &ok);
-		if (space->va_bits == 32)
-			space->root &= space->mode ? 0xfffff : 0x3fffff;
+		if (space->paging->va_bits == 32)
+			space->root &= space->paging->is_x86 ? 0xfffff : 0x3fffff;
 	}
 	choose_hot(t);
 	for (unsigned int i = 0; i < t->n_spaces; i++)
@@ -286,7 +274,7 @@ bool tables_change(struct tables *t)
 	at = &t->ptes[below(&t->style, t->n_ptes)];
 	space = &t->spaces[at->space];
 	place = place_of(space, at->level);
-	bytes = space->bytes;
+	bytes = space->paging->pte_bytes;
 	if (!image_read(t->image, at->pa, bytes, &pte))
 		return true;
 	switch (below(&t->style, 6)) {

@@ -13,6 +13,7 @@
 #include "arch.h"
 #include "entries.h"
 #include "image.h"
+#include "paging.h"
 #include "pins.h"
 
 #define TABLES_SPACES 4u
@@ -22,14 +23,11 @@
 /* An address space: a root, and how to read what it points to. */
 struct table_space {
 	enum regime regime;
-	unsigned int mode;   /* 0 to 7: rtl/README.md, "Paging modes" */
-	unsigned int levels; /* 2 to 5 */
-	unsigned int va_bits;
-	unsigned int index_bits;
-	unsigned int bytes; /* of a PTE */
-	uint64_t root;      /* PPN */
-	uint64_t offset;    /* PAE: of the four PDPTEs in that page, bytes */
+	enum paging_mode mode;
+	const struct paging *paging; /* what the mode is */
 	const struct entries *entries;
+	uint64_t root;   /* PPN */
+	uint64_t offset; /* PAE: of the four PDPTEs in that page, bytes */
 };
 
 /* A PTE that was written: where software may change its mind. */

@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "paging.h"
 #include "vectors_parse.h"
 
 #define PA_MAX      ((UINT64_C(1) << 56) - 1)
@@ -47,7 +48,8 @@ enum {
 
 /* "10" is how the first files have Sv57. */
 static const char *const modes[] = {"0", "1", "8", "9", "a", "10", NULL};
-static const uint64_t mode_numbers[] = {0, 1, 8, 9, 10, 10};
+static const enum paging_mode mode_numbers[] = {PAGING_OFF,  PAGING_SV32, PAGING_SV39,
+						PAGING_SV48, PAGING_SV57, PAGING_SV57};
 static const char *const pmp_entries[] = {"0", "4", NULL};
 static const char *const pmms[] = {"0", "2", "3", NULL};
 
@@ -113,14 +115,14 @@ static bool two_stages(const struct vector_values *values)
 }
 
 /* In Bare, and where a second stage has the mode, the width is that of the other modes given. */
-static uint64_t width_mode(const struct vector_values *values)
+static enum paging_mode width_mode(const struct vector_values *values)
 {
 	static const unsigned int order[] = {MODE, VSATP_MODE, HGATP_MODE};
 
 	for (unsigned int i = 0; i < 3; i++)
 		if (values->value[order[i]])
 			return mode_numbers[values->value[order[i]]];
-	return 0;
+	return PAGING_OFF;
 }
 
 /* Those of RV32 have 22 bits. */
@@ -139,14 +141,17 @@ bool vectors_riscv_context(struct text *text, struct vector_values *values,
 			   struct vector_scenario *s)
 {
 	bool begin = !s->word_bytes;
-	uint64_t *v = values->value, mode, width;
+	uint64_t *v = values->value, satp;
+	enum paging_mode mode, width;
+	unsigned int bytes;
 
 	if (!vectors_fields(text, fields, FIELDS, values))
 		return false;
 	width = width_mode(values);
+	bytes = width == PAGING_OFF ? 8 : paging[width].pte_bytes;
 	if (begin)
-		s->word_bytes = width == 1 ? 4 : 8;
-	else if (width && (s->word_bytes == 4) != (width == 1))
+		s->word_bytes = bytes;
+	else if (width != PAGING_OFF && s->word_bytes != bytes)
 		return text_fail(text, "a mode whose PTEs are not the scenario's of %u bytes",
 				 s->word_bytes);
 	s->two_stages = two_stages(values);
@@ -155,9 +160,10 @@ bool vectors_riscv_context(struct text *text, struct vector_values *values,
 	if (v[ROM] % 4096)
 		return text_fail(text, "expected the address of a page, found %" PRIx64, v[ROM]);
 	mode = mode_numbers[v[MODE]];
+	satp = mode == PAGING_OFF ? v[ROOT] : paging_ptbr(mode, v[ROOT], 0);
 	s->context = (struct oracle_context){
 		.regime = s->word_bytes == 4 ? REGIME_RV32 : REGIME_RV64,
-		.ptbr = s->word_bytes == 4 ? mode << 31 | v[ROOT] : mode << 60 | v[ROOT],
+		.ptbr = satp,
 		.pbmte = v[PBMTE],
 		.adue = v[ADUE],
 	};

@@ -107,7 +107,7 @@ START_TEST(mode_names)
 					    "two-level", "PAE",  "four-level", "five-level"};
 
 	for (unsigned int n = 0; n < 8; n++)
-		ck_assert_str_eq(context_modes[n], names[n]);
+		ck_assert_str_eq(paging[n].name, names[n]);
 }
 END_TEST
 

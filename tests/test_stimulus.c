@@ -93,9 +93,9 @@ START_TEST(everything_happens)
 		ck_assert_msg(did.fences[i], "no fence of form %u", i);
 	for (unsigned int mode = 0; mode < STIMULUS_OFF; mode++) {
 		ck_assert_msg(sum.counts.modes[mode], "nothing translated by %s",
-			      context_modes[mode]);
-		ck_assert_msg(did.moves[STIMULUS_OFF][mode], "%s never on", context_modes[mode]);
-		ck_assert_msg(did.moves[mode][STIMULUS_OFF], "%s never off", context_modes[mode]);
+			      paging[mode].name);
+		ck_assert_msg(did.moves[STIMULUS_OFF][mode], "%s never on", paging[mode].name);
+		ck_assert_msg(did.moves[mode][STIMULUS_OFF], "%s never off", paging[mode].name);
 	}
 	ck_assert(did.moves_through_off[6][7] && did.moves_through_off[7][6]);
 	for (enum port port = 0; port < PORTS; port++) {

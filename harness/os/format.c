@@ -34,20 +34,22 @@
 #define GIB(n)    ((uint64_t)(n) << 30)
 #define TOP(bits) (~UINT64_C(0) << (bits))
 
-const struct format formats[8] = {
-	{"sv32",       REGIME_RV32,   0, 2, 10, 10, 4, 2, GIB(3),            GIB(3),  true },
-	{"sv39",       REGIME_RV64,   1, 3, 9,  9,  8, 3, GIB(256),          TOP(38), true },
-	{"sv48",       REGIME_RV64,   2, 4, 9,  9,  8, 3, UINT64_C(1) << 47, TOP(47), true },
-	{"sv57",       REGIME_RV64,   3, 5, 9,  9,  8, 3, UINT64_C(1) << 56, TOP(56), true },
-	{"two-level",  REGIME_X86_32, 4, 2, 10, 10, 4, 2, GIB(3),            GIB(3),  false},
-	{"pae",        REGIME_X86_32, 5, 3, 9,  2,  8, 2, GIB(3),            GIB(3),  true },
-	{"four-level", REGIME_X86_64, 6, 4, 9,  9,  8, 3, UINT64_C(1) << 47, TOP(47), true },
-	{"five-level", REGIME_X86_64, 7, 5, 9,  9,  8, 3, UINT64_C(1) << 56, TOP(56), true },
+/* clang-format off */
+const struct format formats[PAGING_MODES] = {
+	{"sv32",       PAGING_SV32,       REGIME_RV32,   2, 10, 10, 4, 2, GIB(3),            GIB(3),  true },
+	{"sv39",       PAGING_SV39,       REGIME_RV64,   3,  9,  9, 8, 3, GIB(256),          TOP(38), true },
+	{"sv48",       PAGING_SV48,       REGIME_RV64,   4,  9,  9, 8, 3, UINT64_C(1) << 47, TOP(47), true },
+	{"sv57",       PAGING_SV57,       REGIME_RV64,   5,  9,  9, 8, 3, UINT64_C(1) << 56, TOP(56), true },
+	{"two-level",  PAGING_TWO_LEVEL,  REGIME_X86_32, 2, 10, 10, 4, 2, GIB(3),            GIB(3),  false},
+	{"pae",        PAGING_PAE,        REGIME_X86_32, 3,  9,  2, 8, 2, GIB(3),            GIB(3),  true },
+	{"four-level", PAGING_FOUR_LEVEL, REGIME_X86_64, 4,  9,  9, 8, 3, UINT64_C(1) << 47, TOP(47), true },
+	{"five-level", PAGING_FIVE_LEVEL, REGIME_X86_64, 5,  9,  9, 8, 3, UINT64_C(1) << 56, TOP(56), true },
 };
+/* clang-format on */
 
 const struct format *format_find(const char *name)
 {
-	for (unsigned int i = 0; i < 8; i++)
+	for (unsigned int i = 0; i < PAGING_MODES; i++)
 		if (!strcasecmp(formats[i].name, name))
 			return &formats[i];
 	return NULL;
@@ -55,7 +57,7 @@ const struct format *format_find(const char *name)
 
 static bool is_x86(const struct format *format)
 {
-	return format->mode >= 4;
+	return paging[format->mode].is_x86;
 }
 
 unsigned int format_shift(const struct format *format, unsigned int level)
@@ -170,21 +172,11 @@ uint64_t format_slot(uint64_t entry)
 
 uint64_t format_ptbr(const struct format *format, uint64_t root, uint64_t asid, bool keep)
 {
-	switch (format->mode) {
-	case 0:
-		return UINT64_C(1) << 31 | asid << 22 | root;
-	case 1:
-	case 2:
-	case 3:
-		return (uint64_t)(format->mode + 7) << 60 | asid << 44 | root;
-	default:
-		return root << 12 | asid | (keep ? UINT64_C(1) << 63 : 0);
-	}
+	keep = keep && is_x86(format);
+	return paging_ptbr(format->mode, root, asid) | (keep ? UINT64_C(1) << 63 : 0);
 }
 
 unsigned int format_asids(const struct format *format)
 {
-	static const unsigned int asids[] = {512, 65536, 65536, 65536, 1, 1, 4096, 4096};
-
-	return asids[format->mode];
+	return paging[format->mode].asids;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The page-table formats as the operating system sees them: how an address is split, and what it
- * writes into an entry. One row a paging mode (rtl/README.md, "Paging modes"); whoever builds
+ * writes into an entry. One row a paging mode, beside what paging.h says of it; whoever builds
  * tables knows no mode but through this.
  *
  * Levels are numbered from 0, the page table. PAE has three here: its four PDPTEs are level 2.
@@ -13,11 +13,12 @@
 #include <stdint.h>
 
 #include "arch.h"
+#include "paging.h"
 
 struct format {
 	const char *name;
+	enum paging_mode mode;
 	enum regime regime;
-	unsigned int mode;   /* 0 to 7 */
 	unsigned int levels; /* 2 to 5 */
 	unsigned int index_bits, root_index_bits;
 	unsigned int entry_bytes;
@@ -34,7 +35,7 @@ struct rights {
 
 /* By its name ("sv39", "four-level", ...); NULL: there is none. */
 const struct format *format_find(const char *name);
-extern const struct format formats[8];
+extern const struct format formats[PAGING_MODES];
 
 /* log2 of the bytes that an entry of this level maps. */
 unsigned int format_shift(const struct format *format, unsigned int level);

@@ -172,13 +172,15 @@ static void set_controls(struct os *os)
 {
 	struct mmu_in *in = &os->machine->bench->in;
 
-	if (os->format->mode < 4)
+	const struct paging *mode = &paging[os->format->mode];
+
+	if (!mode->is_x86)
 		return;
 	in->pg = in->wp = in->pge = in->smep = in->smap = 1;
-	in->pse = os->format->mode == 4;
-	in->pae = in->nxe = os->format->mode >= 5;
-	in->lma = in->pcide = os->format->mode >= 6;
-	in->la57 = os->format->mode == 7;
+	in->pse = !mode->pae;
+	in->pae = in->nxe = mode->pae;
+	in->lma = in->pcide = mode->lma;
+	in->la57 = mode->la57;
 }
 
 /* Before there is a direct map, entries are written as a boot loader would: to memory itself. */
