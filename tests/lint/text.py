@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""No file, compressed ones included, names a path of the machine it was made on, and every
-local link of a Markdown page leads to a file that is there."""
+"""No file, compressed ones included, names a path of the machine it was made on; every local link
+of a Markdown page leads to a file that is there, and to a heading of it where it names one; prose
+in the folders of NARROW has at most 100 columns."""
+import functools
 import gzip
 import lzma
 import os
@@ -21,7 +23,11 @@ LINK = re.compile(
     """,
     re.MULTILINE | re.VERBOSE,
 )
+HEADING = re.compile(r"^#+ +(.*?) *#*$", re.MULTILINE)
 CHUNK = 1 << 20
+# Tables, code and pictures may be wider.
+NARROW = ("rtl",)
+WIDE = re.compile(r"^(?![|<!]).{101,}$", re.MULTILINE)
 
 
 def project_files():
@@ -56,6 +62,37 @@ def chunks(path):
         raise OSError("zstd could not read it")
 
 
+def without_code(text):
+    return re.sub(r"^(```|~~~).*?^\1", "", text, flags=re.MULTILINE | re.DOTALL)
+
+
+@functools.cache
+def anchors(path):
+    """Of a page's headings, as a git host makes them."""
+    found = set()
+    for heading in HEADING.findall(without_code(path.read_text(encoding="utf-8"))):
+        heading = re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", heading).lower()
+        anchor = re.sub(r"[^\w\- ]", "", heading).replace(" ", "-")
+        number = 0
+        while anchor + (f"-{number}" if number else "") in found:
+            number += 1
+        found.add(anchor + (f"-{number}" if number else ""))
+    return found
+
+
+def dead_links(path, text):
+    for match in LINK.finditer(re.sub(r"`[^`\n]*`", "", text)):
+        target = next(filter(None, match.groups()))
+        file, _, anchor = urllib.parse.unquote(target).partition("#")
+        if re.match(r"[a-z]+:", target):
+            continue
+        page = path.parent / file if file else path
+        if file.startswith("/") or not page.exists():
+            yield f"link to {target}, which is not there"
+        elif anchor and page.suffix == ".md" and anchor not in anchors(page.resolve()):
+            yield f"link to {target}: the page has no such heading"
+
+
 def findings(path):
     try:
         if any(MACHINE_PATH.search(chunk) for chunk in chunks(path)):
@@ -64,16 +101,11 @@ def findings(path):
         yield f"cannot be read: {error}"
     if path.suffix != ".md":
         return
-    text = path.read_text(encoding="utf-8")
-    text = re.sub(r"^(```|~~~).*?^\1", "", text, flags=re.MULTILINE | re.DOTALL)
-    text = re.sub(r"`[^`\n]*`", "", text)
-    for match in LINK.finditer(text):
-        target = next(filter(None, match.groups()))
-        file = urllib.parse.unquote(target.split("#")[0])
-        if re.match(r"[a-z]+:", target) or not file:
-            continue
-        if file.startswith("/") or not (path.parent / file).exists():
-            yield f"link to {target}, which is not there"
+    text = without_code(path.read_text(encoding="utf-8"))
+    yield from dead_links(path, text)
+    if path.relative_to(ROOT).parts[0] in NARROW:
+        for line in WIDE.findall(text):
+            yield f"has prose of {len(line)} columns: {line[:40]}..."
 
 
 def main():
