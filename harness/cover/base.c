@@ -75,6 +75,20 @@ void cover_base_context(const struct cover_base *base, const struct mmu_in *in,
 	}
 }
 
+void cover_base_fence(const struct cover_base *base, unsigned int asid_bits,
+		      const struct mmu_in *in, uint64_t *va, unsigned int *asid)
+{
+	struct cover_context context;
+
+	cover_base_context(base, in, &context);
+	if (context.regime == RV32 && asid_bits > 9)
+		asid_bits = 9;
+	if (context.regime >= X86_32)
+		asid_bits = 12;
+	*va = context.is_short ? in->fence_va & UINT32_MAX : in->fence_va;
+	*asid = (unsigned int)(in->fence_asid & ((1u << asid_bits) - 1));
+}
+
 void cover_base_write(struct cover_base *base, const struct mmu_in *in)
 {
 	base->open = true;

@@ -50,6 +50,10 @@ void cover_base_reset(struct cover_base *base);
 void cover_base_context(const struct cover_base *base, const struct mmu_in *in,
 			struct cover_context *context);
 
+/* A fence's pins under the regime of its cycle: 32-bit addresses, fewer ASID bits. */
+void cover_base_fence(const struct cover_base *base, unsigned int asid_bits,
+		      const struct mmu_in *in, uint64_t *va, unsigned int *asid);
+
 /* A write is accepted. */
 void cover_base_write(struct cover_base *base, const struct mmu_in *in);
 

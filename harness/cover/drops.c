@@ -21,27 +21,12 @@ void cover_drop_fault(struct cover *cover, enum cover_port port)
 	}
 }
 
-void cover_fence_conditions(const struct cover *cover, const struct mmu_in *in, uint64_t *va,
-			    unsigned int *asid)
-{
-	struct cover_context context;
-	unsigned int bits = cover->config.asid_bits;
-
-	cover_base_context(&cover->base, in, &context);
-	if (context.regime == RV32 && bits > 9)
-		bits = 9;
-	if (context.regime >= X86_32)
-		bits = 12;
-	*va = context.is_short ? in->fence_va & UINT32_MAX : in->fence_va;
-	*asid = (unsigned int)(in->fence_asid & ((1u << bits) - 1));
-}
-
 void cover_drop_fence(struct cover *cover, const struct mmu_in *in)
 {
 	unsigned int asid;
 	uint64_t va;
 
-	cover_fence_conditions(cover, in, &va, &asid);
+	cover_base_fence(&cover->base, cover->config.asid_bits, in, &va, &asid);
 	for (unsigned int of = FETCH_PORT; of <= DATA_PORT; of++) {
 		for (unsigned int way = 0; way < cover->tlb[of].ways; way++) {
 			struct cover_page *page = &cover->tlb[of].page[way];

@@ -44,13 +44,6 @@ static void get_pins(enum cover_port port, const struct mmu_in *in, const struct
 		};
 }
 
-struct cover_seen *cover_seen_at(struct cover *cover, uint64_t address)
-{
-	uint64_t hash = (address >> 2) * UINT64_C(0x9e3779b97f4a7c15);
-
-	return &cover->seen[hash >> 50];
-}
-
 /* Is it looked up? P3. */
 static bool is_translated(const struct cover_port_view *port, unsigned int priv)
 {

@@ -92,7 +92,13 @@ struct cover {
 	uint64_t counter[16];
 };
 
-struct cover_seen *cover_seen_at(struct cover *cover, uint64_t address);
+/* The place for what memory holds at an address: a later one may have taken it. */
+static inline struct cover_seen *cover_seen_at(struct cover *cover, uint64_t address)
+{
+	uint64_t hash = (address >> 2) * UINT64_C(0x9e3779b97f4a7c15);
+
+	return &cover->seen[hash >> 50]; /* COVER_SEEN of them */
+}
 
 /* walk.c: the memory port in a cycle; where a fence in this cycle would meet the walk. */
 void cover_walk_cycle(struct cover *cover, const struct mmu_in *in, const struct mmu_out *out);
@@ -102,9 +108,6 @@ enum cover_state cover_walk_state(const struct cover *cover, const struct mmu_ou
 void cover_drop_fault(struct cover *cover, enum cover_port port);
 void cover_drop_fence(struct cover *cover, const struct mmu_in *in);
 void cover_drop_cr3(struct cover *cover, unsigned int asid);
-/* A fence's pins under the regime of its cycle: 32-bit addresses, fewer ASID bits. */
-void cover_fence_conditions(const struct cover *cover, const struct mmu_in *in, uint64_t *va,
-			    unsigned int *asid);
 
 /* Is this cycle's fence accepted? */
 static inline bool cover_fence(const struct mmu_in *in, const struct mmu_out *out)

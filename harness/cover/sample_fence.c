@@ -62,7 +62,7 @@ void sample_fence(struct cover *cover, const struct mmu_in *in)
 
 	cover_base_context(&cover->base, in, &context);
 	family = context.regime >= X86_32;
-	cover_fence_conditions(cover, in, &va, &asid);
+	cover_base_fence(&cover->base, cover->config.asid_bits, in, &va, &asid);
 	HIT(cover->counts, cp_fence, family, form_of(in));
 	HIT(cover->counts, cp_fence_cycle, cover->state);
 	HIT(cover->counts, X4, form_of(in), cover->moment);
