@@ -6,7 +6,7 @@
 // mutants use them.
 //
 // An input shows the wire of the MMU that its attribute `of` names, or those of an array, the
-// first on top.
+// first on top. Where versions of Yosys keep different names of a wire, it has both.
 
 `default_nettype none
 
@@ -21,7 +21,7 @@ module invariants (
     (* of = "u_fetch.refusal_q" *) input wire logic [2:0] fetch_refusal,
     (* of = "u_fetch.mode_q" *) input wire logic [2:0] fetch_mode,
     (* of = "u_fetch.root_q" *) input wire logic [43:0] fetch_root,
-    (* of = "u_fetch.missing" *) input wire logic fetch_missing,
+    (* of = "u_fetch.missing|fetch_missing" *) input wire logic fetch_missing,
     (* of = "u_fetch.match" *) input wire logic fetch_match,
     (* of = "u_fetch.u_tlb.way_q" *) input wire logic [1:0] fetch_way,
     (* of = "u_fetch.u_tlb.valid_q" *) input wire logic [3:0] fetch_valid,
@@ -35,7 +35,7 @@ module invariants (
     (* of = "u_data.refusal_q" *) input wire logic [2:0] data_refusal,
     (* of = "u_data.mode_q" *) input wire logic [2:0] data_mode,
     (* of = "u_data.root_q" *) input wire logic [43:0] data_root,
-    (* of = "u_data.missing" *) input wire logic data_missing,
+    (* of = "u_data.missing|data_missing" *) input wire logic data_missing,
     (* of = "u_data.match" *) input wire logic data_match,
     (* of = "u_data.u_tlb.way_q" *) input wire logic [1:0] data_way,
     (* of = "u_data.u_tlb.valid_q" *) input wire logic [3:0] data_valid,

@@ -14,7 +14,7 @@ scorr for --seconds each:
   scorr       the same, when latches that are always constant or equal, by induction, have been replaced
 The invariants are proved first, of the netlist without a mutant: they hold behind reset, and behind any cycle in which
 all hold. If one does not, nothing else is proved. All but comb may use them. They are written for the wires that Yosys 0.23
-leaves in the netlist; where another version leaves one of them out, the proofs do without invariants, and a line says so.
+and 0.52 leave in the netlist; where another version leaves one of them out, the proofs do without, and a line says so.
 Where the two do differ in the state that they leave, and only a few bits of it can (OWN), the mutant gets these bits as
 its own, and the question is asked of outputs and the rest: "N bits own". They start alike.
 
@@ -64,9 +64,15 @@ class Invariants:
                 nets = ['%s[%d]' % (array[1], n) for n in range(int(array[2]), int(array[3]) - 1, -1)]
             self.shows[name] = nets if array else [nets], len(port['bits'])
 
+    @staticmethod
+    def bits_of(net, design):
+        """The bits of the first of its names that is there; None: there is none."""
+        known = design['modules']['mmu']['netnames']
+        return next((known[name]['bits'] for name in net.split('|') if name in known), None)
+
     def missing(self, design):
         """The wires that are not there."""
-        return [net for nets, _ in self.shows.values() for net in nets if net not in design['modules']['mmu']['netnames']]
+        return [net for nets, _ in self.shows.values() for net in nets if self.bits_of(net, design) is None]
 
     def forget(self):
         self.shows, self.names = {}, []
@@ -75,7 +81,7 @@ class Invariants:
         """Adds an output to the MMU for each of these inputs."""
         module = design['modules']['mmu']
         for name, (nets, width) in self.shows.items():
-            bits = [bit for net in reversed(nets) for bit in module['netnames'][net]['bits']]
+            bits = [bit for net in reversed(nets) for bit in self.bits_of(net, design)]
             if len(bits) != width:
                 raise mutants.Failure('invariants: %s: %d bits, not %d' % (name, len(bits), width))
             module['ports']['shown_' + name] = {'direction': 'output', 'bits': bits}
