@@ -98,6 +98,9 @@ static bool walk_cycle(struct census *census, const struct mmu_in *in, const str
 			return false;
 		census->walk = CENSUS_HEARD;
 	}
+	/* The data port goes first. */
+	if (starts)
+		census->fetch = census->request[1] != CENSUS_MISSING;
 	/* A pointer: the next read is asked for with its answer. */
 	if (starts || census->walk != CENSUS_IDLE)
 		ask(census, in, out);
@@ -149,7 +152,7 @@ static void count(struct census *census, unsigned int events)
 const char *census_cycle(struct census *census, const struct mmu_in *in, const struct mmu_out *out,
 			 const bool translated[2])
 {
-	bool agrees = out->counter_value == census->shown;
+	bool agrees = out->counter_value == census->shown, asks;
 	struct events events;
 
 	if (!agrees)
@@ -161,6 +164,13 @@ const char *census_cycle(struct census *census, const struct mmu_in *in, const s
 	census->selected = (unsigned int)in->counter_select;
 	census->shown = census->count[census->selected] & census->mask;
 	count(census, events.now);
+	asks = out->mem_req_valid && census->walk != CENSUS_IDLE;
+	if (agrees && asks && out->mem_req_fetch != census->fetch) {
+		agrees = false;
+		snprintf(census->message, sizeof(census->message),
+			 "a memory access for the %s port: the walk is that of the other",
+			 census->fetch ? "data" : "fetch");
+	}
 	if (in->rst) {
 		census->shown = 0;
 		memset(census->count, 0, sizeof(census->count));

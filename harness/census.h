@@ -4,7 +4,7 @@
  * counter_value to what it has counted. What goes on inside is told by what the pins show of it: a
  * request that is answered in the next cycle has hit, another one misses from then on until its
  * answer (P5, P6); a walk is followed by its memory requests (W5, F3), and has ended in the cycle
- * before its answer.
+ * before its answer. So it is known when a walk starts, and whose it must be (W6).
  */
 #ifndef PAGEWALK_CENSUS_H
 #define PAGEWALK_CENSUS_H
@@ -39,6 +39,7 @@ struct census {
 	uint64_t shown;        /* ...and how that counter stood then */
 	enum census_request request[2];
 	enum census_walk walk;
+	bool fetch;    /* the walk is the fetch port's */
 	bool swapping; /* the request that memory accepted last is a compare-and-swap */
 	char message[96];
 };

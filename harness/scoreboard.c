@@ -85,12 +85,6 @@ struct port_pins {
 	uint64_t rsp_valid, rsp_ready, rsp_tag, pa, fault, code, size, memtype;
 };
 
-/* Is an answer on the pins that was not taken? It stays as it is until then (G4). */
-static bool waits(const struct lane *lane)
-{
-	return lane->count && !lane->open && !lane->taken;
-}
-
 static bool same_answer(const struct exchange *x, const struct port_pins *pins)
 {
 	return pins->rsp_tag == x->tag && pins->pa == x->pa && pins->fault == x->fault &&
@@ -112,7 +106,7 @@ static const char *take_walk(struct scoreboard *board, enum port port, struct ex
 	struct oracle_answer answer;
 	const char *error;
 
-	if (board->memory_busy && board->memory_owner == port)
+	if (board->memory_busy)
 		return judge_says(board->judge, "an answer before memory has answered its walk");
 	if (board->lanes[port].restart)
 		return judge_says(board->judge, "an answer from a walk that must begin anew");
@@ -137,6 +131,8 @@ static const char *take_no_walk(struct scoreboard *board, enum port port, struct
 	if (x->cached.there == CACHED_NOT)
 		return judge_no_entry(board->judge, x,
 				      fills_why_not(board->fills, port, x, &drop) ? &drop : NULL);
+	if (x->answered != x->accepted + 1)
+		return judge_says(board->judge, "a hit that is answered late");
 	fills_hit(board->fills, port, &x->cached);
 	return judge_hit(board->judge, x, &board->counts.stale);
 }
@@ -287,10 +283,16 @@ static void reset(struct scoreboard *board)
 static const char *answer_cycle(struct scoreboard *board, enum port port, uint64_t cycle,
 				const struct port_pins *pins)
 {
+	struct lane *lane = &board->lanes[port];
+
 	if (pins->rsp_valid)
 		return take_answer(board, port, cycle, pins);
-	if (waits(&board->lanes[port]))
+	if (waits(lane))
 		return judge_says(board->judge, "an answer that goes before it is taken");
+	/* Behind a lookup the counters tell (census.h). */
+	if (lane->open && !newest(lane)->translated)
+		return judge_says(board->judge,
+				  "no answer in the cycle after a request without a lookup");
 	return NULL;
 }
 
@@ -359,8 +361,10 @@ static const char *ports_cycle(struct scoreboard *board, uint64_t cycle, const s
 	if (board->faulted)
 		fills_fault(board->fills, cycle - 1, board->faulted);
 	for (enum port port = 0; port < PORTS && !error; port++)
-		if (pins[port].req_valid && pins[port].req_ready)
-			error = take_request(board, port, cycle, in, &pins[port], line[port]);
+		if (pins[port].req_valid)
+			error = pins[port].req_ready ? take_request(board, port, cycle, in,
+								    &pins[port], line[port])
+						     : late_request(board, port, in);
 	return error;
 }
 
@@ -378,8 +382,10 @@ static const char *count_cycle(struct scoreboard *board, const struct mmu_in *in
 const char *scoreboard_cycle(struct scoreboard *board, uint64_t cycle, const struct mmu_in *in,
 			     const struct mmu_out *out, const uint64_t line[PORTS])
 {
-	const char *error = NULL;
+	const char *error = channels_cycle(&board->channels, in, out);
 
+	if (error)
+		return error;
 	if (in->rst) {
 		reset(board);
 		return count_cycle(board, in, out);
@@ -389,7 +395,9 @@ const char *scoreboard_cycle(struct scoreboard *board, uint64_t cycle, const str
 	/* A write shows in the cycle after it happened, with its answer. */
 	if (out->ptbr_rsp_valid)
 		error = take_ptbr(board, cycle, out);
-	else if (!board->context.open && out->ptbr_held != board->context.held.ptbr)
+	else if (board->context.open)
+		error = late_answer(board, out);
+	if (!error && !out->ptbr_rsp_valid && out->ptbr_held != board->context.held.ptbr)
 		error = judge_says(board->judge, "ptbr_held is %llx: the oracle holds %llx",
 				   (unsigned long long)out->ptbr_held,
 				   (unsigned long long)board->context.held.ptbr);
@@ -399,14 +407,14 @@ const char *scoreboard_cycle(struct scoreboard *board, uint64_t cycle, const str
 		error = count_cycle(board, in, out);
 	if (!error && in->mem_rsp_valid)
 		walk_memory(board, in);
-	if (!error && out->mem_req_valid && in->mem_req_ready)
+	if (!error && out->mem_req_valid && (in->mem_req_ready || board->memory_busy))
 		error = walk_access(board, out);
-	if (!error && in->fence_valid && out->fence_ready)
-		error = take_fence(board, cycle, in, out);
+	if (!error && in->fence_valid)
+		error = out->fence_ready ? take_fence(board, cycle, in, out) : late_fence(board);
 	/* A load shows in the next cycle. */
 	if (in->seg_valid)
 		segments_load(&board->segments, in);
-	if (!error && in->ptbr_valid && out->ptbr_ready)
-		error = take_write(board, in);
+	if (!error && in->ptbr_valid)
+		error = out->ptbr_ready ? take_write(board, in) : late_write(board, in);
 	return error;
 }

@@ -1,125 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/*
- * The census of the counters' events, on pins made by hand. Each cycle of a test says which
- * counters go up in it, by the table of C1 in rtl/README.md.
- */
+/* The events that the census counts, and the counters that it holds to them. */
 #include <check.h>
 #include <string.h>
 
-#include "census.h"
-#include "oracle.h"
+#include "census_fixture.h"
 #include "suite.h"
-
-#define COUNTERS 16
-#define BIT(n)   (1u << (n))
-
-/* Of the fetch port; << 6: of the data port. */
-#define LOOKUP      BIT(0)
-#define HIT         BIT(1)
-#define MISS        BIT(2)
-#define PAGE_FAULT  BIT(3)
-#define OTHER_FAULT BIT(4)
-#define STALL       BIT(5)
-#define WALK        BIT(12)
-#define READ        BIT(13)
-#define UPDATE      BIT(14)
-#define FENCE       BIT(15)
-
-enum { FETCH, DATA };
-
-static struct census census;
-static struct mmu_in in;
-static struct mmu_out out;
-static bool translated[2];
-
-static void begin(void)
-{
-	const struct mmu_config config = {.counter_bits = 32};
-
-	memset(&in, 0, sizeof(in));
-	memset(&out, 0, sizeof(out));
-	translated[FETCH] = translated[DATA] = true;
-	in.mem_req_ready = out.fence_ready = 1;
-	census_init(&census, &config);
-}
-
-/* A cycle in which these counters go up, and no others. */
-static void counts(unsigned int events)
-{
-	uint64_t before[COUNTERS];
-
-	memcpy(before, census.count, sizeof(before));
-	out.counter_value = census.shown;
-	ck_assert_ptr_null(census_cycle(&census, &in, &out, translated));
-	for (unsigned int n = 0; n < COUNTERS; n++)
-		ck_assert_msg(census.count[n] - before[n] == (events >> n & 1),
-			      "counter %u went up by %u", n,
-			      (unsigned int)(census.count[n] - before[n]));
-}
-
-/* Both ports' pins; then they are 0 again. */
-static void accept(unsigned int port)
-{
-	*(port ? &in.data_req_valid : &in.fetch_req_valid) = 1;
-	*(port ? &out.data_req_ready : &out.fetch_req_ready) = 1;
-}
-
-static void refuse(unsigned int port)
-{
-	*(port ? &in.data_req_valid : &in.fetch_req_valid) = 0;
-	*(port ? &out.data_req_ready : &out.fetch_req_ready) = 0;
-}
-
-static void answer(unsigned int port, uint64_t fault)
-{
-	*(port ? &out.data_rsp_valid : &out.fetch_rsp_valid) = 1;
-	*(port ? &out.data_rsp_fault : &out.fetch_rsp_fault) = fault;
-}
-
-static void silence(unsigned int port)
-{
-	*(port ? &out.data_rsp_valid : &out.fetch_rsp_valid) = 0;
-	*(port ? &out.data_rsp_fault : &out.fetch_rsp_fault) = 0;
-}
-
-static void request(unsigned int port)
-{
-	accept(port);
-	counts(0);
-	refuse(port);
-}
-
-static unsigned int of(unsigned int port, unsigned int events)
-{
-	return port ? events << 6 : events;
-}
-
-static void memory_asks(bool cas)
-{
-	out.mem_req_valid = 1;
-	out.mem_req_cas = cas;
-}
-
-static void memory_answers(void)
-{
-	out.mem_req_valid = out.mem_req_cas = 0;
-	in.mem_rsp_valid = 1;
-}
-
-static void memory_rests(void)
-{
-	out.mem_req_valid = out.mem_req_cas = 0;
-	in.mem_rsp_valid = in.mem_rsp_error = in.mem_rsp_lost = 0;
-}
-
-/* A request that misses; its walk's first read is accepted at once. */
-static void miss(unsigned int port)
-{
-	request(port);
-	memory_asks(false);
-	counts(of(port, LOOKUP | MISS) | WALK | READ);
-	memory_rests();
-}
 
 START_TEST(hit)
 {
@@ -135,12 +20,12 @@ END_TEST
 
 START_TEST(hits_without_bubbles)
 {
-	accept(_i);
+	accepts(_i);
 	counts(0);
 	answer(_i, FAULT_NONE);
 	counts(of(_i, LOOKUP | HIT));
 	counts(of(_i, LOOKUP | HIT));
-	refuse(_i);
+	withdraws(_i);
 	counts(of(_i, LOOKUP | HIT));
 	silence(_i);
 	counts(0);
@@ -153,7 +38,7 @@ START_TEST(walk)
 	counts(0);
 	/* A pointer: the next read comes with its answer. */
 	memory_answers();
-	memory_asks(false);
+	memory_asks(_i, false);
 	counts(READ);
 	memory_answers();
 	counts(0);
@@ -236,7 +121,7 @@ START_TEST(segment_fault)
 }
 END_TEST
 
-/* An answer that is late, or lost, is not this judge's to refuse; nothing is made of it. */
+/* An answer that is late, or lost, is the scoreboard's to refuse; nothing is made of it. */
 START_TEST(untranslated_without_an_answer)
 {
 	translated[_i] = false;
@@ -261,7 +146,7 @@ START_TEST(stall)
 	*(_i ? &in.data_req_valid : &in.fetch_req_valid) = 1;
 	counts(of(_i, STALL));
 	counts(of(_i, STALL));
-	refuse(_i);
+	withdraws(_i);
 	*(_i ? &out.data_req_ready : &out.fetch_req_ready) = 1;
 	counts(0);
 	/* Neither has been accepted. */
@@ -273,7 +158,7 @@ START_TEST(read_not_accepted)
 {
 	request(_i);
 	in.mem_req_ready = 0;
-	memory_asks(false);
+	memory_asks(_i, false);
 	counts(of(_i, LOOKUP | MISS) | WALK);
 	counts(0);
 	in.mem_req_ready = 1;
@@ -282,7 +167,7 @@ START_TEST(read_not_accepted)
 	counts(0);
 	memory_answers();
 	in.mem_req_ready = 0;
-	memory_asks(false);
+	memory_asks(_i, false);
 	counts(0);
 	in.mem_rsp_valid = 0;
 	counts(0);
@@ -299,18 +184,18 @@ END_TEST
 /* Data goes first, and the other one in the cycle of its answer. */
 START_TEST(both_miss)
 {
-	accept(FETCH);
-	accept(DATA);
+	accepts(FETCH);
+	accepts(DATA);
 	counts(0);
-	refuse(FETCH);
-	refuse(DATA);
-	memory_asks(false);
+	withdraws(FETCH);
+	withdraws(DATA);
+	memory_asks(DATA, false);
 	counts(of(FETCH, LOOKUP | MISS) | of(DATA, LOOKUP | MISS) | WALK | READ);
 	memory_answers();
 	counts(0);
 	memory_rests();
 	answer(DATA, FAULT_PAGE);
-	memory_asks(false);
+	memory_asks(FETCH, false);
 	counts(of(DATA, PAGE_FAULT) | WALK | READ);
 	silence(DATA);
 	memory_answers();
@@ -327,7 +212,7 @@ static void swap(void)
 	memory_answers();
 	counts(0);
 	memory_rests();
-	memory_asks(true);
+	memory_asks(DATA, true);
 	counts(0);
 	memory_answers();
 }
@@ -353,7 +238,7 @@ START_TEST(update_that_waits)
 	counts(0);
 	memory_rests();
 	in.mem_req_ready = 0;
-	memory_asks(true);
+	memory_asks(DATA, true);
 	counts(0);
 	counts(0);
 	in.mem_req_ready = 1;
@@ -374,7 +259,7 @@ START_TEST(two_updates)
 	swap();
 	counts(UPDATE);
 	memory_rests();
-	memory_asks(true);
+	memory_asks(DATA, true);
 	counts(0);
 	memory_answers();
 	counts(UPDATE);
@@ -391,7 +276,7 @@ START_TEST(update_is_lost)
 	in.mem_rsp_lost = 1;
 	counts(0);
 	memory_rests();
-	memory_asks(false);
+	memory_asks(DATA, false);
 	counts(WALK | READ);
 	/* A read cannot be lost. */
 	memory_answers();
@@ -412,13 +297,6 @@ START_TEST(update_fails)
 }
 END_TEST
 
-static void fence(unsigned int events)
-{
-	in.fence_valid = 1;
-	counts(FENCE | events);
-	in.fence_valid = 0;
-}
-
 START_TEST(fences)
 {
 	fence(0);
@@ -431,7 +309,7 @@ START_TEST(fences)
 	/* It cuts off nothing that begins later. */
 	miss(DATA);
 	memory_answers();
-	memory_asks(false);
+	memory_asks(DATA, false);
 	counts(READ);
 }
 END_TEST
@@ -446,10 +324,10 @@ START_TEST(fence_cuts_a_walk_off)
 	memory_answers();
 	counts(0);
 	memory_rests();
-	memory_asks(false);
+	memory_asks(DATA, false);
 	counts(WALK | READ);
 	memory_answers();
-	memory_asks(false);
+	memory_asks(DATA, false);
 	counts(READ);
 	memory_answers();
 	counts(0);
@@ -462,12 +340,12 @@ END_TEST
 START_TEST(fence_in_the_first_cycle)
 {
 	request(DATA);
-	memory_asks(false);
+	memory_asks(DATA, false);
 	fence(of(DATA, LOOKUP | MISS) | WALK | READ);
 	memory_answers();
 	counts(0);
 	memory_rests();
-	memory_asks(false);
+	memory_asks(DATA, false);
 	counts(WALK | READ);
 }
 END_TEST
@@ -486,12 +364,12 @@ START_TEST(fence_with_a_pointer)
 {
 	miss(DATA);
 	memory_answers();
-	memory_asks(false);
+	memory_asks(DATA, false);
 	fence(READ);
 	memory_answers();
 	counts(0);
 	memory_rests();
-	memory_asks(false);
+	memory_asks(DATA, false);
 	counts(WALK | READ);
 }
 END_TEST
@@ -502,11 +380,11 @@ START_TEST(fence_with_an_end)
 	memory_answers();
 	fence(0);
 	memory_rests();
-	memory_asks(false);
+	memory_asks(DATA, false);
 	counts(WALK | READ);
 	/* That one was not cut off. */
 	memory_answers();
-	memory_asks(false);
+	memory_asks(DATA, false);
 	counts(READ);
 }
 END_TEST
@@ -515,7 +393,7 @@ START_TEST(fence_before_acceptance)
 {
 	request(DATA);
 	in.mem_req_ready = 0;
-	memory_asks(false);
+	memory_asks(DATA, false);
 	counts(of(DATA, LOOKUP | MISS) | WALK);
 	fence(0);
 	in.mem_req_ready = 1;
@@ -523,7 +401,7 @@ START_TEST(fence_before_acceptance)
 	memory_answers();
 	counts(0);
 	memory_rests();
-	memory_asks(false);
+	memory_asks(DATA, false);
 	counts(WALK | READ);
 }
 END_TEST
@@ -531,10 +409,10 @@ END_TEST
 /* PDPTEs are read for no walk. */
 START_TEST(reads_of_a_load)
 {
-	memory_asks(false);
+	memory_asks(DATA, false);
 	counts(READ);
 	memory_answers();
-	memory_asks(false);
+	memory_asks(DATA, false);
 	counts(READ);
 	memory_answers();
 	counts(0);
@@ -632,12 +510,12 @@ START_TEST(reset)
 	in.counter_select = 13;
 	miss(_i);
 	in.rst = 1;
-	accept(_i);
-	memory_asks(false);
+	accepts(_i);
+	memory_asks(_i, false);
 	ck_assert_ptr_null(shows(0));
 	ck_assert_ptr_null(shows(0));
 	in.rst = 0;
-	refuse(_i);
+	withdraws(_i);
 	memory_rests();
 	ck_assert_ptr_null(shows(0));
 	counts(0);

@@ -106,7 +106,21 @@ START_TEST(untranslated_walks)
 {
 	ptbr(0);
 	ask(0x123, false);
+	show_answer(0x123, 0);
+	out.data_rsp_size = 0;
 	ck_assert_str_eq(read_pte(ROOT << 12), "a memory access for a port that waits for none");
+}
+END_TEST
+
+/* In the cycle of its acceptance. */
+START_TEST(untranslated_walks_at_once)
+{
+	ptbr(0);
+	out.mem_req_valid = out.mem_req_wide = 1;
+	out.mem_req_addr = ROOT << 12;
+	in.data_req_valid = 1;
+	in.data_req_priv = PRIV_S;
+	refuses("a memory access for a port that waits for none");
 }
 END_TEST
 
@@ -186,6 +200,7 @@ int main(void)
 	tcase_add_test(tcase, fault_beside_an_entry);
 	tcase_add_test(tcase, fault_beside_an_entry_that_does_not_allow);
 	tcase_add_test(tcase, untranslated_walks);
+	tcase_add_test(tcase, untranslated_walks_at_once);
 	tcase_add_test(tcase, left_out);
 	tcase_add_test(tcase, left_out_and_walked);
 	tcase_add_test(tcase, untranslated_with_modes_left_out);

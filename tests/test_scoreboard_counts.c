@@ -157,16 +157,18 @@ START_TEST(lines)
 }
 END_TEST
 
-/* A write of the base register that is not accepted, and one that is answered at once. */
+/* A write of CR3 that is not accepted, for there is a fence, and one that is answered at once. */
 START_TEST(base_register)
 {
 	uint64_t before = scoreboard_counts(board)->ptbr_writes;
 
 	in.ptbr_valid = 1;
+	in.ptbr_regime = REGIME_X86_32;
+	in.fence_valid = out.fence_ready = 1;
 	out.ptbr_ready = 0;
 	agrees();
 	out.ptbr_ready = 1;
-	in.ptbr_valid = 0;
+	in.ptbr_valid = in.fence_valid = 0;
 	agrees();
 	ck_assert_uint_eq(scoreboard_counts(board)->ptbr_writes, before);
 	ck_assert_str_eq(ptbr_answer(FAULT_NONE, 0), "an answer to a PTBR write that nobody made");

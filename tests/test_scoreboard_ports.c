@@ -136,7 +136,7 @@ START_TEST(not_accepted)
 {
 	show_request(_i, 0x4123, priv_of(_i));
 	out.fetch_req_ready = out.data_req_ready = 0;
-	agrees();
+	fence_all();
 	in.fetch_req_valid = in.data_req_valid = 0;
 	out.fetch_req_ready = out.data_req_ready = 1;
 	agrees();

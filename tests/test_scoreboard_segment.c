@@ -94,6 +94,7 @@ START_TEST(segment_refuses_and_walks)
 {
 	load_ds();
 	ask_ds(0x1000, 1);
+	show_refusal(SEGMENT_LIMIT);
 	out.mem_req_valid = out.mem_req_wide = 1;
 	out.mem_req_addr = ROOT << 12;
 	refuses("for a port that waits for none");

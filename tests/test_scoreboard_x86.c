@@ -174,7 +174,7 @@ END_TEST
 START_TEST(x86_cr3_beside_a_fence)
 {
 	begin_x86();
-	in.fence_valid = 1;
+	in.fence_valid = out.fence_ready = 1;
 	in.ptbr_valid = 1;
 	in.ptbr_regime = REGIME_X86_64;
 	in.ptbr_value = 0x80005000;
@@ -449,7 +449,10 @@ START_TEST(ptbr_answers)
 	write_ptbr(REGIME_RV64, SV39 | ROOT);
 	ck_assert_str_eq(ptbr_answer(FAULT_PROTECTION, SV39 | ROOT),
 			 "a write of satp that reads memory, or faults");
-	write_ptbr(REGIME_RV64, SV39 | ROOT);
+	in.pg = in.pae = 1;
+	write_ptbr(REGIME_X86_32, 0x5000);
+	out.mem_req_valid = out.mem_req_wide = 1;
+	out.mem_req_addr = 0x5000;
 	in.ptbr_valid = 1;
 	refuses("before the last one was answered");
 }
