@@ -161,6 +161,27 @@ START_TEST(left_out)
 }
 END_TEST
 
+/* Through SS it is a stack fault, bit 3 of the code (S6). In 64-bit mode SS may be null (S3). */
+START_TEST(left_out_through_ss)
+{
+	build(0x7f);
+	in.pg = in.lma = in.pae = in.la57 = 1;
+	write_ptbr(REGIME_X86_64, ROOT << 12);
+	in.seg_valid = in.seg_long = in.seg_null = 1;
+	in.seg_index = SEGMENT_CS;
+	ck_assert_ptr_null(ptbr_answer(FAULT_NONE, ROOT << 12));
+	in.seg_valid = 0;
+	in.data_req_seg = SEGMENT_SS;
+	ask(0x123, false);
+	show_answer(0, FAULT_PROTECTION);
+	out.data_rsp_code = _i ? 8 : 0;
+	if (_i)
+		agrees();
+	else
+		refuses("the oracle says pa 0, a general-protection fault, code 8");
+}
+END_TEST
+
 START_TEST(left_out_and_walked)
 {
 	build(0x7f);
@@ -202,6 +223,7 @@ int main(void)
 	tcase_add_test(tcase, untranslated_walks);
 	tcase_add_test(tcase, untranslated_walks_at_once);
 	tcase_add_test(tcase, left_out);
+	tcase_add_loop_test(tcase, left_out_through_ss, 0, 2);
 	tcase_add_test(tcase, left_out_and_walked);
 	tcase_add_test(tcase, untranslated_with_modes_left_out);
 
