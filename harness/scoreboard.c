@@ -190,7 +190,6 @@ static const char *take_request(struct scoreboard *board, enum port port, uint64
 	lane->count++;
 	lane->open = true;
 	lane->restart = false;
-	lane->owed = false;
 	x = newest(lane);
 	x->context = now->context;
 	x->mode = now->mode;
