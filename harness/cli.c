@@ -2,6 +2,7 @@
 #include "cli.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -83,6 +84,21 @@ void run_options_init(struct run_options *options)
 	*options = (struct run_options){.memory.latency = 4, .seed = 1};
 }
 
+/* One line, whatever bytes a name has that is in it. */
+static void print_line(const char *who, const char *format, va_list args)
+{
+	char text[2 * PATH_MAX];
+
+	vsnprintf(text, sizeof(text), format, args);
+	fprintf(stderr, "%s: ", who);
+	for (const char *at = text; *at; at++)
+		if ((unsigned char)*at < 0x20 || *at == 0x7f)
+			fprintf(stderr, "\\x%02x", (unsigned char)*at);
+		else
+			fputc(*at, stderr);
+	fputc('\n', stderr);
+}
+
 uint64_t cli_number(const char *text, const char *what, uint64_t min, uint64_t max,
 		    const struct argp_state *state)
 {
@@ -93,8 +109,8 @@ uint64_t cli_number(const char *text, const char *what, uint64_t min, uint64_t m
 	value = strtoull(text, &end, 0);
 	/* strtoull would take blanks and a sign, and make a large number of -1. */
 	if (errno || *text < '0' || *text > '9' || *end || value < min || value > max)
-		argp_error(state, "%s: '%s' is not a number from %llu to %llu", what, text,
-			   (unsigned long long)min, (unsigned long long)max);
+		cli_usage(state, "%s: '%s' is not a number from %llu to %llu", what, text,
+			  (unsigned long long)min, (unsigned long long)max);
 	return value;
 }
 
@@ -111,12 +127,12 @@ static void parse_plant(struct run_options *options, const char *arg,
 	memcpy(options->plant_pin, arg, length);
 	options->plant_pin[length] = 0;
 	if (!bench_pin(options->plant_pin, &bits))
-		argp_error(state, "--plant: the MMU has no output '%s'", options->plant_pin);
+		cli_usage(state, "--plant: the MMU has no output '%s'", options->plant_pin);
 	options->plant = true;
 	options->planted = &options->came;
 	if (dot) {
 		if (strcspn(dot + 1, "@") >= sizeof(number))
-			argp_error(state, "--plant: '%s' has too many digits", arg);
+			cli_usage(state, "--plant: '%s' has too many digits", arg);
 		snprintf(number, sizeof(number), "%.*s", (int)strcspn(dot + 1, "@"), dot + 1);
 		options->plant_bit =
 			(unsigned int)cli_number(number, "--plant: bit", 0, bits - 1, state);
@@ -199,7 +215,7 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 		return 0;
 	case ARGP_KEY_END:
 		if (options->window && !options->fst)
-			argp_error(state, "--window needs --fst");
+			cli_usage(state, "--window needs --fst");
 		return 0;
 	default:
 		return parse_memory_option(key, arg, state);
@@ -213,8 +229,9 @@ const struct argp error_options_argp = {.options = error_option_list, .parser = 
 const struct argp stall_options_argp = {.options = stall_option_list, .parser = parse_option};
 
 void run_options_children(struct run_options *options, const struct argp_child *children,
-			  const struct argp_state *state)
+			  struct argp_state *state)
 {
+	cli_begin(state);
 	for (unsigned int i = 0; children[i].argp; i++)
 		state->child_inputs[i] = options;
 }
@@ -337,8 +354,8 @@ void run_options_read_twice(char *const *inputs, int n, const struct argp_state 
 	for (int i = 0; i < n; i++)
 		if (!strcmp(inputs[i], "-") ||
 		    (!stat(inputs[i], &status) && S_ISFIFO(status.st_mode)))
-			argp_error(state, "%s: would be read more than once: that takes a file",
-				   inputs[i]);
+			cli_usage(state, "%s: would be read more than once: that takes a file",
+				  inputs[i]);
 }
 
 int run_options_cover_end(struct run_options *options, int status)
@@ -350,10 +367,28 @@ int run_options_cover_end(struct run_options *options, int status)
 	return status;
 }
 
+void cli_begin(struct argp_state *state)
+{
+	state->err_stream = NULL;
+}
+
+void cli_usage(const struct argp_state *state, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	print_line(state->name, format, args);
+	va_end(args);
+	exit(EXIT_BAD);
+}
+
 void cli_parse(const struct argp *argp, int argc, char **argv, void *input)
 {
-	if (argp_parse(argp, argc, argv, 0, NULL, input))
-		exit(cli_error("out of memory"));
+	error_t failed = argp_parse(argp, argc, argv, 0, NULL, input);
+
+	/* Of anything else getopt has told. */
+	if (failed)
+		exit(failed == ENOMEM ? cli_error("out of memory") : EXIT_BAD);
 }
 
 int cli_nothing(const char *what)
@@ -380,11 +415,9 @@ int cli_error(const char *format, ...)
 {
 	va_list args;
 
-	fputs("pagewalk: ", stderr);
 	va_start(args, format);
-	vfprintf(stderr, format, args);
+	print_line("pagewalk", format, args);
 	va_end(args);
-	fputc('\n', stderr);
 	return EXIT_BAD;
 }
 

@@ -65,7 +65,7 @@ extern const struct argp run_options_argp, rtl_options_argp, seed_options_argp, 
 
 /* At ARGP_KEY_INIT of a command whose children are all such groups. */
 void run_options_children(struct run_options *options, const struct argp_child *children,
-			  const struct argp_state *state);
+			  struct argp_state *state);
 
 void run_options_init(struct run_options *options);
 
@@ -102,7 +102,7 @@ struct output;
 int run_options_begin(struct run_options *options, const struct output *more, unsigned int n,
 		      char *const *inputs, int n_inputs);
 
-/* Inputs that will be read again are files; ends the program through argp otherwise. */
+/* Inputs that will be read again are files; ends the program otherwise. */
 void run_options_read_twice(char *const *inputs, int n, const struct argp_state *state);
 
 /*
@@ -118,14 +118,21 @@ int run_options_cover_end(struct run_options *options, int status);
  */
 int run_options_enough(const struct run_options *options, uint64_t translations, int status);
 
-/* A number as of strtoull, whole and in range; ends the program through argp otherwise. */
+/* A number as of strtoull, whole and in range; ends the program otherwise. */
 uint64_t cli_number(const char *text, const char *what, uint64_t min, uint64_t max,
 		    const struct argp_state *state);
+
+/* At ARGP_KEY_INIT of a command: argp shall add nothing to the one line of an error. */
+void cli_begin(struct argp_state *state);
+
+/* What is wrong with the command line, in one line; ends the program with EXIT_BAD. */
+__attribute__((noreturn, format(printf, 2, 3))) void cli_usage(const struct argp_state *state,
+							       const char *format, ...);
 
 /* argp_parse(), which ends the program when it fails. */
 void cli_parse(const struct argp *argp, int argc, char **argv, void *input);
 
-/* One line to standard error, "pagewalk: ...". Returns EXIT_BAD. */
+/* One line to standard error, "pagewalk: ...", odd bytes as \xNN. Returns EXIT_BAD. */
 __attribute__((format(printf, 1, 2))) int cli_error(const char *format, ...);
 
 /* The line for what has agreed about nothing. Returns EXIT_BAD. */

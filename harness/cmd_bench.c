@@ -36,6 +36,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	struct arguments *arguments = state->input;
 
 	switch (key) {
+	case ARGP_KEY_INIT:
+		cli_begin(state);
+		return 0;
 	case 'j':
 		arguments->json = arg;
 		return 0;
@@ -47,12 +50,12 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case ARGP_KEY_ARG:
 		if (arguments->trace)
-			argp_error(state, "one trace only");
+			cli_usage(state, "one trace only");
 		arguments->trace = arg;
 		run_options_read_twice(&arg, 1, state);
 		return 0;
 	case ARGP_KEY_NO_ARGS:
-		argp_error(state, "no trace given");
+		cli_usage(state, "no trace given");
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;

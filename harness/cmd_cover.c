@@ -33,6 +33,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	struct arguments *arguments = state->input;
 
 	switch (key) {
+	case ARGP_KEY_INIT:
+		cli_begin(state);
+		return 0;
 	case KEY_LIST:
 		arguments->list = true;
 		return 0;
@@ -51,11 +54,11 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case ARGP_KEY_END:
 		if (arguments->list && arguments->holes)
-			argp_error(state, "--list and --holes are two questions");
+			cli_usage(state, "--list and --holes are two questions");
 		if (arguments->list && (arguments->n || arguments->excluded || arguments->json))
-			argp_error(state, "--list goes alone: it is the same whatever was hit");
+			cli_usage(state, "--list goes alone: it is the same whatever was hit");
 		if (!arguments->n && !arguments->list)
-			argp_error(state, "no file given");
+			cli_usage(state, "no file given");
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;

@@ -41,7 +41,7 @@ static void parse_mode(struct arguments *arguments, const char *arg, const struc
 {
 	arguments->overrides.format = format_find(arg);
 	if (!arguments->overrides.format)
-		argp_error(state, "--mode: '%s' is not a paging mode", arg);
+		cli_usage(state, "--mode: '%s' is not a paging mode", arg);
 }
 
 static const struct argp_child children[] = {
@@ -63,9 +63,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case KEY_MEMORY:
 		if (!scenario_size(arg, &arguments->overrides.memory))
-			argp_error(state,
-				   "--memory: '%s' is not a size in whole pages, such as 512M",
-				   arg);
+			cli_usage(state,
+				  "--memory: '%s' is not a size in whole pages, such as 512M", arg);
 		return 0;
 	case 's':
 		arguments->overrides.seed = cli_number(arg, "--seed", 0, UINT64_MAX, state);
@@ -80,11 +79,11 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case ARGP_KEY_ARG:
 		if (arguments->scenario)
-			argp_error(state, "more than one scenario given");
+			cli_usage(state, "more than one scenario given");
 		arguments->scenario = arg;
 		return 0;
 	case ARGP_KEY_NO_ARGS:
-		argp_error(state, "no scenario given");
+		cli_usage(state, "no scenario given");
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;

@@ -49,11 +49,11 @@ static const struct argp_option options[] = {
 static void check_forever(const struct random_arguments *arguments, const struct argp_state *state)
 {
 	if (!arguments->forever && (arguments->minutes || arguments->log))
-		argp_error(state, "--minutes and --log need --forever");
+		cli_usage(state, "--minutes and --log need --forever");
 	if (arguments->forever && (arguments->count || arguments->run.fst || arguments->run.json))
-		argp_error(state, "--count, --fst and --json do not go with --forever");
+		cli_usage(state, "--count, --fst and --json do not go with --forever");
 	if (arguments->forever && arguments->shrink && !strcmp(arguments->shrink, "-"))
-		argp_error(state, "--shrink - does not go with --forever: each seed has its file");
+		cli_usage(state, "--shrink - does not go with --forever: each seed has its file");
 }
 
 static const struct argp_child children[] = {
@@ -99,10 +99,12 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case KEY_LOG:
 		arguments->log = arg;
 		return 0;
+	case ARGP_KEY_ARG:
+		cli_usage(state, "'%s' is one argument too many: there is no file to run", arg);
 	case ARGP_KEY_END:
 		check_forever(arguments, state);
 		if (arguments->run.fst && !arguments->run.window && arguments->count > 1)
-			argp_error(state, "--fst without --window takes one seed");
+			cli_usage(state, "--fst without --window takes one seed");
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;

@@ -70,13 +70,13 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		arguments->n = state->argc - state->next;
 		return 0;
 	case ARGP_KEY_NO_ARGS:
-		argp_error(state, "no trace given");
+		cli_usage(state, "no trace given");
 		return 0;
 	case ARGP_KEY_END:
 		if (arguments->run.window)
 			run_options_read_twice(arguments->traces, arguments->n, state);
 		if (arguments->run.fst && !arguments->run.window && arguments->n > 1)
-			argp_error(state, "--fst without --window takes one trace");
+			cli_usage(state, "--fst without --window takes one trace");
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;

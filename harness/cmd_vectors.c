@@ -42,13 +42,13 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		arguments->n = state->argc - state->next;
 		return 0;
 	case ARGP_KEY_NO_ARGS:
-		argp_error(state, "no vector file given");
+		cli_usage(state, "no vector file given");
 		return 0;
 	case ARGP_KEY_END:
 		if (arguments->run.window)
 			run_options_read_twice(arguments->files, arguments->n, state);
 		if (arguments->run.fst && !arguments->run.window && arguments->n > 1)
-			argp_error(state, "--fst without --window takes one file");
+			cli_usage(state, "--fst without --window takes one file");
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;

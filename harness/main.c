@@ -24,22 +24,19 @@ static const struct command {
 
 #define N_COMMANDS (sizeof(commands) / sizeof(commands[0]))
 
-static void help(FILE *file)
+static void help(void)
 {
-	fputs("Usage: pagewalk COMMAND [OPTION...] [FILE...]\n\n"
-	      "Pagewalk: a memory management unit in Verilog, in lockstep with its golden "
-	      "model.\n\n",
-	      file);
+	puts("Usage: pagewalk COMMAND [OPTION...] [FILE...]\n\n"
+	     "Pagewalk: a memory management unit in Verilog, in lockstep with its golden model.\n");
 	for (size_t i = 0; i < N_COMMANDS; i++)
-		fprintf(file, "  %-9s %s\n", commands[i].name, commands[i].help);
-	fputs("\n'pagewalk COMMAND --help' tells more. Exit status: 0 all agreed, 1 a mismatch,\n"
-	      "2 bad input or usage, or nothing was compared.\n",
-	      file);
+		printf("  %-9s %s\n", commands[i].name, commands[i].help);
+	puts("\n'pagewalk COMMAND --help' tells more. Exit status: 0 all agreed, 1 a mismatch,\n"
+	     "2 bad input or usage, or nothing was compared.");
 }
 
 static bool finished;
 
-/* Results that could not be written are no results. */
+/* Results, and help, that could not be written are none. */
 static int finish(int status)
 {
 	finished = true;
@@ -49,8 +46,8 @@ static int finish(int status)
 }
 
 /*
- * A library may end the program by itself: libarchive does, with status 1, when memory runs out.
- * That is no mismatch.
+ * A library may end the program by itself: argp does behind help, and libarchive, with status 1,
+ * when memory runs out. That is no mismatch.
  */
 static void leave(int status, void *unused)
 {
@@ -58,7 +55,7 @@ static void leave(int status, void *unused)
 	if (finished)
 		return;
 	leftover_remove_all();
-	if (status == EXIT_MISMATCH)
+	if (status == EXIT_MISMATCH || (status == EXIT_AGREED && finish(status) != status))
 		_exit(EXIT_BAD);
 }
 
@@ -70,12 +67,10 @@ int main(int argc, char **argv)
 	leftover_catch_signals();
 	argp_err_exit_status = EXIT_BAD;
 	argp_program_version = "pagewalk " PAGEWALK_VERSION;
-	if (argc < 2) {
-		help(stderr);
-		return EXIT_BAD;
-	}
+	if (argc < 2)
+		return cli_error("no command; see 'pagewalk --help'");
 	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") || !strcmp(argv[1], "help")) {
-		help(stdout);
+		help();
 		return finish(EXIT_AGREED);
 	}
 	if (!strcmp(argv[1], "--version")) {

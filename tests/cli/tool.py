@@ -31,10 +31,7 @@ def bad(name, args, *words, **how):
     """One clear line on standard error, nothing on standard output, status 2."""
     said = run(*args, **how)
     lines = said.stderr.splitlines()
-    # argp breaks a long line.
-    first = ' '.join(line for line in lines if not line.startswith('Try ') and line != 'information.')
-    clear = len(lines) == 1 or any('--help' in line for line in lines[1:])
-    check(name, said.returncode == 2 and lines and clear and not said.stdout and all(word in first for word in words), said)
+    check(name, said.returncode == 2 and len(lines) == 1 and not said.stdout and all(word in lines[0] for word in words), said)
 
 
 def ended_by(number, args, begun, **how):
