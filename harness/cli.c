@@ -236,56 +236,6 @@ void run_options_children(struct run_options *options, const struct argp_child *
 		state->child_inputs[i] = options;
 }
 
-void run_options_judge(const struct run_options *options, char *text, unsigned int size)
-{
-	char plant[120] = "";
-
-	if (options->plant)
-		snprintf(plant, sizeof(plant), " --plant %s.%u@%llu", options->plant_pin,
-			 options->plant_bit, (unsigned long long)options->plant_cycle);
-	snprintf(text, size, "%s%s", options->no_model ? " --no-model" : "", plant);
-}
-
-void run_options_text(const struct run_options *options, const char *command, char *text,
-		      unsigned int size)
-{
-	const struct memory_config *memory = &options->memory;
-	int n = snprintf(text, size, "pagewalk %s", command);
-	const struct {
-		const char *name;
-		uint64_t value;
-		unsigned int given;
-	} all[] = {
-		{"seed",         options->seed,   0                 },
-		{"latency",      memory->latency, GIVEN_LATENCY     },
-		{"jitter",       memory->jitter,  GIVEN_JITTER      },
-		{"backpressure", memory->stall,   GIVEN_BACKPRESSURE},
-		{"errors",       memory->error,   GIVEN_ERRORS      },
-		{"stall",        options->stall,  GIVEN_STALL       },
-	};
-
-	/* The seed always: whoever copies the line sees it. */
-	for (unsigned int i = 0; i < sizeof(all) / sizeof(all[0]); i++)
-		if ((!i || all[i].value || options->given & all[i].given) && n > 0 &&
-		    (unsigned int)n < size)
-			n += snprintf(text + n, size - (unsigned int)n, " --%s %llu", all[i].name,
-				      (unsigned long long)all[i].value);
-	if (memory->noise && n > 0 && (unsigned int)n < size)
-		n += snprintf(text + n, size - (unsigned int)n, " --noise");
-	if (n > 0 && (unsigned int)n < size)
-		run_options_judge(options, text + n, size - (unsigned int)n);
-}
-
-void run_options_again(const struct run_options *options, const char *command, const char *what,
-		       char *text, unsigned int size)
-{
-	size_t n;
-
-	run_options_text(options, command, text, size);
-	n = strlen(text);
-	snprintf(text + n, size - n, " --fst mismatch.fst --window 100 %s", what);
-}
-
 void run_options_window(const struct run_options *options, uint64_t failed,
 			struct bench_config *config)
 {

@@ -69,20 +69,6 @@ void run_options_children(struct run_options *options, const struct argp_child *
 
 void run_options_init(struct run_options *options);
 
-/* The options, as a command line without a waveform: "pagewalk COMMAND OPTIONS". */
-void run_options_text(const struct run_options *options, const char *command, char *text,
-		      unsigned int size);
-
-/* Those of them that say how the RTL is run and judged: "", or " OPTION...". */
-void run_options_judge(const struct run_options *options, char *text, unsigned int size);
-
-/*
- * The options, as a command line that shows the failure in a waveform: "pagewalk COMMAND OPTIONS
- * WHAT".
- */
-void run_options_again(const struct run_options *options, const char *command, const char *what,
-		       char *text, unsigned int size);
-
 /* Narrows the waveform to the window around a failed cycle. */
 void run_options_window(const struct run_options *options, uint64_t failed,
 			struct bench_config *config);

@@ -160,13 +160,18 @@ static int tell_mismatch(const struct arguments *arguments, const struct scenari
 			 const struct bench *bench)
 {
 	struct run_options run = arguments->run;
-	char command[64], again[512];
+	struct again again;
 
 	run.seed = scenario->seed;
 	run.memory.latency = scenario->latency;
-	snprintf(command, sizeof(command), "os --mode %s", scenario->format->name);
-	run_options_again(&run, command, scenario->name, again, sizeof(again));
-	report_failure(stdout, bench, scenario->name, run.fst ? NULL : again);
+	again_begin(&again, again_program, "os");
+	again_add(&again, " --mode %s", scenario->format->name);
+	if (arguments->overrides.memory)
+		again_add(&again, " --memory %llu", (unsigned long long)scenario->memory);
+	again_options(&again, &run);
+	again_waveform(&again);
+	again_file(&again, arguments->scenario);
+	report_failure(stdout, bench, scenario->name, run.fst ? NULL : &again);
 	return EXIT_MISMATCH;
 }
 

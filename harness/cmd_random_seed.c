@@ -81,34 +81,48 @@ static char *script_name(const struct random_arguments *arguments, uint64_t seed
 	return name;
 }
 
+/* The command line of a seed's run. */
+static void say_command(const struct random_arguments *arguments, const struct run_options *run,
+			const char *program, struct again *again)
+{
+	again_begin(again, program, "random");
+	again_options(again, run);
+	again_add(again, " --cycles %llu%s", (unsigned long long)arguments->cycles,
+		  random_about(arguments));
+}
+
 /* The mismatch of a seed, as a script. */
 static int shrink(const struct random_arguments *arguments, const struct bench_config *config)
 {
 	struct run_options run = arguments->run;
-	char base[400], command[512], judge[160], error[1024];
+	struct again command, replay, shown;
+	char error[1024];
 	char *path = script_name(arguments, config->seed);
 	const struct reproduce what = {.config = *config,
 				       .drive = drive,
 				       .opaque = (void *)arguments,
-				       .command = command,
-				       .options = judge,
+				       .command = command.text,
+				       .replay = replay.text,
 				       .path = path,
 				       .stop = enough};
 	struct reproduced done;
 	int status = EXIT_MISMATCH;
 
-	run.seed = config->seed;
-	run_options_text(&run, "random", base, sizeof(base));
-	snprintf(command, sizeof(command), "%s --cycles %llu%s", base,
-		 (unsigned long long)arguments->cycles, random_about(arguments));
-	run_options_judge(&run, judge, sizeof(judge));
 	if (!path)
 		return cli_error("out of memory");
+	run.seed = config->seed;
+	/* Where the program lies says nothing to who reads the script. */
+	say_command(arguments, &run, cli_basename(again_program), &command);
+	again_begin(&replay, cli_basename(again_program), "run");
+	again_judge(&replay, &run);
+	again_begin(&shown, again_program, "run");
+	again_judge(&shown, &run);
+	again_file(&shown, path);
 	forever_catch_signals(); /* what is shrunk so far is kept */
 	if (reproduce(&what, &done, error, sizeof(error)))
-		printf("  shrunk from %zu events to %zu in %llu cycles%s: pagewalk run%s %s\n",
-		       done.recorded, done.events, (unsigned long long)done.cycles,
-		       done.whole ? "" : " (stopped)", judge, path);
+		printf("  shrunk from %zu events to %zu in %llu cycles%s: %s\n", done.recorded,
+		       done.events, (unsigned long long)done.cycles, done.whole ? "" : " (stopped)",
+		       shown.text);
 	else
 		status = cli_error("%s", error);
 	cli_status(NULL);
@@ -143,7 +157,8 @@ static int tell(const struct random_arguments *arguments, const struct bench_con
 		const struct bench *bench)
 {
 	struct run_options run = arguments->run;
-	char name[64], what[64], again[512];
+	struct again again;
+	char name[64];
 	int status = EXIT_MISMATCH;
 
 	if (bench->status == BENCH_ERROR)
@@ -151,10 +166,9 @@ static int tell(const struct random_arguments *arguments, const struct bench_con
 	run.seed = config->seed;
 	cli_status(NULL);
 	snprintf(name, sizeof(name), "seed %llu", (unsigned long long)run.seed);
-	snprintf(what, sizeof(what), "--count 1 --cycles %llu%s",
-		 (unsigned long long)arguments->cycles, random_about(arguments));
-	run_options_again(&run, "random", what, again, sizeof(again));
-	report_failure(stdout, bench, name, run.fst ? NULL : again);
+	say_command(arguments, &run, again_program, &again);
+	again_waveform(&again);
+	report_failure(stdout, bench, name, run.fst ? NULL : &again);
 	if (arguments->shrink)
 		status = shrink(arguments, config);
 	if (status == EXIT_MISMATCH && run.fst && run.window)

@@ -247,14 +247,19 @@ static int play_window(const struct arguments *arguments, const char *path,
 	return status;
 }
 
-/* The command line that shows the failure of a script in a waveform. */
-static void script_again(const struct run_options *run, const char *path, char *text,
-			 unsigned int size)
+/* The command line that shows the failure in a waveform. */
+static void say_again(const struct arguments *arguments, const char *path, bool script,
+		      struct again *again)
 {
-	char judge[160];
-
-	run_options_judge(run, judge, sizeof(judge));
-	snprintf(text, size, "pagewalk run%s --fst mismatch.fst --window 100 %s", judge, path);
+	again_begin(again, again_program, "run");
+	if (script)
+		again_judge(again, &arguments->run);
+	else
+		again_options(again, &arguments->run);
+	if (arguments->limit)
+		again_add(again, " --cycles %llu", (unsigned long long)arguments->limit);
+	again_waveform(again);
+	again_file(again, path);
 }
 
 /* Told, but no reason to end: others may be for this build. */
@@ -282,7 +287,7 @@ static int tell(const struct arguments *arguments, const char *path, const struc
 		struct report *report)
 {
 	const struct run_options *run = &arguments->run;
-	char again[512];
+	struct again again;
 
 	if (bench->status == BENCH_OK)
 		return tell_agreed(report, path);
@@ -290,11 +295,8 @@ static int tell(const struct arguments *arguments, const char *path, const struc
 		return skip(report, bench->failure);
 	if (bench->status == BENCH_ERROR)
 		return cli_error("%s", bench->failure);
-	if (report->script)
-		script_again(run, path, again, sizeof(again));
-	else
-		run_options_again(run, "run", path, again, sizeof(again));
-	report_failure(stdout, bench, path, run->fst ? NULL : again);
+	say_again(arguments, path, report->script, &again);
+	report_failure(stdout, bench, path, run->fst ? NULL : &again);
 	report->outcome = OUTCOME_MISMATCH;
 	return EXIT_MISMATCH;
 }

@@ -167,7 +167,8 @@ static int run_file(const struct arguments *arguments, const char *path, struct 
 {
 	const struct run_options *run = &arguments->run;
 	struct bench_config config = run_options_bench(run, true);
-	char error[512], again[512];
+	struct again again;
+	char error[512];
 	struct bench *bench;
 	int status = EXIT_AGREED;
 	uint64_t failed;
@@ -180,8 +181,11 @@ static int run_file(const struct arguments *arguments, const char *path, struct 
 	if (bench->status == BENCH_ERROR) {
 		status = cli_error("%s", bench->failure);
 	} else if (bench->status == BENCH_MISMATCH) {
-		run_options_again(run, "vectors", path, again, sizeof(again));
-		report_failure(stdout, bench, path, run->fst ? NULL : again);
+		again_begin(&again, again_program, "vectors");
+		again_options(&again, run);
+		again_waveform(&again);
+		again_file(&again, path);
+		report_failure(stdout, bench, path, run->fst ? NULL : &again);
 		status = EXIT_MISMATCH;
 	}
 	bench_destroy(bench);

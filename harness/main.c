@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "again.h"
 #include "cli.h"
 #include "leftover.h"
 
@@ -65,6 +66,8 @@ int main(int argc, char **argv)
 
 	on_exit(leave, NULL);
 	leftover_catch_signals();
+	if (argc)
+		again_program = argv[0];
 	argp_err_exit_status = EXIT_BAD;
 	argp_program_version = "pagewalk " PAGEWALK_VERSION;
 	if (argc < 2)

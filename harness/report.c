@@ -307,7 +307,8 @@ static void print_exchange(FILE *file, const struct exchange *x)
 		fprintf(file, "\n      no answer yet\n");
 }
 
-void report_failure(FILE *file, const struct bench *bench, const char *name, const char *again)
+void report_failure(FILE *file, const struct bench *bench, const char *name,
+		    const struct again *again)
 {
 	static const char *const ports[] = {"fetch", "data"};
 
@@ -324,5 +325,6 @@ void report_failure(FILE *file, const struct bench *bench, const char *name, con
 		}
 	}
 	if (again)
-		fprintf(file, "  to see it: %s\n", again);
+		fprintf(file, "  to see it%s: %s\n",
+			again->lost ? ", with what was read here saved as FILE" : "", again->text);
 }

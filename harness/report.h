@@ -8,6 +8,7 @@
 #include <jansson.h>
 #include <stdio.h>
 
+#include "again.h"
 #include "bench.h"
 #include "player.h"
 
@@ -48,6 +49,7 @@ int report_write_json(const char *path, json_t *root);
  * The first failure: where, what, and the last requests of each port. `again` is
  * the command line that shows it in a waveform; NULL: none.
  */
-void report_failure(FILE *file, const struct bench *bench, const char *name, const char *again);
+void report_failure(FILE *file, const struct bench *bench, const char *name,
+		    const struct again *again);
 
 #endif

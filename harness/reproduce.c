@@ -144,10 +144,10 @@ static bool write_script(const struct reproduce *what, const struct script *scri
 	char head[4096];
 
 	snprintf(head, sizeof(head),
-		 "%s\n  cycle %llu: %s\npagewalk run%s FILE   (shrunk from %zu events to %zu)\n"
+		 "%s\n  cycle %llu: %s\n%s FILE   (shrunk from %zu events to %zu)\n"
 		 "  cycle %llu: %s\n",
 		 what->command, (unsigned long long)first->failed_cycle, first->failure,
-		 what->options, recorded, script->n, (unsigned long long)last->failed_cycle,
+		 what->replay, recorded, script->n, (unsigned long long)last->failed_cycle,
 		 last->failure);
 	if (whole_open(&whole, what->path))
 		return false;

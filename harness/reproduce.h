@@ -13,7 +13,7 @@ struct reproduce {
 	void (*drive)(void *opaque, struct bench *bench); /* the run, all that comes behind reset */
 	void *opaque;
 	const char *command; /* that makes it */
-	const char *options; /* of that command which a replay needs, too; "" or " OPTION..." */
+	const char *replay;  /* the command that replays a script, but for its name */
 	const char *path;    /* of the script */
 
 	/* Told now and then of events left, and runs made; true: it is enough. May be NULL. */

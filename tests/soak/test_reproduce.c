@@ -100,7 +100,8 @@ END_TEST
 START_TEST(what_is_left_passes_on_the_model)
 {
 	struct script run, left;
-	struct reproduce what = {.drive = drive, .opaque = &run, .command = "test", .options = ""};
+	struct reproduce what = {
+		.drive = drive, .opaque = &run, .command = "test", .replay = "replay"};
 	struct reproduced done;
 	char error[512] = "", planted[512], kind[512];
 
