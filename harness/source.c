@@ -181,7 +181,7 @@ struct source *source_open(const char *path, char *error, size_t size)
 	if (source) {
 		source->fd = -1;
 		source->capacity = BLOCK;
-		source->buffer = malloc(BLOCK + 1); /* and a '\n' */
+		source->buffer = malloc(BLOCK);
 		source->name = strdup(name);
 	}
 	if (!source || !source->buffer || !source->name) {
@@ -257,7 +257,7 @@ static bool make_room(struct source *source)
 		too_long(source);
 		return false;
 	}
-	buffer = realloc(source->buffer, capacity + 1);
+	buffer = realloc(source->buffer, capacity);
 	if (!buffer) {
 		set_error(source, "out of memory");
 		return false;
@@ -285,23 +285,21 @@ static bool fill(struct source *source)
 	return true;
 }
 
-/* No '\n' is left in the buffer: the last line, the end, or an error. */
-static char *finish(struct source *source)
+/* No '\n' is left in the buffer: the end, or an error. */
+static enum source_status finish(struct source *source)
 {
 	if (source->status == SOURCE_ERROR)
-		return NULL;
+		return source->status;
 	if (source->failure) {
 		snprintf(source->error, sizeof(source->error), "%s:%lu: cannot read: %s",
 			 source->name, source->line + 1, source->failure);
 		source->status = SOURCE_ERROR;
-		return NULL;
-	}
-	if (source->begin == source->end) {
+	} else if (source->begin == source->end) {
 		source->status = SOURCE_END;
-		return NULL;
+	} else {
+		set_error(source, "the line has no end: the file is cut off");
 	}
-	source->buffer[source->end] = '\n';
-	return source->buffer + source->end++;
+	return source->status;
 }
 
 enum source_status source_next(struct source *source, struct source_line *line)
@@ -319,12 +317,8 @@ enum source_status source_next(struct source *source, struct source_line *line)
 		newline = memchr(source->buffer + source->begin, '\n', source->end - source->begin);
 		if (newline)
 			break;
-		if (!fill(source)) {
-			newline = finish(source);
-			if (!newline)
-				return source->status;
-			break;
-		}
+		if (!fill(source))
+			return finish(source);
 	}
 	line->text = source->buffer + source->begin;
 	source->begin = newline + 1 - source->buffer;

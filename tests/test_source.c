@@ -61,6 +61,26 @@ static void expect_file(const char *content, const char *const *lines, unsigned 
 	source_close(source);
 }
 
+/* So many lines, then one without an end. */
+static void expect_cut(const char *content, const char *const *lines, unsigned int n)
+{
+	const char *path = scratch_file("a", content, strlen(content));
+	struct source *source = open_good(path);
+	struct source_line line;
+	char expected[700];
+
+	for (unsigned int i = 0; i < n; i++) {
+		ck_assert_int_eq(source_next(source, &line), SOURCE_LINE);
+		ck_assert_mem_eq(line.text, lines[i], strlen(lines[i]));
+	}
+	ck_assert_int_eq(source_next(source, &line), SOURCE_ERROR);
+	ck_assert_int_eq(source_next(source, &line), SOURCE_ERROR);
+	snprintf(expected, sizeof(expected), "%s:%u: the line has no end: the file is cut off",
+		 path, n + 1);
+	ck_assert_str_eq(source_error(source), expected);
+	source_close(source);
+}
+
 START_TEST(lines_and_their_ends)
 {
 	const char *const abc[] = {"a", "", "bc"}, *const inner[] = {"a\rb\r", "\r"};
@@ -68,11 +88,12 @@ START_TEST(lines_and_their_ends)
 	expect_file("", NULL, 0);
 	expect_file("\n", (const char *const[]){""}, 1);
 	expect_file("\r\n", (const char *const[]){""}, 1);
-	expect_file("a", (const char *const[]){"a"}, 1);
+	expect_cut("a", NULL, 0);
+	expect_cut("\r", NULL, 0);
 	expect_file("a\n\nbc\n", abc, 3);
-	expect_file("a\n\nbc", abc, 3);
+	expect_cut("a\n\nbc", abc, 2);
 	expect_file("a\r\n\r\nbc\r\n", abc, 3);
-	expect_file("a\r\n\r\nbc\r", abc, 3);
+	expect_cut("a\r\n\r\nbc\r", abc, 2);
 	expect_file("a\rb\r\r\n\r\r\n", inner, 2);
 }
 END_TEST

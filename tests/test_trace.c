@@ -21,7 +21,7 @@ static const struct {
 	const char *trace, *events;
 } good[] = {
 	/* the first lines */
-	{"pagewalk 1", ""},
+	{"pagewalk 1\n", ""},
 	{"pagewalk 1\n", ""},
 	{"  pagewalk\t1   # comment\n\n \t\n# nothing\n  # \t more\n", ""},
 	{RV32, "2: arch rv32 s adue\n"},

@@ -37,7 +37,7 @@ static const struct {
 	{"arch rv32\n", "1: expected 'pagewalk 1', found 'arch'"},
 	{"PAGEWALK 1\n", "1: expected 'pagewalk 1', found 'PAGEWALK'"},
 	{"pagewalk1\n", "1: expected 'pagewalk 1', found 'pagewalk1'"},
-	{"\x7f" "ELF\x02\x01", "1: expected 'pagewalk 1', found '\\x7fELF\\x02\\x01'"},
+	{"\x7f" "ELF\x02\x01\n", "1: expected 'pagewalk 1', found '\\x7fELF\\x02\\x01'"},
 	{"pagewalk\n", "1: expected version 1 of the trace format, found the end of the line"},
 	{"pagewalk 2\n", "1: expected version 1 of the trace format, found '2'"},
 	{"pagewalk 10\n", "1: expected version 1 of the trace format, found '10'"},
@@ -400,6 +400,10 @@ START_TEST(cut_anywhere)
 			;
 		while (whole && said[whole - 1] != '\n')
 			whole--;
+		/* Of the line that was cut nothing is said but that. */
+		if (cut && small[cut - 1] != '\n' && !strstr(said + whole, ": the line has no end"))
+			ck_abort_msg("cut at %zu, its last line is taken for whole:\n%s", cut,
+				     said);
 		if (strlen(said + whole) && strchr(said + whole, '\n')[1])
 			ck_abort_msg("cut at %zu, more than its last line differs:\n%s", cut, said);
 	}

@@ -28,7 +28,7 @@ static const struct {
 	{"E\n", "1: expected a scenario (S), found 'E'"},
 	{"# header\nM 80000000 1\n", "2: expected a scenario (S), found 'M'"},
 	{"Q ok F U 0 K 0\n", "1: expected a scenario (S), found 'Q'"},
-	{"\x7f" "ELF", "1: expected a scenario (S), found '\\x7fELF'"},
+	{"\x7f" "ELF\n", "1: expected a scenario (S), found '\\x7fELF'"},
 	{"# \x01\n", "1: expected text in the comment, found byte 01"},
 	{SV39, "1: the file ends inside the scenario of line 1"},
 	{SV39 "Q ok F U 0 K 0\n", "2: the file ends inside the scenario of line 1"},
