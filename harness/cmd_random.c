@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "cmd_random.h"
 #include "dut.h"
@@ -45,15 +46,31 @@ static const struct argp_option options[] = {
 	{0},
 };
 
+static void check_count(const struct random_arguments *arguments, const struct argp_state *state)
+{
+	uint64_t behind = UINT64_MAX - arguments->run.seed;
+
+	if (arguments->count && arguments->count - 1 > behind)
+		cli_usage(state, "--count: from seed %llu on there are but %llu more",
+			  (unsigned long long)arguments->run.seed, (unsigned long long)behind);
+}
+
 /* What do not go together. */
 static void check_forever(const struct random_arguments *arguments, const struct argp_state *state)
 {
+	struct stat status;
+
 	if (!arguments->forever && (arguments->minutes || arguments->log))
 		cli_usage(state, "--minutes and --log need --forever");
 	if (arguments->forever && (arguments->count || arguments->run.fst || arguments->run.json))
 		cli_usage(state, "--count, --fst and --json do not go with --forever");
 	if (arguments->forever && arguments->shrink && !strcmp(arguments->shrink, "-"))
 		cli_usage(state, "--shrink - does not go with --forever: each seed has its file");
+	if (arguments->forever && arguments->shrink && !stat(arguments->shrink, &status) &&
+	    !S_ISREG(status.st_mode))
+		cli_usage(state,
+			  "--shrink: %s is no file, and with --forever each seed has its own",
+			  arguments->shrink);
 }
 
 static const struct argp_child children[] = {
@@ -103,6 +120,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		cli_usage(state, "'%s' is one argument too many: there is no file to run", arg);
 	case ARGP_KEY_END:
 		check_forever(arguments, state);
+		check_count(arguments, state);
 		if (arguments->run.fst && !arguments->run.window && arguments->count > 1)
 			cli_usage(state, "--fst without --window takes one seed");
 		return 0;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "forever.h"
+#include "outputs.h"
 #include "reproduce.h"
 
 const char *random_about(const struct random_arguments *arguments)
@@ -105,11 +106,20 @@ static int shrink(const struct random_arguments *arguments, const struct bench_c
 				       .replay = replay.text,
 				       .path = path,
 				       .stop = enough};
+	const struct output outputs[] = {
+		{"--log",    arguments->log, true },
+		{"--cover",  run.cover,      false},
+		{"--shrink", path,           false}
+        };
 	struct reproduced done;
 	int status = EXIT_MISMATCH;
 
 	if (!path)
 		return cli_error("out of memory");
+	if (arguments->forever && outputs_check(outputs, 3, NULL, 0) != EXIT_AGREED) {
+		free(path);
+		return EXIT_BAD;
+	}
 	run.seed = config->seed;
 	/* Where the program lies says nothing to who reads the script. */
 	say_command(arguments, &run, cli_basename(again_program), &command);

@@ -76,7 +76,7 @@ static bool run(const struct forever *config, struct soak_log *log, struct soak_
 			tell(seed, now->cycles);
 			last = time;
 		}
-		if (now->mismatches >= config->mismatches ||
+		if (seed == UINT64_MAX || now->mismatches >= config->mismatches ||
 		    (config->minutes && time - start >= 60 * (double)config->minutes))
 			break;
 	}

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Seed after seed, until SIGINT or SIGTERM, for so many minutes, or until so many seeds have
- * failed that more tell nothing new. A signal lets the seed under way come to its end; a second one
- * ends the program at once.
+ * Seed after seed, until SIGINT or SIGTERM, for so many minutes, until so many seeds have failed
+ * that more tell nothing new, or up to the last one of 64 bits. A signal lets the seed under way
+ * come to its end; a second one ends the program at once.
  */
 #ifndef PAGEWALK_FOREVER_H
 #define PAGEWALK_FOREVER_H

@@ -33,17 +33,49 @@ static void add(struct soak_sum *sum, const struct soak_sum *seed)
 	sum->mismatches += seed->mismatches;
 }
 
+/* "NAME NUMBER ", as it is written; moves behind it. */
+static bool parse_number(const char **at, const char *name, uint64_t *value)
+{
+	size_t length = strlen(name);
+	char *end;
+
+	if (strncmp(*at, name, length) || (*at)[length] < '0' || (*at)[length] > '9')
+		return false;
+	errno = 0;
+	*value = strtoull(*at + length, &end, 10);
+	*at = end + 1;
+	return !errno && *end == ' ';
+}
+
 /* The line of a seed. */
 static bool parse(const char *line, struct soak_sum *seed)
 {
-	int behind = 0;
-
-	if (sscanf(line, "seed %" SCNu64 " cycles %" SCNu64 " translations %" SCNu64 " %n",
-		   &seed->first, &seed->cycles, &seed->translations, &behind) != 3 ||
-	    !behind)
+	if (!parse_number(&line, "seed ", &seed->first) ||
+	    !parse_number(&line, "cycles ", &seed->cycles) ||
+	    !parse_number(&line, "translations ", &seed->translations))
 		return false;
-	seed->mismatches = !strncmp(line + behind, "mismatch ", 9);
-	return seed->mismatches || !strcmp(line + behind, "agreed");
+	seed->mismatches = !strncmp(line, "mismatch ", 9);
+	return seed->mismatches || !strcmp(line, "agreed");
+}
+
+/* A log that was put together of several, or edited, does not say what was run. */
+static bool follows(const struct soak_sum *sum, const struct soak_sum *seed, char *why,
+		    unsigned int size)
+{
+	uint64_t total;
+
+	if (sum->seeds && (sum->last == UINT64_MAX || seed->first != sum->last + 1)) {
+		snprintf(why, size,
+			 "seed %" PRIu64 " behind seed %" PRIu64 ": each seed is to be run once, "
+			 "in their order",
+			 seed->first, sum->last);
+		return false;
+	}
+	if (!__builtin_add_overflow(sum->cycles, seed->cycles, &total) &&
+	    !__builtin_add_overflow(sum->translations, seed->translations, &total))
+		return true;
+	snprintf(why, size, "more cycles or translations than 64 bits count");
+	return false;
 }
 
 /* One whole line, without its end. */
@@ -51,6 +83,7 @@ static bool take(struct soak_log *log, unsigned long number, const char *line, c
 		 char *error, unsigned int size)
 {
 	struct soak_sum seed;
+	char why[120];
 
 	if (number == 1) {
 		if (strncmp(line, FIRST, strlen(FIRST)))
@@ -68,6 +101,10 @@ static bool take(struct soak_log *log, unsigned long number, const char *line, c
 			 "%lu: expected 'seed N cycles N translations N' and agreed or "
 			 "mismatch",
 			 number);
+		return false;
+	}
+	if (!follows(&log->sum, &seed, why, sizeof(why))) {
+		snprintf(error, size, "%lu: %s", number, why);
 		return false;
 	}
 	add(&log->sum, &seed);
@@ -115,6 +152,11 @@ static bool read_all(struct soak_log *log, const char *settings, char *error, un
 	}
 	if (file)
 		fclose(file);
+	if (ok && log->sum.seeds && log->sum.last == UINT64_MAX) {
+		snprintf(error, size, "%lu: the last seed that there is: none comes behind it",
+			 number);
+		ok = false;
+	}
 	return ok;
 }
 

@@ -2,7 +2,7 @@
 /*
  * The log of a run without end: what was run in its first line, then a line for each seed that is
  * done, appended when it is, so that whatever ends the run takes one seed at most with it. A line
- * that was cut short, by a crash, is dropped when the log is opened again.
+ * that was cut short, by a crash, is dropped when the log is opened again. Seeds follow each other.
  *
  *	pagewalk-random 1 SETTINGS
  *	seed N cycles N translations N agreed
@@ -24,8 +24,8 @@ struct soak_sum {
 
 /*
  * Opens a log, or begins one. NULL, with one line in error (of size bytes): it cannot be written,
- * is not a log or not a file, has other settings in its first line, or another program writes to
- * it. "-" is standard output: nothing is gone on with.
+ * is not a log or not a file, has other settings in its first line or no seed left to run, or
+ * another program writes to it. "-" is standard output: nothing is gone on with.
  */
 struct soak_log *soak_log_open(const char *path, const char *settings, char *error,
 			       unsigned int size);

@@ -45,8 +45,7 @@ def bad(name, args, *words, **how):
     """One clear line on standard error, nothing on standard output, status 2."""
     said = run(*args, **how)
     lines = said.stderr.splitlines()
-    check(name, said.returncode == 2 and lines and not said.stdout and all(word in lines[0] for word in words)
-          and (len(lines) == 1 or any('--help' in line for line in lines[1:])), said)
+    check(name, said.returncode == 2 and len(lines) == 1 and not said.stdout and all(word in lines[0] for word in words), said)
 
 
 def events(script):
@@ -221,6 +220,32 @@ def without_end(at):
     log.write_text(before + 'seed x cycles 1 translations 1 agreed\n')
     bad('a bad line', ['random', '--forever', '--cycles', '500', '--log', log],
         'a.log:%d: expected' % (before.count('\n') + 1))
+    head, first, second, third = before.splitlines(keepends=True)[:4]
+    number = before.count('\n') + 1
+    last = 'seed %d cycles 9 translations 9 agreed\n'
+    for name, text, line, what in (
+            ('a seed twice', before + third, number, 'seed 3 behind seed %d' % (number - 2)),
+            ('a gap', head + first + third, 3, 'seed 3 behind seed 1'),
+            ('another order', head + second + first, 3, 'seed 1 behind seed 2'),
+            ('a seed behind the last one', head + last % (2**64 - 1) + last % 0, 3, 'seed 0 behind seed %d' % (2**64 - 1)),
+            ('the last seed', head + last % (2**64 - 2) + last % (2**64 - 1), 3, 'the last seed that there is'),
+            ('a seed of more bits', head + last % 2**64, 2, 'expected'), ('a negative seed', head + last % -1, 2, 'expected'),
+            ('two blanks', head + first.replace(' ', '  '), 2, 'expected'), ('a sign', head + first.replace('seed ', 'seed +'), 2, 'expected'),
+            ('words behind it', head + first.replace('agreed', 'agreed too'), 2, 'expected'),
+            ('too many cycles', head + 2 * ('seed 1 cycles %d translations 1 agreed\n' % 2**63), 3, 'behind'),
+            ('cycles beyond 64 bits', head + ''.join('seed %d cycles %d translations 1 agreed\n' % (n, 2**63) for n in (1, 2)), 3, '64 bits')):
+        log.write_text(text)
+        bad('a log with %s' % name, ['random', '--forever', '--cycles', '500', '--log', log], 'a.log:%d: ' % line, what)
+        check('which stays: %s' % name, log.read_text() == text)
+    said = run('random', '--forever', '--cycles', '500', '--seed', str(2**64 - 2), '--log', at / 'last.log')
+    check('the last seed ends it', said.returncode == 0 and log_seeds(at / 'last.log')[0] == [2**64 - 2, 2**64 - 1], said)
+    bad('more seeds than there are', ['random', '--seed', str(2**64 - 2), '--count', '3'], '--count', 'but 1 more')
+    said = run('random', '--seed', str(2**64 - 2), '--count', '2', '--cycles', '500')
+    check('as many as there are', said.returncode == 0, said)
+    for place in '/dev/null', at / 'pipe':
+        if place != '/dev/null':
+            os.mkfifo(place)
+        bad('a script for each seed beside %s' % place, ['random', '--forever', '--shrink', place], '--shrink', str(place), 'no file')
     log.write_text(before)
     with log.open() as file:
         fcntl.flock(file, fcntl.LOCK_EX)
@@ -242,6 +267,10 @@ def without_end(at):
           and ' 10 mismatches' in said.stdout and not said.stderr, said)
     check('each has its script', sorted(path.name for path in at.glob('m*.pins')) ==
           sorted('m-%d.pins' % seed for seed in seeds))
+    said = run('random', '--forever', '--plant', 'data_rsp_pa.3@100', '--log', at / 'x-1.pins', '--shrink', at / 'x.pins')
+    check('a script over the log', said.returncode == 2 and said.stderr.count('\n') == 1
+          and 'x-1.pins: --log and --shrink are one file' in said.stderr, said)
+    check('which stays a log', (at / 'x-1.pins').read_text().startswith('pagewalk-random 1 '))
     said = run('run', '--plant', 'data_rsp_pa.3@100', at / 'm-10.pins')
     check('which fails', said.returncode == 1 and 'pin data_rsp_pa: RTL' in said.stdout, said)
     bad_log = at / 'bad.log'
