@@ -28,6 +28,17 @@ static const struct argp_option options[] = {
 	{0},
 };
 
+/* It can be read once. */
+static void check_standard_input(const struct arguments *arguments, const struct argp_state *state)
+{
+	int n = arguments->excluded && !strcmp(arguments->excluded, "-");
+
+	for (int i = 0; i < arguments->n; i++)
+		n += !strcmp(arguments->files[i], "-");
+	if (n > 1)
+		cli_usage(state, "-: standard input can be read but once");
+}
+
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct arguments *arguments = state->input;
@@ -57,6 +68,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 			cli_usage(state, "--list and --holes are two questions");
 		if (arguments->list && (arguments->n || arguments->excluded || arguments->json))
 			cli_usage(state, "--list goes alone: it is the same whatever was hit");
+		check_standard_input(arguments, state);
 		if (!arguments->n && !arguments->list)
 			cli_usage(state, "no file given");
 		return 0;

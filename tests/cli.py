@@ -132,7 +132,7 @@ with tempfile.TemporaryDirectory() as directory:
     check('speed in CPU time', 0 < took < used + 0.1, (took, used))
     # Coverage.
     said = run('run', '--cover', path('run.cover'), trace)
-    check('cover', said.returncode == 0 and open(path('run.cover')).readline() == 'pagewalk cover 1\n', said)
+    check('cover', said.returncode == 0 and open(path('run.cover')).readline() == 'pagewalk cover 2\n', said)
     said = run('run', trace, env={**os.environ, 'PAGEWALK_COVER': path('named.cover')})
     check('cover by the environment', open(path('named.cover')).read() == open(path('run.cover')).read(), said)
     said = run('random', '--cycles', '2000', '--cover', path('random.cover'))
@@ -161,7 +161,7 @@ with tempfile.TemporaryDirectory() as directory:
     check('excluded hole', said.returncode == 0 and said.stdout.splitlines() == both[1:], said)
     said = run('cover', '--excluded', path('hit', 'cp_mode:* nobody gets there\n'), path('random.cover'))
     check('excluded, but hit', said.returncode == 1 and 'cp_mode:sv39 was hit, but is excluded' in said.stderr, said)
-    said = run('cover', path('odd.cover', 'pagewalk cover 1\ncp_mxr:fetch,user,0 1\n'))
+    said = run('cover', path('odd.cover', 'pagewalk cover 2\ncp_mxr:fetch,user,0 1\nend 1\n'))
     check('what does not exist', said.returncode == 1 and 'does not exist' in said.stderr, said)
     bad('cover of no file', ['cover'], 'no file')
     bad('cover of a trace', ['cover', trace], os.path.basename(trace) + ':1: not a line of a coverage file')

@@ -54,11 +54,27 @@ START_TEST(every_name_reads_back)
 }
 END_TEST
 
+/* Wherever a file is cut off, it is no file. */
+START_TEST(cut_anywhere)
+{
+	static const char whole[] = "pagewalk cover 2\ncp_mode:sv39 10\ncp_mode:sv48 1\nend 2\n";
+	char text[sizeof(whole)];
+
+	for (size_t cut = 0; cut <= strlen(whole); cut++) {
+		memcpy(text, whole, cut);
+		text[cut] = 0;
+		ck_assert_msg(cover_read(counts, file_of(text), error, sizeof(error)) ==
+				      (cut == strlen(whole)),
+			      "cut at %zu", cut);
+	}
+}
+END_TEST
+
 /* A bin that was hit stays so. */
 START_TEST(sums_do_not_wrap)
 {
-	const char *path = file_of("pagewalk cover 1\ncp_mode:sv39 18446744073709551615\n"
-				   "cp_mode:sv39 1\n");
+	const char *path = file_of("pagewalk cover 2\ncp_mode:sv39 18446744073709551615\n"
+				   "cp_mode:sv39 1\nend 2\n");
 
 	for (int i = 0; i < 2; i++) {
 		ck_assert_msg(cover_read(counts, path, error, sizeof(error)), "%s", error);
@@ -92,17 +108,27 @@ END_TEST
 static const struct {
 	const char *text, *where;
 } bad_files[] = {
-	{"",						      ":1:"},
-	{"pagewalk 1\n",					  ":1:"},
-	{"pagewalk cover 1\ncp_mode:sv39\n",                      ":2:"},
-	{"pagewalk cover 1\ncp_mode:sv39 1\ncp_mode:sv99 1\n",    ":3:"},
-	{"pagewalk cover 1\ncp_node:sv39 1\n",                    ":2:"},
-	{"pagewalk cover 1\ncp_mode:sv39,load 1\n",               ":2:"},
-	{"pagewalk cover 1\ncp_acc:sv39 1\n",                     ":2:"},
-	{"pagewalk cover 1\ncp_mode:sv39 -1\n",                   ":2:"},
-	{"pagewalk cover 1\ncp_mode:sv39 1x\n",                   ":2:"},
-	{"pagewalk cover 1\ncp_mode:sv39 1",                      ":2:"},
-	{"pagewalk cover 1\ncp_mode:sv39 99999999999999999999\n", ":2:"},
+	{"",						      ":1:"		      },
+	{"pagewalk 1\n",					  ":1:"                      },
+	{"pagewalk cover 2\ncp_mode:sv39\n",                      ":2:"                      },
+	{"pagewalk cover 2\ncp_mode:sv39 1\ncp_mode:sv99 1\n",    ":3:"                      },
+	{"pagewalk cover 2\ncp_node:sv39 1\n",                    ":2:"                      },
+	{"pagewalk cover 2\ncp_mode:sv39,load 1\n",               ":2:"                      },
+	{"pagewalk cover 2\ncp_acc:sv39 1\n",                     ":2:"                      },
+	{"pagewalk cover 2\ncp_mode:sv39 -1\n",                   ":2:"                      },
+	{"pagewalk cover 2\ncp_mode:sv39 1x\n",                   ":2:"                      },
+	{"pagewalk cover 2\ncp_mode:sv39 1",                      ":2:"                      },
+	{"pagewalk cover 2\ncp_mode:sv39 99999999999999999999\n", ":2:"                      },
+	{"pagewalk cover 1\ncp_mode:sv39 1\n",                    ":1: not a line"           },
+	{"pagewalk cover 2\n",				    ":1: the file has no end"  },
+	{"pagewalk cover 2\ncp_mode:sv39 1\n",                    ":2: the file has no end"  },
+	{"pagewalk cover 2\ncp_mode:sv39 1\nend 2\n",             ":3: not a line"           },
+	{"pagewalk cover 2\ncp_mode:sv39 1\nend 0\n",             ":3: not a line"           },
+	{"pagewalk cover 2\ncp_mode:sv39 1\nend 1",               ":3: not a line"           },
+	{"pagewalk cover 2\ncp_mode:sv39 1\nend \n",              ":3: not a line"           },
+	{"pagewalk cover 2\ncp_mode:sv39 1\nend\n",               ":3: not a line"           },
+	{"pagewalk cover 2\ncp_mode:sv39 1\nend 1\nend 1\n",      ":4: a line behind the end"},
+	{"pagewalk cover 2\nend 0\ncp_mode:sv39 1\n",             ":3: a line behind the end"},
 };
 
 START_TEST(bad_file)
@@ -153,6 +179,7 @@ static const char *const bad_exclusions[] = {
 	"cp_mode:sv99 no such bin\n",
 	" cp_mode:sv39 a blank before it\n",
 	"cp_sum:*,fetch,*,* not one of these exists\n",
+	"cp_mode:sv39 cut off",
 };
 
 START_TEST(bad_exclusion)
@@ -186,6 +213,7 @@ int main(void)
 	tcase_add_unchecked_fixture(tcase, scratch_begin, scratch_end);
 	tcase_add_checked_fixture(tcase, begin, end);
 	tcase_add_test(tcase, every_name_reads_back);
+	tcase_add_test(tcase, cut_anywhere);
 	tcase_add_test(tcase, sums_do_not_wrap);
 	tcase_add_test(tcase, names_differ);
 	tcase_add_loop_test(tcase, bad_file, 0, sizeof(bad_files) / sizeof(bad_files[0]));

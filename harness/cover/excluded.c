@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "file.h"
+
 static void exclude(const struct cover_counts *counts, struct cover_excluded *excluded,
 		    struct cover_exclusion *one)
 {
@@ -56,13 +58,13 @@ struct cover_excluded *cover_excluded_read(const struct cover_counts *counts, co
 					   char *error, unsigned int size)
 {
 	struct cover_excluded *excluded = calloc(1, sizeof(*excluded));
-	FILE *file = fopen(path, "r");
-	const char *wrong = NULL;
+	const char *name, *wrong = NULL;
+	FILE *file = cover_open(path, &name);
 	unsigned long number = 0;
 	char line[1024];
 
 	if (!file) {
-		snprintf(error, size, "%s: %s", path, strerror(errno));
+		snprintf(error, size, "%s: %s", name, strerror(errno));
 		free(excluded);
 		return NULL;
 	}
@@ -72,14 +74,16 @@ struct cover_excluded *cover_excluded_read(const struct cover_counts *counts, co
 		wrong = "out of memory";
 	while (!wrong && fgets(line, sizeof(line), file)) {
 		number++;
-		wrong = take(counts, excluded, line);
+		wrong = strchr(line, '\n') ? take(counts, excluded, line)
+					   : "a line without an end, or too long";
 	}
 	if (!wrong && ferror(file))
-		wrong = strerror(errno);
-	fclose(file);
+		snprintf(error, size, "%s: %s", name, wrong = strerror(errno));
+	else if (wrong)
+		snprintf(error, size, "%s:%lu: %s", name, number, wrong);
+	cover_close(file);
 	if (!wrong)
 		return excluded;
-	snprintf(error, size, "%s:%lu: %s", path, number, wrong);
 	cover_excluded_free(excluded);
 	return NULL;
 }

@@ -9,12 +9,14 @@
 
 #include "../whole.h"
 
-#define HEADER "pagewalk cover 1\n"
+#define HEADER "pagewalk cover 2\n"
+#define END    "end "
 
 int cover_write(const struct cover_counts *counts, const char *path)
 {
 	char name[COVER_NAME_SIZE];
 	struct whole whole;
+	uint64_t lines = 0;
 
 	if (whole_open(&whole, path))
 		return -1;
@@ -26,8 +28,10 @@ int cover_write(const struct cover_counts *counts, const char *path)
 				continue;
 			cover_name(counts, group, cell, name);
 			fprintf(whole.file, "%s %" PRIu64 "\n", name, counts->hits[cell]);
+			lines++;
 		}
 	}
+	fprintf(whole.file, END "%" PRIu64 "\n", lines);
 	return whole_close(&whole);
 }
 
@@ -66,48 +70,94 @@ static int64_t cell_of(const struct cover_counts *counts, char *name)
 	return values ? -1 : (int64_t)(counts->first[group] + cell);
 }
 
+/* A number up to the end of the line; false: it is none. */
+static bool read_count(const char *at, uint64_t *count)
+{
+	char *end;
+
+	if (*at < '0' || *at > '9')
+		return false;
+	errno = 0;
+	*count = strtoull(at, &end, 10);
+	return !errno && !strcmp(end, "\n");
+}
+
 /* "NAME COUNT\n"; false: it is no such line. */
 static bool read_line(struct cover_counts *counts, char *line)
 {
-	char *blank = strchr(line, ' '), *end;
+	char *blank = strchr(line, ' ');
 	uint64_t count;
 	int64_t cell;
 
-	if (!blank || blank[1] < '0' || blank[1] > '9')
+	if (!blank || !read_count(blank + 1, &count))
 		return false;
 	*blank = 0;
-	errno = 0;
-	count = strtoull(blank + 1, &end, 10);
 	cell = cell_of(counts, line);
-	if (errno || strcmp(end, "\n") || cell < 0)
+	if (cell < 0)
 		return false;
 	if (__builtin_add_overflow(counts->hits[cell], count, &counts->hits[cell]))
 		counts->hits[cell] = UINT64_MAX;
 	return true;
 }
 
+/* "end COUNT\n", of as many lines as there were. */
+static bool is_end(const char *line, uint64_t lines)
+{
+	uint64_t count;
+
+	return !strncmp(line, END, strlen(END)) && read_count(line + strlen(END), &count) &&
+	       count == lines;
+}
+
+/* All lines. NULL, or what is wrong with line *number. */
+static const char *read_all(struct cover_counts *counts, FILE *file, unsigned long *number)
+{
+	char line[COVER_LINE_MAX + sizeof("\n")];
+	bool ended = false;
+
+	*number = 1;
+	if (!fgets(line, sizeof(line), file) || strcmp(line, HEADER) != 0)
+		return "not a line of a coverage file of this program";
+	while (fgets(line, sizeof(line), file)) {
+		++*number;
+		if (ended)
+			return "a line behind the end";
+		ended = is_end(line, *number - 2);
+		if (!ended && !read_line(counts, line))
+			return "not a line of a coverage file of this program";
+	}
+	return ended ? NULL : "the file has no end: it is cut off";
+}
+
+FILE *cover_open(const char *path, const char **name)
+{
+	bool standard = !strcmp(path, "-");
+
+	*name = standard ? "<stdin>" : path;
+	return standard ? stdin : fopen(path, "re");
+}
+
+void cover_close(FILE *file)
+{
+	if (file != stdin)
+		fclose(file);
+}
+
 bool cover_read(struct cover_counts *counts, const char *path, char *error, unsigned int size)
 {
-	FILE *file = fopen(path, "r");
-	unsigned long number = 1;
-	char line[COVER_LINE_MAX + sizeof("\n")];
-	bool ok;
+	const char *name, *wrong;
+	FILE *file = cover_open(path, &name);
+	unsigned long number;
 
 	if (!file) {
-		snprintf(error, size, "%s: %s", path, strerror(errno));
+		snprintf(error, size, "%s: %s", name, strerror(errno));
 		return false;
 	}
-	ok = fgets(line, sizeof(line), file) && !strcmp(line, HEADER);
-	while (ok && fgets(line, sizeof(line), file)) {
-		number++;
-		ok = read_line(counts, line);
-	}
+	wrong = read_all(counts, file, &number);
 	if (ferror(file))
-		snprintf(error, size, "%s: %s", path, strerror(errno));
-	else if (!ok)
-		snprintf(error, size, "%s:%lu: not a line of a coverage file of this program", path,
-			 number);
-	ok = ok && !ferror(file);
-	fclose(file);
-	return ok;
+		snprintf(error, size, "%s: %s", name, wrong = strerror(errno));
+	else if (wrong)
+		snprintf(error, size, "%s:%lu: %s", name, number, wrong);
+	cover_close(file);
+	return !wrong;
 }

@@ -4,7 +4,7 @@
 
 cut.py PROGRAM TRACE SV39: prints TAP; see cli.py.
 """
-from tool import bad, check, main, run
+from tool import bad, check, main, run, trace
 
 VECTORS = 'S 0 mode=8 root=80000 sum=0 mxr=0 pbmte=0 adue=0\nM 80000000 200000cf\nQ leaf L S 123 K 80000123 R80000000\nE\n'
 INPUTS = {
@@ -27,4 +27,27 @@ def inputs(at):
             bad('%s: %d bytes less' % (name, less), [command, path], '%s:%d: the line has no end' % (name, last))
 
 
-main(inputs)
+def coverage(at):
+    """A part of what was hit is not all of it."""
+    path = at / 'a.cover'
+    said = run('run', '--cover', path, trace)
+    whole = path.read_text()
+    check('coverage has an end', said.returncode == 0 and whole.splitlines()[-1] == 'end %d' % (whole.count('\n') - 2), whole)
+    said, through = run('cover', '--holes', path), run('cover', '--holes', '-', input=whole)
+    check('from standard input', through.returncode == 0 and through.stdout == said.stdout, through)
+    said = run('cover', '--excluded', '-', path, input='cp_mode:sv57 this trace has none\n')
+    check('a list from standard input', said.returncode == 0 and '1' in said.stdout.split('cp_mode ')[1].split()[:4], said)
+    for first, second in (('-', '-'), ('--excluded=-', '-')):
+        bad('twice standard input', ['cover', first, second], 'but once', input=whole)
+    for less in 1, 2, 7, len(whole.splitlines()[-1]) + 1, len(whole) // 2, len(whole) - 17, len(whole):
+        path.write_text(whole[:-less])
+        bad('coverage: %d bytes less' % less, ['cover', path], 'a.cover:')
+        bad('coverage: %d bytes less, through a pipe' % less, ['cover', '-'], '<stdin>:', input=whole[:-less])
+    path.write_text(whole.replace('pagewalk cover 2', 'pagewalk cover 1'))
+    bad('coverage without an end, of old', ['cover', path], 'a.cover:1:')
+    bad('a bad list, through a pipe', ['cover', '--excluded', '-', at / 'a.cover'], '<stdin>:1: no reason', input='cp_mode:sv39\n')
+    bad('a list that was cut off', ['cover', '--excluded', '-', at / 'a.cover'], '<stdin>:1:', input='cp_mode:sv39 nobody')
+    bad('a list that is a directory', ['cover', '--excluded', at, at / 'a.cover'], '%s: Is a directory' % at)
+
+
+main(inputs, coverage)

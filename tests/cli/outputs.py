@@ -49,7 +49,7 @@ def is_good(option, bytes):
             return bool(json.loads(bytes))
         except ValueError:
             return False
-    begins = {'--cover': b'pagewalk cover 1\n', '--pins': b'# rst ', '--shrink': b'pagewalk-pins 1\n', '--plot': b'<?xml'}
+    begins = {'--cover': b'pagewalk cover 2\n', '--pins': b'# rst ', '--shrink': b'pagewalk-pins 1\n', '--plot': b'<?xml'}
     return bytes.startswith(begins[option.split()[0]])
 
 

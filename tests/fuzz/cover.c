@@ -15,7 +15,7 @@
 
 #include "fuzz.h"
 
-#define HEADER "pagewalk cover 1\n"
+#define HEADER "pagewalk cover 2\n"
 
 struct named {
 	char name[COVER_NAME_SIZE];
@@ -101,11 +101,21 @@ static bool take(const uint8_t *line, size_t size)
 	return true;
 }
 
+/* The last line, without its '\n': behind so many others. */
+static bool is_end(const uint8_t *line, size_t size, uint64_t lines)
+{
+	uint64_t count;
+
+	return size > 4 && size <= COVER_LINE_MAX && !memcmp(line, "end ", 4) &&
+	       is_count(line + 4, size - 4, &count) && count == lines;
+}
+
 /* What should come of a file, in `wanted`; 0, or the line at which it is to be rejected. */
 static unsigned long read_by_hand(const uint8_t *data, size_t size)
 {
 	const uint8_t *end = data + size, *next;
 	unsigned long number = 1;
+	bool ended = false;
 
 	memset(wanted->hits, 0, counts_size());
 	if (size < strlen(HEADER) || memcmp(data, HEADER, strlen(HEADER)) != 0)
@@ -113,10 +123,13 @@ static unsigned long read_by_hand(const uint8_t *data, size_t size)
 	for (data += strlen(HEADER); data < end; data = next + 1) {
 		number++;
 		next = memchr(data, '\n', (size_t)(end - data));
-		if (!next || !take(data, (size_t)(next - data)))
+		if (!next || ended)
+			return number;
+		ended = is_end(data, (size_t)(next - data), number - 2);
+		if (!ended && !take(data, (size_t)(next - data)))
 			return number;
 	}
-	return 0;
+	return ended ? 0 : number;
 }
 
 /* Reads it: what was said and counted is what should be. Returns whether it was accepted. */
