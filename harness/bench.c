@@ -133,7 +133,7 @@ static void open_wave(struct bench *bench)
 	const char *path = bench->config.fst;
 	int saved = 0;
 
-	bench->fst = fst_begin(path);
+	bench->fst = fst_begin(path, &path);
 	if (!bench->fst) {
 		bench_fail(bench, BENCH_ERROR, "%s: %s", path, strerror(errno));
 		return;
@@ -144,7 +144,7 @@ static void open_wave(struct bench *bench)
 	leftover_unblock();
 	if (!saved)
 		return;
-	fst_end(bench->fst, false);
+	fst_end(bench->fst, false, &path);
 	bench->fst = NULL;
 	bench_fail(bench, BENCH_ERROR, "%s: %s", path, strerror(saved));
 }
@@ -177,7 +177,7 @@ enum bench_status bench_finish(struct bench *bench)
 	/* Of what was not run to an end that tells something there is nothing to see. */
 	dropped = bench->status == BENCH_ERROR || bench->status == BENCH_LACKS;
 	kept = whole && !dropped;
-	if (fst_end(fst, kept) && (kept || dropped))
+	if (fst_end(fst, kept, &path) && (kept || dropped))
 		return bench->status;
 	/* More than the mismatch that it was to show. */
 	bench->status = BENCH_OK;
@@ -297,7 +297,7 @@ void bench_destroy(struct bench *bench)
 		return;
 	if (bench->fst) {
 		dut_wave_close(bench->dut);
-		fst_end(bench->fst, false);
+		fst_end(bench->fst, false, NULL);
 	}
 	dut_destroy(bench->dut);
 	mmu_destroy(bench->model);

@@ -182,6 +182,18 @@ static uint64_t translations(const struct bench *bench)
 	return counts->requests[PORT_FETCH] + counts->requests[PORT_DATA];
 }
 
+/* Has the operating system done anything for a process? */
+static bool did_something(const struct play *made)
+{
+	for (size_t i = 0; i < made->n_actors; i++) {
+		struct space_counts counts = play_counts(&made->actor[i]);
+
+		if (counts.accesses || counts.killed || made->actor[i].peak_resident)
+			return true;
+	}
+	return false;
+}
+
 static int tell(const struct arguments *arguments, const struct scenario *scenario,
 		const struct play *made, double seconds)
 {
@@ -194,8 +206,10 @@ static int tell(const struct arguments *arguments, const struct scenario *scenar
 		return cli_error("%s", bench->failure);
 	if (bench->status == BENCH_MISMATCH)
 		status = tell_mismatch(arguments, scenario, bench);
-	if (status == EXIT_AGREED && !translations(bench))
-		status = cli_nothing(scenario->name);
+	if (status == EXIT_AGREED && !did_something(made))
+		status = cli_error("%s: no process was given a page, or asked for one: that is no "
+				   "agreement",
+				   scenario->name);
 	status = run_options_enough(&arguments->run, translations(bench), status);
 	if (status == EXIT_BAD)
 		return status;

@@ -41,7 +41,7 @@ static bool expect_beside(struct fst *fst)
 	return ok;
 }
 
-struct fst *fst_begin(const char *path)
+struct fst *fst_begin(const char *path, const char **guilty)
 {
 	struct sigaction action = {.sa_handler = no_room};
 	struct fst *fst = calloc(1, sizeof(*fst));
@@ -49,15 +49,16 @@ struct fst *fst_begin(const char *path)
 
 	if (!fst || whole_open_apart(&fst->whole, path)) {
 		saved = fst ? errno : ENOMEM;
+		*guilty = fst ? fst->whole.path : path;
 		free(fst);
 		errno = saved;
 		return NULL;
 	}
-	guarded = path;
+	guarded = fst->whole.target ? path : fst->whole.temporary;
 	if (expect_beside(fst) && !sigaction(SIGBUS, &action, NULL) &&
 	    !sigaction(SIGABRT, &action, NULL))
 		return fst;
-	fst_end(fst, false);
+	fst_end(fst, false, guilty);
 	errno = ENOMEM;
 	return NULL;
 }
@@ -67,7 +68,7 @@ const char *fst_name(const struct fst *fst)
 	return fst->whole.temporary;
 }
 
-bool fst_end(struct fst *fst, bool keep)
+bool fst_end(struct fst *fst, bool keep, const char **guilty)
 {
 	int saved = 0;
 
@@ -85,6 +86,8 @@ bool fst_end(struct fst *fst, bool keep)
 		whole_drop(&fst->whole);
 	else if (whole_close(&fst->whole))
 		saved = errno;
+	if (guilty)
+		*guilty = fst->whole.path;
 	free(fst->beside);
 	free(fst);
 	errno = saved;

@@ -15,19 +15,20 @@ extern "C" {
 struct fst;
 
 /*
- * Before a waveform is opened: where it is to be written, fst_name(). NULL with errno.
+ * Before a waveform is opened: where it is to be written, fst_name(). NULL with errno; *guilty is
+ * the path, or what has failed instead (whole.h).
  *
  * Until fst_end() a SIGBUS or SIGABRT ends the program with one line, exit status 2, and nothing
  * left. One waveform at a time; path must stay valid.
  */
-struct fst *fst_begin(const char *path);
+struct fst *fst_begin(const char *path, const char **guilty);
 const char *fst_name(const struct fst *fst);
 
 /*
  * The writer has closed it. With keep it becomes path, or false with errno; without, it is gone.
- * fst may be NULL.
+ * *guilty: what has failed, if something did; may be NULL, and so may fst.
  */
-bool fst_end(struct fst *fst, bool keep);
+bool fst_end(struct fst *fst, bool keep, const char **guilty);
 
 /*
  * Does the file hold a waveform with every signal? Verilator's writers tell of no failed write;

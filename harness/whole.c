@@ -139,20 +139,58 @@ static int failed(struct whole *whole)
 	return -1;
 }
 
+const char *whole_directory(void)
+{
+	const char *directory = getenv("TMPDIR");
+
+	return directory && *directory ? directory : "/tmp";
+}
+
+int whole_nameless(const char *directory)
+{
+	char *path = NULL;
+	int file, saved;
+
+	if (asprintf(&path, "%s/pagewalk.XXXXXX", directory) < 0) {
+		errno = ENOMEM;
+		return -1;
+	}
+	leftover_block();
+	file = mkostemp(path, O_CLOEXEC);
+	saved = errno;
+	if (file >= 0)
+		unlink(path);
+	leftover_unblock();
+	free(path);
+	errno = saved;
+	return file;
+}
+
+/* What is told instead of a path that is all right. */
+static void blame_directory(struct whole *whole)
+{
+	static char text[PATH_MAX + 80];
+
+	snprintf(text, sizeof(text), "a temporary file in %s (TMPDIR)", whole_directory());
+	whole->path = text;
+}
+
 /* For what is no file, and whose bytes come at the end. */
 static int open_elsewhere(struct whole *whole)
 {
-	const char *directory = getenv("TMPDIR");
 	char *beside = NULL;
 	bool ok;
 
-	if (asprintf(&beside, "%s/pagewalk", directory ? directory : "/tmp") < 0) {
+	if (asprintf(&beside, "%s/pagewalk", whole_directory()) < 0) {
 		errno = ENOMEM;
 		return failed(whole);
 	}
 	ok = make_temporary(whole, beside);
 	free(beside);
-	return ok ? 0 : failed(whole);
+	if (ok)
+		return 0;
+	blame_directory(whole);
+	return failed(whole);
 }
 
 static int open_special(struct whole *whole)
@@ -249,7 +287,9 @@ int whole_close(struct whole *whole)
 
 	if (fclose(whole->file) && !saved)
 		saved = errno;
-	if (!saved && whole->temporary)
+	if (saved && whole->temporary && !whole->target)
+		blame_directory(whole);
+	else if (!saved && whole->temporary)
 		saved = settle(whole);
 	forget(whole, !saved && whole->target);
 	errno = saved;
@@ -259,6 +299,8 @@ int whole_close(struct whole *whole)
 void whole_drop(struct whole *whole)
 {
 	fclose(whole->file);
+	if (whole->temporary && !whole->target)
+		blame_directory(whole);
 	forget(whole, false);
 }
 

@@ -29,7 +29,9 @@ int whole_open(struct whole *whole, const char *path);
 
 /*
  * The same, and there always is a temporary file, which whoever knows how may write by its name;
- * what is no file gets its bytes when it is closed.
+ * what is no file gets its bytes when it is closed. When this fails, or whole_close(), or whoever
+ * wrote before whole_drop(), path is what has failed: of what is no file that may be the directory
+ * of the temporary one.
  */
 int whole_open_apart(struct whole *whole, const char *path);
 
@@ -47,6 +49,12 @@ bool whole_is_standard_output(const char *path);
  * standard error. False with errno.
  */
 bool whole_keep_standard_output(void);
+
+/* Where files without a name go, and what is for devices and pipes meanwhile: TMPDIR, or /tmp. */
+const char *whole_directory(void);
+
+/* A file without a name in a directory, which nothing leaves behind. -1 with errno. */
+int whole_nameless(const char *directory);
 
 /* Could it be opened? Asked before a run that takes long. False with errno; nothing changes. */
 bool whole_possible(const char *path);

@@ -411,7 +411,7 @@ with tempfile.TemporaryDirectory() as directory:
         bad('directory of the swap file ' + name, ['os', swapping], 'swap file', what, env={**os.environ, 'TMPDIR': where})
     bad('swap file too large', ['os', swapping], 'swap file', 'too large', room=1 << 20,
         env={**os.environ, 'TMPDIR': directory})
-    bad('file too large', ['os', path('file.os', first + 'file f 1M pattern 1\nprocess A\n')], 'file.os:3: f:', 'too large',
+    bad('file too large', ['os', path('file.os', first + 'file f 1M pattern 1\nprocess A\n')], 'file.os:3: f, its copy in', 'too large',
         room=1 << 19, env={**os.environ, 'TMPDIR': directory})
     bad('file missing', ['os', path('file.os', first + 'file f path none\nprocess A\n')], 'file.os:3:', 'No such file')
     said = run('os', swapping, env={**os.environ, 'TMPDIR': directory})
@@ -425,7 +425,7 @@ with tempfile.TemporaryDirectory() as directory:
         said = subprocess.run([*private, program, 'os', swapping], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
                               env={**os.environ, 'TMPDIR': small})
         check('a full disk under the swap file', said.returncode == 2 and not said.stdout
-              and said.stderr.count('\n') == 1 and 'the swap file: No space left on device' in said.stderr, said)
+              and said.stderr.count('\n') == 1 and 'the swap file in %s (TMPDIR): No space left on device' % small in said.stderr, said)
 
     # What a lock is worth: nobody waits for the disk, and hardly anybody for the walker.
     locked = os.path.join(os.path.dirname(os.path.abspath(__file__)), '../traces/os/thrash_locked.os')

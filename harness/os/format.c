@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "format.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -179,4 +180,18 @@ uint64_t format_ptbr(const struct format *format, uint64_t root, uint64_t asid, 
 unsigned int format_asids(const struct format *format)
 {
 	return paging[format->mode].asids;
+}
+
+bool format_has_room(const struct format *format, uint64_t bytes, char *error, unsigned int size)
+{
+	/* Of 32 bits the kernel has a quarter. */
+	uint64_t room = UINT64_MAX - format->kernel_base;
+
+	if (format->levels == 2 || format->root_index_bits == 2)
+		room = UINT32_MAX - format->kernel_base;
+	if (bytes >= UINT64_C(256) << 10 && bytes <= room - (UINT64_C(8) << 20))
+		return true;
+	snprintf(error, size, "memory must be 256 KiB at least, and in %s %llu MiB at most",
+		 format->name, (unsigned long long)(room >> 20) - 8);
+	return false;
 }

@@ -75,4 +75,10 @@ uint64_t format_ptbr(const struct format *format, uint64_t root, uint64_t asid, 
 /* ASIDs or PCIDs that this mode has; 1: none to tell apart. */
 unsigned int format_asids(const struct format *format);
 
+/*
+ * Has the kernel's half room for memory of so many bytes, and do these hold a kernel? False, with
+ * what memory must be in error (of size bytes).
+ */
+bool format_has_room(const struct format *format, uint64_t bytes, char *error, unsigned int size);
+
 #endif

@@ -310,20 +310,6 @@ static bool start_paging(struct os *os)
 			      format_ptbr(os->format, os->kernel_root, 0, false));
 }
 
-static bool fits(const struct os_config *config, char *error, unsigned int size)
-{
-	/* Of 32 bits the kernel has a quarter. */
-	uint64_t room = UINT64_MAX - config->format->kernel_base;
-
-	if (config->format->levels == 2 || config->format->root_index_bits == 2)
-		room = UINT32_MAX - config->format->kernel_base;
-	if (config->frames >= 64 && config->frames << FRAME_SHIFT <= room - (UINT64_C(8) << 20))
-		return true;
-	snprintf(error, size, "memory must be 256 KiB at least, and in %s %llu MiB at most",
-		 config->format->name, (unsigned long long)(room >> 20) - 8);
-	return false;
-}
-
 /* ASIDs to use: those of the mode, if as many bits of them were built, and no more than are asked
  * for. */
 static unsigned int asids_of(const struct os_config *config)
@@ -342,7 +328,7 @@ struct os *os_boot(const struct os_config *config, struct machine *machine, char
 	unsigned int asids = asids_of(config);
 	int failed;
 
-	if (os && fits(config, error, size)) {
+	if (os && format_has_room(config->format, config->frames << FRAME_SHIFT, error, size)) {
 		os->config = *config;
 		os->format = config->format;
 		os->machine = machine;
@@ -353,8 +339,8 @@ struct os *os_boot(const struct os_config *config, struct machine *machine, char
 		pinned_init(&os->pinned[PORT_DATA], dut_config.dtlb_entries);
 		failed = swap_open(&os->swap, config->swap_directory, config->swap_pages);
 		if (failed)
-			snprintf(error, size, "swap file in %s: %s", config->swap_directory,
-				 strerror(failed));
+			snprintf(error, size, "swap file in %s (TMPDIR): %s",
+				 config->swap_directory, strerror(failed));
 		else if (frames_init(&os->frames, config->frames) && start_paging(os)) {
 			os->zero_frame = os_frame(os, FRAME_ZERO);
 			os_zero(os, os->zero_frame);

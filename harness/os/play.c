@@ -6,21 +6,27 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../whole.h"
 #include "play_parts.h"
 #include "rehearse.h"
+
+#define MOST_OF_PATH 80u
 
 /* ---- What all parts use. ---- */
 
 void play_fail(struct play *play, enum bench_status status, const char *format, ...)
 {
+	const char *name = play->scenario->name;
+	size_t length = strlen(name);
 	char what[400];
 	va_list args;
 
 	va_start(args, format);
 	vsnprintf(what, sizeof(what), format, args);
 	va_end(args);
-	bench_fail(play->machine->bench, status, "%.80s:%lu: %s", play->scenario->name, play->line,
-		   what);
+	/* Of a long path its end says more than its beginning. */
+	bench_fail(play->machine->bench, status, "%s%s:%lu: %s", length > MOST_OF_PATH ? "..." : "",
+		   length > MOST_OF_PATH ? name + length - MOST_OF_PATH : name, play->line, what);
 }
 
 struct actor *play_find(struct play *play, const char *name)
@@ -65,7 +71,8 @@ __attribute__((format(printf, 2, 3))) static void surprise(struct play *play, co
 	vsnprintf(what, sizeof(what), format, args);
 	va_end(args);
 	if (failed)
-		play_fail(play, BENCH_ERROR, "%s; the swap file: %s", what, strerror(failed));
+		play_fail(play, BENCH_ERROR, "%s; the swap file in %s (TMPDIR): %s", what,
+			  play->directory, strerror(failed));
 	else
 		play_fail(play, BENCH_MISMATCH, "%s", what);
 }
@@ -320,13 +327,12 @@ struct play *play_create(const struct scenario *scenario, const struct bench_con
 			 char *error, unsigned int size)
 {
 	struct play *play = calloc(1, sizeof(*play));
-	const char *tmp = getenv("TMPDIR");
 
 	if (play) {
 		play->scenario = scenario;
 		play->random = scenario->seed;
 		samples_init(&play->samples);
-		play->directory = strdup(tmp ? tmp : "/tmp");
+		play->directory = strdup(whole_directory());
 		/* No scenario has more processes than actions. */
 		play->actor = calloc(scenario->n_actions + 1, sizeof(*play->actor));
 		play->prop = calloc(scenario->n_backings + 1, sizeof(*play->prop));

@@ -9,24 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../whole.h"
 #include "play_parts.h"
-
-/* A file without a name. Its descriptor; -1 with errno. */
-static int temporary_file(const struct play *play)
-{
-	char *path = NULL;
-	int file;
-
-	if (asprintf(&path, "%s/pagewalk-file-XXXXXX", play->directory) < 0) {
-		errno = ENOMEM;
-		return -1;
-	}
-	file = mkostemp(path, O_CLOEXEC);
-	if (file >= 0)
-		unlink(path);
-	free(path);
-	return file;
-}
 
 static int write_all(int file, const uint8_t *bytes, uint64_t n)
 {
@@ -66,18 +50,20 @@ static int read_all(const char *path, uint8_t *bytes, uint64_t n)
 	return done < 0 ? -1 : 0;
 }
 
-/* The store's bytes, and a file with the same. 0, or -1 with errno. */
-static int make_file(const struct play *play, const struct backing *backing, struct prop *prop)
+/* The store's bytes, and a file with the same, *copying when at it. 0, or -1 with errno. */
+static int make_file(const struct play *play, const struct backing *backing, struct prop *prop,
+		     bool *copying)
 {
 	if (!backing->path)
 		shadow_pattern(prop->store->bytes, 0, backing->size, backing->seed);
 	else if (read_all(backing->path, prop->store->bytes, backing->size))
 		return -1;
-	prop->file = temporary_file(play);
+	*copying = true;
+	prop->file = whole_nameless(play->directory);
 	return prop->file < 0 ? -1 : write_all(prop->file, prop->store->bytes, backing->size);
 }
 
-static int make_prop(struct play *play, uint32_t i)
+static int make_prop(struct play *play, uint32_t i, bool *copying)
 {
 	const struct backing *backing = &play->scenario->backing[i];
 	struct prop *prop = &play->prop[i];
@@ -90,7 +76,7 @@ static int make_prop(struct play *play, uint32_t i)
 	if (!prop->store)
 		return -1;
 	if (backing->file) {
-		if (make_file(play, backing, prop))
+		if (make_file(play, backing, prop, copying))
 			return -1;
 		file = fcntl(prop->file, F_DUPFD_CLOEXEC, 0);
 		if (file < 0)
@@ -113,11 +99,14 @@ bool play_make_props(struct play *play, char *error, unsigned int size)
 	for (uint32_t i = 0; i < scenario->n_backings; i++)
 		play->prop[i].file = -1;
 	for (uint32_t i = 0; i < scenario->n_backings; i++) {
+		bool copying = false;
+
 		errno = ENOMEM;
-		if (make_prop(play, i)) {
-			snprintf(error, size, "%s:%lu: %s: %s", scenario->name,
+		if (make_prop(play, i, &copying)) {
+			snprintf(error, size, "%s:%lu: %s%s%s%s: %s", scenario->name,
 				 scenario->backing[i].line, scenario->backing[i].name,
-				 strerror(errno));
+				 copying ? ", its copy in " : "", copying ? play->directory : "",
+				 copying ? " (TMPDIR)" : "", strerror(errno));
 			return false;
 		}
 	}

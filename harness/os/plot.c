@@ -181,7 +181,7 @@ bool plot_write(const char *path, const char *title, const struct samples *sampl
 	int file;
 
 	if (whole_open_apart(&whole, path)) {
-		snprintf(error, size, "%s: %s", path, strerror(errno));
+		snprintf(error, size, "%s: %s", whole.path, strerror(errno));
 		return false;
 	}
 	file = fileno(whole.file);
@@ -192,6 +192,6 @@ bool plot_write(const char *path, const char *title, const struct samples *sampl
 	}
 	if (!whole_close(&whole))
 		return true;
-	snprintf(error, size, "%s: %s", path, strerror(errno));
+	snprintf(error, size, "%s: %s", whole.path, strerror(errno));
 	return false;
 }

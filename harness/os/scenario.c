@@ -310,6 +310,7 @@ static bool parse_setting(struct parser *parser, bool *known)
 	case 0:
 		return parse_mode(parser);
 	case 1:
+		scenario->memory_line = parser->text.line;
 		return parse_pages(parser, "the size of memory", &scenario->memory);
 	case 2:
 		return parse_pages(parser, "the size of the swap file", &scenario->swap);
@@ -400,6 +401,21 @@ static void override(struct scenario *scenario, const struct scenario_overrides 
 		scenario->latency = overrides->latency;
 }
 
+/* Of whoever said how much memory there is it is told that there cannot be so much. */
+static bool has_room(const struct scenario *scenario, const struct scenario_overrides *overrides,
+		     struct text *text)
+{
+	char why[200];
+
+	if (format_has_room(scenario->format, scenario->memory, why, sizeof(why)))
+		return true;
+	text->line = scenario->memory_line;
+	if (!overrides->memory)
+		return text_fail(text, "%s", why);
+	snprintf(text->error, sizeof(text->error), "--memory: %s", why);
+	return false;
+}
+
 struct scenario *scenario_open(const char *path, const struct scenario_overrides *overrides,
 			       char *error, size_t size)
 {
@@ -426,7 +442,7 @@ struct scenario *scenario_open(const char *path, const struct scenario_overrides
 	parser.text.name = scenario->name;
 	ok = parse_lines(&parser, source);
 	override(scenario, overrides);
-	ok = ok && rehearse(scenario, &parser.text);
+	ok = ok && has_room(scenario, overrides, &parser.text) && rehearse(scenario, &parser.text);
 	source_close(source);
 	if (ok)
 		return scenario;

@@ -131,7 +131,8 @@ struct backing {
 struct scenario {
 	char *name; /* of the file */
 	const struct format *format;
-	uint64_t memory, swap; /* bytes */
+	uint64_t memory, swap;     /* bytes */
+	unsigned long memory_line; /* that says so; 0: none */
 	unsigned int asids, cluster, latency;
 	uint64_t seed;
 	bool pin;

@@ -7,11 +7,12 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "../whole.h"
+
 #define PAGE 4096u
 
 int swap_open(struct swap *swap, const char *directory, uint64_t n)
 {
-	char path[4096];
 	int saved;
 
 	*swap = (struct swap){.file = -1};
@@ -20,14 +21,9 @@ int swap_open(struct swap *swap, const char *directory, uint64_t n)
 	swap->references = calloc(n, sizeof(*swap->references));
 	if (!swap->references)
 		return ENOMEM;
-	snprintf(path, sizeof(path), "%s/pagewalk-swap-XXXXXX", directory);
-	swap->file = mkstemp(path);
-	saved = errno;
-	if (swap->file >= 0) {
-		unlink(path);
-		saved = ftruncate(swap->file, (off_t)(n * PAGE)) ? errno : 0;
-	}
-	if (swap->file < 0 || saved) {
+	swap->file = whole_nameless(directory);
+	saved = swap->file < 0 || ftruncate(swap->file, (off_t)(n * PAGE)) ? errno : 0;
+	if (saved) {
 		swap_close(swap);
 		return saved;
 	}

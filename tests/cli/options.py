@@ -114,7 +114,7 @@ def patience(at):
     latency = {'run': 100000, 'model': 100000, 'vectors': 50000, 'random': 400000, 'os': 400000}
     for command, arguments in inputs(at).items():
         if command == 'os':
-            (at / 'a.os').write_text('pagewalk-os 1\nmemory 512K\nprocess A\nexit A\n')
+            (at / 'a.os').write_text('pagewalk-os 1\nmemory 512K\nprocess A\nmap A m 4K\ntouch A m w\nexit A\n')
         if command == 'vectors':
             (at / 'a.vec').write_text(vectors(3))
         said = run(command, '--latency', str(latency[command]), *arguments)
@@ -143,6 +143,11 @@ def nothing(at):
     bad('random of one cycle', ['random', '--cycles', '1'], none)
     bad('vectors without a question', ['vectors', file('e.vec', vectors(0))], 'e.vec')
     bad('a scenario without an action', ['os', file('e.os', 'pagewalk-os 1\nmemory 512K\n')], 'e.os', 'no action')
+    bad('a scenario that gives no process a page', ['os', file('p.os', 'pagewalk-os 1\nmemory 512K\nprocess A\nmap A m 4K\nfork A B\nexit A\n')],
+        'p.os', 'no process was given a page')
+    for line, words in ('lock A m', 'a page that is locked'), ('touch A m r', 'one that is touched'), ('stray A null r\nexpect A killed', 'an access that may not be'):
+        said = run('os', file('p.os', 'pagewalk-os 1\nmemory 512K\nprocess A\nmap A m 4K\n%s\n' % line))
+        check('%s is something' % words, said.returncode == 0, said)
     for command, arguments in inputs(at).items():
         if '--plant' not in OPTIONS[command]:
             continue
@@ -247,7 +252,7 @@ def text(at):
         (at / 'twice').write_text(content)
         bad('twice: %s' % name, [command, at / 'twice'], 'twice:' + what)
     (at / 'two.os').write_text('pagewalk-os 1\nswap 1M\nfail swap-read 9999\nfail swap-write 9999\nfile f 4K pattern 1\n'
-                               'file g 4K pattern 1\nprocess A\nexit A\n')
+                               'file g 4K pattern 1\nprocess A\nmap A m 4K\ntouch A m r\nexit A\n')
     said = run('os', at / 'two.os')
     check('two of a kind are no setting twice', said.returncode == 0, said)
 

@@ -5,9 +5,11 @@
 scenario.py PROGRAM TRACE SV39: prints TAP; see cli.py.
 """
 import json
+import os
 import re
+import shutil
 
-from tool import bad, check, main, run
+from tool import bad, check, main, run, trace
 
 MODES = 'sv32', 'sv39', 'sv48', 'sv57', 'two-level', 'pae', 'four-level', 'five-level'
 
@@ -69,4 +71,43 @@ def stacks(at):
     check('as the steps show', len(re.findall('grows', said.stdout)) == 2, said)
 
 
-main(peaks, stacks)
+def memory(at):
+    """Of memory that cannot be it is told who said so."""
+    def file(text):
+        (at / 'm.os').write_text('pagewalk-os 1\n' + text + 'process A\nmap A m 4K\ntouch A m w\n')
+        return at / 'm.os'
+    must = 'memory must be 256 KiB at least'
+    bad('too little', ['os', file('\nmemory 4K\n')], 'm.os:3: ' + must)
+    bad('too much for the mode', ['os', file('memory 2G\nmode sv32\n')], 'm.os:2: ' + must, 'sv32 1015 MiB')
+    bad('too much for another mode', ['os', '--mode', 'pae', file('memory 2G\n')], 'm.os:2: ' + must, 'pae')
+    bad('by the option', ['os', '--memory', '4K', file('memory 1M\n')], '--memory: ' + must)
+    said = run('os', '--memory', '256K', file('memory 4K\n'))
+    check('the option instead', said.returncode == 0, said)
+
+
+def directory(at):
+    """Where temporary files cannot be, TMPDIR and the directory are named, not what is all right."""
+    (at / 'swap.os').write_text('pagewalk-os 1\nmemory 512K\nswap 1M\nprocess A\nmap A m 4K\ntouch A m w\n')
+    (at / 'file.os').write_text('pagewalk-os 1\nmemory 512K\nfile f 8K pattern 1\nprocess A\nmap A m 4K file=f\ntouch A m r\n')
+    (at / 'plain.os').write_text('pagewalk-os 1\nmemory 512K\nprocess A\nmap A m 4K\ntouch A m r\n')
+    none, plain = at / 'none', at / 'plain'
+    plain.write_text('')
+    for where, why in (none, 'No such file'), (plain, 'Not a directory'):
+        env = {**os.environ, 'TMPDIR': str(where)}
+        says = '%s (TMPDIR): %s' % (where, why)
+        bad('the swap file: ' + why, ['os', at / 'swap.os'], 'swap file in ' + says, env=env)
+        bad('a copy of a file: ' + why, ['os', at / 'file.os'], 'file.os:3: f, its copy in ' + says, env=env)
+        bad('a waveform to a device: ' + why, ['run', '--fst', '/dev/null', trace], 'a temporary file in ' + says, env=env)
+        bad('bench: ' + why, ['bench', '--rounds', '1', trace], 'a temporary file in ' + says, env=env)
+        if shutil.which('gnuplot'):
+            bad('a plot to a pipe: ' + why, ['os', '--plot', '/dev/null', at / 'plain.os'], 'a temporary file in ' + says, env=env)
+        said = run('run', '--fst', at / 'w.fst', '--json', at / 'w.json', trace, env=env)
+        check('all else needs none: ' + why, said.returncode == 0, said)
+    env = {**os.environ, 'TMPDIR': ''}
+    before = os.listdir('/')
+    for command in ['os', at / 'swap.os'], ['os', at / 'file.os'], ['run', '--fst', '/dev/null', trace]:
+        said = run(*command, env=env)
+        check('TMPDIR of nothing is /tmp: %s' % command[-1], said.returncode == 0 and os.listdir('/') == before, said)
+
+
+main(peaks, stacks, memory, directory)
