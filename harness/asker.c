@@ -42,6 +42,14 @@ static struct difference say(const char *what, uint64_t got, uint64_t recorded)
 	return d;
 }
 
+static struct difference say_number(const char *what, unsigned int got, unsigned int recorded)
+{
+	struct difference d;
+
+	snprintf(d.text, sizeof(d.text), "%s is %u, recorded %u", what, got, recorded);
+	return d;
+}
+
 static struct difference compare_reads(const struct vector_answer *got,
 				       const struct vector_answer *due)
 {
@@ -49,7 +57,7 @@ static struct difference compare_reads(const struct vector_answer *got,
 		if (got->reads[i] != due->reads[i])
 			return say("the address of a PTE read", got->reads[i], due->reads[i]);
 	if (got->n_reads != due->n_reads)
-		return say("the number of PTE reads", got->n_reads, due->n_reads);
+		return say_number("the number of PTE reads", got->n_reads, due->n_reads);
 	return (struct difference){""};
 }
 
@@ -65,7 +73,7 @@ static struct difference compare_writes(const struct vector_answer *got,
 				   due->writes[i].pte);
 	}
 	if (got->n_writes != due->n_writes)
-		return say("the number of A/D writes", got->n_writes, due->n_writes);
+		return say_number("the number of A/D writes", got->n_writes, due->n_writes);
 	return (struct difference){""};
 }
 
@@ -89,9 +97,9 @@ static struct difference compare(const struct asker *asker, const struct vector_
 	if (x86 && got->code != due->code)
 		return say("the error code", got->code, due->code);
 	if (x86 && got->size != due->size)
-		return say("the page size (log2)", got->size, due->size);
+		return say_number("the page size (log2)", got->size, due->size);
 	if (x86 && got->memtype != due->memtype)
-		return say("the memory type", got->memtype, due->memtype);
+		return say_number("the memory type", got->memtype, due->memtype);
 	d = compare_reads(got, due);
 	return *d.text || question->open_updates ? d : compare_writes(got, due);
 }

@@ -69,6 +69,17 @@ void bench_fail(struct bench *bench, enum bench_status status, const char *forma
 	va_end(args);
 }
 
+/* A count is decimal, as wherever it is told; else a value is as a waveform shows it. */
+static void fail_pin(struct bench *bench, const struct pin *pin, uint64_t rtl, uint64_t model)
+{
+	if (pin->offset == offsetof(struct mmu_out, counter_value))
+		bench_fail(bench, BENCH_MISMATCH, "pin %s: RTL %llu, model %llu", pin->name,
+			   (unsigned long long)rtl, (unsigned long long)model);
+	else
+		bench_fail(bench, BENCH_MISMATCH, "pin %s: RTL %llx, model %llx", pin->name,
+			   (unsigned long long)rtl, (unsigned long long)model);
+}
+
 static void name_difference(struct bench *bench, const struct mmu_out *model)
 {
 	for (size_t i = 0; i < N_OUTPUTS; i++) {
@@ -76,9 +87,7 @@ static void name_difference(struct bench *bench, const struct mmu_out *model)
 		uint64_t model_value = value_in(&outputs[i], model);
 
 		if (rtl_value != model_value) {
-			bench_fail(bench, BENCH_MISMATCH, "pin %s: RTL %llx, model %llx",
-				   outputs[i].name, (unsigned long long)rtl_value,
-				   (unsigned long long)model_value);
+			fail_pin(bench, &outputs[i], rtl_value, model_value);
 			return;
 		}
 	}

@@ -69,6 +69,7 @@ static const struct argp vectors_argp = {
 
 struct result {
 	const char *name;
+	enum outcome outcome;
 	uint64_t scenarios, cycles;
 	uint64_t ways[ASKED_WAYS];        /* questions by who was asked */
 	uint64_t missing[VECTOR_MISSING]; /* those that nobody was, by why */
@@ -268,8 +269,9 @@ static json_t *result_json(const struct result *result)
 		if (result->missing[i])
 			json_object_set_new(skipped, vector_missing_names[i],
 					    json_integer((json_int_t)result->missing[i]));
-	return json_pack("{s:s, s:I, s:I, s:I, s:I, s:I, s:o, s:I, s:f, s:O}", "name", result->name,
-			 "scenarios", (json_int_t)result->scenarios, "questions",
+	return json_pack("{s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:o, s:I, s:f, s:O}", "name",
+			 result->name, "outcome", report_outcomes[result->outcome], "scenarios",
+			 (json_int_t)result->scenarios, "questions",
 			 (json_int_t)result->ways[ASKED_ALL], "oracle_alone_width",
 			 (json_int_t)result->ways[ASKED_WIDTH], "oracle_alone_mode",
 			 (json_int_t)result->ways[ASKED_MODE], "open", (json_int_t)result->open,
@@ -302,8 +304,10 @@ static int run_files(struct arguments *arguments, FILE *text, json_t *files, uin
 			print_result(text, &result);
 		else if (one == EXIT_AGREED)
 			one = nothing_asked(arguments->files[i], &result);
-		if (one == EXIT_MISMATCH)
+		if (one == EXIT_MISMATCH) {
 			arguments->run.fst = NULL;
+			result.outcome = OUTCOME_MISMATCH;
+		}
 		status = one > status ? one : status;
 		*questions += result.ways[ASKED_ALL];
 		json_array_append_new(files, result_json(&result));

@@ -176,6 +176,27 @@ static bool read_counter(struct text *text, struct script_expect *expect)
 	return read_decimal(text, "value", 0, UINT64_MAX, &expect->value);
 }
 
+/* In a cycle a pin, or a counter, has one value. */
+static bool check_expect(const struct script *script, struct text *text,
+			 const struct script_expect *new)
+{
+	unsigned int bits;
+	char name[40];
+
+	if (new->is_counter)
+		snprintf(name, sizeof(name), "counter=%u", new->number);
+	else
+		snprintf(name, sizeof(name), "%s", script_output(new->number, &bits));
+	for (size_t i = script->n_expects; i-- > 0 && script->expects[i].cycle == new->cycle;) {
+		const struct script_expect *old = &script->expects[i];
+
+		if (old->is_counter == new->is_counter && old->number == new->number)
+			return text_fail(text, "%s is given twice for this cycle, first in line %u",
+					 name, old->line);
+	}
+	return true;
+}
+
 /* The rest of a line that says what comes out. */
 static bool read_expects(struct script *script, struct text *text, uint64_t cycle)
 {
@@ -185,7 +206,8 @@ static bool read_expects(struct script *script, struct text *text, uint64_t cycl
 		struct script_expect expect = {.cycle = cycle, .line = (unsigned int)text->line};
 
 		if (!(read_name(text, "counter") ? read_counter(text, &expect)
-						 : read_output(text, &expect)))
+						 : read_output(text, &expect)) ||
+		    !check_expect(script, text, &expect))
 			return false;
 		if (!script_add_expect(script, &expect))
 			return text_fail(text, "out of memory");

@@ -10,7 +10,7 @@
 
 #define SHOWN 4u
 
-static const char *const outcomes[OUTCOMES] = {"agrees", "MISMATCH", "skipped"};
+const char *const report_outcomes[OUTCOMES] = {"agrees", "MISMATCH", "skipped"};
 
 static double percent(uint64_t part, uint64_t whole)
 {
@@ -155,7 +155,7 @@ void report_table(FILE *file, const struct report *reports, unsigned int n)
 	fprintf(file, "%-28s %10s %10s %8s %8s %9s %8s %7s\n", "run", "accesses", "cycles",
 		"fetch %", "data %", "walks", "faults", "CPU s");
 	for (unsigned int i = 0; i < n; i++) {
-		print_row(file, &reports[i], outcomes[reports[i].outcome]);
+		print_row(file, &reports[i], report_outcomes[reports[i].outcome]);
 		count[reports[i].outcome]++;
 		report_add(&sum, &reports[i]);
 	}
@@ -215,7 +215,7 @@ json_t *report_json(const struct report *report)
 	return json_pack(
 		"{s:s, s:s, s:I, s:I, s:I, s:I, s:f, s:f, s:o, s:o, s:o, s:I, s:I, s:I, s:I, s:I, "
 		"s:I, s:I, s:o}",
-		"name", report->name, "outcome", outcomes[report->outcome], "translations",
+		"name", report->name, "outcome", report_outcomes[report->outcome], "translations",
 		(json_int_t)answered(counts), "recorded_answers",
 		(json_int_t)report->played.recorded, "explained_answers",
 		(json_int_t)report->played.explained, "cycles", (json_int_t)report->cycles,

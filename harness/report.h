@@ -13,6 +13,7 @@
 #include "player.h"
 
 enum outcome { OUTCOME_AGREES, OUTCOME_MISMATCH, OUTCOME_SKIPPED, OUTCOMES };
+extern const char *const report_outcomes[OUTCOMES]; /* as they are printed */
 
 struct report {
 	const char *name; /* of the trace, or the seed */

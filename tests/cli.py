@@ -8,6 +8,7 @@ a short trace that replays without a mismatch; SV39 a program built with Sv39 al
 import gzip
 import json
 import os
+import re
 import resource
 import shutil
 import signal
@@ -354,6 +355,10 @@ with tempfile.TemporaryDirectory() as directory:
         said = run('run', path('m.trace', over % access))
         check("over a page's end: " + access, said.returncode == status, said)
     bad('a trace needs modes', ('run', path('m.trace', 'pagewalk 1\narch rv64\narch x86-32 keep\n')), 'm.trace:3:', 'x86-32', program=sv39)
+
+    said = run('run', '--plant', 'counter_value.8@30', trace)
+    shown = re.search(r'pin counter_value: RTL (\d+), model (\d+)$', said.stdout, re.M)
+    check('a count is decimal', shown and abs(int(shown[1]) - int(shown[2])) == 256, said)
 
     # A mismatch, and the way to see it.
     said = run('run', '--plant', 'data_rsp_pa.13', trace)

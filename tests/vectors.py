@@ -166,7 +166,7 @@ WRONG = {
                                     'K 80000128 R80000000 R80001008 W80001008=200000cf', 'rom',
                                     'the answer is an access fault, recorded no fault'),
     'machine mode': (RISCV, 'K fedcba9870', 'K 0', 'machine', 'the physical address is fedcba9870, recorded 0'),
-    'page size': (TWO_LEVEL, 'K c00123 22', 'K c00123 21', 'a0', 'the page size (log2) is 16, recorded 15'),
+    'page size': (TWO_LEVEL, 'K c00123 22', 'K c00123 21', 'a0', 'the page size (log2) is 22, recorded 21'),
     'memory type': (TWO_LEVEL, '22 2', '22 3', 'pcd', 'the memory type is 2, recorded 3'),
     'error code': (TWO_LEVEL, 'F 14 5', 'F 14 4', 'user', 'the error code is 5, recorded 4'),
     'entry of 4 bytes written': (TWO_LEVEL, '=c000e3', '=c000a3', 'a0d0',
@@ -225,6 +225,7 @@ with tempfile.TemporaryDirectory() as directory:
     said = ask(SKIPPED, '--json', report)
     what = {'pointer masking': 1, 'Svrsw60t59b': 2, 'physical memory protection': 1}
     counted = json.load(open(report))['files'][0] if said.returncode == 0 else {}
+    check('JSON: it agrees', counted.get('outcome') == 'agrees', counted)
     check('skipped and counted', '1 questions' in said.stdout and counted.get('questions') == 1
           and counted.get('skipped') == what and counted.get('rules') == {'page': 1}
           and all('%d for %s' % (n, name) in said.stdout for name, n in what.items()), said)
@@ -274,7 +275,8 @@ with tempfile.TemporaryDirectory() as directory:
             check(' '.join(('planted', pin, *options)), said.returncode == 1 and 'MISMATCH' in said.stdout, said)
     good = write('good.vec', TWO_LEVEL)
     bad = write('bad.vec', TWO_LEVEL.replace('F 14 5', 'F 14 4'))
-    said = subprocess.run([program, 'vectors', bad, good], capture_output=True, text=True)
+    said = subprocess.run([program, 'vectors', '--json', report, bad, good], capture_output=True, text=True)
+    check('JSON: which of them', [one.get('outcome') for one in json.load(open(report))['files']] == ['MISMATCH', 'agrees'], said)
     check('a file behind a mismatch', said.returncode == 1 and 'bad.vec:7:' in said.stdout
           and 'good.vec: 5 questions' in said.stdout, said)
 

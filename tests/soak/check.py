@@ -177,6 +177,13 @@ def scripts(at):
     said = run('run', script(first + '1 ptbr regime=1 value=8000000000080000\n2 mem latency=1000000\n2 data_req priv=1\n'))
     check('patience', said.returncode == 0 and '1 translations' in said.stdout, said)
 
+    for first_line, second_line, name in (
+            ('9 expect data_rsp_valid=1 data_rsp_valid=1', '', 'data_rsp_valid'), ('9 expect data_rsp_tag=1', '9 expect data_rsp_pa=1 data_rsp_tag=2', 'data_rsp_tag'),
+            ('9 expect counter=3 value=1 counter=3 value=2', '', 'counter=3'), ('9 expect counter=3 value=1', '9 expect counter=3 value=1', 'counter=3')):
+        bad('twice: %s, %s' % (first_line, second_line), ['run', script(first + first_line + '\n' + second_line + '\n')],
+            'b.pins:%d: %s is given twice for this cycle, first in line 2' % (2 + bool(second_line), name))
+    said = run('run', script(good + '40 expect data_rsp_valid=0 counter=13 value=1\n41 expect data_rsp_valid=0 counter=13 value=1 counter=12 value=1\n'))
+    check('of another cycle, another counter', said.returncode == 0 and '(5 outputs expected)' in said.stdout, said)
     bad('a word that is none', ['run', script(first + '1 reset\n2 walk\n')], 'b.pins:3: expected a kind of event', "'walk'")
     bad('a value too wide', ['run', script(first + '7 fence va=1 by_va=2\n')], 'b.pins:2: expected by_va of at most 1 bits')
     bad('a cycle before the last', ['run', script(first + '7 reset\n6 reset\n')], 'b.pins:3: cycle 6 behind cycle 7')
