@@ -38,12 +38,33 @@ static const struct argp_option run_option_list[] = {
 	{"json",			       'j', "FILE", 0, "write the summary as JSON to FILE", 1},
 	{"expect",			      KEY_EXPECT, "N", 0,
 	 "N translations must have been compared, or more; fewer is status 2", 1},
-	{"jitter", KEY_JITTER, "N", 0, "0 to N cycles more (default 0)", 2},
-	{"backpressure",				    KEY_BACKPRESSURE, "P", 0,
+	{0},
+};
+
+/* Of a run whose memory nothing else speaks of. */
+static const struct argp_option memory_option_list[] = {
+	{"jitter",			  KEY_JITTER, "N", 0, "0 to N cycles more (default 0)", 2},
+	{"backpressure",			      KEY_BACKPRESSURE, "P", 0,
 	 "memory refuses in P of 256 cycles, 0 to 255 (default 0)", 2},
-	{"noise",KEY_NOISE, NULL, 0,
+	{"noise", KEY_NOISE, NULL, 0,
 	 "random values on the pins of memory's answer that the MMU must not look at", 2},
-	{0				  },
+	{0				},
+};
+
+/* Of one whose memory is drawn from its seed. */
+static const struct argp_option drawn_option_list[] = {
+	{"seed",				   's', "N", 0, "seed of everything random (default 1)", 1},
+	{"latency",				     KEY_LATENCY, "N", 0,
+	 "cycles that memory takes, from 1; then nothing of memory is drawn, and what is not given "
+	 "is 0 (default: drawn from the seed)", 2},
+	{"jitter", KEY_JITTER, "N", 0, "0 to N cycles more (default: drawn)", 2},
+	{"backpressure",					KEY_BACKPRESSURE, "P", 0,
+	 "memory refuses in P of 256 cycles, 0 to 255 (default: drawn)", 2},
+	{"errors",KEY_ERRORS, "P", 0, "P of 65536 memory accesses fail (default: drawn)", 2},
+	{"noise",				       KEY_NOISE, NULL, 0,
+	 "random values on the pins of memory's answer that the MMU must not look at (default: "
+	 "drawn)", 2},
+	{0				      },
 };
 
 static const struct argp_option rtl_option_list[] = {
@@ -223,6 +244,8 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 }
 
 const struct argp run_options_argp = {.options = run_option_list, .parser = parse_option};
+const struct argp memory_options_argp = {.options = memory_option_list, .parser = parse_option};
+const struct argp drawn_options_argp = {.options = drawn_option_list, .parser = parse_option};
 const struct argp rtl_options_argp = {.options = rtl_option_list, .parser = parse_option};
 const struct argp seed_options_argp = {.options = seed_option_list, .parser = parse_option};
 const struct argp error_options_argp = {.options = error_option_list, .parser = parse_option};

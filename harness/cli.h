@@ -57,11 +57,11 @@ struct run_options {
 };
 
 /*
- * Their groups, for a command to have as children: those of any run; of a run of the RTL; seed and
- * latency; errors of memory; answers that wait.
+ * Their groups, for a command to have as children: those of any run; of a run of the RTL; memory;
+ * seed and latency; errors of memory; answers that wait. Or seed and memory, where it is drawn.
  */
-extern const struct argp run_options_argp, rtl_options_argp, seed_options_argp, error_options_argp,
-	stall_options_argp;
+extern const struct argp run_options_argp, rtl_options_argp, memory_options_argp, seed_options_argp,
+	error_options_argp, stall_options_argp, drawn_options_argp;
 
 /* At ARGP_KEY_INIT of a command whose children are all such groups. */
 void run_options_children(struct run_options *options, const struct argp_child *children,

@@ -46,8 +46,9 @@ static void parse_mode(struct arguments *arguments, const char *arg, const struc
 
 static const struct argp_child children[] = {
 	{&run_options_argp, 0, NULL, 0},
-        {&rtl_options_argp,             0, NULL, 0},
-        {0                }
+	{&memory_options_argp,             0, NULL, 0},
+	{&rtl_options_argp,                 0, NULL, 0},
+	{0   }
 };
 
 static error_t parse(int key, char *arg, struct argp_state *state)

@@ -36,7 +36,8 @@ static const struct argp_option options[] = {
 	{"shrink",										    KEY_SHRINK, "FILE", 0,
 	 "make a mismatch as small as it will go, and write it to FILE, a pin script that "
 	 "'pagewalk "
-	 "run' replays; with --forever the seed is put into the name (default: mismatch.pins)", 1},
+	 "run' replays; with --forever the seed is put into the name, which is mismatch.pins if "
+	 "none is given", 1},
 	{"updates",										    KEY_UPDATES, NULL, 0,
 	 "mostly updates of A and D: that fail, that lose a race, and other ones", 1},
 	{"slow",									     KEY_SLOW, NULL, 0,
@@ -75,10 +76,9 @@ static void check_forever(const struct random_arguments *arguments, const struct
 
 static const struct argp_child children[] = {
 	{&run_options_argp, 0, NULL, 0},
-	{&seed_options_argp,             0, NULL, 0},
-	{&error_options_argp,                 0, NULL, 0},
-	{&rtl_options_argp,    0, NULL, 0},
-	{0	       }
+	{&drawn_options_argp,             0, NULL, 0},
+	{&rtl_options_argp,                 0, NULL, 0},
+	{0   },
 };
 
 static error_t parse(int key, char *arg, struct argp_state *state)

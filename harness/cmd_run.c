@@ -35,19 +35,21 @@ static const struct argp_option options[] = {
 
 /* All but the last group are the model's, too. */
 static const struct argp_child run_children[] = {
-	{&run_options_argp,   0, NULL, 0},
-        {&seed_options_argp,               0, NULL, 0},
-	{&error_options_argp,                   0, NULL, 0},
-        {&stall_options_argp,    0, NULL, 0},
-	{&rtl_options_argp,                  0, NULL, 0},
-        {0}
+	{&run_options_argp,  0, NULL, 0},
+	{&memory_options_argp,              0, NULL, 0},
+	{&seed_options_argp,                  0, NULL, 0},
+	{&error_options_argp,    0, NULL, 0},
+	{&stall_options_argp,                 0, NULL, 0},
+	{&rtl_options_argp, 0, NULL, 0},
+	{0	     }
 };
 static const struct argp_child model_children[] = {
-	{&run_options_argp, 0, NULL, 0},
-	{&seed_options_argp,             0, NULL, 0},
-	{&error_options_argp,                 0, NULL, 0},
-	{&stall_options_argp,    0, NULL, 0},
-	{0	       }
+	{&run_options_argp,  0, NULL, 0},
+        {&memory_options_argp,              0, NULL, 0},
+	{&seed_options_argp,                  0, NULL, 0},
+        {&error_options_argp,    0, NULL, 0},
+	{&stall_options_argp,                 0, NULL, 0},
+        {0}
 };
 
 static error_t parse(int key, char *arg, struct argp_state *state)
@@ -90,7 +92,10 @@ static const struct argp run_argp = {
 	.doc = "Replay traces in lockstep: RTL against cycle model on every pin in every cycle, "
 	       "both against the "
 	       "oracle and against the answers that the trace records."
-	       "\vA file that needs what this build leaves out is skipped. Exit status: 0 all "
+	       "\vA file that needs what this build leaves out is skipped. A pin script says "
+	       "itself "
+	       "what memory and answers do, and its seed: options of these are refused. Exit "
+	       "status: 0 all "
 	       "agreed, 1 a mismatch, 2 bad input or usage, or nothing was compared.",
 	.children = run_children,
 };
@@ -99,7 +104,12 @@ static const struct argp model_argp = {
 	.options = options,
 	.parser = parse,
 	.args_doc = "TRACE...",
-	.doc = "Replay traces on the cycle model alone, judged by the trace's own answers.",
+	.doc = "Replay traces on the cycle model alone, judged by the oracle and by the answers "
+	       "that "
+	       "the trace records."
+	       "\vA pin script says itself what memory and answers do, and its seed: options of "
+	       "these are refused. Exit status: 0 all agreed, 1 a mismatch, 2 bad input or usage, "
+	       "or nothing was compared.",
 	.children = model_children,
 };
 

@@ -96,6 +96,25 @@ def does(at):
     check('and is in the command that shows it', said.returncode == 1 and ' --jitter 0 --errors 0 --plant' in said.stdout, said)
 
 
+def defaults(at):
+    """What help says of an option that is not given is so."""
+    for command, arguments in inputs(at).items():
+        help = re.split(r'\n +(?:-\w, )?--', run(command, '--help').stdout)
+        said = {option: ' '.join(text.split()) for option, text in (re.match(r'([a-z-]+)(.*)', one, re.S).groups() for one in help[1:])}
+        numbers = {option: text.split('(default ')[1].split(')')[0] for option, text in said.items() if '(default ' in text}
+        arguments = [word for word in arguments if word not in ('--cycles', '3000')]
+
+        def played(*options):
+            return re.sub(r'speed .*|[0-9.]* s of CPU time', '', run(command, *options, *arguments).stdout)
+        usual = played()
+        for option, number in numbers.items():
+            check('%s --%s %s is the default' % (command, option, number), usual and played('--' + option, number) == usual, (usual, number))
+        memory = 'latency', 'jitter', 'backpressure', 'errors', 'noise'
+        drawn = {option for option, text in said.items() if option in memory and ': drawn' in text}
+        check('%s: what it draws' % command, drawn == (set(memory) if command == 'random' else set()), drawn)
+        check('%s: nothing else is said of it' % command, not drawn & set(numbers), (drawn, numbers))
+
+
 def together(at):
     bad('--list goes alone', ['cover', '--list', at / 'x'], '--list goes alone')
     bad('--list and --excluded', ['cover', '--list', '--excluded', at / 'x'], '--list goes alone')
@@ -257,4 +276,4 @@ def text(at):
     check('two of a kind are no setting twice', said.returncode == 0, said)
 
 
-main(offered, does, together, patience, nothing, expect, several, text)
+main(offered, does, defaults, together, patience, nothing, expect, several, text)
