@@ -7,17 +7,28 @@
 
 #define MOST 32u
 
-/* Those that end a program whose user, or whose session, has had enough of it. */
+/*
+ * Those that end a program, but for what a fault of its own raises: of that a debugger, or a
+ * sanitizer, is to see the place.
+ */
 static const struct {
 	int number;
 	const char *name;
 } fatal[] = {
-	{SIGINT,  "SIGINT" },
-        {SIGTERM, "SIGTERM"},
-        {SIGHUP,  "SIGHUP" },
-	{SIGQUIT, "SIGQUIT"},
-        {SIGPIPE, "SIGPIPE"},
-        {SIGXCPU, "SIGXCPU"},
+	{SIGINT,    "SIGINT"   },
+        {SIGTERM,   "SIGTERM"  },
+        {SIGHUP,    "SIGHUP"   },
+	{SIGQUIT,   "SIGQUIT"  },
+        {SIGPIPE,   "SIGPIPE"  },
+        {SIGXCPU,   "SIGXCPU"  },
+	{SIGALRM,   "SIGALRM"  },
+        {SIGVTALRM, "SIGVTALRM"},
+        {SIGPROF,   "SIGPROF"  },
+	{SIGUSR1,   "SIGUSR1"  },
+        {SIGUSR2,   "SIGUSR2"  },
+        {SIGIO,     "SIGIO"    },
+	{SIGPWR,    "SIGPWR"   },
+        {SIGSTKFLT, "SIGSTKFLT"},
 };
 
 #define FATAL (sizeof(fatal) / sizeof(fatal[0]))
@@ -30,7 +41,7 @@ static const char *name_of(int number)
 	for (size_t i = 0; i < FATAL; i++)
 		if (fatal[i].number == number)
 			return fatal[i].name;
-	return "a signal";
+	return "a real-time signal";
 }
 
 /* Only what a signal handler may do. */
@@ -68,6 +79,8 @@ static void all_fatal(sigset_t *set)
 	sigemptyset(set);
 	for (size_t i = 0; i < FATAL; i++)
 		sigaddset(set, fatal[i].number);
+	for (int number = SIGRTMIN; number <= SIGRTMAX; number++)
+		sigaddset(set, number);
 }
 
 void leftover_catch(int number)
@@ -81,10 +94,13 @@ void leftover_catch(int number)
 void leftover_catch_signals(void)
 {
 	struct sigaction before;
+	sigset_t set;
 
-	for (size_t i = 0; i < FATAL; i++)
-		if (!sigaction(fatal[i].number, NULL, &before) && before.sa_handler != SIG_IGN)
-			leftover_catch(fatal[i].number);
+	all_fatal(&set);
+	for (int number = 1; number <= SIGRTMAX; number++)
+		if (sigismember(&set, number) == 1 && !sigaction(number, NULL, &before) &&
+		    before.sa_handler == SIG_DFL)
+			leftover_catch(number);
 	signal(SIGXFSZ, SIG_IGN);
 }
 

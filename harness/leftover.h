@@ -4,7 +4,8 @@
  * line on standard error says so, and the exit status is 2.
  *
  * SIGXFSZ is ignored instead: a file that may grow no more is then a write that fails, which
- * whoever writes tells of. A signal that was ignored when the program began (nohup) stays ignored.
+ * whoever writes tells of. A signal that was ignored when the program began (nohup) stays ignored,
+ * and one that is caught already (a profiler) stays caught.
  */
 #ifndef PAGEWALK_LEFTOVER_H
 #define PAGEWALK_LEFTOVER_H

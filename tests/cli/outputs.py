@@ -17,6 +17,9 @@ from tool import bad, check, ended_by, main, program, root, run, trace
 
 LONG = str(root / 'traces/linux_rv39_raw.trace.zst')
 SCENARIO = 'pagewalk-os 1\nmemory 512K\nprocess A\nmap A heap 64K\nfill A heap\nexit A\n'
+# All whose default is to end a program, but those of a fault of its own, SIGPIPE, and SIGXFSZ, which is ignored.
+ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGXCPU, signal.SIGALRM, signal.SIGVTALRM, signal.SIGPROF,
+          signal.SIGUSR1, signal.SIGUSR2, signal.SIGIO, signal.SIGPWR, signal.SIGSTKFLT, signal.SIGRTMIN, signal.SIGRTMAX)
 OF_RUN = '--json', '--cover', '--pins', '--fst'
 PLANT = '--plant', 'data_rsp_pa.13'
 
@@ -178,15 +181,32 @@ def signals(at):
 
     def begun():
         return len(os.listdir(at)) >= len(names) + 2  # the recording, the waveform
-    for number in signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT:
+    for number in ENDING:
+        name = signal.Signals(number).name
         process = ended_by(number, arguments, begun)
-        check('ended by %s' % number.name, process.returncode == 2 and not process.out
-              and process.err == 'pagewalk: ended by %s\n' % number.name, (process.returncode, process.err))
-        check('%s leaves nothing' % number.name, set(os.listdir(at)) == names
+        says = 'a real-time signal' if number >= signal.SIGRTMIN else name
+        check('ended by %s' % name, process.returncode == 2 and not process.out
+              and process.err == 'pagewalk: ended by %s\n' % says, (process.returncode, process.err))
+        check('%s leaves nothing' % name, set(os.listdir(at)) == names
               and all(path.read_text() == 'old' for _, path in outputs), os.listdir(at))
     process = ended_by(signal.SIGHUP, arguments[:-3] + ['--cycles', '20000', LONG], begun,
                        preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
     check('nohup', process.returncode == 0 and all(path.read_text('latin-1') != 'old' for _, path in outputs), process.err)
+
+
+def pipes(at):
+    """Whoever reads no more has seen enough: no word, no file, and the shell sees why."""
+    out = at / 'out'
+    out.write_text('old')
+    for option in OF_RUN:
+        reader, writer = os.pipe()
+        os.close(reader)
+        said = run('run', option, out, *PLANT, trace, stdout=writer, preexec_fn=lambda: signal.signal(signal.SIGPIPE, signal.SIG_DFL))
+        os.close(writer)
+        whole = said.returncode == -signal.SIGPIPE and not said.stderr and (out.read_text('latin-1') == 'old' or is_good(option, out.read_bytes()))
+        check('%s, and a pipe that is closed' % option, whole and os.listdir(at) == ['out'], (said, os.listdir(at)))
+    process = ended_by(signal.SIGPIPE, ['run', '--fst', out, '--latency', '300', LONG], lambda: len(os.listdir(at)) > 1)
+    check('SIGPIPE in the midst of it', process.returncode == -signal.SIGPIPE and os.listdir(at) == ['out'], (process.err, os.listdir(at)))
 
 
 def room(at):
@@ -212,4 +232,4 @@ def bad_input(at):
     check('is not there', not (at / 'out').exists())
 
 
-main(places, standard_output, devices, collisions, json_is_last, signals, room, bad_input)
+main(places, standard_output, devices, collisions, json_is_last, signals, pipes, room, bad_input)

@@ -48,7 +48,7 @@ def ended_by(number, args, begun, **how):
 
 def main(*parts):
     # A shell may start what runs in the background with these ignored, and the program would inherit that.
-    for number in signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT:
+    for number in signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGPIPE:
         signal.signal(number, signal.SIG_DFL)
     for part in parts:
         with tempfile.TemporaryDirectory() as directory:
