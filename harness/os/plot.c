@@ -106,13 +106,45 @@ static void write_misses(FILE *script, const struct samples *samples)
 	fputs("END\n", script);
 }
 
+/* Bytes of the character that the text begins with; 0: what XML does not take, such as no UTF-8. */
+static unsigned int character(const char *text)
+{
+	static const uint32_t least[] = {0, 0x20, 0x80, 0x800, 0x10000};
+	unsigned char first = (unsigned char)*text;
+	unsigned int n = first < 0x80   ? 1
+			 : first < 0xc0 ? 0
+			 : first < 0xe0 ? 2
+			 : first < 0xf0 ? 3
+					: 4;
+	uint32_t value = n == 1 ? first : first & 0x7fu >> n;
+
+	for (unsigned int i = 1; i < n; i++) {
+		if (((unsigned char)text[i] & 0xc0) != 0x80)
+			return 0;
+		value = value << 6 | ((unsigned char)text[i] & 0x3f);
+	}
+	if (first >= 0xf8 || value < least[n] || value > 0x10ffff ||
+	    (value >= 0x7f && value < 0xa0) || (value >= 0xd800 && value < 0xe000) ||
+	    value == 0xfffe || value == 0xffff)
+		return 0;
+	return n;
+}
+
 /* Within '' gnuplot takes all but ' as it is. */
 static void write_title(FILE *script, const char *title)
 {
 	fputs("'", script);
-	for (; *title; title++)
-		if ((unsigned char)*title >= 0x20)
-			fputs(*title == '\'' ? "''" : (const char[]){*title, 0}, script);
+	while (*title) {
+		unsigned int n = character(title);
+
+		if (!n)
+			fputs("?", script);
+		else if (*title == '\'')
+			fputs("''", script);
+		else
+			fprintf(script, "%.*s", (int)n, title);
+		title += n ? n : 1;
+	}
 	fputs("'", script);
 }
 
@@ -120,7 +152,8 @@ static void write_script(FILE *script, const char *title, const struct samples *
 {
 	write_samples(script, samples);
 	write_misses(script, samples);
-	fputs("set terminal svg size 900,900 noenhanced background 'white'\n"
+	fputs("set encoding utf8\n"
+	      "set terminal svg size 900,900 noenhanced background 'white'\n"
 	      "set multiplot layout 3,1 title ",
 	      script);
 	write_title(script, title);

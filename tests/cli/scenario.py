@@ -8,6 +8,7 @@ import json
 import os
 import re
 import shutil
+import xml.etree.ElementTree
 
 from tool import bad, check, main, run, trace
 
@@ -110,4 +111,21 @@ def directory(at):
         check('TMPDIR of nothing is /tmp: %s' % command[-1], said.returncode == 0 and os.listdir('/') == before, said)
 
 
-main(peaks, stacks, memory, directory)
+def titles(at):
+    """A plot is XML that can be read, and its title the name, whatever bytes that has."""
+    for name, title in (
+            (b'plain', 'plain'), (b"it's <a> & \"b\" `id` \\ ^{x} @y %s", "it's <a> & \"b\" `id` \\ ^{x} @y %s"), ('\u00e4\u20ac\U0001f600'.encode(), '\u00e4\u20ac\U0001f600'),
+            (b'latin \xe4', 'latin ?'), (b'\xff\xfe\xc0\xaf', '????'), (b'cut \xe2\x82', 'cut ??'), (b'half \xed\xa0\x80', 'half ???'),
+            (b'\xf4\x90\x80\x80', '????'), (b'\xf8\x88\x80\x80\x80', '?????'), (b'end \xef\xbf\xbf', 'end ???'), (b'over \xe0\x80\xaf', 'over ???'),
+            (b'esc\x1b[2J', 'esc?[2J'), (b'two\nlines', 'two?lines'), (b'\xc2\x80', '??')):
+        path = os.path.join(os.fsencode(at), name)
+        with open(path, 'w') as file:
+            file.write('pagewalk-os 1\nmemory 512K\nprocess A\nmap A heap 64K\nfill A heap\nexit A\n')
+        for locale in 'C', 'C.UTF-8':
+            said = run('os', '--plot', at / 'p.svg', path, errors='replace', env={**os.environ, 'LC_ALL': locale})
+            words = xml.etree.ElementTree.parse(at / 'p.svg').getroot().itertext() if said.returncode == 0 else []
+            check('a title of %r, in %s' % (name, locale), title + ', sv39' in [word.strip() for word in words], said)
+            (at / 'p.svg').unlink(missing_ok=True)
+
+
+main(peaks, stacks, memory, directory, *([titles] if shutil.which('gnuplot') else []))
