@@ -171,7 +171,8 @@ static int write_json(const struct arguments *arguments, const double best[ROWS]
 		json_array_append_new(list, json_pack("{s:s, s:f, s:f}", "name", rows[i].name,
 						      "million_cycles_per_second", best[i],
 						      "of_rtl_alone", best[i] / best[ROW_RTL]));
-	root = json_pack("{s:s, s:o}", "trace", cli_basename(arguments->trace), "rows", list);
+	root = json_pack("{s:o, s:o}", "trace", report_name(cli_basename(arguments->trace)), "rows",
+			 list);
 	failed = report_write_json(arguments->json, root);
 	json_decref(root);
 	return failed ? cli_error("%s: %s", arguments->json, strerror(errno)) : EXIT_AGREED;

@@ -270,9 +270,9 @@ static json_t *result_json(const struct result *result)
 		if (result->missing[i])
 			json_object_set_new(skipped, vector_missing_names[i],
 					    json_integer((json_int_t)result->missing[i]));
-	return json_pack("{s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:o, s:I, s:f, s:O}", "name",
-			 result->name, "outcome", report_outcomes[result->outcome], "scenarios",
-			 (json_int_t)result->scenarios, "questions",
+	return json_pack("{s:o, s:s, s:I, s:I, s:I, s:I, s:I, s:o, s:I, s:f, s:O}", "name",
+			 report_name(result->name), "outcome", report_outcomes[result->outcome],
+			 "scenarios", (json_int_t)result->scenarios, "questions",
 			 (json_int_t)result->ways[ASKED_ALL], "oracle_alone_width",
 			 (json_int_t)result->ways[ASKED_WIDTH], "oracle_alone_mode",
 			 (json_int_t)result->ways[ASKED_MODE], "open", (json_int_t)result->open,

@@ -8,6 +8,7 @@
 #include "again.h"
 #include "cli.h"
 #include "leftover.h"
+#include "report.h"
 
 static const struct command {
 	const char *name;
@@ -66,6 +67,7 @@ int main(int argc, char **argv)
 
 	on_exit(leave, NULL);
 	leftover_catch_signals();
+	report_begin_json();
 	if (argc)
 		again_program = argv[0];
 	argp_err_exit_status = EXIT_BAD;

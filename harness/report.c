@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "names.h"
+#include "utf8.h"
 #include "whole.h"
 
 #define SHOWN 4u
@@ -213,10 +214,10 @@ json_t *report_json(const struct report *report)
 	const struct scoreboard_counts *counts = &report->counts;
 
 	return json_pack(
-		"{s:s, s:s, s:I, s:I, s:I, s:I, s:f, s:f, s:o, s:o, s:o, s:I, s:I, s:I, s:I, s:I, "
+		"{s:o, s:s, s:I, s:I, s:I, s:I, s:f, s:f, s:o, s:o, s:o, s:I, s:I, s:I, s:I, s:I, "
 		"s:I, s:I, s:o}",
-		"name", report->name, "outcome", report_outcomes[report->outcome], "translations",
-		(json_int_t)answered(counts), "recorded_answers",
+		"name", report_name(report->name), "outcome", report_outcomes[report->outcome],
+		"translations", (json_int_t)answered(counts), "recorded_answers",
 		(json_int_t)report->played.recorded, "explained_answers",
 		(json_int_t)report->played.explained, "cycles", (json_int_t)report->cycles,
 		"cycles_per_translation", ratio((double)report->cycles, (double)answered(counts)),
@@ -228,17 +229,57 @@ json_t *report_json(const struct report *report)
 		(json_int_t)counts->ptbr_writes, "modes", modes_json(counts));
 }
 
+/* A part that there is no memory for would be missing, and nobody told. */
+static bool short_of_memory;
+
+static void *allocate(size_t size)
+{
+	void *memory = malloc(size);
+
+	if (!memory)
+		short_of_memory = true;
+	return memory;
+}
+
+void report_begin_json(void)
+{
+	json_set_alloc_funcs(allocate, free);
+}
+
+json_t *report_name(const char *name)
+{
+	char *text = strdup(name);
+	json_t *string;
+	uint32_t value;
+	unsigned int n;
+
+	for (char *at = text; at && *at; at += n) {
+		n = utf8_character(at, &value);
+		if (!n) {
+			*at = '?';
+			n = 1;
+		}
+	}
+	string = text ? json_string(text) : NULL;
+	free(text);
+	return string;
+}
+
 int report_write_json(const char *path, json_t *root)
 {
 	struct whole whole;
 
-	if (!root) {
+	if (!root || short_of_memory) {
 		errno = ENOMEM;
 		return -1;
 	}
 	if (whole_open(&whole, path))
 		return -1;
-	json_dumpf(root, whole.file, JSON_INDENT(2));
+	if (json_dumpf(root, whole.file, JSON_INDENT(2)) && !ferror(whole.file)) {
+		whole_drop(&whole);
+		errno = ENOMEM;
+		return -1;
+	}
 	fputc('\n', whole.file);
 	return whole_close(&whole);
 }

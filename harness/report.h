@@ -40,9 +40,15 @@ void report_table(FILE *file, const struct report *reports, unsigned int n);
 /* The same as JSON; NULL: out of memory. */
 json_t *report_json(const struct report *report);
 
+/* Before anything else of JSON is made: should memory run out for it, report_write_json() knows. */
+void report_begin_json(void);
+
+/* A name, which JSON takes as UTF-8 alone: '?' stands for other bytes. */
+json_t *report_name(const char *name);
+
 /*
  * Writes {"runs": [...], "status": ...} through a file beside path, so that path is whole or
- * untouched. Returns 0, or -1 with errno.
+ * untouched. Returns 0, or -1 with errno, also when memory ran out for a part of it.
  */
 int report_write_json(const char *path, json_t *root);
 

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "../report.h"
+
 /* What is counted for each process, and for all. */
 static const struct {
 	const char *name;
@@ -289,11 +291,12 @@ json_t *os_report_json(const struct play *play, double seconds, int status)
 	const struct scenario *scenario = play->scenario;
 	struct space_counts sum = total(play);
 
-	return json_pack("{s:s, s:s, s:I, s:I, s:I, s:f, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:i}",
-			 "scenario", scenario->name, "mode", scenario->format->name, "memory",
-			 (json_int_t)scenario->memory, "accesses", (json_int_t)play->accesses,
-			 "cycles", (json_int_t)play->machine->bench->cycle, "seconds", seconds,
-			 "processes", processes_json(play), "all", counts_json(&sum), "frames",
+	return json_pack("{s:o, s:s, s:I, s:I, s:I, s:f, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:i}",
+			 "scenario", report_name(scenario->name), "mode", scenario->format->name,
+			 "memory", (json_int_t)scenario->memory, "accesses",
+			 (json_int_t)play->accesses, "cycles",
+			 (json_int_t)play->machine->bench->cycle, "seconds", seconds, "processes",
+			 processes_json(play), "all", counts_json(&sum), "frames",
 			 frames_json(play), "kernel", kernel_json(play), "tlb", tlb_json(play),
 			 "unlocked", latency_json(&play->latency[0]), "locked",
 			 latency_json(&play->latency[1]), "status", status);

@@ -12,6 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "../utf8.h"
 #include "../whole.h"
 
 #define PAGES_PER_MIB 256.0
@@ -106,26 +107,13 @@ static void write_misses(FILE *script, const struct samples *samples)
 	fputs("END\n", script);
 }
 
-/* Bytes of the character that the text begins with; 0: what XML does not take, such as no UTF-8. */
+/* Bytes of the character that the text begins with; 0: XML does not take it. */
 static unsigned int character(const char *text)
 {
-	static const uint32_t least[] = {0, 0x20, 0x80, 0x800, 0x10000};
-	unsigned char first = (unsigned char)*text;
-	unsigned int n = first < 0x80   ? 1
-			 : first < 0xc0 ? 0
-			 : first < 0xe0 ? 2
-			 : first < 0xf0 ? 3
-					: 4;
-	uint32_t value = n == 1 ? first : first & 0x7fu >> n;
+	uint32_t value;
+	unsigned int n = utf8_character(text, &value);
 
-	for (unsigned int i = 1; i < n; i++) {
-		if (((unsigned char)text[i] & 0xc0) != 0x80)
-			return 0;
-		value = value << 6 | ((unsigned char)text[i] & 0x3f);
-	}
-	if (first >= 0xf8 || value < least[n] || value > 0x10ffff ||
-	    (value >= 0x7f && value < 0xa0) || (value >= 0xd800 && value < 0xe000) ||
-	    value == 0xfffe || value == 0xffff)
+	if (value < 0x20 || (value >= 0x7f && value < 0xa0) || value == 0xfffe || value == 0xffff)
 		return 0;
 	return n;
 }

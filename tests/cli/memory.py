@@ -7,6 +7,7 @@ memory.py PROGRAM TRACE SV39 PRELOAD: prints TAP; see cli.py. PRELOAD is no_memo
 import gzip
 import itertools
 import os
+import re
 import sys
 
 from tool import check, main, root, run, trace
@@ -57,12 +58,19 @@ def refuse(number, command):
     return run(*command, env=env, errors='replace')
 
 
+def told_in(out):
+    """The JSON that there is, without the time that it took."""
+    path = out / 'j'
+    return re.sub(r'"seconds": [0-9.e-]*', '', path.read_text()) if path.exists() else ''
+
+
 def one_by_one(at):
     out = at / 'out'
     for command in commands(at):
         out.mkdir(exist_ok=True)
         command = [out / 'j' if word == out else word for word in command]
         usual = refuse(0, command)
+        json = told_in(out)
         total = int(usual.stderr.split()[-1])
         wrong, told = [], 0
         for path in out.iterdir():
@@ -74,6 +82,8 @@ def one_by_one(at):
             lines = [line for line in said.stderr.splitlines() if line.startswith('pagewalk: ')]
             if not fine and (said.returncode != 2 or len(lines) != 1 or lines != said.stderr.splitlines()):
                 wrong.append((number, said.returncode, said.stderr))
+            if fine and '--json' in command and told_in(out) != json:
+                wrong.append((number, 'JSON', told_in(out)))
             if set(os.listdir(out)) != names:
                 wrong.append((number, os.listdir(out)))
             told += said.returncode == 2

@@ -6,6 +6,7 @@ outputs.py PROGRAM TRACE SV39: prints TAP; see cli.py.
 """
 import json
 import os
+import pathlib
 import resource
 import shutil
 import signal
@@ -171,6 +172,22 @@ def json_is_last(at):
         check('%s then leaves no JSON' % arguments[0], not (at / 'j').exists())
 
 
+def names_in_json(at):
+    """Of whatever bytes a name is, no run is lost."""
+    for name, shown in ((b'\xff\xfe.trace', '??.trace'), ('\u00e4\U0001f600.trace'.encode(), '\u00e4\U0001f600.trace'), (b'"\\\x1b\n.trace', '"\\\x1b\n.trace'),
+                        (b'\xc0\x80\xed\xa0\x80\xe2\x82', '???????')):
+        path = os.path.join(os.fsencode(at), name)
+        texts = {'run': pathlib.Path(trace).read_text(), 'bench': pathlib.Path(trace).read_text(), 'os': SCENARIO, 'vectors':
+                 'S 0 mode=8 root=80000 sum=0 mxr=0 pbmte=0 adue=0\nM 80000000 200000cf\nQ leaf L S 123 K 80000123 R80000000\nE\n'}
+        for command, text in texts.items():
+            with open(path, 'w') as file:
+                file.write(text)
+            said = run(command, '--json', at / 'j', path, errors='replace')
+            report = json.loads((at / 'j').read_bytes()) if said.returncode == 0 else {}
+            named = report.get('scenario', report.get('trace')) or [one['name'] for one in report.get('runs', report.get('files', []))]
+            check('%s of %r' % (command, name), os.path.basename(named) == shown if isinstance(named, str) else named == [shown], (said, report))
+
+
 def signals(at):
     """An interrupted run leaves nothing, and what was there stays."""
     outputs = [(option, at / ('x' + option)) for option in OF_RUN]
@@ -232,4 +249,4 @@ def bad_input(at):
     check('is not there', not (at / 'out').exists())
 
 
-main(places, standard_output, devices, collisions, json_is_last, signals, pipes, room, bad_input)
+main(places, standard_output, devices, collisions, json_is_last, names_in_json, signals, pipes, room, bad_input)
