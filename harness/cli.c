@@ -127,7 +127,8 @@ uint64_t cli_number(const char *text, const char *what, uint64_t min, uint64_t m
 	char *end;
 
 	errno = 0;
-	value = strtoull(text, &end, 0);
+	/* Not octal, which nobody means by a 0 in front. */
+	value = strtoull(text, &end, *text == '0' && (text[1] | 0x20) == 'x' ? 16 : 10);
 	/* strtoull would take blanks and a sign, and make a large number of -1. */
 	if (errno || *text < '0' || *text > '9' || *end || value < min || value > max)
 		cli_usage(state, "%s: '%s' is not a number from %llu to %llu", what, text,

@@ -92,9 +92,14 @@ static int judge(const struct arguments *arguments, const struct bench *bench,
 		 const struct player_counts *counts)
 {
 	struct again again;
+	uint64_t n = counts->accesses;
 
+	/* Of those that were begun some may not have been answered. */
+	if (bench->board)
+		n = scoreboard_counts(bench->board)->requests[PORT_FETCH] +
+		    scoreboard_counts(bench->board)->requests[PORT_DATA];
 	if (bench->status == BENCH_OK)
-		return counts->accesses ? EXIT_AGREED : cli_nothing(arguments->trace);
+		return n ? EXIT_AGREED : cli_nothing(arguments->trace);
 	if (bench->status != BENCH_MISMATCH)
 		return cli_error("%s", bench->failure);
 	again_begin(&again, again_program, "run");

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The program: picks the command. */
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -61,10 +62,26 @@ static void leave(int status, void *unused)
 		_exit(EXIT_BAD);
 }
 
+/*
+ * Where standard input, output or error is closed, a file that is opened would become it, and get
+ * what is printed. What cannot be used, in the direction that is meant, takes the place instead.
+ */
+static bool occupy(void)
+{
+	static const int useless[] = {O_WRONLY, O_RDONLY, O_RDONLY};
+
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", useless[fd]) != fd)
+			return false;
+	return true;
+}
+
 int main(int argc, char **argv)
 {
 	char name[64];
 
+	if (!occupy())
+		return EXIT_BAD; /* there is nowhere to say so */
 	on_exit(leave, NULL);
 	leftover_catch_signals();
 	report_begin_json();

@@ -176,7 +176,7 @@ static bool open_archive(struct source *source)
 struct source *source_open(const char *path, char *error, size_t size)
 {
 	struct source *source = calloc(1, sizeof(*source));
-	const char *name = strcmp(path, "-") ? path : "<stdin>";
+	const char *name = !strcmp(path, "-") ? "<stdin>" : *path ? path : "''";
 
 	if (source) {
 		source->fd = -1;

@@ -11,7 +11,8 @@
 
 #include "leftover.h"
 
-#define MAX_LINKS 40u /* as the kernel has it */
+#define MAX_LINKS    40u             /* as the kernel has it */
+#define MOST_OF_NAME (NAME_MAX - 16) /* room for ".XXXXXX" and what a writer adds */
 
 static int standard_output = STDOUT_FILENO;
 
@@ -107,9 +108,12 @@ static bool mode_of(const char *target, mode_t *mode)
 /* A file to write to, on the list of leftovers. */
 static bool make_temporary(struct whole *whole, const char *beside)
 {
-	int saved, fd;
+	const char *slash = strrchr(beside, '/'), *name = slash ? slash + 1 : beside;
+	int directory = (int)(name - beside), saved, fd;
 
-	if (asprintf(&whole->temporary, "%s.XXXXXX", beside) < 0) {
+	/* A name may be as long as names get, and what is beside it is longer. */
+	if (asprintf(&whole->temporary, "%.*s%.*s.XXXXXX", directory, beside, MOST_OF_NAME, name) <
+	    0) {
 		whole->temporary = NULL;
 		errno = ENOMEM;
 		return false;
@@ -309,8 +313,12 @@ bool whole_possible(const char *path)
 	struct stat status;
 	struct whole whole;
 
-	if (whole_is_standard_output(path))
-		return fcntl(standard_output, F_GETFD) >= 0;
+	if (whole_is_standard_output(path)) {
+		int flags = fcntl(standard_output, F_GETFL);
+
+		errno = EBADF;
+		return flags >= 0 && (flags & O_ACCMODE) != O_RDONLY;
+	}
 	if (!stat(path, &status) && !S_ISREG(status.st_mode)) {
 		errno = EISDIR;
 		return !S_ISDIR(status.st_mode) && !access(path, W_OK);

@@ -133,7 +133,7 @@ FILE *cover_open(const char *path, const char **name)
 {
 	bool standard = !strcmp(path, "-");
 
-	*name = standard ? "<stdin>" : path;
+	*name = standard ? "<stdin>" : *path ? path : "''";
 	return standard ? stdin : fopen(path, "re");
 }
 

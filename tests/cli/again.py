@@ -109,6 +109,7 @@ def bench(at):
     bad('bench of a bad trace', ['bench', at / 'bad.trace'], 'bad.trace:%d: expected' % (TEXTS['run'].count('\n') + 1))
     (at / 'empty.trace').write_text('pagewalk 1\narch rv64\nptbr 0\n')
     bad('bench of a trace without an access', ['bench', at / 'empty.trace'], 'empty.trace', 'no translation')
+    bad('bench of too few cycles for an answer', ['bench', '--cycles', '3', trace], 'no translation')
     (at / 'wrong.trace').write_text(TEXTS['bench'])
     said = run('bench', '--json', at / 'x.json', at / 'wrong.trace')
     check('bench of a mismatch names the trace', said.returncode == 1 and 'MISMATCH %s, cycle ' % (at / 'wrong.trace') in said.stdout
