@@ -7,7 +7,7 @@ usage.py PROGRAM TRACE SV39: prints TAP; see cli.py.
 import json
 import os
 
-from tool import bad, check, main, run, trace
+from tool import bad, check, main, root, run, trace
 
 COMMANDS = 'run', 'vectors', 'random', 'model', 'os', 'cover', 'bench'
 
@@ -60,6 +60,13 @@ def closed(at):
         lost = 1 in fds
         check('closed: %s' % (fds,), said.returncode == (2 if lost else 0) and json.load(open(report))['status'] == 0
               and abs(wave.stat().st_size - size) < size // 4 and (lost or said.stdout.splitlines()[:-1] == plain.stdout.splitlines()[:-1]), said)
+    # A line for standard error while a recording is written.
+    pins, other = at / 'w.rec', root / 'traces/directed/x05_pdpte_load.m36.trace'
+    run('run', '--pins', pins, trace)
+    usual = pins.read_text()
+    for fds in (2,), (0, 2), (1, 2), (0, 1, 2):
+        said = run('run', '--pins', pins, other, trace, preexec_fn=without(*fds))
+        check('a recording, and closed: %s' % (fds,), said.returncode == (2 if 1 in fds else 0) and pins.read_text() == usual, said)
     said = run('run', '-', preexec_fn=without(0))
     check('to be read from', said.returncode == 2 and said.stderr == 'pagewalk: <stdin>:1: cannot read: Bad file descriptor\n'
           or said.stderr == 'pagewalk: <stdin>: cannot read: Bad file descriptor\n', said)
