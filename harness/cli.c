@@ -105,8 +105,7 @@ void run_options_init(struct run_options *options)
 	*options = (struct run_options){.memory.latency = 4, .seed = 1};
 }
 
-/* One line, whatever bytes a name has that is in it. */
-static void print_line(const char *who, const char *format, va_list args)
+void cli_print(const char *who, const char *format, va_list args)
 {
 	char text[2 * PATH_MAX];
 
@@ -346,16 +345,6 @@ void cli_begin(struct argp_state *state)
 	state->err_stream = NULL;
 }
 
-void cli_usage(const struct argp_state *state, const char *format, ...)
-{
-	va_list args;
-
-	va_start(args, format);
-	print_line(state->name, format, args);
-	va_end(args);
-	exit(EXIT_BAD);
-}
-
 void cli_parse(const struct argp *argp, int argc, char **argv, void *input)
 {
 	error_t failed = argp_parse(argp, argc, argv, 0, NULL, input);
@@ -390,7 +379,7 @@ int cli_error(const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-	print_line("pagewalk", format, args);
+	cli_print("pagewalk", format, args);
 	va_end(args);
 	return EXIT_BAD;
 }

@@ -7,6 +7,7 @@
 #define PAGEWALK_CLI_H
 
 #include <argp.h>
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -112,11 +113,14 @@ uint64_t cli_number(const char *text, const char *what, uint64_t min, uint64_t m
 void cli_begin(struct argp_state *state);
 
 /* What is wrong with the command line, in one line; ends the program with EXIT_BAD. */
-__attribute__((noreturn, format(printf, 2, 3))) void cli_usage(const struct argp_state *state,
-							       const char *format, ...);
+__attribute__((format(printf, 2, 3))) void cli_usage(const struct argp_state *state,
+						     const char *format, ...);
 
 /* argp_parse(), which ends the program when it fails. */
 void cli_parse(const struct argp *argp, int argc, char **argv, void *input);
+
+/* One line to standard error, "WHO: ...", whatever bytes a name has that is in it. */
+void cli_print(const char *who, const char *format, va_list args);
 
 /* One line to standard error, "pagewalk: ...", odd bytes as \xNN. Returns EXIT_BAD. */
 __attribute__((format(printf, 1, 2))) int cli_error(const char *format, ...);

@@ -118,6 +118,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case ARGP_KEY_ARG:
 		cli_usage(state, "'%s' is one argument too many: there is no file to run", arg);
+		return 0;
 	case ARGP_KEY_END:
 		check_forever(arguments, state);
 		check_count(arguments, state);

@@ -4,7 +4,7 @@
  * what is wrong, or each value is in its range, each number is written as one, and the command
  * line that a failed run prints means the same run. Parsing them opens no file.
  *
- * An error of our own parsers ends the program through argp_error(): here it is remembered, and the
+ * An error of our own parsers ends the program through cli_usage(): here it is remembered, and the
  * parser goes on, which must be safe. What argp itself refuses, such as an unknown option, is
  * argp's.
  */
@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "again.h"
 #include "cli.h"
 #include "fuzz.h"
 
@@ -20,8 +21,8 @@
 
 static char message[512];
 
-/* In the place of libc's. */
-void argp_error(const struct argp_state *restrict state, const char *restrict format, ...)
+/* In the place of usage.c. */
+void cli_usage(const struct argp_state *state, const char *format, ...)
 {
 	va_list args;
 
@@ -36,8 +37,13 @@ void argp_error(const struct argp_state *restrict state, const char *restrict fo
 
 /* All groups of options, as a command has them that runs the RTL. */
 static const struct argp_child groups[] = {
-	{.argp = &run_options_argp},   {.argp = &seed_options_argp},  {.argp = &rtl_options_argp},
-	{.argp = &error_options_argp}, {.argp = &stall_options_argp}, {.argp = NULL},
+	{.argp = &run_options_argp},
+	{.argp = &seed_options_argp},
+	{.argp = &rtl_options_argp},
+	{.argp = &error_options_argp},
+	{.argp = &stall_options_argp},
+	{.argp = &memory_options_argp},
+	{.argp = NULL},
 };
 
 static error_t begin(int key, char *arg, struct argp_state *state)
@@ -61,10 +67,20 @@ static bool parse(struct run_options *options, int argc, char **argv)
 	       !*message;
 }
 
-/* Decimal, octal or hexadecimal, and nothing else. */
+static bool is_hex(const char *text)
+{
+	return text[0] == '0' && (text[1] == 'x' || text[1] == 'X');
+}
+
+static uint64_t number(const char *text)
+{
+	return strtoull(text, NULL, is_hex(text) ? 16 : 10);
+}
+
+/* Decimal or hexadecimal, and nothing else. */
 static bool is_number(const char *text)
 {
-	bool hex = text[0] == '0' && (text[1] == 'x' || text[1] == 'X');
+	bool hex = is_hex(text);
 	const char *digits = hex ? "0123456789abcdefABCDEF" : "0123456789";
 
 	text += hex ? 2 : 0;
@@ -84,9 +100,9 @@ static void check_plant(const char *arg, const struct run_options *o)
 	const char *at = strchr(arg, '@'), *dot = strchr(arg, '.');
 
 	if (dot)
-		fuzz_require(strtoull(dot + 1, NULL, 0) == o->plant_bit, "another bit is taken");
+		fuzz_require(number(dot + 1) == o->plant_bit, "another bit is taken");
 	if (at)
-		fuzz_require(is_number(at + 1) && strtoull(at + 1, NULL, 0) == o->plant_cycle,
+		fuzz_require(is_number(at + 1) && number(at + 1) == o->plant_cycle,
 			     "another cycle is taken");
 }
 
@@ -130,11 +146,15 @@ static void check_ranges(const struct run_options *o)
 static void check_again(const struct run_options *o)
 {
 	struct run_options again;
-	char line[512], *argv[64];
+	struct again line;
+	char *argv[64];
 	int argc = 0;
 
-	run_options_again(o, "run", "TRACE", line, sizeof(line));
-	for (char *word = strtok(line, " "); word; word = strtok(NULL, " "))
+	again_begin(&line, "pagewalk", "run");
+	again_options(&line, o);
+	again_waveform(&line);
+	again_file(&line, "TRACE");
+	for (char *word = strtok(line.text, " "); word; word = strtok(NULL, " "))
 		argv[argc++] = word;
 	argv[argc] = NULL;
 	/* 'pagewalk run' is the name of the program to argp, and TRACE is not of these options. */
