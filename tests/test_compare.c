@@ -61,14 +61,17 @@ static bool planted_is_caught(const char *path, const struct pin *pin, unsigned 
 	};
 	struct bench *bench = play(path, &config);
 	bool planted = !bench->config.plant_pin;
+	/* A count is told in decimal. */
+	const char *format = strcmp(pin->name, "counter_value")
+				     ? "pin %31[^:]: RTL %llx, model %llx"
+				     : "pin %31[^:]: RTL %llu, model %llu";
 	unsigned long long rtl, model;
 	char name[32];
 
 	if (planted) {
 		ck_assert_msg(bench->status == BENCH_MISMATCH, "%s bit %u: not caught", pin->name,
 			      bit);
-		ck_assert_msg(sscanf(bench->failure, "pin %31[^:]: RTL %llx, model %llx", name,
-				     &rtl, &model) == 3 &&
+		ck_assert_msg(sscanf(bench->failure, format, name, &rtl, &model) == 3 &&
 				      !strcmp(name, pin->name) && rtl == (model ^ 1ull << bit),
 			      "%s bit %u: named '%s'", pin->name, bit, bench->failure);
 		/* The player may have gone on for a cycle. */

@@ -217,7 +217,7 @@ START_TEST(how_a_script_begins)
 		bool is;
 	} files[] = {
 		{FIRST,                true },
-		{"pagewalk-pins",      true },
+		{"pagewalk-pins\n",    true },
 		{"pagewalk-pins 2\n",  true },
 		{"pagewalk 1\n",       false},
 		{"pagewalk-pinsx 1\n", false},
