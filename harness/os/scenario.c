@@ -1,22 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The file, its settings, and its files and shared memories. */
+/* The file, and its settings. */
 #include "scenario.h"
 
 #include <ctype.h>
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "rehearse.h"
 #include "scenario_parse.h"
 #include "source.h"
 
-#define PAGE      UINT64_C(4096)
-#define MAX_SIZE  (UINT64_C(1) << 57)
-#define FAIL      8u /* the first setting that may come again, of another kind or name */
-#define MAX_BYTES (UINT64_C(64) << 30) /* of memory, of a swap file, of a file */
+#define PAGE     UINT64_C(4096)
+#define MAX_SIZE (UINT64_C(1) << 57)
+#define FAIL     8u /* the first setting that may come again, of another kind or name */
 
 const char *const fate_names[FATES] = {"alive", "killed", "bus", "no-memory"};
 
@@ -165,7 +162,7 @@ struct action *parse_new_action(struct parser *parser)
 
 /* ---- Settings. ---- */
 
-static bool parse_pages(struct parser *parser, const char *what, uint64_t *bytes)
+bool parse_pages(struct parser *parser, const char *what, uint64_t *bytes)
 {
 	const char *word = text_skip_blanks(parser->text.at);
 
@@ -221,74 +218,6 @@ static bool parse_pin(struct parser *parser)
 
 	parser->scenario->pin = pin;
 	return ok;
-}
-
-/* ---- Files and shared memories. ---- */
-
-static bool find_file(struct parser *parser, struct backing *backing)
-{
-	struct text *text = &parser->text;
-	const char *name = parser->scenario->name, *slash = strrchr(name, '/');
-	const char *first, *at;
-	struct stat stat_of;
-
-	if (!text_more(text))
-		return text_expected(text, "the path of a file");
-	first = at = text->at;
-	while (!text_is_word_end(*at))
-		at++;
-	text->at = at;
-	/* Beside the scenario. */
-	if (asprintf(&backing->path, "%.*s%.*s",
-		     *first != '/' && slash ? (int)(slash - name + 1) : 0, name, (int)(at - first),
-		     first) < 0) {
-		backing->path = NULL;
-		return text_fail(text, "out of memory");
-	}
-	if (stat(backing->path, &stat_of))
-		return text_fail(text, "%s: %s", text_quote(first).text, strerror(errno));
-	if (!S_ISREG(stat_of.st_mode) || !stat_of.st_size || (uint64_t)stat_of.st_size > MAX_BYTES)
-		return text_fail(text, "%s: not a file of 1 byte to 64G", text_quote(first).text);
-	backing->size = ((uint64_t)stat_of.st_size + PAGE - 1) & ~(PAGE - 1);
-	return true;
-}
-
-static bool parse_file(struct parser *parser, struct backing *backing)
-{
-	struct text *text = &parser->text;
-
-	text_more(text);
-	if (text_word(text, "path"))
-		return find_file(parser, backing);
-	if (!parse_pages(parser, "'path' or the size of a file", &backing->size))
-		return false;
-	text_more(text);
-	if (!text_word(text, "pattern"))
-		return text_expected(text, "'pattern'");
-	return parse_count(parser, "a seed", 0, UINT64_MAX, &backing->seed);
-}
-
-static bool parse_backing(struct parser *parser, bool file)
-{
-	struct scenario *scenario = parser->scenario;
-	struct backing *list =
-		realloc(scenario->backing, (scenario->n_backings + 1) * sizeof(*list));
-	struct backing *new;
-
-	if (!list)
-		return text_fail(&parser->text, "out of memory");
-	scenario->backing = list;
-	new = &list[scenario->n_backings];
-	*new = (struct backing){.file = file, .line = parser->text.line};
-	if (!parse_name(parser, file ? "a file's name" : "a name for shared memory", new->name))
-		return false;
-	for (uint32_t i = 0; i < scenario->n_backings; i++)
-		if (!strcmp(list[i].name, new->name))
-			return text_fail(&parser->text, "'%s' is there since line %lu", new->name,
-					 list[i].line);
-	scenario->n_backings++;
-	return file ? parse_file(parser, new)
-		    : parse_pages(parser, "the size of shared memory", &new->size);
 }
 
 /* ---- Lines. ---- */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Between the parts of the parser: settings (scenario.c) and actions (scenario_action.c,
- * scenario_map.c).
+ * Between the parts of the parser: settings (scenario.c), files and shared memories
+ * (scenario_file.c), and actions (scenario_action.c, scenario_map.c).
  */
 #ifndef PAGEWALK_OS_SCENARIO_PARSE_H
 #define PAGEWALK_OS_SCENARIO_PARSE_H
@@ -9,7 +9,8 @@
 #include "scenario.h"
 #include "text.h"
 
-#define PARSE_DEPTH 8 /* repeat in repeat */
+#define PARSE_DEPTH 8                    /* repeat in repeat */
+#define MAX_BYTES   (UINT64_C(64) << 30) /* of memory, of a swap file, of a file */
 
 struct parser {
 	struct scenario *scenario;
@@ -25,6 +26,12 @@ bool parse_name(struct parser *parser, const char *what, char name[SCENARIO_NAME
 bool parse_count(struct parser *parser, const char *what, uint64_t min, uint64_t max,
 		 uint64_t *value);
 bool parse_size(struct parser *parser, const char *what, uint64_t *value);
+
+/* A size in whole pages, up to MAX_BYTES. */
+bool parse_pages(struct parser *parser, const char *what, uint64_t *bytes);
+
+/* What follows `file`, or `shared`. */
+bool parse_backing(struct parser *parser, bool file);
 
 /* The index of the word at the cursor in a list; n: it is none of them. */
 unsigned int parse_choice(struct parser *parser, const char *const *words, unsigned int n);
