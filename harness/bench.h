@@ -106,8 +106,8 @@ enum bench_status bench_finish(struct bench *bench);
 uint64_t bench_patience(const struct bench *bench);
 
 /* Ends a run because of what the user saw: printf-like; the first failure stays. */
-__attribute__((format(printf, 3, 4))) void bench_fail(struct bench *bench, enum bench_status status,
-						      const char *format, ...);
+__attribute__((cold, format(printf, 3, 4))) void
+bench_fail(struct bench *bench, enum bench_status status, const char *format, ...);
 
 /* Is this the name of an output pin? Its width goes to *bits. */
 bool bench_pin(const char *name, unsigned int *bits);

@@ -145,37 +145,51 @@ static struct events cycle_events(struct census *census, const struct mmu_in *in
 
 static void count(struct census *census, unsigned int events)
 {
-	for (unsigned int n = 0; events >> n; n++)
-		census->count[n] += events >> n & 1;
+	for (; events; events &= events - 1)
+		census->count[__builtin_ctz(events)]++;
+}
+
+__attribute__((cold)) static const char *differs(struct census *census, uint64_t value)
+{
+	snprintf(census->message, sizeof(census->message),
+		 "counter %u is %llu: by the pins it is %llu", census->selected,
+		 (unsigned long long)value, (unsigned long long)census->shown);
+	return census->message;
+}
+
+__attribute__((cold)) static const char *strays(struct census *census)
+{
+	snprintf(census->message, sizeof(census->message),
+		 "a memory access for the %s port: the walk is that of the other",
+		 census->fetch ? "data" : "fetch");
+	return census->message;
+}
+
+static void reset(struct census *census)
+{
+	census->shown = 0;
+	memset(census->count, 0, sizeof(census->count));
+	census->request[0] = census->request[1] = CENSUS_NONE;
+	census->walk = CENSUS_IDLE;
 }
 
 const char *census_cycle(struct census *census, const struct mmu_in *in, const struct mmu_out *out,
 			 const bool translated[2])
 {
-	bool agrees = out->counter_value == census->shown, asks;
+	const char *error = NULL;
 	struct events events;
 
-	if (!agrees)
-		snprintf(census->message, sizeof(census->message),
-			 "counter %u is %llu: by the pins it is %llu", census->selected,
-			 (unsigned long long)out->counter_value, (unsigned long long)census->shown);
+	if (out->counter_value != census->shown)
+		error = differs(census, out->counter_value);
 	events = cycle_events(census, in, out, translated);
 	count(census, events.before);
 	census->selected = (unsigned int)in->counter_select;
 	census->shown = census->count[census->selected] & census->mask;
 	count(census, events.now);
-	asks = out->mem_req_valid && census->walk != CENSUS_IDLE;
-	if (agrees && asks && out->mem_req_fetch != census->fetch) {
-		agrees = false;
-		snprintf(census->message, sizeof(census->message),
-			 "a memory access for the %s port: the walk is that of the other",
-			 census->fetch ? "data" : "fetch");
-	}
-	if (in->rst) {
-		census->shown = 0;
-		memset(census->count, 0, sizeof(census->count));
-		census->request[0] = census->request[1] = CENSUS_NONE;
-		census->walk = CENSUS_IDLE;
-	}
-	return agrees ? NULL : census->message;
+	if (!error && out->mem_req_valid && census->walk != CENSUS_IDLE &&
+	    out->mem_req_fetch != census->fetch)
+		error = strays(census);
+	if (in->rst)
+		reset(census);
+	return error;
 }

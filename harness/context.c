@@ -12,12 +12,14 @@ void context_init(struct context *context, const struct mmu_config *config)
 	context->asid_bits = config->asid_bits;
 	context->pa_bits = config->pa_bits;
 	context->formats = config->formats;
+	context->pdptes = 0;
 	context_reset(context);
 }
 
 void context_reset(struct context *context)
 {
 	context->held = (struct oracle_context){.regime = REGIME_RV64};
+	context->pdptes++;
 	context->known = false;
 	context->open = false;
 }
@@ -102,6 +104,7 @@ const struct context_view *context_now(struct context *context, const struct mmu
 	view->mode = context_mode(&view->context);
 	view->asid = context_asid(&view->context);
 	view->flags = flags_of(&view->context);
+	view->pdptes = context->pdptes;
 	memcpy(context->controls, &in->adue, CONTEXT_CONTROLS);
 	context->known = true;
 	return view;
@@ -196,9 +199,11 @@ static const char *write_cr3(struct context *context, enum fault fault,
 		return NULL;
 	context->held.regime = context->now.regime;
 	context->held.ptbr = cr3.cr3;
-	if (cr3.loads)
+	if (cr3.loads) {
 		memcpy(context->held.x86.pdpte, cr3.pdpte, sizeof(cr3.pdpte));
-	*effect = (struct context_effect){.loads = cr3.loads, .drops = cr3.drops, .asid = cr3.pcid};
+		context->pdptes++;
+	}
+	*effect = (struct context_effect){.drops = cr3.drops, .asid = cr3.pcid};
 	return NULL;
 }
 
@@ -207,7 +212,7 @@ const char *context_answer(struct context *context, const struct mmu_out *out,
 {
 	const char *error = NULL;
 
-	*effect = (struct context_effect){.loads = false};
+	*effect = (struct context_effect){.drops = false};
 	context->known = false;
 	if (!context->open)
 		return "an answer to a PTBR write that nobody made";

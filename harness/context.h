@@ -24,11 +24,13 @@ struct context_view {
 	enum paging_mode mode; /* context_mode() */
 	uint64_t asid;         /* context_asid() */
 	unsigned int flags;    /* all that an answer depends on but base register and PDPTEs */
+	uint64_t pdptes;       /* how often they were loaded: as often means the same ones */
 };
 
 struct context {
 	unsigned int asid_bits, pa_bits, formats;
 	struct oracle_context held; /* regime, base register and PDPTEs; the control bits are 0 */
+	uint64_t pdptes;            /* struct context_view */
 
 	/* What context_now() gave last, unless `held` has changed since. */
 	bool known;
@@ -49,7 +51,6 @@ struct context {
 
 /* What a write did beside the register. */
 struct context_effect {
-	bool loads; /* the PDPTEs are new */
 	bool drops; /* from the TLBs, what is not global and has this ASID */
 	uint64_t asid;
 };

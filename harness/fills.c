@@ -4,53 +4,29 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fills_slots.h"
 #include "oracle.h"
 #include "replay.h"
 #include "scoreboard.h"
 
-#define GUESSES     64u
-#define DROPS       16u
-#define ACCESS_BITS 9u
-#define WORDS       ((1u << ACCESS_BITS) / 64)
-
-/* Whose translation an entry is. */
-struct page {
-	uint64_t va; /* in it */
-	uint64_t asid;
-	enum paging_mode mode;
-	unsigned int size;
-	bool global;
-};
-
-struct fill {
-	struct page page;
-	uint64_t epoch; /* of the table, when it was last surely there */
-	bool pinned;
-	uint64_t filled;
-	uint64_t pa; /* where the page begins */
-	unsigned int memtype;
-
-	/* What the walk read, as its updates left it, and under what. */
-	struct oracle_context context;
-	uint64_t data[ORACLE_MAX_READS];
-	unsigned int reads;
-
-	/* By access_key(): has the oracle been asked, and does the entry allow it? */
-	uint64_t asked[WORDS], allowed[WORDS];
-};
+#define DROPS 16u
 
 struct dropped {
 	struct page page;
 	struct drop drop;
 };
 
+/* Which fill: its slot may be another's by now. */
+struct which {
+	unsigned int slot;
+	uint64_t filled;
+};
+
 struct table {
 	unsigned int entries; /* of the TLB */
-	struct fill *fills;
-	size_t n, room;
-	unsigned int guess[GUESSES]; /* where the page was found last: it saves the search */
-	uint64_t touched;            /* filled or hit last: `filled` of it */
-	uint64_t epoch;              /* goes on when any but a pinned one may be replaced */
+	struct slots slots;
+	struct which touched; /* filled or hit last */
+	uint64_t epoch;       /* goes on when any but a pinned one may be replaced */
 	size_t n_pinned, n_sure;
 	struct dropped dropped[DROPS];
 	unsigned int drops; /* so far; the newest is dropped[(drops - 1) % DROPS] */
@@ -67,6 +43,7 @@ struct fills *fills_create(const struct mmu_config *config)
 	if (fills) {
 		fills->table[PORT_FETCH].entries = config->itlb_entries;
 		fills->table[PORT_DATA].entries = config->dtlb_entries;
+		fills_reset(fills);
 	}
 	return fills;
 }
@@ -76,7 +53,7 @@ void fills_destroy(struct fills *fills)
 	if (!fills)
 		return;
 	for (enum port port = 0; port < PORTS; port++)
-		free(fills->table[port].fills);
+		slots_free(&fills->table[port].slots);
 	free(fills);
 }
 
@@ -85,48 +62,21 @@ void fills_reset(struct fills *fills)
 	for (enum port port = 0; port < PORTS; port++) {
 		struct table *table = &fills->table[port];
 
-		table->n = table->n_sure = table->n_pinned = 0;
+		slots_clear(&table->slots);
+		table->n_sure = table->n_pinned = 0;
 		table->drops = 0;
 	}
 }
 
-/* ---- Which pages meet ---- */
+/* ---- Look-up ---- */
 
 static struct page page_of(const struct exchange *x)
 {
 	return (struct page){
 		.va = context_address(&x->context, x->access.va),
-		.asid = x->asid,
-		.mode = x->mode,
+		.asid = (uint16_t)x->asid,
+		.mode = (int8_t)x->mode,
 	};
-}
-
-/* P4. An address that is not canonical is in no page, for all its bits are compared. */
-static bool matches(const struct page *page, const struct page *request)
-{
-	return page->mode == request->mode && (page->global || page->asid == request->asid) &&
-	       !((page->va ^ request->va) >> page->size);
-}
-
-/* T2: could one request match both? */
-static bool overlaps(const struct page *a, const struct page *b)
-{
-	unsigned int larger = a->size > b->size ? a->size : b->size;
-
-	return a->mode == b->mode && (a->global || b->global || a->asid == b->asid) &&
-	       !((a->va ^ b->va) >> larger);
-}
-
-/* ---- Look-up ---- */
-
-static unsigned int access_key(const struct exchange *x)
-{
-	const struct oracle_x86 *x86 = &x->context.x86;
-
-	return (unsigned int)x->access.type | (unsigned int)x->access.priv << 2 |
-	       (unsigned int)x->access.sum << 4 | (unsigned int)x->access.mxr << 5 |
-	       (unsigned int)x86->wp << 6 | (unsigned int)x86->smep << 7 |
-	       (unsigned int)x86->smap << 8;
 }
 
 /* P5, by the oracle. Of the context only what acts on a hit is that of the request. */
@@ -145,15 +95,21 @@ static bool ask(const struct fill *fill, const struct exchange *x)
 
 static bool allows(struct fill *fill, const struct exchange *x)
 {
-	unsigned int key = access_key(x), word = key / 64;
-	uint64_t bit = UINT64_C(1) << key % 64;
+	const struct oracle_x86 *x86 = &x->context.x86;
+	unsigned int controls =
+		(unsigned int)x86->wp | (unsigned int)x86->smep << 1 | (unsigned int)x86->smap << 2;
+	uint64_t bit = UINT64_C(1) << x->kind;
 
-	if (!(fill->asked[word] & bit)) {
-		fill->asked[word] |= bit;
-		if (ask(fill, x))
-			fill->allowed[word] |= bit;
+	if (fill->controls != controls) {
+		fill->controls = controls;
+		fill->asked = fill->allowed = 0;
 	}
-	return fill->allowed[word] & bit;
+	if (!(fill->asked & bit)) {
+		fill->asked |= bit;
+		if (ask(fill, x))
+			fill->allowed |= bit;
+	}
+	return fill->allowed & bit;
 }
 
 /* Has it not been replaced? */
@@ -162,32 +118,19 @@ static bool is_sure(const struct table *table, const struct fill *fill)
 	return fill->pinned || fill->epoch == table->epoch;
 }
 
-static struct fill *find(struct table *table, const struct page *request)
-{
-	unsigned int *guess = &table->guess[(request->va >> 12) % GUESSES];
-
-	if (*guess < table->n && matches(&table->fills[*guess].page, request))
-		return &table->fills[*guess];
-	for (size_t i = 0; i < table->n; i++) {
-		if (matches(&table->fills[i].page, request)) {
-			*guess = (unsigned int)i;
-			return &table->fills[i];
-		}
-	}
-	return NULL;
-}
-
 void fills_look_up(struct fills *fills, unsigned int port, const struct exchange *x,
 		   struct cached *found)
 {
+	const struct table *table = &fills->table[port];
 	const struct page request = page_of(x);
-	struct fill *fill = find(&fills->table[port], &request);
+	struct fill *fill = slots_find(&table->slots, &request);
 
 	found->there = CACHED_NOT;
 	if (!fill)
 		return;
-	found->there = is_sure(&fills->table[port], fill) ? CACHED_SURELY : CACHED_PERHAPS;
+	found->there = is_sure(table, fill) ? CACHED_SURELY : CACHED_PERHAPS;
 	found->allows = allows(fill, x);
+	found->slot = (unsigned int)(fill - table->slots.fills);
 	found->filled = fill->filled;
 	found->size = fill->page.size;
 	found->memtype = fill->memtype;
@@ -196,62 +139,68 @@ void fills_look_up(struct fills *fills, unsigned int port, const struct exchange
 
 /* ---- Drops ---- */
 
-static struct fill *find_again(struct table *table, uint64_t filled)
+/* NULL: it is there no more. */
+static struct fill *find_again(const struct table *table, unsigned int slot, uint64_t filled)
 {
-	for (size_t i = 0; i < table->n; i++)
-		if (table->fills[i].filled == filled)
-			return &table->fills[i];
-	return NULL;
+	struct fill *fill = slot < table->slots.used ? &table->slots.fills[slot] : NULL;
+
+	return fill && fill->taken && fill->filled == filled ? fill : NULL;
 }
 
-/* The last one takes its place. */
-static void take_out(struct table *table, size_t i)
+static void take_out(struct table *table, struct fill *fill)
 {
-	table->n_sure -= is_sure(table, &table->fills[i]);
-	table->n_pinned -= table->fills[i].pinned;
-	table->fills[i] = table->fills[--table->n];
+	table->n_sure -= is_sure(table, fill);
+	table->n_pinned -= fill->pinned;
+	slots_give_back(&table->slots, fill);
 }
 
 /* All entries of the TLB are known: what else was filled has been replaced. */
 static void take_out_others(struct table *table)
 {
-	for (size_t i = table->n; table->n_sure == table->entries && i-- > 0;)
-		if (!is_sure(table, &table->fills[i]))
-			take_out(table, i);
+	struct slots_tour tour = slots_of_all();
+	struct fill *fill;
+
+	while (table->n_sure == table->entries && (fill = slots_next(&table->slots, &tour)))
+		if (!is_sure(table, fill))
+			take_out(table, fill);
 }
 
-void fills_hit(struct fills *fills, unsigned int port, const struct cached *found)
+struct standing *fills_hit(struct fills *fills, unsigned int port, const struct cached *found)
 {
 	struct table *table = &fills->table[port];
-	struct fill *fill =
-		found->there == CACHED_PERHAPS ? find_again(table, found->filled) : NULL;
 
-	table->touched = found->filled;
-	if (!fill)
-		return;
-	fill->epoch = table->epoch;
-	table->n_sure++;
-	take_out_others(table);
+	table->touched = (struct which){found->slot, found->filled};
+	if (found->there == CACHED_PERHAPS) {
+		struct fill *fill = find_again(table, found->slot, found->filled);
+
+		if (fill) {
+			fill->epoch = table->epoch;
+			table->n_sure++;
+			take_out_others(table);
+		}
+	}
+	return &table->slots.fills[found->slot].standing;
 }
 
-static void drop(struct table *table, size_t i, enum drop_cause cause, uint64_t cycle)
+static void drop(struct table *table, struct fill *fill, enum drop_cause cause, uint64_t cycle)
 {
 	table->dropped[table->drops++ % DROPS] = (struct dropped){
-		table->fills[i].page, {cause, cycle}
+		fill->page, {cause, cycle}
         };
-	take_out(table, i);
+	take_out(table, fill);
 }
 
 void fills_missed(struct fills *fills, unsigned int port, const struct cached *found)
 {
 	struct table *table = &fills->table[port];
+	struct fill *fill;
 
 	/* It would have hit: so it has been replaced. */
 	if (found->there != CACHED_PERHAPS || !found->allows)
 		return;
-	for (size_t i = table->n; i-- > 0;)
-		if (table->fills[i].filled == found->filled)
-			take_out(table, i);
+	fill = find_again(table, found->slot, found->filled);
+	if (fill)
+		take_out(table, fill);
 }
 
 struct fence {
@@ -273,10 +222,13 @@ static void drop_all(struct fills *fills, const struct fence *fence, enum drop_c
 {
 	for (enum port port = 0; port < PORTS; port++) {
 		struct table *table = &fills->table[port];
+		struct slots_tour tour =
+			fence->by_va ? slots_at(&table->slots, fence->va) : slots_of_all();
+		struct fill *fill;
 
-		for (size_t i = table->n; i-- > 0;)
-			if (is_met(&table->fills[i].page, fence))
-				drop(table, i, cause, cycle);
+		while ((fill = slots_next(&table->slots, &tour)))
+			if (is_met(&fill->page, fence))
+				drop(table, fill, cause, cycle);
 	}
 }
 
@@ -310,10 +262,10 @@ void fills_fault(struct fills *fills, uint64_t cycle, const struct exchange *x)
 
 	for (enum port port = 0; port < PORTS; port++) {
 		struct table *table = &fills->table[port];
-		struct fill *fill = find(table, &request);
+		struct fill *fill = slots_find(&table->slots, &request);
 
 		if (fill)
-			drop(table, (size_t)(fill - table->fills), DROPPED_BY_FAULT, cycle);
+			drop(table, fill, DROPPED_BY_FAULT, cycle);
 	}
 }
 
@@ -326,7 +278,7 @@ bool fills_why_not(const struct fills *fills, unsigned int port, const struct ex
 	for (unsigned int n = 1; n <= DROPS && n <= table->drops; n++) {
 		const struct dropped *dropped = &table->dropped[(table->drops - n) % DROPS];
 
-		if (matches(&dropped->page, &request)) {
+		if (slots_match(&dropped->page, &request)) {
 			*drop = dropped->drop;
 			return true;
 		}
@@ -355,15 +307,17 @@ static void keep_walk(struct fill *fill, const struct exchange *x)
 static void make_way(struct table *table, const struct page *page, uint64_t cycle, bool *freed,
 		     bool *pinned)
 {
-	*freed = false;
-	for (size_t i = table->n; i-- > 0;) {
-		const struct fill *old = &table->fills[i];
+	bool smaller = table->slots.sizes & ((UINT64_C(1) << page->size) - 1);
+	struct slots_tour tour = smaller ? slots_of_all() : slots_at(&table->slots, page->va);
+	struct fill *old;
 
-		if (!overlaps(&old->page, page))
+	*freed = false;
+	while ((old = slots_next(&table->slots, &tour))) {
+		if (!slots_overlap(&old->page, page))
 			continue;
 		*freed |= is_sure(table, old);
 		*pinned |= old->pinned;
-		drop(table, i, DROPPED_BY_FILL, cycle);
+		drop(table, old, DROPPED_BY_FILL, cycle);
 	}
 }
 
@@ -376,28 +330,13 @@ static void doubt(struct table *table)
 	struct fill *spared = NULL;
 
 	if (!table->n_pinned)
-		spared = find_again(table, table->touched);
+		spared = find_again(table, table->touched.slot, table->touched.filled);
 	table->epoch++;
 	table->n_sure = table->n_pinned;
 	if (spared) {
 		spared->epoch = table->epoch;
 		table->n_sure++;
 	}
-}
-
-static bool make_room(struct table *table)
-{
-	size_t room = table->room ? 2 * table->room : 64;
-	struct fill *moved;
-
-	if (table->n < table->room)
-		return true;
-	moved = realloc(table->fills, room * sizeof(*moved));
-	if (!moved)
-		return false;
-	table->fills = moved;
-	table->room = room;
-	return true;
 }
 
 bool fills_add(struct fills *fills, unsigned int port, const struct exchange *x,
@@ -409,28 +348,25 @@ bool fills_add(struct fills *fills, unsigned int port, const struct exchange *x,
 	bool freed, pinned = x->pins;
 	struct fill *fill;
 
-	page.size = answer->size;
+	page.size = (uint8_t)answer->size;
 	page.global = answer->global;
 	/* The walk ended a cycle before its answer shows. */
 	make_way(table, &page, x->answered - 1, &freed, &pinned);
 	if (table->n_pinned == table->entries)
 		return true;
-	if (!freed && table->n >= table->entries)
+	if (!freed && table->slots.taken >= table->entries)
 		doubt(table);
-	if (!make_room(table))
+	fill = slots_take(&table->slots, &page);
+	if (!fill)
 		return false;
-	fill = &table->fills[table->n++];
-	*fill = (struct fill){
-		.page = page,
-		.epoch = table->epoch,
-		.pinned = pinned,
-		.filled = x->answered,
-		.pa = answer->pa & ~in_page,
-		.memtype = answer->memtype,
-		.context = x->context,
-	};
+	fill->epoch = table->epoch;
+	fill->pinned = pinned;
+	fill->filled = x->answered;
+	fill->pa = answer->pa & ~in_page;
+	fill->memtype = answer->memtype;
+	fill->context = x->context;
 	keep_walk(fill, x);
-	table->touched = fill->filled;
+	table->touched = (struct which){(unsigned int)(fill - table->slots.fills), fill->filled};
 	table->n_sure++;
 	table->n_pinned += pinned;
 	take_out_others(table);

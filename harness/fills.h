@@ -23,11 +23,13 @@ struct context;
 struct exchange;
 struct oracle_answer;
 struct fills;
+struct standing;
 
 /* What a look-up finds. */
 struct cached {
 	enum { CACHED_NOT, CACHED_PERHAPS, CACHED_SURELY } there;
-	bool allows;     /* the access, and without an update: it hits */
+	bool allows; /* the access, and without an update: it hits */
+	unsigned int slot;
 	uint64_t filled; /* the cycle in which its walk was answered: one entry of a port each */
 	uint64_t pa;
 	unsigned int size, memtype;
@@ -52,8 +54,9 @@ void fills_reset(struct fills *fills);
 void fills_look_up(struct fills *fills, unsigned int port, const struct exchange *x,
 		   struct cached *found);
 
-/* It was answered without a walk. */
-void fills_hit(struct fills *fills, unsigned int port, const struct cached *found);
+/* It was answered without a walk. How the entry stands to memory: valid until the next fills_add().
+ */
+struct standing *fills_hit(struct fills *fills, unsigned int port, const struct cached *found);
 
 /* A walk began for it. */
 void fills_missed(struct fills *fills, unsigned int port, const struct cached *found);

@@ -10,6 +10,7 @@ static _Thread_local bool hash_failed;
 #include <uthash.h>
 
 #define PAGE_BYTES 4096u
+#define PARTS      64u
 
 struct page {
 	uint64_t ppn;
@@ -22,6 +23,7 @@ struct image {
 	struct page *pages;
 	struct page *last; /* the page found last: walks come in runs */
 	uint64_t generation;
+	uint64_t changed[PARTS]; /* `generation` after the last change of each part */
 	image_saw saw;
 	void *opaque;
 };
@@ -29,6 +31,24 @@ struct image {
 struct image *image_create(void)
 {
 	return calloc(1, sizeof(struct image));
+}
+
+/* Neighbours are apart, and so are the same words of pages beside each other. */
+static unsigned int part_of(uint64_t pa)
+{
+	return (pa >> 3 ^ pa >> 12) % PARTS;
+}
+
+static void change_word(struct image *image, uint64_t pa)
+{
+	image->changed[part_of(pa)] = ++image->generation;
+}
+
+static void change_all(struct image *image)
+{
+	image->generation++;
+	for (unsigned int part = 0; part < PARTS; part++)
+		image->changed[part] = image->generation;
 }
 
 void image_reset(struct image *image)
@@ -40,7 +60,7 @@ void image_reset(struct image *image)
 		free(page);
 	}
 	image->last = NULL;
-	image->generation++;
+	change_all(image);
 }
 
 void image_destroy(struct image *image)
@@ -54,6 +74,19 @@ void image_destroy(struct image *image)
 uint64_t image_generation(const struct image *image)
 {
 	return image->generation;
+}
+
+uint64_t image_part(uint64_t pa)
+{
+	return UINT64_C(1) << part_of(pa);
+}
+
+bool image_changed(const struct image *image, uint64_t parts, uint64_t since)
+{
+	for (; parts; parts &= parts - 1)
+		if (image->changed[__builtin_ctzll(parts)] > since)
+			return true;
+	return false;
 }
 
 static struct page *find_page(const struct image *image, uint64_t ppn)
@@ -107,7 +140,7 @@ bool image_page(struct image *image, uint64_t ppn, const uint64_t *ptes, unsigne
 		return false;
 	if (n > PAGE_BYTES / bytes)
 		n = PAGE_BYTES / bytes;
-	image->generation++;
+	change_all(image);
 	page->exists = true;
 	fill_page(page, ptes, n, bytes);
 	if (!image->saw)
@@ -125,7 +158,7 @@ void image_drop(struct image *image, uint64_t ppn)
 
 	if (!page)
 		return;
-	image->generation++;
+	change_all(image);
 	page->exists = false;
 }
 
@@ -136,7 +169,10 @@ bool image_read(const struct image *image, uint64_t pa, unsigned int bytes, uint
 	*value = 0;
 	if (!page || !page->exists)
 		return false;
-	memcpy(value, page->bytes + pa % PAGE_BYTES, bytes);
+	if (bytes == 8)
+		memcpy(value, page->bytes + pa % PAGE_BYTES, 8);
+	else
+		memcpy(value, page->bytes + pa % PAGE_BYTES, 4);
 	return true;
 }
 
@@ -146,7 +182,7 @@ bool image_update(struct image *image, uint64_t pa, unsigned int bytes, uint64_t
 
 	if (!page || !page->exists)
 		return false;
-	image->generation++;
+	change_word(image, pa);
 	memcpy(page->bytes + pa % PAGE_BYTES, &value, bytes);
 	return true;
 }

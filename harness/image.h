@@ -44,4 +44,12 @@ void image_watch(struct image *image, image_saw saw, void *opaque);
 /* Counts changes: equal numbers mean equal contents. */
 uint64_t image_generation(const struct image *image);
 
+/*
+ * Memory is in 64 parts, each some words here and there. A set of parts has a bit for each of them:
+ * that in which pa is; and has any of them changed since a generation? No means that no word in
+ * them has.
+ */
+uint64_t image_part(uint64_t pa);
+bool image_changed(const struct image *image, uint64_t parts, uint64_t since);
+
 #endif

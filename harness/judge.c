@@ -7,27 +7,11 @@
 
 #include "names.h"
 #include "replay.h"
-
-#define MEMO_SIZE 4096u
-
-/* What the oracle answers, good for its page while memory does not change. */
-struct memo {
-	uint64_t generation; /* of the image, plus 1; 0: empty */
-	uint64_t vpn;
-	uint64_t ptbr;
-	unsigned int flags;
-	struct oracle_access access; /* but for its address */
-
-	enum fault fault;
-	uint64_t page; /* physical */
-	unsigned int code, size, memtype;
-	bool needs_walk; /* a TLB never answers so */
-};
+#include "standing.h"
 
 struct judge {
 	struct image *image;
 	unsigned int formats;
-	struct memo memo[ACCESS_STORE + 1][MEMO_SIZE]; /* of each kind of access its own */
 	char message[256];
 };
 
@@ -57,13 +41,6 @@ const char *judge_says(struct judge *judge, const char *format, ...)
 	return judge->message;
 }
 
-void judge_forget(struct judge *judge)
-{
-	for (enum access_type type = 0; type <= ACCESS_STORE; type++)
-		for (unsigned int i = 0; i < MEMO_SIZE; i++)
-			judge->memo[type][i].generation = 0;
-}
-
 static bool image_read_pte(void *opaque, uint64_t pa, unsigned int bytes, uint64_t *pte)
 {
 	return image_read(opaque, pa, bytes, pte);
@@ -88,42 +65,6 @@ static void translate(const struct judge *judge, oracle_read_fn *read, void *opa
 static bool needs_walk(const struct oracle_answer *answer)
 {
 	return answer->reads && (answer->fault || answer->updates);
-}
-
-static bool is_of(const struct memo *memo, const struct exchange *x)
-{
-	const struct oracle_access *a = &memo->access, *b = &x->access;
-
-	return memo->vpn == b->va >> 12 && memo->ptbr == x->context.ptbr &&
-	       memo->flags == x->flags && a->type == b->type && a->priv == b->priv &&
-	       a->sum == b->sum && a->mxr == b->mxr && a->stack == b->stack;
-}
-
-/* The memo of an exchange's page, filled if need be. */
-static const struct memo *current_memo(struct judge *judge, const struct exchange *x)
-{
-	uint64_t generation = image_generation(judge->image) + 1;
-	uint64_t vpn = x->access.va >> 12;
-	struct memo *memo = &judge->memo[x->access.type][(vpn ^ vpn >> 12) % MEMO_SIZE];
-	struct oracle_answer answer;
-
-	if (memo->generation == generation && is_of(memo, x))
-		return memo;
-	translate(judge, image_read_pte, judge->image, x, &answer);
-	*memo = (struct memo){
-		.generation = generation,
-		.vpn = vpn,
-		.ptbr = x->context.ptbr,
-		.flags = x->flags,
-		.access = x->access,
-		.fault = answer.fault,
-		.page = answer.pa >> 12,
-		.code = answer.code,
-		.size = answer.size,
-		.memtype = answer.memtype,
-		.needs_walk = needs_walk(&answer),
-	};
-	return memo;
 }
 
 static bool same_answer(const struct exchange *x, const struct oracle_answer *answer)
@@ -238,29 +179,34 @@ const char *judge_miss(struct judge *judge, const struct exchange *x)
 			  (unsigned long long)x->cached.filled);
 }
 
-static bool is_as_memory(struct judge *judge, const struct exchange *x)
-{
-	const struct memo *memo = current_memo(judge, x);
-	uint64_t pa = memo->fault ? 0 : memo->page << 12 | (x->access.va & 0xfff);
-
-	return x->fault == memo->fault && x->pa == pa && x->code == memo->code &&
-	       x->size == memo->size && x->memtype == memo->memtype && !memo->needs_walk;
-}
-
 const char *judge_without_walk(struct judge *judge, const struct exchange *x)
 {
 	const char *error = x->translated ? judge_miss(judge, x) : NULL;
 	struct oracle_answer answer;
 
-	if (error || is_as_memory(judge, x))
+	if (error)
 		return error;
 	translate(judge, image_read_pte, judge->image, x, &answer);
-	if (same_answer(x, &answer))
+	if (same_answer(x, &answer) && needs_walk(&answer))
 		return judge_says(judge, "a fault without a walk: the TLB never answers so");
 	return check_answer(judge, x, &answer);
 }
 
-const char *judge_hit(struct judge *judge, const struct exchange *x, uint64_t *stale)
+/* Is a hit what a walk would give now? */
+static bool is_as_memory(struct judge *judge, const struct exchange *x, struct standing *standing)
+{
+	struct oracle_answer answer;
+
+	standing_renew(standing, judge->image, x);
+	if (!(standing->asked >> x->kind & 1)) {
+		translate(judge, image_read_pte, judge->image, x, &answer);
+		standing_note(standing, x, &answer, same_answer(x, &answer) && !answer.updates);
+	}
+	return standing->agrees >> x->kind & 1;
+}
+
+const char *judge_hit(struct judge *judge, const struct exchange *x, struct standing *standing,
+		      uint64_t *stale)
 {
 	const struct cached *cached = &x->cached;
 
@@ -279,7 +225,7 @@ const char *judge_hit(struct judge *judge, const struct exchange *x, uint64_t *s
 			(unsigned long long)x->pa, x->code, x->size, x->memtype,
 			(unsigned long long)cached->filled, (unsigned long long)cached->pa,
 			cached->size, cached->memtype);
-	*stale += !is_as_memory(judge, x);
+	*stale += !is_as_memory(judge, x, standing);
 	return NULL;
 }
 

@@ -32,19 +32,17 @@ const char *judge_miss(struct judge *judge, const struct exchange *x);
 const char *judge_without_walk(struct judge *judge, const struct exchange *x);
 
 /*
- * A hit, of an entry that is there (x->cached). Counts in *stale one that gives what the PTEs are
- * no more.
+ * A hit, of an entry that is there (x->cached); how that stands to memory. Counts in *stale one
+ * that gives what the PTEs are no more.
  */
-const char *judge_hit(struct judge *judge, const struct exchange *x, uint64_t *stale);
+const char *judge_hit(struct judge *judge, const struct exchange *x, struct standing *standing,
+		      uint64_t *stale);
 
 /* A hit without an entry; drop is what took it away, NULL: not known. Never NULL. */
 const char *judge_no_entry(struct judge *judge, const struct exchange *x, const struct drop *drop);
 
-/* The PDPTEs are new. */
-void judge_forget(struct judge *judge);
-
-/* Puts a message together: printf-like. */
-__attribute__((format(printf, 2, 3))) const char *judge_says(struct judge *judge,
-							     const char *format, ...);
+/* Puts a message together: printf-like. Once in a run at most, so that it is out of the way. */
+__attribute__((cold, format(printf, 2, 3))) const char *judge_says(struct judge *judge,
+								   const char *format, ...);
 
 #endif

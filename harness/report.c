@@ -9,8 +9,6 @@
 #include "utf8.h"
 #include "whole.h"
 
-#define SHOWN 4u
-
 const char *const report_outcomes[OUTCOMES] = {"agrees", "MISMATCH", "skipped"};
 
 static double percent(uint64_t part, uint64_t whole)
@@ -358,7 +356,7 @@ void report_failure(FILE *file, const struct bench *bench, const char *name,
 	for (enum port port = 0; bench->board && port < PORTS; port++) {
 		fprintf(file, "  %s port, trace line %llu on its pins; last requests:\n",
 			ports[port], (unsigned long long)bench->failed_line[port]);
-		for (unsigned int n = SHOWN; n-- > 0;) {
+		for (unsigned int n = SCOREBOARD_RECENT; n-- > 0;) {
 			const struct exchange *x = scoreboard_recent(bench->board, port, n);
 
 			if (x)

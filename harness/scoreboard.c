@@ -50,9 +50,9 @@ const struct exchange *scoreboard_recent(const struct scoreboard *board, enum po
 {
 	const struct lane *lane = &board->lanes[port];
 
-	if (n >= RECENT || n >= lane->count)
+	if (n >= SCOREBOARD_RECENT || n >= lane->count)
 		return NULL;
-	return &lane->recent[(lane->count - 1 - n) % RECENT];
+	return &lane->recent[(lane->count - 1 - n) % SCOREBOARD_RECENT];
 }
 
 static void count_answer(struct scoreboard *board, enum port port, const struct exchange *x)
@@ -79,15 +79,14 @@ static void count_answer(struct scoreboard *board, enum port port, const struct 
 		counts->pages[x->size % 64]++;
 }
 
-/* The pins of one port, under one set of names. */
-struct port_pins {
-	uint64_t req_valid, req_ready, tag, va, seg, last, priv, pin, sum, mxr, store;
-	uint64_t rsp_valid, rsp_ready, rsp_tag, pa, fault, code, size, memtype;
+/* A port's pins of an answer. */
+struct answer_pins {
+	uint64_t ready, tag, pa, fault, code, size, memtype;
 };
 
-static bool same_answer(const struct exchange *x, const struct port_pins *pins)
+static bool same_answer(const struct exchange *x, const struct answer_pins *pins)
 {
-	return pins->rsp_tag == x->tag && pins->pa == x->pa && pins->fault == x->fault &&
+	return pins->tag == x->tag && pins->pa == x->pa && pins->fault == x->fault &&
 	       pins->code == x->code && pins->size == x->size && pins->memtype == x->memtype;
 }
 
@@ -133,12 +132,12 @@ static const char *take_no_walk(struct scoreboard *board, enum port port, struct
 				      fills_why_not(board->fills, port, x, &drop) ? &drop : NULL);
 	if (x->answered != x->accepted + 1)
 		return judge_says(board->judge, "a hit that is answered late");
-	fills_hit(board->fills, port, &x->cached);
-	return judge_hit(board->judge, x, &board->counts.stale);
+	return judge_hit(board->judge, x, fills_hit(board->fills, port, &x->cached),
+			 &board->counts.stale);
 }
 
 static const char *take_answer(struct scoreboard *board, enum port port, uint64_t cycle,
-			       const struct port_pins *pins)
+			       const struct answer_pins *pins)
 {
 	struct lane *lane = &board->lanes[port];
 	struct exchange *x;
@@ -148,10 +147,10 @@ static const char *take_answer(struct scoreboard *board, enum port port, uint64_
 			return judge_says(board->judge, "an answer that nobody asked for");
 		if (!same_answer(newest(lane), pins))
 			return judge_says(board->judge, "an answer that changes while it waits");
-		lane->taken = pins->rsp_ready;
+		lane->taken = pins->ready;
 		return NULL;
 	}
-	lane->taken = pins->rsp_ready;
+	lane->taken = pins->ready;
 	x = newest(lane);
 	x->answered = cycle;
 	x->fault = (enum fault)pins->fault;
@@ -161,22 +160,18 @@ static const char *take_answer(struct scoreboard *board, enum port port, uint64_
 	x->code = (unsigned int)pins->code;
 	lane->open = false;
 	count_answer(board, port, x);
-	if (pins->rsp_tag != x->tag)
+	if (pins->tag != x->tag)
 		return judge_says(board->judge, "answer with tag %llx to a request with tag %llx",
-				  (unsigned long long)pins->rsp_tag, (unsigned long long)x->tag);
+				  (unsigned long long)pins->tag, (unsigned long long)x->tag);
 	if (x->segment.refusal)
 		return judge_refusal(board->judge, x);
 	return x->reads ? take_walk(board, port, x) : take_no_walk(board, port, x);
 }
 
-static const char *take_request(struct scoreboard *board, enum port port, uint64_t cycle,
-				const struct mmu_in *in, const struct port_pins *pins,
-				uint64_t line)
+/* Why no request may be accepted now; NULL: one may. */
+static const char *bars_request(struct scoreboard *board, const struct lane *lane,
+				const struct mmu_in *in)
 {
-	const struct context_view *now = context_now(&board->context, in);
-	struct lane *lane = &board->lanes[port];
-	struct exchange *x;
-
 	if (lane->open)
 		return judge_says(board->judge,
 				  "a request accepted before the last one was answered");
@@ -187,6 +182,16 @@ static const char *take_request(struct scoreboard *board, enum port port, uint64
 		return judge_says(board->judge, "a request accepted beside a fence");
 	if (context_is_wall(&board->context, in))
 		return judge_says(board->judge, "a request accepted beside a write of CR3");
+	return NULL;
+}
+
+/* A request that is accepted, but for what its own pins say. */
+static struct exchange *begin_request(struct scoreboard *board, struct lane *lane, uint64_t cycle,
+				      const struct mmu_in *in)
+{
+	const struct context_view *now = context_now(&board->context, in);
+	struct exchange *x;
+
 	lane->count++;
 	lane->open = true;
 	lane->restart = false;
@@ -195,34 +200,75 @@ static const char *take_request(struct scoreboard *board, enum port port, uint64
 	x->mode = now->mode;
 	x->asid = now->asid;
 	x->flags = now->flags;
-	x->segment = (struct segment_use){
-		.name = (unsigned int)pins->seg,
-		.ring = 3 - (unsigned int)pins->priv,
-		.bytes = (unsigned int)pins->last + 1,
-		.offset = pins->va,
-	};
-	x->access = (struct oracle_access){
-		.type = port == PORT_FETCH ? ACCESS_FETCH
-			: pins->store      ? ACCESS_STORE
-					   : ACCESS_LOAD,
-		.priv = pins->priv & 2 ? PRIV_M : (enum priv)pins->priv,
-		.sum = pins->sum,
-		.mxr = pins->mxr,
-	};
-	x->access.va = segments_use(&board->segments, &x->context, x->access.type, &x->segment);
-	x->access.stack = x->segment.name == SEGMENT_SS;
-	x->translated = !x->segment.refusal && x->mode >= 0 &&
-			(context_is_x86(&x->context) || x->access.priv != PRIV_M);
-	x->pins = pins->pin;
-	x->cached = (struct cached){.there = CACHED_NOT};
-	if (x->translated)
-		fills_look_up(board->fills, port, x, &x->cached);
-	x->tag = pins->tag;
-	x->line = line;
+	x->pdptes = now->pdptes;
 	x->accepted = cycle;
 	x->answered = 0;
 	x->starts = x->reads = x->updates = 0;
 	x->read_error = x->update_error = false;
+	return x;
+}
+
+/* Its pins are there, but for its address, which comes from x->segment. */
+static void look_up(struct scoreboard *board, enum port port, struct exchange *x)
+{
+	x->segment.ring = 3 - x->access.priv;
+	if (x->access.priv & 2)
+		x->access.priv = PRIV_M;
+	x->access.va = segments_use(&board->segments, &x->context, x->access.type, &x->segment);
+	x->access.stack = x->segment.name == SEGMENT_SS;
+	x->kind = (unsigned int)x->access.type | (unsigned int)x->access.priv << 2 |
+		  (unsigned int)x->access.sum << 4 | (unsigned int)x->access.mxr << 5;
+	x->translated = !x->segment.refusal && x->mode >= 0 &&
+			(context_is_x86(&x->context) || x->access.priv != PRIV_M);
+	x->cached.there = CACHED_NOT;
+	if (x->translated)
+		fills_look_up(board->fills, port, x, &x->cached);
+}
+
+static const char *fetch_request(struct scoreboard *board, uint64_t cycle, const struct mmu_in *in,
+				 uint64_t line)
+{
+	struct lane *lane = &board->lanes[PORT_FETCH];
+	const char *error = bars_request(board, lane, in);
+	struct exchange *x;
+
+	if (error)
+		return error;
+	x = begin_request(board, lane, cycle, in);
+	x->tag = in->fetch_req_tag;
+	x->line = line;
+	x->pins = in->fetch_req_pin;
+	x->segment.name = (unsigned int)in->fetch_req_seg;
+	x->segment.bytes = (unsigned int)in->fetch_req_last + 1;
+	x->segment.offset = in->fetch_req_va;
+	x->access.type = ACCESS_FETCH;
+	x->access.priv = (enum priv)in->fetch_req_priv;
+	x->access.sum = x->access.mxr = false;
+	look_up(board, PORT_FETCH, x);
+	return NULL;
+}
+
+static const char *data_request(struct scoreboard *board, uint64_t cycle, const struct mmu_in *in,
+				uint64_t line)
+{
+	struct lane *lane = &board->lanes[PORT_DATA];
+	const char *error = bars_request(board, lane, in);
+	struct exchange *x;
+
+	if (error)
+		return error;
+	x = begin_request(board, lane, cycle, in);
+	x->tag = in->data_req_tag;
+	x->line = line;
+	x->pins = in->data_req_pin;
+	x->segment.name = (unsigned int)in->data_req_seg;
+	x->segment.bytes = (unsigned int)in->data_req_last + 1;
+	x->segment.offset = in->data_req_va;
+	x->access.type = in->data_req_store ? ACCESS_STORE : ACCESS_LOAD;
+	x->access.priv = (enum priv)in->data_req_priv;
+	x->access.sum = in->data_req_sum;
+	x->access.mxr = in->data_req_mxr;
+	look_up(board, PORT_DATA, x);
 	return NULL;
 }
 
@@ -247,8 +293,6 @@ static const char *take_ptbr(struct scoreboard *board, uint64_t cycle, const str
 
 	if (!error && board->memory_busy && board->memory_owner == PORTS)
 		error = judge_says(board->judge, "an answer before memory has answered its PDPTE");
-	if (effect.loads)
-		judge_forget(board->judge);
 	if (effect.drops)
 		fills_drop(board->fills, cycle - 1, effect.asid);
 	return error;
@@ -276,16 +320,13 @@ static void reset(struct scoreboard *board)
 	context_reset(&board->context);
 	segments_reset(&board->segments);
 	fills_reset(board->fills);
-	judge_forget(board->judge);
 }
 
-static const char *answer_cycle(struct scoreboard *board, enum port port, uint64_t cycle,
-				const struct port_pins *pins)
+/* A cycle in which a port shows no answer. */
+static const char *no_answer(struct scoreboard *board, enum port port)
 {
 	struct lane *lane = &board->lanes[port];
 
-	if (pins->rsp_valid)
-		return take_answer(board, port, cycle, pins);
 	if (waits(lane))
 		return judge_says(board->judge, "an answer that goes before it is taken");
 	/* Behind a lookup the counters tell (census.h). */
@@ -295,51 +336,36 @@ static const char *answer_cycle(struct scoreboard *board, enum port port, uint64
 	return NULL;
 }
 
-static void fetch_pins(const struct mmu_in *in, const struct mmu_out *out, struct port_pins *pins)
+static const char *fetch_answer(struct scoreboard *board, uint64_t cycle, const struct mmu_in *in,
+				const struct mmu_out *out)
 {
-	*pins = (struct port_pins){
-		.req_valid = in->fetch_req_valid,
-		.req_ready = out->fetch_req_ready,
-		.tag = in->fetch_req_tag,
-		.va = in->fetch_req_va,
-		.seg = in->fetch_req_seg,
-		.last = in->fetch_req_last,
-		.priv = in->fetch_req_priv,
-		.pin = in->fetch_req_pin,
-		.rsp_valid = out->fetch_rsp_valid,
-		.rsp_ready = in->fetch_rsp_ready,
-		.rsp_tag = out->fetch_rsp_tag,
+	const struct answer_pins pins = {
+		.ready = in->fetch_rsp_ready,
+		.tag = out->fetch_rsp_tag,
 		.pa = out->fetch_rsp_pa,
 		.fault = out->fetch_rsp_fault,
 		.code = out->fetch_rsp_code,
 		.size = out->fetch_rsp_size,
 		.memtype = out->fetch_rsp_memtype,
 	};
+
+	return take_answer(board, PORT_FETCH, cycle, &pins);
 }
 
-static void data_pins(const struct mmu_in *in, const struct mmu_out *out, struct port_pins *pins)
+static const char *data_answer(struct scoreboard *board, uint64_t cycle, const struct mmu_in *in,
+			       const struct mmu_out *out)
 {
-	*pins = (struct port_pins){
-		.req_valid = in->data_req_valid,
-		.req_ready = out->data_req_ready,
-		.tag = in->data_req_tag,
-		.va = in->data_req_va,
-		.seg = in->data_req_seg,
-		.last = in->data_req_last,
-		.priv = in->data_req_priv,
-		.pin = in->data_req_pin,
-		.sum = in->data_req_sum,
-		.mxr = in->data_req_mxr,
-		.store = in->data_req_store,
-		.rsp_valid = out->data_rsp_valid,
-		.rsp_ready = in->data_rsp_ready,
-		.rsp_tag = out->data_rsp_tag,
+	const struct answer_pins pins = {
+		.ready = in->data_rsp_ready,
+		.tag = out->data_rsp_tag,
 		.pa = out->data_rsp_pa,
 		.fault = out->data_rsp_fault,
 		.code = out->data_rsp_code,
 		.size = out->data_rsp_size,
 		.memtype = out->data_rsp_memtype,
 	};
+
+	return take_answer(board, PORT_DATA, cycle, &pins);
 }
 
 /*
@@ -349,21 +375,22 @@ static void data_pins(const struct mmu_in *in, const struct mmu_out *out, struct
 static const char *ports_cycle(struct scoreboard *board, uint64_t cycle, const struct mmu_in *in,
 			       const struct mmu_out *out, const uint64_t line[PORTS])
 {
-	struct port_pins pins[PORTS];
-	const char *error = NULL;
+	const char *error;
 
-	fetch_pins(in, out, &pins[PORT_FETCH]);
-	data_pins(in, out, &pins[PORT_DATA]);
 	board->faulted = NULL;
-	for (enum port port = 0; port < PORTS && !error; port++)
-		error = answer_cycle(board, port, cycle, &pins[port]);
+	error = out->fetch_rsp_valid ? fetch_answer(board, cycle, in, out)
+				     : no_answer(board, PORT_FETCH);
+	if (!error)
+		error = out->data_rsp_valid ? data_answer(board, cycle, in, out)
+					    : no_answer(board, PORT_DATA);
 	if (board->faulted)
 		fills_fault(board->fills, cycle - 1, board->faulted);
-	for (enum port port = 0; port < PORTS && !error; port++)
-		if (pins[port].req_valid)
-			error = pins[port].req_ready ? take_request(board, port, cycle, in,
-								    &pins[port], line[port])
-						     : late_request(board, port, in);
+	if (!error && in->fetch_req_valid)
+		error = out->fetch_req_ready ? fetch_request(board, cycle, in, line[PORT_FETCH])
+					     : late_request(board, PORT_FETCH, in);
+	if (!error && in->data_req_valid)
+		error = out->data_req_ready ? data_request(board, cycle, in, line[PORT_DATA])
+					    : late_request(board, PORT_DATA, in);
 	return error;
 }
 

@@ -29,11 +29,13 @@ struct exchange {
 	enum paging_mode mode; /* context_mode() */
 	uint64_t asid;         /* context_asid() */
 	unsigned int flags;    /* struct context_view */
+	uint64_t pdptes;       /* the same */
 	struct segment_use segment;
 	struct oracle_access access; /* its address is linear */
-	bool translated;             /* not by its privilege, its mode or its segment left alone */
-	bool pins;                   /* the entry that it fills */
-	struct cached cached;        /* translated: what it met in the TLB */
+	unsigned int kind;    /* all else that decides whether an entry allows it, below 64 */
+	bool translated;      /* not by its privilege, its mode or its segment left alone */
+	bool pins;            /* the entry that it fills */
+	struct cached cached; /* translated: what it met in the TLB */
 	uint64_t tag;
 	uint64_t line;               /* of the trace; 0: none */
 	uint64_t accepted, answered; /* cycles; answered 0: not yet */
@@ -91,7 +93,10 @@ enum paging_mode scoreboard_mode(const struct scoreboard *board, const struct mm
 
 const struct scoreboard_counts *scoreboard_counts(const struct scoreboard *board);
 
-/* The nth-newest request of a port, 0 the newest; NULL: there is none, or it is too long ago. */
+/* The requests of a port that are kept: few, for each is in the way of the next cycles. */
+#define SCOREBOARD_RECENT 4u
+
+/* The nth-newest of them, 0 the newest; NULL: there is none, or it is kept no more. */
 const struct exchange *scoreboard_recent(const struct scoreboard *board, enum port port,
 					 unsigned int n);
 

@@ -11,11 +11,9 @@
 #include "judge.h"
 #include "scoreboard.h"
 
-#define RECENT 16u
-
 struct lane {
-	struct exchange recent[RECENT];
-	uint64_t count; /* accepted; the newest is recent[(count - 1) % RECENT] */
+	struct exchange recent[SCOREBOARD_RECENT];
+	uint64_t count; /* accepted; the newest is recent[(count - 1) % SCOREBOARD_RECENT] */
 	bool open;      /* the newest has no answer yet */
 	bool taken;     /* its answer has been taken */
 	bool restart;   /* the next read begins the walk anew... */
@@ -40,7 +38,7 @@ struct scoreboard {
 
 static inline struct exchange *newest(struct lane *lane)
 {
-	return &lane->recent[(lane->count - 1) % RECENT];
+	return &lane->recent[(lane->count - 1) % SCOREBOARD_RECENT];
 }
 
 /* Is an answer on the pins that was not taken? It stays as it is until then (G4). */

@@ -17,6 +17,7 @@ static struct context context;
 static struct mmu_in in;
 static struct mmu_out out;
 static struct context_effect effect;
+static uint64_t pdptes_before; /* the last answer */
 
 static void build(unsigned int asid_bits, unsigned int formats)
 {
@@ -46,7 +47,14 @@ static const char *answer(enum fault fault, uint64_t held)
 	out.ptbr_rsp_fault = fault;
 	out.ptbr_held = held;
 	memset(&effect, 0xff, sizeof(effect));
+	pdptes_before = context_now(&context, &in)->pdptes;
 	return context_answer(&context, &out, &effect);
+}
+
+/* Did the last answer tell of new PDPTEs? */
+static bool loads(void)
+{
+	return context_now(&context, &in)->pdptes != pdptes_before;
 }
 
 static void writes(enum regime regime, uint64_t value, uint64_t held)
@@ -282,8 +290,10 @@ START_TEST(view_follows_pins_and_register)
 	view = context_now(&context, &in);
 	ck_assert_int_eq(view->mode, 1);
 	ck_assert_uint_eq(view->context.ptbr, SV39 | 0x80000);
+	pdptes_before = view->pdptes;
 	context_reset(&context);
 	ck_assert_int_eq(context_now(&context, &in)->mode, -1);
+	ck_assert(loads()); /* they are 0 now */
 }
 END_TEST
 
@@ -293,7 +303,7 @@ START_TEST(satp)
 {
 	writes(REGIME_RV64, SV39 | UINT64_C(0xabcd) << 44 | 0x80000,
 	       SV39 | UINT64_C(0xabcd) << 44 | 0x80000);
-	ck_assert(!effect.loads && !effect.drops);
+	ck_assert(!loads() && !effect.drops);
 	ck_assert_uint_eq(held()->ptbr, SV39 | UINT64_C(0xabcd) << 44 | 0x80000);
 	ck_assert_int_eq(held()->regime, REGIME_RV64);
 	/* An unsupported mode: nothing is written, and the regime stays. */
@@ -380,7 +390,7 @@ START_TEST(load)
 	for (unsigned int n = 0; n < 4; n++)
 		read_pdpte(n, 0x5001 + 0x1000 * n, false);
 	ck_assert_ptr_null(answer(FAULT_NONE, PDPT));
-	ck_assert(effect.loads && effect.drops);
+	ck_assert(loads() && effect.drops);
 	ck_assert_uint_eq(effect.asid, 0);
 	ck_assert_int_eq(held()->regime, REGIME_X86_32);
 	for (unsigned int n = 0; n < 4; n++)
@@ -397,13 +407,13 @@ START_TEST(load_faults)
 		read_pdpte(n, 0x5001, false);
 	read_pdpte(_i, 0x5003, false); /* bit 1 is reserved */
 	ck_assert_ptr_null(answer(FAULT_PROTECTION, 0));
-	ck_assert(!effect.loads && !effect.drops);
+	ck_assert(!loads() && !effect.drops);
 	begin_load();
 	for (int n = 0; n < _i; n++)
 		read_pdpte(n, 0x5001, false);
 	read_pdpte(_i, 0x5001, true);
 	ck_assert_ptr_null(answer(FAULT_ACCESS, 0));
-	ck_assert(!effect.loads && !effect.drops);
+	ck_assert(!loads() && !effect.drops);
 	ck_assert_uint_eq(held()->x86.pdpte[0], 0);
 	ck_assert_int_eq(held()->regime, REGIME_RV64);
 }
@@ -498,10 +508,10 @@ START_TEST(long_mode)
 {
 	in.pg = in.pae = in.lma = in.pcide = 1;
 	writes(REGIME_X86_64, 0x80004a5c, 0x80004a5c);
-	ck_assert(effect.drops && !effect.loads);
+	ck_assert(effect.drops && !loads());
 	ck_assert_uint_eq(effect.asid, 0xa5c);
 	writes(REGIME_X86_64, UINT64_C(1) << 63 | 0x80005001, 0x80005001);
-	ck_assert(!effect.drops && !effect.loads);
+	ck_assert(!effect.drops && !loads());
 	write_value(REGIME_X86_64, UINT64_C(1) << 46);
 	ck_assert_ptr_null(answer(FAULT_PROTECTION, 0x80005001));
 	ck_assert(!effect.drops);
@@ -541,7 +551,7 @@ START_TEST(cr3_formats)
 	build(16, formats);
 	begin_load();
 	ck_assert_ptr_null(answer(FAULT_NONE, PDPT));
-	ck_assert(!effect.loads);
+	ck_assert(!loads());
 }
 END_TEST
 
@@ -577,7 +587,7 @@ END_TEST
 START_TEST(unasked)
 {
 	is_refused(answer(FAULT_NONE, 0), "an answer to a PTBR write that nobody made");
-	ck_assert(!effect.loads && !effect.drops);
+	ck_assert(!loads() && !effect.drops);
 	writes(REGIME_RV64, SV39, SV39);
 	is_refused(answer(FAULT_NONE, SV39), "an answer to a PTBR write that nobody made");
 }

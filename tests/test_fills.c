@@ -571,6 +571,42 @@ START_TEST(fence_over_a_read_not_accepted)
 }
 END_TEST
 
+/* More pages than there was room for at first, each found and dropped by itself. */
+START_TEST(many_pages)
+{
+	const uint64_t n = (uint64_t)_i;
+
+	for (uint64_t page = 0; page < 300; page++) {
+		make_page(page);
+		filled(page, (0x90000 + page) << 12);
+	}
+	for (uint64_t page = 1; page < 300; page += 2)
+		fence(true, page << 12, false, 0);
+	hits(n);
+	hits(299 - n - 1);
+	if (n > 282)
+		may_not_hit(n + 1, "dropped by the fence");
+	else
+		may_not_hit(n + 1, "no walk filled an entry");
+}
+END_TEST
+
+/* What was dropped makes room for others, which are not taken for it. */
+START_TEST(slots_come_back)
+{
+	for (uint64_t round = 0; round < 3; round++) {
+		for (uint64_t page = 0; page < 80; page++) {
+			make_page(100 * round + page);
+			filled(100 * round + page, (0x90000 + 100 * round + page) << 12);
+		}
+		if (round)
+			may_not_hit(100 * round - 50, "no walk filled an entry");
+		hits(100 * round + 7);
+		fence(false, 0, false, 0);
+	}
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("fills");
@@ -600,6 +636,10 @@ int main(void)
 	tcase_add_test(tcase, rights_act_on_hits);
 	tcase_add_test(tcase, clean_page_and_store);
 	tcase_add_test(tcase, napot_serves_its_neighbours);
+	for (int page = 0; page < 298; page += 62)
+		tcase_add_loop_test(tcase, many_pages, page, page + 1);
+	tcase_add_loop_test(tcase, many_pages, 290, 291);
+	tcase_add_test(tcase, slots_come_back);
 	tcase_add_test(tcase, overlapped);
 	tcase_add_test(tcase, fault_drops);
 	tcase_add_test(tcase, fault_drops_from_both);

@@ -226,6 +226,71 @@ START_TEST(every_change_is_a_new_generation)
 }
 END_TEST
 
+/* Since then: these parts, no others; and nothing since now. */
+static void changed_since(uint64_t generation, uint64_t parts)
+{
+	ck_assert(image_changed(image, parts, generation));
+	ck_assert(!image_changed(image, ~parts, generation));
+	for (uint64_t rest = parts; rest; rest &= rest - 1)
+		ck_assert(image_changed(image, rest & -rest, generation));
+	ck_assert(!image_changed(image, UINT64_MAX, image_generation(image)));
+	ck_assert(!image_changed(image, 0, 0));
+}
+
+START_TEST(a_word_changes_its_part)
+{
+	const uint64_t pte = 1;
+
+	for (uint64_t ppn = 1; ppn < 5; ppn++) {
+		image_page(image, ppn, &pte, 1, 8);
+		for (uint64_t pa = ppn << 12; pa < (ppn + 1) << 12; pa += 24) {
+			uint64_t before = image_generation(image);
+
+			ck_assert_uint_eq(image_part(pa), image_part(pa + 4));
+			ck_assert(image_write(image, pa, 8, 5));
+			changed_since(before, image_part(pa));
+			before = image_generation(image);
+			ck_assert(image_update(image, pa + 4, 4, 5));
+			changed_since(before, image_part(pa));
+		}
+	}
+}
+END_TEST
+
+START_TEST(more_changes_than_one)
+{
+	const uint64_t pte = 1;
+	uint64_t before, between;
+
+	image_page(image, 1, &pte, 1, 8);
+	before = image_generation(image);
+	ck_assert(image_write(image, 0x1000, 8, 5));
+	between = image_generation(image);
+	ck_assert(image_write(image, 0x1008, 8, 5));
+	changed_since(before, image_part(0x1000) | image_part(0x1008));
+	changed_since(between, image_part(0x1008));
+	/* A part is some words, not all. */
+	ck_assert_uint_ne(image_part(0x1000), image_part(0x1008));
+	ck_assert_uint_ne(image_part(0x1000), image_part(0x2000));
+}
+END_TEST
+
+START_TEST(a_page_changes_all_parts)
+{
+	const uint64_t pte = 1;
+	uint64_t before = image_generation(image);
+
+	image_page(image, 1, &pte, 1, 8);
+	changed_since(before, UINT64_MAX);
+	before = image_generation(image);
+	image_drop(image, 1);
+	changed_since(before, UINT64_MAX);
+	before = image_generation(image);
+	image_reset(image);
+	changed_since(before, UINT64_MAX);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("image");
@@ -245,5 +310,8 @@ int main(void)
 	tcase_add_test(tcase, generations_never_come_back);
 	tcase_add_test(tcase, none);
 	tcase_add_test(tcase, every_change_is_a_new_generation);
+	tcase_add_test(tcase, a_word_changes_its_part);
+	tcase_add_test(tcase, more_changes_than_one);
+	tcase_add_test(tcase, a_page_changes_all_parts);
 	return suite_run(suite);
 }

@@ -121,7 +121,85 @@ START_TEST(as_memory_by_base_register)
 }
 END_TEST
 
-/* Pages that share a place among what the judge remembers: 0 and 0x1001. */
+/* A hit of whatever page. */
+static void hit_at(uint64_t va, uint64_t pa, uint64_t size, uint64_t older)
+{
+	uint64_t before = stale();
+
+	ask(va, false);
+	answer_all(pa, 0, size);
+	agrees();
+	taken();
+	ck_assert_uint_eq(stale() - before, older);
+}
+
+/* Each PTE of the walk counts, a pointer, too; one beside it does not. */
+START_TEST(as_memory_by_each_pte)
+{
+	const uint64_t pa = _i == 0 ? ROOT << 12 : _i == 1 ? TABLE << 12 : LEAF(0);
+	uint64_t pte;
+
+	filled(0, 0x90000000);
+	hit_is(false, 0);
+	ck_assert(image_read(image, pa, 8, &pte));
+	ck_assert(image_write(image, pa, 8, 0));
+	hit_is(false, 1);
+	hit_is(true, 1);
+	ck_assert(image_write(image, pa + 8, 8, 0));
+	hit_is(false, 1);
+	ck_assert(image_write(image, pa, 8, pte));
+	hit_is(true, 0);
+	hit_is(false, 0);
+}
+END_TEST
+
+/* All of a large page stands to memory as its one PTE does. */
+START_TEST(as_memory_in_a_large_page)
+{
+	const uint64_t large = UINT64_C(0x90200) << 10 | RWAD;
+
+	ck_assert(image_write(image, TABLE << 12, 8, large));
+	ask(0x1123, false);
+	ck_assert_ptr_null(read_pte(ROOT << 12));
+	ck_assert_ptr_null(read_pte(TABLE << 12));
+	answer_all(0x90201123, 0, 21);
+	agrees();
+	taken();
+	for (uint64_t round = 0; round < 2; round++) {
+		hit_at(0x5123, 0x90205123, 21, 0);
+		hit_at(0x1ff123, 0x903ff123, 21, 0);
+		ck_assert(image_write(image, TABLE << 12, 8, round ? 0 : LEAVES << 10 | 1));
+		hit_at(0x1ff123, 0x903ff123, 21, 1);
+		hit_at(0x5123, 0x90205123, 21, 1);
+		ck_assert(image_write(image, TABLE << 12, 8, large));
+	}
+}
+END_TEST
+
+/* Each 4 KiB of a NAPOT page have a PTE of their own. */
+START_TEST(as_memory_in_a_napot_page)
+{
+	const uint64_t napot = UINT64_C(1) << 63 | 0x98008 << 10 | RWAD;
+
+	for (uint64_t n = 16; n < 32; n++)
+		change_leaf(n, napot);
+	ask(0x10123, false);
+	walk(LEAF(16));
+	answer_all(0x98000123, 0, 16);
+	agrees();
+	taken();
+	hit_at(0x10123, 0x98000123, 16, 0);
+	hit_at(0x12123, 0x98002123, 16, 0);
+	change_leaf(18, 0);
+	hit_at(0x10123, 0x98000123, 16, 0);
+	hit_at(0x12123, 0x98002123, 16, 1);
+	hit_at(0x13123, 0x98003123, 16, 0);
+	change_leaf(18, napot);
+	hit_at(0x12123, 0x98002123, 16, 0);
+}
+END_TEST
+
+/* Untranslated pages far apart. */
 START_TEST(pages_are_apart)
 {
 	ptbr(0);
@@ -164,6 +242,9 @@ int main(void)
 	tcase_add_loop_test(tcase, as_memory_by_privilege, 0, 2);
 	tcase_add_test(tcase, as_memory_by_control_bits);
 	tcase_add_test(tcase, as_memory_by_base_register);
+	tcase_add_loop_test(tcase, as_memory_by_each_pte, 0, 3);
+	tcase_add_test(tcase, as_memory_in_a_large_page);
+	tcase_add_test(tcase, as_memory_in_a_napot_page);
 	tcase_add_test(tcase, pages_are_apart);
 	tcase_add_test(tcase, privileges_are_apart);
 

@@ -121,14 +121,14 @@ START_TEST(recent)
 			ck_assert_ptr_null(scoreboard_recent(board, _i, (unsigned int)n + 2));
 	}
 	ck_assert_ptr_null(scoreboard_recent(board, !_i, 0));
-	for (unsigned int n = 0; n < 16; n++) {
+	for (unsigned int n = 0; n < SCOREBOARD_RECENT; n++) {
 		x = scoreboard_recent(board, _i, n);
 		ck_assert_ptr_nonnull(x);
 		ck_assert_uint_eq(x->access.va, 0x4000 + 19 - n);
 		ck_assert_uint_eq(x->answered, now - 1 - 2 * n);
 		ck_assert_uint_eq(x->accepted, now - 2 - 2 * n);
 	}
-	ck_assert_ptr_null(scoreboard_recent(board, _i, 16));
+	ck_assert_ptr_null(scoreboard_recent(board, _i, SCOREBOARD_RECENT));
 	request(_i, 0x2000, PRIV_S);
 	x = scoreboard_recent(board, _i, 0);
 	ck_assert_uint_eq(x->answered, 0);
