@@ -258,6 +258,8 @@ json_t *report_name(const char *name)
 			n = 1;
 		}
 	}
+	if (!text)
+		short_of_memory = true;
 	string = text ? json_string(text) : NULL;
 	free(text);
 	return string;
