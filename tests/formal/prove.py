@@ -98,18 +98,15 @@ class Design:
         listed = re.findall(r"'(\w+\.sv)'", (ROOT / 'rtl/meson.build').read_text())
         self.files = [rtl / name for name in listed] + sorted(HERE.glob('*.sv'))
 
-    def netlist(self, proof, kind):
-        """Of kind 'prove' (with lemmas), 'refute' (without) or 'cover': gates, in a file."""
-        defines = proof.defines + (['LEMMAS'] if kind == 'prove' else [])
-        aig = self.directory / (kind + '.aig')
+    def netlists(self, proof, defines, *kinds):
+        """Gates, in a file for each kind: 'asserts', 'covers'. Elaborated once for all."""
         # Covers are shown as asserts that they are never reached.
         mapping = self.directory / 'covers.v'
         mapping.write_text('module \\$cover (input A, input EN);\n'
                            '  \\$assert _TECHMAP_REPLACE_ (.A(!A), .EN(EN));\nendmodule\n')
         # Undriven is free, and so is x. opt_dff would choose what a register holds before reset.
-        small = 'opt_expr; opt_merge; opt_clean -purge'
         script = [
-            'read_verilog -sv -formal -mem2reg %s %s' % (
+            'read_verilog -defer -sv -formal -mem2reg %s %s' % (
                 ' '.join('-D' + define for define in defines), ' '.join(map(str, self.files))),
             'hierarchy -check -top %s %s' % (proof.top, ' '.join(
                 '-chparam %s %d' % item for item in proof.parameters.items())),
@@ -117,14 +114,18 @@ class Design:
             *('connect -nounset -set %s %s' % (name, ','.join(wires) if isinstance(wires, list) else wires)
               for name, wires in proof.peek.items()),
             'setundef -undriven -anyseq', 'async2sync',
-            'chformal -assert -remove; techmap -map %s' % mapping if kind == 'cover' else 'chformal -cover -remove',
-            small, 'simplemap', 'techmap', 'simplemap', small, 'dffunmap',
-            'setundef -undriven -anyseq', 'aigmap', 'opt_clean',
-            'write_aiger -zinit -B %s' % aig]
-        file = self.directory / (kind + '.ys')
+            'opt_expr; opt_merge; opt_clean -purge', 'techmap', 'simplemap', 'dffunmap',
+            'setundef -undriven -anyseq', 'aigmap', 'design -save gates']
+        files = [self.directory / (kind + '.aig') for kind in kinds]
+        for kind, aig in zip(kinds, files):
+            chosen = ['chformal -cover -remove']
+            if kind == 'covers':
+                chosen = ['chformal -assert -remove', 'techmap -map %s' % mapping, 'simplemap', 'aigmap']
+            script += ['design -load gates', *chosen, 'write_aiger -zinit -B %s' % aig]
+        file = self.directory / 'netlists.ys'
         file.write_text('\n'.join(script) + '\n')
         call('yosys', '-q', '-s', str(file))
-        return aig
+        return files
 
 
 def find_patch(name):
@@ -135,60 +136,62 @@ def find_patch(name):
 
 
 def abc(aig, *commands):
+    """What ABC says of a netlist: to each of the commands it begins with all of it."""
     # Constraints are folded into the outputs, if there are any.
     folded = 'fold; ' if int(aig.open('rb').readline().split()[7]) else ''
-    return call('yosys-abc', '-c', 'read_aiger %s; %s%s' % (aig, folded, '; '.join(commands)))
+    return call('yosys-abc', '-c', '; '.join('read_aiger %s; %s%s' % (aig, folded, command) for command in commands))
 
 
 def bad_outputs(aig):
     return int(aig.open('rb').readline().split()[6])
 
 
-def prove(proof, design):
+def prove(proof, aig):
     """'' or what went wrong, and how it was proved."""
-    aig = design.netlist(proof, 'prove')
-    one = [] if bad_outputs(aig) == 1 else ['orpos']
+    one = '' if bad_outputs(aig) == 1 else 'orpos; '
     if proof.method == 'PDR':
-        return ('', 'PDR') if 'Property proved' in abc(aig, *one, 'pdr') else ('is not proved', '')
+        return ('', 'PDR') if 'Property proved' in abc(aig, one + 'pdr') else ('is not proved', '')
     depth, how = proof.depth, 'bounded, %d cycles' % proof.depth
     if proof.method == 'induction':
-        said = abc(aig, *one, 'ind -F %d -v' % MAX_K)
+        said = abc(aig, one + 'dc2; ind -F %d -v' % MAX_K)
         steps = re.search(r'Completed (\d+) iterations', said)
         if 'Networks are equivalent' not in said or not steps:
             return 'is not proved', ''
         k = int(steps[1]) - 1
         depth, how = k + 2, 'induction, k = %d' % k if k else 'SAT, any state'
     # Below the induction step the first cycles, or all that is looked at.
-    if 'No output asserted in %d frames' % depth not in abc(aig, *one, 'bmc3 -F %d' % depth):
+    if 'No output asserted in %d frames' % depth not in abc(aig, one + 'bmc3 -F %d' % depth):
         return 'is refuted', ''
     return '', how
 
 
-def covers(proof, design):
-    """How many are reached, of how many."""
-    aig = design.netlist(proof, 'cover')
-    said = abc(aig, 'bmc3 -a -F %d' % proof.depth)
+def covers(proof, aig):
+    """How many are reached, of how many. Each by itself: of many at once ABC loses itself in some."""
     total = bad_outputs(aig)
-    reached = len(set(re.findall(r'Output +(\d+) was asserted', said)))
-    if total == 1 and re.search(r'was asserted in frame', said):
-        reached = 1
-    return reached, total
+    said = abc(aig, *('cone -s -O %d; bmc3 -F %d' % (n, proof.depth) for n in range(total)))
+    return len(re.findall(r'was asserted in frame', said)), total
 
 
 def refuted(proof, design):
-    return 'was asserted in frame' in abc(design.netlist(proof, 'refute'), 'bmc3 -F %d' % proof.depth)
+    aig, = design.netlists(proof, proof.defines, 'asserts')
+    return 'was asserted in frame' in abc(aig, 'bmc3 -F %d' % proof.depth)
 
 
 class Outcome:
-    def __init__(self, proof, with_mutants):
-        self.proof = proof
+    """Of one property; or of several in one netlist, each with the asserts and lemmas of all."""
+
+    def __init__(self, proofs, with_mutants):
+        proof = proofs[0]
+        self.proofs = proofs
         self.complaints = []
         began = time.monotonic()
         with tempfile.TemporaryDirectory() as directory:
             design = Design(pathlib.Path(directory))
-            wrong, self.how = prove(proof, design)
+            defines = [define for one in proofs for define in one.defines] + ['LEMMAS']
+            asserts, reaching = design.netlists(proof, defines, 'asserts', 'covers')
+            wrong, self.how = prove(proof, asserts)
             self.seconds = time.monotonic() - began
-            self.reached, total = covers(proof, design)
+            self.reached, total = covers(proof, reaching)
         self.proved = not wrong
         if wrong:
             self.complaints.append(wrong)
@@ -203,11 +206,27 @@ class Outcome:
                 else:
                     self.complaints.append('is not refuted by %s' % mutant)
 
-    def row(self):
-        proof = self.proof
+    def row(self, proof):
         return '| `%s` | %s | %s | %s | %s | %.0f | %s | %s |' % (
             proof.name, proof.rule, proof.text, proof.configuration, self.how or '**no**', self.seconds, self.cover,
             ', '.join('`%s`' % name for name in self.refuted) or '-')
+
+
+def shared(proofs):
+    """Lists of those that are properties of the same thing, with the same assumptions: their defines choose asserts alone."""
+    lists = {}
+    for proof in proofs:
+        chosen = re.findall(r'^`ifdef.*?^`endif', (HERE / (proof.top + '.sv')).read_text(), re.S | re.M)
+        apart = proof.name if any('assume' in text for text in chosen) else ''
+        key = proof.top, proof.parameters, proof.peek, proof.method, proof.depth, apart
+        lists.setdefault(repr(key), []).append(proof)
+    return list(lists.values())
+
+
+def together(proofs):
+    """Outcomes of several at once; one by one, if they fail."""
+    outcome = Outcome(proofs, False)
+    return [outcome] if not outcome.complaints else [Outcome([proof], False) for proof in proofs]
 
 
 def progress(text):
@@ -217,7 +236,7 @@ def progress(text):
 
 def sign_off(build, outcomes):
     command = 'meson compile -C build formal'
-    unbounded = [outcome for outcome in outcomes if outcome.proof.method != 'bounded']
+    unbounded = [outcome for outcome in outcomes if outcome.proofs[0].method != 'bounded']
     proved = sum(outcome.proved for outcome in unbounded)
     good = [outcome for outcome in outcomes if not outcome.complaints]
     rows = [
@@ -226,10 +245,10 @@ def sign_off(build, outcomes):
         {'metric': 'properties whose covers are all reached, and whose planted bugs are all refuted',
          'aim': 'all %d' % len(outcomes), 'result': '%d of %d' % (len(good), len(outcomes)),
          'met': len(good) == len(outcomes), 'command': command}]
-    bounded = [outcome for outcome in outcomes if outcome.proof.method == 'bounded']
+    bounded = [outcome for outcome in outcomes if outcome.proofs[0].method == 'bounded']
     if bounded:
         rows.append({'metric': 'properties checked to a bound only', 'aim': '-', 'result': '%d: %s' % (
-            len(bounded), ', '.join('%s, %d cycles' % (o.proof.name, o.proof.depth) for o in bounded)),
+            len(bounded), ', '.join('%s, %d cycles' % (o.proofs[0].name, o.proofs[0].depth) for o in bounded)),
             'met': None, 'command': command})
     load(ROOT / 'tests/signoff/record.py').write(build, 'formal', rows)
 
@@ -241,13 +260,16 @@ def check_patches(table):
             Design(pathlib.Path(directory), name)
 
 
-def run(proofs, jobs, with_mutants):
+def run(proofs, jobs, with_mutants, at_once):
     with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
-        waiting = [pool.submit(Outcome, proof, with_mutants) for proof in proofs]
+        if at_once:
+            waiting = [pool.submit(together, several) for several in shared(proofs)]
+        else:
+            waiting = [pool.submit(lambda proof: [Outcome([proof], with_mutants)], proof) for proof in proofs]
         for n, _ in enumerate(concurrent.futures.as_completed(waiting), 1):
-            progress('%d of %d' % (n, len(proofs)))
+            progress('%d of %d' % (n, len(waiting)))
     progress('')
-    return [done.result() for done in waiting]
+    return [outcome for done in waiting for outcome in done.result()]
 
 
 def main():
@@ -259,10 +281,14 @@ def main():
     parser.add_argument('--of', metavar='MODULE', help='only those whose names begin with it')
     parser.add_argument('--quick', action='store_true', help='only those that are tests of the suite')
     parser.add_argument('--no-mutants', action='store_true', help='do not plant bugs')
+    parser.add_argument('--together', action='store_true',
+                        help='properties of one module in one netlist, and one by one only if that fails; needs --no-mutants')
     parser.add_argument('--build', metavar='DIR', type=pathlib.Path, help='a build directory, for the sign-off table')
     arguments = parser.parse_args()
     if arguments.jobs < 1:
         parser.error('--jobs: not a number above 0')
+    if arguments.together and not arguments.no_mutants:
+        parser.error('--together: bugs are planted for one property at a time')
     try:
         table = read_table()
         for name in arguments.names:
@@ -276,15 +302,15 @@ def main():
             print(*('%s: %s' % (proof.name, proof.text) for proof in chosen), sep='\n')
             return 0
         check_patches(table)
-        outcomes = run(chosen, arguments.jobs, not arguments.no_mutants)
+        outcomes = run(chosen, arguments.jobs, not arguments.no_mutants, arguments.together)
     except Failure as failure:
         print('prove.py: %s' % failure, file=sys.stderr)
         return 2
     print('| name | rule | property | of | proved by | s | covers | refuted with |\n|---|---|---|---|---|---|---|---|')
-    print(*(outcome.row() for outcome in outcomes), sep='\n')
+    print(*(outcome.row(proof) for outcome in outcomes for proof in outcome.proofs), sep='\n')
     for outcome in outcomes:
         for complaint in outcome.complaints:
-            print('%s %s' % (outcome.proof.name, complaint), file=sys.stderr)
+            print('%s %s' % (outcome.proofs[0].name, complaint), file=sys.stderr)
     if arguments.build and len(chosen) == len(table) and not arguments.no_mutants:
         sign_off(arguments.build, outcomes)
     return int(any(outcome.complaints for outcome in outcomes))
