@@ -9,8 +9,8 @@ over it, kind by kind (--kinds), until one detects it:
   timeout   a run takes 20 times as long as without a mutant, and a minute more: the mutant hangs it; counts as killed
   unstable  the netlist does not settle (a loop of gates that oscillates), so the simulator stops; counts as killed
   survived  all runs end as without a mutant
-Any other end of a run is a fault of the harness and stops everything: status 2. First of all, the runs are made
-without a mutant and must pass.
+Any other end of a run is a fault of the harness and stops everything: status 2. Before its first mutant, each run is made
+without any and must pass.
 
 survivors*.txt beside this file list mutants with what is known of them, NAME | SRC | WHAT. "proved ..." are proved to
 act as the RTL does (prove.py): they are not run, and do not count. "open ..." are neither killed nor proved: they are
@@ -35,6 +35,7 @@ import random
 import statistics
 import subprocess
 import sys
+import threading
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -67,8 +68,11 @@ class Regression:
         self.listed = hashlib.sha256(names.encode()).hexdigest()
         self.runs = [('trace', 'trace', ['run', str(trace)]) for trace in traces]
         if not traces:
-            self.runs = sorted(self.of_suite(json.loads(tests.read_text()), self.size), key=lambda run: KINDS.index(run[0]))
+            # Those of a slow memory take longest by far: last.
+            self.runs = sorted(self.of_suite(json.loads(tests.read_text()), self.size),
+                               key=lambda run: ('--slow' in run[2], KINDS.index(run[0])))
             self.runs = [run for run in self.runs if run[0] in kinds]
+        self.limits, self.locks = {}, collections.defaultdict(threading.Lock)
 
     @staticmethod
     def of_suite(tests, size):
@@ -105,27 +109,30 @@ class Regression:
         raise Failure('mutant %d: status %d of %s: %s'
                       % (number, said.returncode, ' '.join(arguments)[:200], said.stderr.strip()))
 
-    def without(self, groups):
-        """The runs without a mutant: how long each may take with one."""
-        self.limits = [0] * len(self.runs)
-        for group in groups:
-            for at, (_, name, arguments) in enumerate(self.runs):
-                progress('without any mutant: %s, netlist %d' % (name, group))
+    def limit(self, group, at):
+        """How long a run may take with a mutant: it is made without any, where that was not done before, and must pass."""
+        with self.locks[group, at]:
+            if (group, at) not in self.limits:
+                _, name, arguments = self.runs[at]
                 begin = time.monotonic()
                 if self.once(group, 0, arguments, None) != 'survived':
                     raise Failure('%s fails without any mutant' % name)
-                self.limits[at] = max(self.limits[at], 60 + 20 * (time.monotonic() - begin))
+                self.limits[group, at] = 60 + 20 * (time.monotonic() - begin)
+        return self.limits[group, at]
 
     def result(self, number):
-        begin = time.monotonic()
-        for (kind, name, arguments), limit in zip(self.runs, self.limits):
-            end = self.once(self.mutants[number]['group'], number, arguments, limit)
+        group, seconds = self.mutants[number]['group'], 0
+        for at, (kind, name, arguments) in enumerate(self.runs):
+            limit = self.limit(group, at)
+            begin = time.monotonic()
+            end = self.once(group, number, arguments, limit)
+            seconds += time.monotonic() - begin
             if end in DEAD:
                 break
         else:
             kind = name = ''
         return {'mutant': number, 'end': end, 'kind': kind, 'run': name,
-                'seconds': round(time.monotonic() - begin, 2)}
+                'seconds': round(seconds, 2)}
 
 
 def listed(regression):
@@ -168,7 +175,6 @@ def run(regression, numbers, jobs, path):
     keys = {group: regression.key(group) for group in sorted({regression.mutants[n]['group'] for n in numbers})}
     results = known(path, keys.values())
     missing = [number for number in numbers if number not in results]
-    regression.without(sorted({regression.mutants[n]['group'] for n in missing}))
     path.parent.mkdir(exist_ok=True)
     with path.open('a') as file, concurrent.futures.ThreadPoolExecutor(jobs) as pool:
         waiting = {pool.submit(regression.result, number) for number in missing}
