@@ -114,7 +114,7 @@ class Design:
             *('connect -nounset -set %s %s' % (name, ','.join(wires) if isinstance(wires, list) else wires)
               for name, wires in proof.peek.items()),
             'setundef -undriven -anyseq', 'async2sync',
-            'opt_expr; opt_merge; opt_clean -purge', 'techmap', 'simplemap', 'dffunmap',
+            'opt_expr; opt_merge; opt_clean -purge', 'techmap', 'simplemap', 'opt_clean -purge', 'dffunmap',
             'setundef -undriven -anyseq', 'aigmap', 'design -save gates']
         files = [self.directory / (kind + '.aig') for kind in kinds]
         for kind, aig in zip(kinds, files):
@@ -153,7 +153,7 @@ def prove(proof, aig):
         return ('', 'PDR') if 'Property proved' in abc(aig, one + 'pdr') else ('is not proved', '')
     depth, how = proof.depth, 'bounded, %d cycles' % proof.depth
     if proof.method == 'induction':
-        said = abc(aig, one + 'dc2; ind -F %d -v' % MAX_K)
+        said = abc(aig, one + 'ind -F %d -v' % MAX_K)
         steps = re.search(r'Completed (\d+) iterations', said)
         if 'Networks are equivalent' not in said or not steps:
             return 'is not proved', ''
