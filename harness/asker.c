@@ -147,19 +147,12 @@ static bool load(struct asker *asker)
 
 static void set_controls(struct mmu_in *in, const struct oracle_context *context)
 {
-	in->adue = context->adue;
-	in->pbmte = context->pbmte;
-	in->pg = context->x86.pg;
-	in->wp = context->x86.wp;
-	in->pse = context->x86.pse;
-	in->pae = context->x86.pae;
-	in->pge = context->x86.pge;
-	in->la57 = context->x86.la57;
-	in->smep = context->x86.smep;
-	in->smap = context->x86.smap;
-	in->pcide = context->x86.pcide;
-	in->lma = context->x86.lma;
-	in->nxe = context->x86.nxe;
+#define SET(name, ...)     in->name = context->name;
+#define SET_X86(name, ...) in->name = context->x86.name;
+	MMU_CONTROL_RISCV(SET, MMU_NO_PIN)
+	MMU_CONTROL_X86(SET_X86, MMU_NO_PIN)
+#undef SET
+#undef SET_X86
 }
 
 /* Cycles until *pin is 1, that cycle included; reads that memory accepts are added to answer. */

@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <stdarg.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,45 +13,24 @@
 #include "leftover.h"
 #include "mmu.h"
 
-struct pin {
-	const char *name;
-	unsigned int bits;
-	size_t offset;
-};
-
-static const struct pin outputs[] = {
-#define PIN(name, bits) {#name, bits, offsetof(struct mmu_out, name)},
-	MMU_OUTPUTS(PIN)
-#undef PIN
-};
-
-#define N_OUTPUTS (sizeof(outputs) / sizeof(outputs[0]))
-
-static uint64_t *value_of(const struct pin *pin, struct mmu_out *out)
+/* The number of an output; MMU_N_OUTPUTS: there is none of that name. */
+static size_t find_pin(const char *name)
 {
-	return (uint64_t *)((char *)out + pin->offset);
-}
+	size_t i = 0;
 
-static uint64_t value_in(const struct pin *pin, const struct mmu_out *out)
-{
-	return *(const uint64_t *)((const char *)out + pin->offset);
-}
-
-static const struct pin *find_pin(const char *name)
-{
-	for (size_t i = 0; i < N_OUTPUTS; i++)
-		if (!strcmp(outputs[i].name, name))
-			return &outputs[i];
-	return NULL;
+	while (i < MMU_N_OUTPUTS && strcmp(mmu_outputs[i].name, name))
+		i++;
+	return i;
 }
 
 bool bench_pin(const char *name, unsigned int *bits)
 {
-	const struct pin *pin = find_pin(name);
+	size_t pin = find_pin(name);
 
-	if (pin)
-		*bits = pin->bits;
-	return pin;
+	if (pin == MMU_N_OUTPUTS)
+		return false;
+	*bits = mmu_outputs[pin].bits;
+	return true;
 }
 
 void bench_fail(struct bench *bench, enum bench_status status, const char *format, ...)
@@ -70,9 +48,9 @@ void bench_fail(struct bench *bench, enum bench_status status, const char *forma
 }
 
 /* A count is decimal, as wherever it is told; else a value is as a waveform shows it. */
-static void fail_pin(struct bench *bench, const struct pin *pin, uint64_t rtl, uint64_t model)
+static void fail_pin(struct bench *bench, const struct mmu_pin *pin, uint64_t rtl, uint64_t model)
 {
-	if (pin->offset == offsetof(struct mmu_out, counter_value))
+	if (pin->channel == CHANNEL_COUNTER)
 		bench_fail(bench, BENCH_MISMATCH, "pin %s: RTL %llu, model %llu", pin->name,
 			   (unsigned long long)rtl, (unsigned long long)model);
 	else
@@ -82,12 +60,12 @@ static void fail_pin(struct bench *bench, const struct pin *pin, uint64_t rtl, u
 
 static void name_difference(struct bench *bench, const struct mmu_out *model)
 {
-	for (size_t i = 0; i < N_OUTPUTS; i++) {
-		uint64_t rtl_value = value_in(&outputs[i], &bench->out);
-		uint64_t model_value = value_in(&outputs[i], model);
+	const uint64_t *rtl_values = (const uint64_t *)&bench->out;
+	const uint64_t *model_values = (const uint64_t *)model;
 
-		if (rtl_value != model_value) {
-			fail_pin(bench, &outputs[i], rtl_value, model_value);
+	for (size_t i = 0; i < MMU_N_OUTPUTS; i++) {
+		if (rtl_values[i] != model_values[i]) {
+			fail_pin(bench, &mmu_outputs[i], rtl_values[i], model_values[i]);
 			return;
 		}
 	}
@@ -95,6 +73,8 @@ static void name_difference(struct bench *bench, const struct mmu_out *model)
 
 static void show(struct bench *bench, const struct mmu_out *model)
 {
+	const uint64_t *rtl_values = (const uint64_t *)&bench->out;
+	const uint64_t *model_values = (const uint64_t *)model;
 	struct dut_view view = {
 		.rtl = bench->out,
 		.model = *model,
@@ -103,35 +83,33 @@ static void show(struct bench *bench, const struct mmu_out *model)
 									 : bench->line[PORT_FETCH],
 	};
 
-	for (size_t i = 0; i < N_OUTPUTS; i++)
-		if (value_in(&outputs[i], &bench->out) != value_in(&outputs[i], model))
+	for (size_t i = 0; i < MMU_N_OUTPUTS; i++)
+		if (rtl_values[i] != model_values[i])
 			view.mismatch |= UINT64_C(1) << i;
 	dut_wave_cycle(bench->dut, &view);
 }
 
 /* A payload pin means something only while its valid is 1. */
-static bool covered(const struct pin *pin, const struct mmu_out *out)
+static bool means_something(size_t pin, const uint64_t *values)
 {
-	if (strstr(pin->name, "_valid"))
+	size_t valid = 0;
+
+	if (mmu_outputs[pin].role != ROLE_PAYLOAD)
 		return true;
-	if (!strncmp(pin->name, "fetch_rsp_", 10))
-		return out->fetch_rsp_valid;
-	if (!strncmp(pin->name, "data_rsp_", 9))
-		return out->data_rsp_valid;
-	if (!strncmp(pin->name, "ptbr_rsp_", 9))
-		return out->ptbr_rsp_valid;
-	if (!strncmp(pin->name, "mem_req_", 8))
-		return out->mem_req_valid;
-	return true;
+	while (mmu_outputs[valid].channel != mmu_outputs[pin].channel ||
+	       mmu_outputs[valid].role != ROLE_VALID)
+		valid++;
+	return values[valid];
 }
 
 static void plant(struct bench *bench)
 {
-	const struct pin *pin = find_pin(bench->config.plant_pin);
+	size_t pin = find_pin(bench->config.plant_pin);
+	uint64_t *values = (uint64_t *)&bench->out;
 
-	if (bench->cycle < bench->config.plant_cycle || !covered(pin, &bench->out))
+	if (bench->cycle < bench->config.plant_cycle || !means_something(pin, values))
 		return;
-	*value_of(pin, &bench->out) ^= UINT64_C(1) << bench->config.plant_bit;
+	values[pin] ^= UINT64_C(1) << bench->config.plant_bit;
 	bench->config.plant_pin = NULL;
 	if (bench->config.planted)
 		*bench->config.planted = true;

@@ -62,50 +62,54 @@ uint64_t context_asid_mask(const struct context *context)
 void context_get(const struct context *context, const struct mmu_in *in, struct oracle_context *now)
 {
 	*now = context->held;
-	now->adue = in->adue;
-	now->pbmte = in->pbmte;
-	now->x86.pg = in->pg;
-	now->x86.wp = in->wp;
-	now->x86.pse = in->pse;
-	now->x86.pae = in->pae;
-	now->x86.pge = in->pge;
-	now->x86.la57 = in->la57;
-	now->x86.smep = in->smep;
-	now->x86.smap = in->smap;
-	now->x86.pcide = in->pcide;
-	now->x86.lma = in->lma;
-	now->x86.nxe = in->nxe;
+#define GET(name, ...)     now->name = in->name;
+#define GET_X86(name, ...) now->x86.name = in->name;
+	MMU_CONTROL_RISCV(GET, MMU_NO_PIN)
+	MMU_CONTROL_X86(GET_X86, MMU_NO_PIN)
+#undef GET
+#undef GET_X86
 	now->x86.pa_bits = context->pa_bits;
 }
 
+/* A bit for each control bit that counts; so that all regimes differ, theirs is the highest. */
 static unsigned int flags_of(const struct oracle_context *now)
 {
-	const struct oracle_x86 *x86 = &now->x86;
-	unsigned int flags = (unsigned int)now->adue | (unsigned int)now->pbmte << 1 |
-			     (unsigned int)now->regime << 2;
+	unsigned int flags = now->regime;
 
-	if (!context_is_x86(now))
-		return flags;
-	return flags | (unsigned int)x86->pg << 4 | (unsigned int)x86->wp << 5 |
-	       (unsigned int)x86->pse << 6 | (unsigned int)x86->pae << 7 |
-	       (unsigned int)x86->pge << 8 | (unsigned int)x86->la57 << 9 |
-	       (unsigned int)x86->smep << 10 | (unsigned int)x86->smap << 11 |
-	       (unsigned int)x86->pcide << 12 | (unsigned int)x86->lma << 13 |
-	       (unsigned int)x86->nxe << 14;
+#define FLAG(name, ...)     flags = flags << 1 | now->name;
+#define FLAG_X86(name, ...) flags = flags << 1 | now->x86.name;
+	MMU_CONTROL_RISCV(FLAG, MMU_NO_PIN)
+	if (context_is_x86(now)) {
+		MMU_CONTROL_X86(FLAG_X86, MMU_NO_PIN)
+	}
+#undef FLAG
+#undef FLAG_X86
+	return flags;
+}
+
+_Static_assert(MMU_N_CONTROLS + 2 <= 32, "flags_of() has a bit for each");
+
+static bool is_same(const struct mmu_controls *controls, const struct mmu_in *in)
+{
+#define DIFFER(name, ...) | (controls->name ^ in->name)
+	return !(0 MMU_CONTROLS(DIFFER));
+#undef DIFFER
 }
 
 const struct context_view *context_now(struct context *context, const struct mmu_in *in)
 {
 	struct context_view *view = &context->view;
 
-	if (context->known && !memcmp(context->controls, &in->adue, CONTEXT_CONTROLS))
+	if (context->known && is_same(&context->controls, in))
 		return view;
 	context_get(context, in, &view->context);
 	view->mode = context_mode(&view->context);
 	view->asid = context_asid(&view->context);
 	view->flags = flags_of(&view->context);
 	view->pdptes = context->pdptes;
-	memcpy(context->controls, &in->adue, CONTEXT_CONTROLS);
+#define KEEP(name, ...) context->controls.name = in->name;
+	MMU_CONTROLS(KEEP)
+#undef KEEP
 	context->known = true;
 	return view;
 }

@@ -8,15 +8,11 @@
 #define PAGEWALK_CONTEXT_H
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
 
 #include "oracle.h"
 #include "paging.h"
 #include "pins.h"
-
-/* From the first control pin to the last. */
-#define CONTEXT_CONTROLS (offsetof(struct mmu_in, ptbr_valid) - offsetof(struct mmu_in, adue))
 
 /* What a request is translated under, and what follows from it. */
 struct context_view {
@@ -34,7 +30,7 @@ struct context {
 
 	/* What context_now() gave last, unless `held` has changed since. */
 	bool known;
-	unsigned char controls[CONTEXT_CONTROLS];
+	struct mmu_controls controls;
 	struct context_view view;
 
 	/* A write that was accepted and has no answer yet. */

@@ -128,14 +128,14 @@ void dut_eval(struct dut *dut, const struct mmu_in *in, struct mmu_out *out)
 	/* The ports themselves, not Vlockstep's references to them. */
 	Vlockstep___024root &top = *dut->top.rootp;
 
-#define DRIVE(name, bits) put(top.name, in->name);
+#define DRIVE(name, ...) put(top.name, in->name);
 	MMU_INPUTS(DRIVE)
 #undef DRIVE
 
 	top.clk = 1;
 	dut->top.eval();
 
-#define SAMPLE(name, bits) out->name = top.name;
+#define SAMPLE(name, ...) out->name = top.name;
 	MMU_OUTPUTS(SAMPLE)
 #undef SAMPLE
 }
@@ -171,10 +171,10 @@ void dut_wave_cycle(struct dut *dut, const struct dut_view *view)
 	Vlockstep &top = dut->top;
 	struct mmu_out own;
 
-#define SHOW(name, bits)    put(top.model_##name, view->model.name);
-#define SAVE(name, bits)    own.name = top.name;
-#define FAKE(name, bits)    put(top.name, view->rtl.name);
-#define RESTORE(name, bits) put(top.name, own.name);
+#define SHOW(name, ...)    put(top.model_##name, view->model.name);
+#define SAVE(name, ...)    own.name = top.name;
+#define FAKE(name, ...)    put(top.name, view->rtl.name);
+#define RESTORE(name, ...) put(top.name, own.name);
 	MMU_OUTPUTS(SHOW)
 	put(top.mismatch, view->mismatch);
 	top.cycle = view->cycle;

@@ -6,30 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NONE EXPECT_CHANNELS
-
-/* The channels whose payload is 0 without valid. */
-static const char *const channels[EXPECT_CHANNELS] = {"fetch_rsp_", "data_rsp_", "ptbr_rsp_",
-						      "mem_req_"};
-
-static bool is_valid(const struct mmu_out *out, unsigned int channel)
+static uint64_t value_of(const struct mmu_out *out, unsigned int pin)
 {
-	const uint64_t valid[EXPECT_CHANNELS] = {out->fetch_rsp_valid, out->data_rsp_valid,
-						 out->ptbr_rsp_valid, out->mem_req_valid};
-
-	return valid[channel];
-}
-
-/* Of which the pin is payload; NONE. */
-static unsigned int channel_of(const char *pin)
-{
-	for (unsigned int i = 0; i < EXPECT_CHANNELS; i++) {
-		size_t length = strlen(channels[i]);
-
-		if (!strncmp(pin, channels[i], length))
-			return strcmp(pin + length, "valid") ? i : NONE;
-	}
-	return NONE;
+	return ((const uint64_t *)out)[pin];
 }
 
 bool expect_begin(struct expectations *expectations, const struct script *script)
@@ -66,22 +45,21 @@ static void fail(struct bench *bench, const struct script_expect *expect, const 
 static bool compare(const struct expectations *expectations, struct bench *bench,
 		    const struct script_expect *expect)
 {
-	unsigned int bits;
-	const char *pin = script_output(expect->number, &bits);
-	unsigned int channel = channel_of(pin);
-	uint64_t cycle = bench->cycle - 1, value = script_output_value(expect->number, &bench->out);
+	const struct mmu_pin *pin = &mmu_outputs[expect->number];
+	bool payload = pin->role == ROLE_PAYLOAD;
+	uint64_t cycle = bench->cycle - 1, value = value_of(&bench->out, expect->number);
 	char what[40], shown[64], expected[24];
 
-	if (channel != NONE) {
-		cycle = expectations->last[channel].cycle;
-		value = script_output_value(expect->number, &expectations->last[channel].out);
+	if (payload) {
+		cycle = expectations->last[pin->channel].cycle;
+		value = value_of(&expectations->last[pin->channel].out, expect->number);
 	}
-	if (value == expect->value && (channel == NONE || cycle))
+	if (value == expect->value && (!payload || cycle))
 		return true;
-	snprintf(what, sizeof(what), "pin %s", pin);
+	snprintf(what, sizeof(what), "pin %s", pin->name);
 	snprintf(shown, sizeof(shown), "%" PRIx64 " in cycle %" PRIu64, value, cycle);
 	snprintf(expected, sizeof(expected), "%" PRIx64, expect->value);
-	fail(bench, expect, what, channel == NONE || cycle ? shown : "nothing so far", expected);
+	fail(bench, expect, what, !payload || cycle ? shown : "nothing so far", expected);
 	return false;
 }
 
@@ -104,11 +82,11 @@ void expect_cycle(struct expectations *expectations, struct bench *bench)
 	const struct script *script = expectations->script;
 	uint64_t cycle = bench->cycle - 1;
 
-	for (unsigned int i = 0; i < EXPECT_CHANNELS; i++) {
-		if (!is_valid(&bench->out, i))
+	for (unsigned int i = 0; i < MMU_N_OUTPUTS; i++) {
+		if (mmu_outputs[i].role != ROLE_VALID || !value_of(&bench->out, i))
 			continue;
-		expectations->last[i].cycle = cycle;
-		expectations->last[i].out = bench->out;
+		expectations->last[mmu_outputs[i].channel].cycle = cycle;
+		expectations->last[mmu_outputs[i].channel].out = bench->out;
 	}
 	for (size_t i = expectations->first; i < script->n_expects; i++) {
 		const struct script_expect *expect = &script->expects[i];

@@ -11,8 +11,6 @@
 #include "bench.h"
 #include "pins_script.h"
 
-#define EXPECT_CHANNELS 4u
-
 struct expectations {
 	const struct script *script;
 	bool *met;    /* or not: it has been looked at */
@@ -21,7 +19,7 @@ struct expectations {
 	struct {
 		uint64_t cycle; /* in which it was valid; 0: in none */
 		struct mmu_out out;
-	} last[EXPECT_CHANNELS];
+	} last[CHANNELS];
 };
 
 /* False: out of memory. */

@@ -8,7 +8,7 @@
 
 #include "whole.h"
 
-#define NAME(name, bits) " " #name
+#define NAME(name, ...) " " #name
 static const char first_line[] = "#" MMU_INPUTS(NAME) MMU_OUTPUTS(NAME);
 #undef NAME
 
@@ -56,8 +56,8 @@ const char *pins_file_path(const struct pins_file *file)
 bool pins_file_cycle(struct pins_file *file, const struct mmu_in *in, const struct mmu_out *out)
 {
 	errno = 0;
-#define INPUT(name, bits)  fprintf(file->whole.file, "%" PRIx64 " ", in->name);
-#define OUTPUT(name, bits) fprintf(file->whole.file, "%" PRIx64 " ", out->name);
+#define INPUT(name, ...)  fprintf(file->whole.file, "%" PRIx64 " ", in->name);
+#define OUTPUT(name, ...) fprintf(file->whole.file, "%" PRIx64 " ", out->name);
 	MMU_INPUTS(INPUT)
 	MMU_OUTPUTS(OUTPUT)
 #undef INPUT

@@ -6,25 +6,23 @@
 
 #include "arch.h"
 
+MMU_WIDEST
+
 enum {
-#define NUMBER(name, bits) AT_##name,
+#define NUMBER(name, ...) AT_##name,
 	MMU_INPUTS(NUMBER)
 #undef NUMBER
 };
 
-/* One pin: its name behind that of its channel. */
-#define PIN(channel, name, bits)                                                                   \
-	{                                                                                          \
-#name, bits, false, false, 0, 0, AT_##channel##_##name                             \
-	}
-#define SEGMENT(channel)                                                                           \
-	{                                                                                          \
-		"seg", 3, false, false, 0, SEGMENT_NONE, AT_##channel##_seg                        \
-	}
-#define CONTROL(name)                                                                              \
-	{                                                                                          \
-#name, 1, false, false, 0, 0, AT_##name                                            \
-	}
+/* A request names no segment where none is said. */
+#define USUAL(at) ((at) == AT_fetch_req_seg || (at) == AT_data_req_seg ? SEGMENT_NONE : 0)
+
+/* Of a channel, its payload is fields: each has its pin's name, behind that of the channel. */
+#define PIN(label, bits, at)                        {label, bits, false, false, 0, USUAL(at), at},
+#define CONTROL(name, bits, channel, role, meaning) PIN(#name, bits, AT_##name)
+#define FIELD(name, bits, channel, role, meaning)   FIELD_##role(name, bits, sizeof(#channel))
+#define FIELD_VALID(name, bits, behind)
+#define FIELD_PAYLOAD(name, bits, behind) PIN(&#name[behind], bits, AT_##name)
 #define COUNT(name, min, usual)                                                                    \
 	{                                                                                          \
 		name, 20, true, false, min, usual, 0                                               \
@@ -38,11 +36,7 @@ static const struct script_field pte_fields[] = {
 	{"value", 64, false, false, 0, 0, 0},
 	{"bytes", 4,  true,  false, 4, 8, 0},
 };
-static const struct script_field set_fields[] = {
-	CONTROL(adue),  CONTROL(pbmte), CONTROL(pg),   CONTROL(wp),   CONTROL(pse),
-	CONTROL(pae),   CONTROL(pge),   CONTROL(la57), CONTROL(smep), CONTROL(smap),
-	CONTROL(pcide), CONTROL(lma),   CONTROL(nxe),
-};
+static const struct script_field set_fields[] = {MMU_CONTROLS(CONTROL)};
 static const struct script_field hold_fields[] = {
 	COUNT("fetch_rsp", 1, 0),
 	COUNT("data_rsp", 1, 0),
@@ -52,33 +46,12 @@ static const struct script_field mem_fields[] = {
 	COUNT("latency", 1, 1),
 	{"error", 1, false, false, 0, 0, 0},
 };
-static const struct script_field fetch_req_fields[] = {
-	PIN(fetch_req, tag, 16),  PIN(fetch_req, va, 64),  SEGMENT(fetch_req),
-	PIN(fetch_req, last, 12), PIN(fetch_req, priv, 2), PIN(fetch_req, pin, 1),
-};
-static const struct script_field data_req_fields[] = {
-	PIN(data_req, tag, 16),  PIN(data_req, va, 64),  SEGMENT(data_req),
-	PIN(data_req, last, 12), PIN(data_req, priv, 2), PIN(data_req, pin, 1),
-	PIN(data_req, store, 1), PIN(data_req, sum, 1),  PIN(data_req, mxr, 1),
-};
-static const struct script_field ptbr_fields[] = {
-	PIN(ptbr, regime, 2),
-	PIN(ptbr, value, 64),
-};
-static const struct script_field seg_fields[] = {
-	PIN(seg, index, 3), PIN(seg, base, 64), PIN(seg, limit, 20), PIN(seg, granular, 1),
-	PIN(seg, type, 4),  PIN(seg, dpl, 2),   PIN(seg, rpl, 2),    PIN(seg, present, 1),
-	PIN(seg, null, 1),  PIN(seg, big, 1),   PIN(seg, long, 1),
-};
-static const struct script_field fence_fields[] = {
-	PIN(fence, by_va, 1), PIN(fence, va, 64),         PIN(fence, by_asid, 1),
-	PIN(fence, asid, 16), PIN(fence, keep_global, 1),
-};
-static const struct script_field mem_rsp_fields[] = {
-	PIN(mem_rsp, data, 64),
-	PIN(mem_rsp, error, 1),
-	PIN(mem_rsp, lost, 1),
-};
+static const struct script_field fetch_req_fields[] = {MMU_FETCH_REQ(FIELD, MMU_NO_PIN)};
+static const struct script_field data_req_fields[] = {MMU_DATA_REQ(FIELD, MMU_NO_PIN)};
+static const struct script_field ptbr_fields[] = {MMU_PTBR(FIELD, MMU_NO_PIN)};
+static const struct script_field seg_fields[] = {MMU_SEG(FIELD, MMU_NO_PIN)};
+static const struct script_field fence_fields[] = {MMU_FENCE(FIELD, MMU_NO_PIN)};
+static const struct script_field mem_rsp_fields[] = {MMU_MEM_RSP(FIELD, MMU_NO_PIN)};
 
 #define FIELDS(name) name##_fields, sizeof(name##_fields) / sizeof(name##_fields[0])
 
@@ -174,28 +147,6 @@ bool script_add_expect(struct script *script, const struct script_expect *expect
 	}
 	script->expects[script->n_expects++] = *expect;
 	return true;
-}
-
-const char *script_output(unsigned int pin, unsigned int *bits)
-{
-	static const struct {
-		const char *name;
-		unsigned int bits;
-	} outputs[] = {
-#define OUTPUT(name, bits) {#name, bits},
-		MMU_OUTPUTS(OUTPUT)
-#undef OUTPUT
-	};
-
-	if (pin >= sizeof(outputs) / sizeof(outputs[0]))
-		return NULL;
-	*bits = outputs[pin].bits;
-	return outputs[pin].name;
-}
-
-uint64_t script_output_value(unsigned int pin, const struct mmu_out *out)
-{
-	return ((const uint64_t *)out)[pin];
 }
 
 bool script_copy(struct script *to, const struct script *from)

@@ -42,8 +42,8 @@ enum script_kind {
 	SCRIPT_KINDS,
 };
 
-#define SCRIPT_CHANNELS 5u /* from SCRIPT_FETCH_REQ on */
-#define SCRIPT_FIELDS   13u
+#define SCRIPT_CHANNELS 5u             /* from SCRIPT_FETCH_REQ on */
+#define SCRIPT_FIELDS   MMU_N_CONTROLS /* no kind has more than `set` */
 
 struct script_field {
 	const char *name;
@@ -51,7 +51,7 @@ struct script_field {
 	bool decimal, needed;
 	uint64_t min;    /* of the value */
 	uint64_t usual;  /* when it is not said */
-	unsigned int at; /* the pin's number among MMU_INPUTS; nothing where it is no pin */
+	unsigned int at; /* the pin's number among the inputs; nothing where it is no pin */
 };
 
 struct script_event {
@@ -67,7 +67,7 @@ struct script_expect {
 	uint64_t cycle, value;
 	unsigned int line;
 	bool is_counter;
-	unsigned int number; /* of the counter, or of the pin among MMU_OUTPUTS */
+	unsigned int number; /* of the counter, or of the pin among the outputs */
 };
 
 #define SCRIPT_COUNTERS 16u
@@ -98,10 +98,6 @@ uint64_t script_pin_value(const struct script_field *field, const struct mmu_in 
 
 /* A new expectation at the end; false: out of memory. */
 bool script_add_expect(struct script *script, const struct script_expect *expect);
-
-/* An output by its number: NULL, there is none so far on. */
-const char *script_output(unsigned int pin, unsigned int *bits);
-uint64_t script_output_value(unsigned int pin, const struct mmu_out *out);
 
 bool script_copy(struct script *to, const struct script *from);
 void script_free(struct script *script);

@@ -147,17 +147,17 @@ static bool check(struct text *text, const struct script_event *event)
 /* PIN=VALUE; the cursor is at PIN. */
 static bool read_output(struct text *text, struct script_expect *expect)
 {
-	unsigned int bits;
-	const char *name;
+	for (unsigned int i = 0; i < MMU_N_OUTPUTS; i++) {
+		const struct mmu_pin *pin = &mmu_outputs[i];
 
-	for (unsigned int i = 0; (name = script_output(i, &bits)); i++) {
 		/* A counter is said by its number: which one is selected no script says. */
-		if (!strcmp(name, "counter_value") || !read_name(text, name))
+		if (pin->channel == CHANNEL_COUNTER || !read_name(text, pin->name))
 			continue;
 		expect->number = i;
 		if (text_is_word_end(*text->at))
 			return text_expected(text, "a number behind '='");
-		return text_number_word(text, name, UINT64_MAX >> (64 - bits), &expect->value);
+		return text_number_word(text, pin->name, UINT64_MAX >> (64 - pin->bits),
+					&expect->value);
 	}
 	return text_expected(text, "PIN=VALUE, of an output, or counter=N value=N");
 }
@@ -180,13 +180,12 @@ static bool read_counter(struct text *text, struct script_expect *expect)
 static bool check_expect(const struct script *script, struct text *text,
 			 const struct script_expect *new)
 {
-	unsigned int bits;
 	char name[40];
 
 	if (new->is_counter)
 		snprintf(name, sizeof(name), "counter=%u", new->number);
 	else
-		snprintf(name, sizeof(name), "%s", script_output(new->number, &bits));
+		snprintf(name, sizeof(name), "%s", mmu_outputs[new->number].name);
 	for (size_t i = script->n_expects; i-- > 0 && script->expects[i].cycle == new->cycle;) {
 		const struct script_expect *old = &script->expects[i];
 
@@ -361,14 +360,11 @@ static void write_event(const struct script_event *event, FILE *file)
 
 static void write_expect(const struct script_expect *expect, FILE *file)
 {
-	unsigned int bits;
-
 	fprintf(file, "%" PRIu64 " expect ", expect->cycle);
 	if (expect->is_counter)
 		fprintf(file, "counter=%u value=%" PRIu64 "\n", expect->number, expect->value);
 	else
-		fprintf(file, "%s=%" PRIx64 "\n", script_output(expect->number, &bits),
-			expect->value);
+		fprintf(file, "%s=%" PRIx64 "\n", mmu_outputs[expect->number].name, expect->value);
 }
 
 /* By their cycles, and of one cycle what is driven before what comes out. */

@@ -141,19 +141,9 @@ static struct mmu_in controls(const struct player *player)
 	const struct trace_context *context = trace_context(player->trace);
 	struct mmu_in in = player->bench->in;
 
-	in.adue = context->adue;
-	in.pbmte = context->pbmte;
-	in.pg = context->pg;
-	in.wp = context->wp;
-	in.pse = context->pse;
-	in.pae = context->pae;
-	in.pge = context->pge;
-	in.la57 = context->la57;
-	in.smep = context->smep;
-	in.smap = context->smap;
-	in.pcide = context->pcide;
-	in.lma = context->lma;
-	in.nxe = context->nxe;
+#define SET(name, ...) in.name = context->name;
+	MMU_CONTROLS(SET)
+#undef SET
 	return in;
 }
 

@@ -287,26 +287,11 @@ int report_write_json(const char *path, json_t *root)
 /* The control bits of x86 that are set. */
 static void print_controls(FILE *file, const struct oracle_x86 *x86)
 {
-	const struct {
-		const char *name;
-		bool is_set;
-	} bits[] = {
-		{"pg",    x86->pg   },
-                {"wp",    x86->wp   },
-                {"pse",   x86->pse  },
-		{"pae",   x86->pae  },
-                {"pge",   x86->pge  },
-                {"la57",  x86->la57 },
-		{"smep",  x86->smep },
-                {"smap",  x86->smap },
-                {"pcide", x86->pcide},
-		{"lma",   x86->lma  },
-                {"nxe",   x86->nxe  },
-	};
-
-	for (size_t i = 0; i < sizeof(bits) / sizeof(bits[0]); i++)
-		if (bits[i].is_set)
-			fprintf(file, " %s", bits[i].name);
+#define PRINT(name, ...)                                                                           \
+	if (x86->name)                                                                             \
+		fprintf(file, " %s", #name);
+	MMU_CONTROL_X86(PRINT, MMU_NO_PIN)
+#undef PRINT
 }
 
 static void print_exchange(FILE *file, const struct exchange *x)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "scoreboard_inside.h"
 
+#include <stddef.h>
+
 /* The next read is the first of a new walk for the same request. */
 static const char *begin_again(struct scoreboard *board, struct lane *lane, struct exchange *x)
 {

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "arch.h"
+#include "pins.h"
 
 enum trace_arch { TRACE_RV32, TRACE_RV64, TRACE_X86_32, TRACE_X86_64 };
 
@@ -41,12 +42,16 @@ enum trace_expect {
 /* Context after all `set` lines so far; arch without keep and reset start it anew. */
 struct trace_context {
 	enum trace_arch arch;
-	uint8_t priv; /* enum priv; x86: 3 - CPL */
-	bool sum, mxr, adue, pbmte;
+	/* enum priv; x86: 3 - CPL */
+	uint8_t priv;
+	/* The control pins. */
+#define TRACE_CONTROL(name, ...) bool name;
+	MMU_CONTROLS(TRACE_CONTROL)
+#undef TRACE_CONTROL
 	/* What its hart has; without Svpbmt pbmte is 0, without Svadu adue. */
 	bool svnapot, svpbmt, svadu;
-	/* x86 */
-	bool pg, wp, pse, pae, pge, la57, lma, nxe, smep, smap, ac, pcide;
+	bool sum, mxr;
+	bool ac; /* x86 */
 };
 
 /* An answer that a line records. */

@@ -8,21 +8,24 @@
 #include "trace_parse.h"
 
 /* The keys of `set` with a value of 0 or 1. */
-#define KEY(name, x86)                                                                             \
-	{                                                                                          \
-#name, x86, offsetof(struct trace_context, name)                                   \
-	}
-static const struct {
+struct key {
 	const char *name;
 	bool x86;
 	size_t offset;
-} keys[] = {
-	KEY(sum, false),     KEY(mxr, false),    KEY(adue, false),  KEY(pbmte, false),
-	KEY(svnapot, false), KEY(svpbmt, false), KEY(svadu, false), KEY(pg, true),
-	KEY(wp, true),       KEY(pse, true),     KEY(pae, true),    KEY(pge, true),
-	KEY(la57, true),     KEY(lma, true),     KEY(nxe, true),    KEY(smep, true),
-	KEY(smap, true),     KEY(ac, true),      KEY(pcide, true),
 };
+
+#define KEY(name, x86)       {#name, x86, offsetof(struct trace_context, name)},
+#define KEY_RISCV(name, ...) KEY(name, false)
+#define KEY_X86(name, ...)   KEY(name, true)
+/* clang-format off */
+static const struct key keys[] = {
+	MMU_CONTROL_RISCV(KEY_RISCV, MMU_NO_PIN)
+	KEY(svnapot, false) KEY(svpbmt, false) KEY(svadu, false)
+	KEY(sum, false) KEY(mxr, false)
+	MMU_CONTROL_X86(KEY_X86, MMU_NO_PIN)
+	KEY(ac, true)
+};
+/* clang-format on */
 
 #define N_KEYS (sizeof(keys) / sizeof(keys[0]))
 

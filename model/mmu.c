@@ -20,10 +20,8 @@
 #include "walker.h"
 #include "write.h"
 
-#define PINS_IN (sizeof(struct mmu_in) / sizeof(uint64_t))
-
 /* The pins are the first signals. */
-static const struct signal first_in = {0}, first_out = {PINS_IN};
+static const struct signal first_in = {0}, first_out = {MMU_N_INPUTS};
 
 struct mmu {
 	struct kernel kernel;
@@ -57,22 +55,18 @@ static bool is_legal(const struct mmu_config *c)
 	       is_within(c->formats, 1, 255) && is_within(c->segments, 0, 1);
 }
 
-/* An input pin is as wide as pins.h says, but for the tags; an output as its driver says. */
-static unsigned int pin_bits(const struct mmu_config *c, const char *name, unsigned int widest)
-{
-	return strstr(name, "_req_tag") ? c->tag_bits : widest;
-}
-
 static void place_pins(struct mmu *mmu, const struct mmu_config *config)
 {
 	struct kernel *k = &mmu->kernel;
+	const unsigned int TAG_BITS = config->tag_bits; /* a width in the list */
 
-#define PLACE(name, bits) kernel_input(k, pin_bits(config, #name, bits), #name);
-	MMU_INPUTS(PLACE)
-#undef PLACE
-#define PLACE(name, bits) kernel_signal(k, #name);
-	MMU_OUTPUTS(PLACE)
-#undef PLACE
+	/* An output is as wide as its driver says. */
+#define INPUT(name, bits, ...)  kernel_input(k, bits, #name);
+#define OUTPUT(name, bits, ...) kernel_signal(k, #name);
+	MMU_INPUTS(INPUT)
+	MMU_OUTPUTS(OUTPUT)
+#undef INPUT
+#undef OUTPUT
 }
 
 /* In the order of the data flow, which saves evaluations. */
@@ -128,7 +122,7 @@ void mmu_eval(struct mmu *mmu, const struct mmu_in *in, struct mmu_out *out)
 {
 	struct kernel *k = &mmu->kernel;
 
-	kernel_set(k, first_in, PINS_IN, (const uint64_t *)in);
+	kernel_set(k, first_in, MMU_N_INPUTS, (const uint64_t *)in);
 	kernel_settle(k);
 	memcpy(out, &k->value[first_out.id], sizeof(*out));
 }

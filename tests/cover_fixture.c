@@ -15,10 +15,10 @@ struct pins {
 /* The pin of a name; NULL: none. */
 static uint64_t *pin(struct pins *pins, const char *name)
 {
-#define IN(pin, bits)                                                                              \
+#define IN(pin, ...)                                                                               \
 	if (!strcmp(name, #pin))                                                                   \
 		return &pins->in.pin;
-#define OUT(pin, bits)                                                                             \
+#define OUT(pin, ...)                                                                              \
 	if (!strcmp(name, #pin))                                                                   \
 		return &pins->out.pin;
 	MMU_INPUTS(IN)

@@ -97,7 +97,7 @@ def facts(view):
 
 def wrong_pins(text, waveform):
     """The rows of mismatch.gtkw that name the pins, beside the list of pins itself."""
-    pins, width = views.outputs(), waveform.names['pagewalk.mismatch'][1]
+    pins, width = views.OUTPUTS, waveform.names['pagewalk.mismatch'][1]
     rows = re.findall(r'^\+\{differs: (\w+)\} \((\d+)\)pagewalk\.mismatch\[', text, re.MULTILINE)
     if width != len(pins):
         yield 'mismatch has %d bits, pins.h %d outputs' % (width, len(pins))

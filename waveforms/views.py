@@ -17,6 +17,8 @@ import sys
 from fst import Waveform
 
 HERE = pathlib.Path(__file__).resolve().parent
+sys.path.append(str(HERE.parent / 'model'))
+import pins  # noqa: E402
 
 # A row is: colour, base, signal, label if it is not the signal. A signal without a dot is one at the top, a pin as a
 # rule; with one it is of the MMU. SIGNAL[31:0] are bits of it, counted from the right end; SIGNAL:FIELD[19:0] are bits of a field.
@@ -36,15 +38,12 @@ plain  bin  clk
 '''
 
 
-def outputs():
-    """The output pins, in the order of the bits of mismatch, the lowest first."""
-    text = (HERE / '../model/pins.h').read_text()
-    block = re.search(r'#define MMU_OUTPUTS\(X\)((?:.*\\\n)+.*)', text)[1]
-    return re.findall(r'X\((\w+), \d+\)', block)
+# In the order of the bits of mismatch, the lowest first.
+OUTPUTS = pins.outputs()
 
 
 def differs(pin):
-    return 'red bin mismatch[%d:%d] "differs: %s"\n' % (outputs().index(pin), outputs().index(pin), pin)
+    return 'red bin mismatch[%d:%d] "differs: %s"\n' % (OUTPUTS.index(pin), OUTPUTS.index(pin), pin)
 
 
 def both(pin):
@@ -157,11 +156,11 @@ violet hex  mem_rsp_data[15:0]
 - difference
 red    hex  mismatch
 + which pin
-''' + ''.join(map(differs, outputs())) + '''
+''' + ''.join(map(differs, OUTPUTS)) + '''
 /
 ''' + differs('data_rsp_pa') + '''
 + every pin
-''' + ''.join(map(both, outputs())) + '''
+''' + ''.join(map(both, OUTPUTS)) + '''
 /
 - data request
 yellow bin  data_req_valid

@@ -5,21 +5,9 @@
 
 void cover_controls_get(struct cover_controls *controls, const struct mmu_in *in)
 {
-	*controls = (struct cover_controls){
-		.adue = in->adue,
-		.pbmte = in->pbmte,
-		.pg = in->pg,
-		.wp = in->wp,
-		.pse = in->pse,
-		.pae = in->pae,
-		.pge = in->pge,
-		.la57 = in->la57,
-		.smep = in->smep,
-		.smap = in->smap,
-		.pcide = in->pcide,
-		.lma = in->lma,
-		.nxe = in->nxe,
-	};
+#define GET(name, ...) controls->name = in->name;
+	MMU_CONTROLS(GET)
+#undef GET
 }
 
 void cover_base_reset(struct cover_base *base)

@@ -13,7 +13,9 @@
 #include "values.h"
 
 struct cover_controls {
-	bool adue, pbmte, pg, wp, pse, pae, pge, la57, smep, smap, pcide, lma, nxe;
+#define COVER_CONTROL(name, ...) bool name;
+	MMU_CONTROLS(COVER_CONTROL)
+#undef COVER_CONTROL
 };
 
 struct cover_base {

@@ -111,7 +111,7 @@ static uint64_t digest_event(uint64_t digest, struct trace_event event,
 	event.ptes = NULL;
 	event.others = NULL;
 	digest = fuzz_digest(digest, &event, sizeof(event));
-	return fuzz_digest(digest, context, offsetof(struct trace_context, pcide) + 1);
+	return fuzz_digest(digest, context, offsetof(struct trace_context, ac) + 1);
 }
 
 static uint64_t read_all(struct trace *trace, const char *path, const uint8_t *data, size_t size)
