@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # verilate.sh VERILATOR ARCHIVE HEADER DIRECTORY OPTION... -- FILE...
-# Verilates module `lockstep` in DIRECTORY and compiles it. Leaves the archive as ARCHIVE
-# and, for those who wait for DIRECTORY/Vlockstep.h, HEADER.
+# Verilates module `lockstep` in DIRECTORY and compiles it. A FILE.svh is included by others. Leaves
+# the archive as ARCHIVE and, for those who wait for DIRECTORY/Vlockstep.h, HEADER.
 set -eu
 verilator=$1 archive=$2 header=$3 directory=$4
 shift 4
@@ -13,6 +13,13 @@ while [ "$1" != -- ]; do
   shift
 done
 shift
+for file; do
+  shift
+  case $file in
+  *.svh) options="$options -I$(dirname "$file")" ;;
+  *) set -- "$@" "$file" ;;
+  esac
+done
 log=$directory.log
 # shellcheck disable=SC2086 # the options have no blanks
 if ! "$verilator" --cc --build -j 2 -Wall -O3 --x-assign fast --x-initial unique --trace-fst \

@@ -59,8 +59,8 @@ def rtl_order():
     return re.findall(r"'(\w+\.sv)'", (ROOT / 'rtl/meson.build').read_text())
 
 
-def compile_rtl(directory, change=lambda rtl: None):
-    """The simulation; change may plant something in the copy of rtl/."""
+def compile_rtl(build, directory, change=lambda rtl: None):
+    """The simulation, with the list of pins that BUILD has; change may plant something in the copy of rtl/."""
     rtl = directory / 'rtl'
     shutil.copytree(ROOT / 'rtl', rtl)
     change(rtl)
@@ -68,7 +68,8 @@ def compile_rtl(directory, change=lambda rtl: None):
         file = rtl / name
         file.write_text(file.read_text().replace('always_comb', 'always @*'))
     out = directory / 'replay.vvp'
-    said = call('iverilog', '-g2012', '-s', 'replay', '-o', out, *(rtl / name for name in rtl_order()), HERE / 'replay.sv')
+    files = [*(rtl / name for name in rtl_order()), HERE / 'replay.sv']
+    said = call('iverilog', '-g2012', '-s', 'replay', '-I', build / 'model', '-o', out, *files)
     if said.returncode:
         raise Failure('Icarus does not take the RTL\n' + said.stdout)
     return out
@@ -107,7 +108,7 @@ def check(build, simulation, trace):
 def run(build, traces, jobs, signoff, command):
     sums, wrong = [0, 0], []
     with tempfile.TemporaryDirectory() as directory:
-        simulation = compile_rtl(pathlib.Path(directory))
+        simulation = compile_rtl(build, pathlib.Path(directory))
         with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
             waiting = [pool.submit(check, build, simulation, trace) for trace in traces]
             for n, done in enumerate(concurrent.futures.as_completed(waiting), 1):
@@ -153,12 +154,12 @@ def attack(build):
             pins = directory / ('%d.rec' % n)
             record_pins(build, ROOT / ('traces/directed/%s.trace' % one[4]), pins)
             (directory / str(n)).mkdir()
-            status, text, _ = replay(compile_rtl(directory / str(n), plant(one)), pins)
+            status, text, _ = replay(compile_rtl(build, directory / str(n), plant(one)), pins)
             seen = status == 1 and one[5] in text
             missed += not seen
             print('%s: %s: %s' % ('seen' if seen else 'MISSED', one[0], text.split('.rec: ')[-1]))
         (directory / 'flip').mkdir()
-        simulation = compile_rtl(directory / 'flip')
+        simulation = compile_rtl(build, directory / 'flip')
         lines = pins.read_text().splitlines()
         words = lines[9].split()
         words[-1] = '%x' % (int(words[-1], 16) ^ 1)
