@@ -13,7 +13,7 @@
  * bits     a number, or the parameter of the RTL that sets it
  * role     VALID, READY: the two that make a transfer; a channel without READY takes at once.
  *          PAYLOAD means something while the channel's VALID is 1; LEVEL does in every cycle
- * meaning  a cell of the table in ../rtl/README.md, "Pins"
+ * meaning  a cell of the table in ../rtl/contract/pins.md
  */
 #ifndef PAGEWALK_PINS_H
 #define PAGEWALK_PINS_H
@@ -54,7 +54,7 @@
 		"bytes of the access, less one: the segment's limit is for all of them") \
 	IN(fetch_req_priv, 2, FETCH_REQ, PAYLOAD, "effective privilege") \
 	IN(fetch_req_pin, 1, FETCH_REQ, PAYLOAD, \
-		"1: if this request fills an entry, the entry is pinned")
+		"1: if this request fills an entry, the entry is locked (tlb-5)")
 
 #define MMU_FETCH_RSP(IN, OUT) \
 	OUT(fetch_rsp_valid, 1, FETCH_RSP, VALID, "there is an answer") \
@@ -64,9 +64,9 @@
 	OUT(fetch_rsp_fault, 3, FETCH_RSP, PAYLOAD, \
 		"none, page, access, general protection, segment") \
 	OUT(fetch_rsp_code, 5, FETCH_RSP, PAYLOAD, \
-		"x86 page fault: the error code (W9); segment fault: bits 2:0 which (S4), bit " \
-		"3 a stack fault (S6); general protection: bit 3 a stack fault (S6); 0 with " \
-		"anything else") \
+		"x86 page fault: the error code (walk-9); segment fault: bits 2:0 which " \
+		"(segment-4), bit 3 a stack fault (segment-6); general protection: bit 3 a " \
+		"stack fault (segment-6); 0 with anything else") \
 	OUT(fetch_rsp_size, 6, FETCH_RSP, PAYLOAD, \
 		"log2 of the page size in bytes (12, 16, 21, 22, 30, 39, 48); 0 with a fault " \
 		"or when nothing was translated") \
@@ -162,7 +162,7 @@
 	OUT(mem_req_valid, 1, MEM_REQ, VALID, "there is a request") \
 	IN(mem_req_ready, 1, MEM_REQ, READY, "it is accepted") \
 	OUT(mem_req_fetch, 1, MEM_REQ, PAYLOAD, \
-		"1: for a walk of the fetch port, 0: of the data port, or a PDPTE (B7)") \
+		"1: for a walk of the fetch port, 0: of the data port, or a PDPTE (ptbr-7)") \
 	OUT(mem_req_wide, 1, MEM_REQ, PAYLOAD, "0: 4 bytes, 1: 8 bytes (the PTE's size)") \
 	OUT(mem_req_addr, 56, MEM_REQ, PAYLOAD, "physical address, aligned to the PTE's size") \
 	OUT(mem_req_cas, 1, MEM_REQ, PAYLOAD, "0: read; 1: compare-and-swap") \
@@ -250,7 +250,7 @@ struct mmu_pin {
 extern const struct mmu_pin mmu_inputs[MMU_N_INPUTS];
 extern const struct mmu_pin mmu_outputs[MMU_N_OUTPUTS];
 
-/* What rtl/README.md, "Parameters", lets an integrator choose. */
+/* What rtl/contract/parameters.md lets an integrator choose. */
 struct mmu_config {
 	unsigned int itlb_entries;
 	unsigned int dtlb_entries;
