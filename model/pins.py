@@ -50,6 +50,8 @@ def check(pin, channel):
         raise Bad('%s has the role %s' % (pin.name, pin.role))
     if pin.role in ('VALID', 'READY') and pin.bits != '1':
         raise Bad('%s is no handshake of one bit' % pin.name)
+    if any(pin.name.endswith(end) != (pin.role == end[1:].upper()) for end in ('_valid', '_ready')):
+        raise Bad('%s is named as what it is not' % pin.name)
     named = channel == 'GENERAL' or channel.startswith('CONTROL_')
     if named and pin.role != 'LEVEL' or not named and not (pin.name + '_').startswith(channel.lower() + '_'):
         raise Bad('%s is named or used as no pin of %s' % (pin.name, channel))
@@ -70,10 +72,10 @@ def check_channel(channel, pins):
             raise Bad('%s goes the wrong way' % pin.name)
 
 
-def read(path=LIST):
-    """({channel: title}, [Pin, ...]), in the order of the list."""
+def read(text=None):
+    """({channel: title}, [Pin, ...]), in the order of the list, which is that of pins.h or this text."""
     channels, order, pins = {}, [], {}
-    for name, parameters, body in macros(path.read_text()):
+    for name, parameters, body in macros(LIST.read_text() if text is None else text):
         if name == 'CHANNELS':
             channels = dict(cells for _, cells in rows(body, name))
         elif name == 'PINS':
