@@ -198,6 +198,8 @@ def in_order(subject, stems, seed):
         for mutant in subject.mutants(stem):
             by_function.setdefault(mutant.function, []).append((stem, mutant))
         rounds += [mixed(found) for found in by_function.values()]
+    if not rounds:
+        raise Failure('nothing to change in %s.c' % '.c, '.join(stems))
     dice.shuffle(rounds)
     for turn in range(max(map(len, rounds))):
         for found in rounds:

@@ -33,7 +33,7 @@ JUDGE = re.findall(r"'(\w+)\.c'", re.search(r'judge_sources = files\((.*?)\)', (
 PARTS = {
     'asker': {'add_read', 'add_write', 'compare', 'compare_reads', 'compare_writes', 'hold', 'load', 'way', 'ask_rtl', 'ask_oracle',
               'ask_base', 'asker_question'},
-    'bench': {'name_difference', 'judge', 'value_in'},
+    'bench': {'name_difference', 'judge'},
     'player_compare': {'expected_fault', 'is_answer', 'is_recorded', 'records_page_fault', 'exchange_of', 'hart_explains',
                        'player_compare', 'player_compare_memory', 'player_compare_ptbr'},
 }
