@@ -1,20 +1,28 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "channels.h"
 
-#include <string.h>
+#include <stddef.h>
+
+/* Of a channel of outputs: all bits of its payload; is it not as it was? */
+#define SHOWN(channel)   (0 MMU_##channel(MMU_NO_PIN, SHOWN_OF))
+#define CHANGED(channel) (false MMU_##channel(MMU_NO_PIN, CHANGED_OF))
+
+#define SHOWN_OF(name, bits, channel, role, meaning)   SHOWN_##role(name)
+#define CHANGED_OF(name, bits, channel, role, meaning) CHANGED_##role(name)
+
+#define SHOWN_VALID(name)
+#define SHOWN_PAYLOAD(name) | out->name
+#define CHANGED_VALID(name)
+#define CHANGED_PAYLOAD(name) || out->name != channels->request.name
 
 /* Which channel of answers shows something beside a valid of 0? NULL: none. */
 static const char *answers_wrongly(const struct mmu_out *out)
 {
-	if (!out->fetch_rsp_valid &&
-	    (out->fetch_rsp_tag | out->fetch_rsp_pa | out->fetch_rsp_fault | out->fetch_rsp_code |
-	     out->fetch_rsp_size | out->fetch_rsp_memtype))
+	if (!out->fetch_rsp_valid && SHOWN(FETCH_RSP))
 		return "fetch_rsp shows a payload while it is not valid";
-	if (!out->data_rsp_valid &&
-	    (out->data_rsp_tag | out->data_rsp_pa | out->data_rsp_fault | out->data_rsp_code |
-	     out->data_rsp_size | out->data_rsp_memtype))
+	if (!out->data_rsp_valid && SHOWN(DATA_RSP))
 		return "data_rsp shows a payload while it is not valid";
-	if (!out->ptbr_rsp_valid && out->ptbr_rsp_fault)
+	if (!out->ptbr_rsp_valid && SHOWN(PTBR_RSP))
 		return "ptbr_rsp shows a payload while it is not valid";
 	return NULL;
 }
@@ -23,8 +31,7 @@ static const char *answers_wrongly(const struct mmu_out *out)
 static const char *asks_wrongly(const struct channels *channels, const struct mmu_out *out)
 {
 	if (out->mem_req_valid) {
-		if (channels->waits &&
-		    memcmp(channels->request, &out->mem_req_valid, CHANNELS_REQUEST))
+		if (channels->waits && CHANGED(MEM_REQ))
 			return "a memory request that changes before memory takes it";
 		if (!out->mem_req_cas && (out->mem_req_expect | out->mem_req_data))
 			return "a read of memory that shows the values of a compare-and-swap";
@@ -32,8 +39,7 @@ static const char *asks_wrongly(const struct channels *channels, const struct mm
 	}
 	if (channels->waits)
 		return "a memory request that goes before memory takes it";
-	if (out->mem_req_fetch | out->mem_req_wide | out->mem_req_addr | out->mem_req_cas |
-	    out->mem_req_expect | out->mem_req_data)
+	if (SHOWN(MEM_REQ))
 		return "mem_req shows a payload while it is not valid";
 	return NULL;
 }
@@ -44,7 +50,10 @@ const char *channels_cycle(struct channels *channels, const struct mmu_in *in,
 	const char *error = asks_wrongly(channels, out);
 
 	channels->waits = out->mem_req_valid && !in->mem_req_ready && !in->rst;
-	if (channels->waits)
-		memcpy(channels->request, &out->mem_req_valid, CHANNELS_REQUEST);
+	if (channels->waits) {
+#define KEEP(name, ...) channels->request.name = out->name;
+		MMU_MEM_REQ(MMU_NO_PIN, KEEP)
+#undef KEEP
+	}
 	return error ? error : answers_wrongly(out);
 }

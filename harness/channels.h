@@ -7,18 +7,15 @@
 #define PAGEWALK_CHANNELS_H
 
 #include <stdbool.h>
-#include <stddef.h>
 
 #include "pins.h"
-
-/* From the first pin of a memory request to the last. */
-#define CHANNELS_REQUEST                                                                           \
-	(offsetof(struct mmu_out, counter_value) - offsetof(struct mmu_out, mem_req_valid))
 
 /* All 0: before the first cycle. */
 struct channels {
 	bool waits; /* memory did not take the request of the last cycle... */
-	unsigned char request[CHANNELS_REQUEST]; /* ...which was this */
+	struct {
+		MMU_MEM_REQ(MMU_NO_PIN, MMU_FIELD)
+	} request; /* ...which was this */
 };
 
 /* One cycle's pins, one of reset too. Returns NULL, or what is wrong. */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "scoreboard_inside.h"
 
+#include <stddef.h>
+
 const char *late_request(const struct scoreboard *board, enum port port, const struct mmu_in *in)
 {
 	const struct lane *lane = &board->lanes[port];
