@@ -6,7 +6,7 @@
 #ifndef PAGEWALK_CENSUS_FIXTURE_H
 #define PAGEWALK_CENSUS_FIXTURE_H
 
-#include "census.h"
+#include "judge/census.h"
 #include "oracle.h"
 
 #define BIT(n) (1u << (n))

@@ -7,7 +7,7 @@
 #ifndef PAGEWALK_PERMISSION_FIXTURE_H
 #define PAGEWALK_PERMISSION_FIXTURE_H
 
-#include "bench.h"
+#include "bench/bench.h"
 #include "tally.h"
 
 struct permission_kind {

@@ -6,7 +6,7 @@
 #include <check.h>
 #include <string.h>
 
-#include "scoreboard.h"
+#include "judge/scoreboard.h"
 
 #define SV39    (UINT64_C(8) << 60)
 #define ROOT    UINT64_C(0x80000)

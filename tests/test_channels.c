@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "channels.h"
+#include "judge/channels.h"
 #include "suite.h"
 
 struct payload {

@@ -10,9 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "dut.h"
-#include "player.h"
+#include "dut/dut.h"
 #include "suite.h"
+#include "trace/player.h"
 
 static char **traces;
 static int n_traces;

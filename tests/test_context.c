@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <string.h>
 
-#include "context.h"
+#include "judge/context.h"
 #include "suite.h"
 
 #define SV39 (UINT64_C(8) << 60)

@@ -4,7 +4,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "fst.h"
+#include "dut/fst.h"
 #include "scratch.h"
 #include "suite.h"
 

@@ -2,7 +2,7 @@
 /* The page-table memory and its past. */
 #include <check.h>
 
-#include "image.h"
+#include "memory/image.h"
 #include "suite.h"
 
 static struct image *image;

@@ -3,7 +3,7 @@
 #include <check.h>
 #include <string.h>
 
-#include "memory.h"
+#include "memory/memory.h"
 #include "suite.h"
 
 #define PA UINT64_C(0x80000000)

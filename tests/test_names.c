@@ -2,7 +2,7 @@
 /* How messages name faults: whatever is on three pins. */
 #include <check.h>
 
-#include "names.h"
+#include "arch/names.h"
 #include "suite.h"
 
 static const struct {

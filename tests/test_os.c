@@ -13,10 +13,10 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "dut.h"
-#include "huge.h"
-#include "os.h"
-#include "process.h"
+#include "dut/dut.h"
+#include "os/kernel/huge.h"
+#include "os/kernel/os.h"
+#include "os/kernel/process.h"
 #include "suite.h"
 
 #define KIB(n) ((uint64_t)(n) << 10)

@@ -6,7 +6,7 @@
  */
 #include <check.h>
 
-#include "paging.h"
+#include "arch/paging.h"
 #include "suite.h"
 
 /* Addresses: pages of 4 KiB, then the levels; the highest level of RISC-V's modes fills up the

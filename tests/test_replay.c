@@ -3,7 +3,7 @@
 #include <check.h>
 #include <stdlib.h>
 
-#include "replay.h"
+#include "memory/replay.h"
 #include "suite.h"
 
 static struct replay replay;

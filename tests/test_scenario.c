@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "scenario.h"
+#include "os/play/scenario.h"
 
 #include <string.h>
 

@@ -8,7 +8,7 @@
 #include <check.h>
 #include <string.h>
 
-#include "bench.h"
+#include "bench/bench.h"
 #include "suite.h"
 #include "tally.h"
 

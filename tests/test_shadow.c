@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "shadow.h"
+#include "os/play/shadow.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #define _POSIX_C_SOURCE 200809L
 
-#include "source.h"
+#include "base/source.h"
 
 #include <fcntl.h>
 #include <stdbool.h>

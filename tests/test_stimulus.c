@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report.h"
-#include "stimulus.h"
+#include "program/report.h"
+#include "random/stimulus.h"
 #include "suite.h"
 
 #define CYCLES 20000u

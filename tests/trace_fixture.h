@@ -8,7 +8,7 @@
 
 #include "said.h"
 #include "scratch.h"
-#include "trace.h"
+#include "trace/trace.h"
 
 #define RV32 "pagewalk 1\narch rv32\n"
 #define RV64 "pagewalk 1\narch rv64\n"

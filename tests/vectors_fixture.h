@@ -6,7 +6,7 @@
 #include <stddef.h>
 
 #include "said.h"
-#include "vectors.h"
+#include "vectors/vectors.h"
 
 #define SV32 "S 0 mode=1 root=0x80000 sum=1 mxr=0 pbmte=0 adue=1\n"
 #define SV39 "S 0 mode=8 root=0x80000 sum=1 mxr=0 pbmte=0 adue=1\n"

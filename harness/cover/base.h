@@ -9,8 +9,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "cover/values.h"
 #include "pins.h"
-#include "values.h"
 
 struct cover_controls {
 #define COVER_CONTROL(name, ...) bool name;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "counts.h"
+#include "cover/counts.h"
 
 #include <assert.h>
 #include <stdio.h>

@@ -3,7 +3,7 @@
 #ifndef PAGEWALK_COVER_COUNTS_H
 #define PAGEWALK_COVER_COUNTS_H
 
-#include "groups.h"
+#include "cover/groups.h"
 
 #define COVER_NAME_SIZE 128u
 

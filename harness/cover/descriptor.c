@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "descriptor.h"
+#include "cover/descriptor.h"
 
 #define CS 1u
 #define SS 2u

@@ -3,7 +3,7 @@
 #ifndef PAGEWALK_COVER_DESCRIPTOR_H
 #define PAGEWALK_COVER_DESCRIPTOR_H
 
-#include "base.h"
+#include "cover/base.h"
 
 #define COVER_SEGMENTS 6u
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What leaves the TLBs: by a fault (T1), by a fence (F1), by a write of CR3 (B6). */
-#include "monitor.h"
-#include "sample.h"
+#include "cover/monitor.h"
+#include "cover/sample.h"
 
 static void drop(struct cover_page *page)
 {

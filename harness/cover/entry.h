@@ -3,7 +3,7 @@
 #ifndef PAGEWALK_COVER_ENTRY_H
 #define PAGEWALK_COVER_ENTRY_H
 
-#include "base.h"
+#include "cover/base.h"
 
 /* A request, from its acceptance to its answer. */
 struct cover_request {

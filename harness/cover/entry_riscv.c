@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* W1, W2 of the contract. */
-#include "entry.h"
+#include "cover/entry.h"
 
 static int refuse_x86(const struct cover_request *request, const struct cover_rights *rights)
 {

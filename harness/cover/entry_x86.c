@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* W9 of the contract. */
-#include "entry.h"
+#include "cover/entry.h"
 
 static uint64_t bits(unsigned int last, unsigned int first)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "excluded.h"
+#include "cover/excluded.h"
 
 #include <errno.h>
 #include <fnmatch.h>
@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "file.h"
+#include "cover/file.h"
 
 static void exclude(const struct cover_counts *counts, struct cover_excluded *excluded,
 		    struct cover_exclusion *one)

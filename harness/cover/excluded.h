@@ -6,7 +6,7 @@
 #ifndef PAGEWALK_COVER_EXCLUDED_H
 #define PAGEWALK_COVER_EXCLUDED_H
 
-#include "counts.h"
+#include "cover/counts.h"
 
 struct cover_excluded {
 	unsigned int n;

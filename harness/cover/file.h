@@ -10,7 +10,7 @@
 
 #include <stdio.h>
 
-#include "counts.h"
+#include "cover/counts.h"
 
 /* The file is whole or untouched. Returns 0, or -1 with errno. */
 int cover_write(const struct cover_counts *counts, const char *path);

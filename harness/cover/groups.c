@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "groups.h"
+#include "cover/groups.h"
 
-#include "legal.h"
+#include "cover/legal.h"
 
 #define VALUES(name, ...)                                                                          \
 	static const char *const name##_names[] = {__VA_ARGS__};                                   \

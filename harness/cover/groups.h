@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "values.h"
+#include "cover/values.h"
 
 #define COVER_DIMENSIONS 10u
 

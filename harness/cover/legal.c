@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Requests, entries, answers. */
-#include "legal.h"
+#include "cover/legal.h"
 
-#include "values.h"
+#include "cover/values.h"
 
 LEGAL(any)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Fences, the walker, and the crosses. */
-#include "legal.h"
+#include "cover/legal.h"
 
-#include "values.h"
+#include "cover/values.h"
 
 static bool loads(unsigned int state)
 {

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The ports and the order of things in a cycle. */
-#include "monitor.h"
+#include "cover/monitor.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "sample.h"
+#include "cover/sample.h"
 
 /* The pins of a request, of either port. */
 struct request_pins {

@@ -3,11 +3,11 @@
 #ifndef PAGEWALK_COVER_MONITOR_H
 #define PAGEWALK_COVER_MONITOR_H
 
-#include "counts.h"
-#include "cover.h"
-#include "descriptor.h"
-#include "entry.h"
-#include "shadow.h"
+#include "cover/counts.h"
+#include "cover/cover.h"
+#include "cover/descriptor.h"
+#include "cover/entry.h"
+#include "cover/shadow.h"
 
 #define COVER_LEVELS 5u
 #define COVER_SEEN   (1u << 14)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "report.h"
+#include "cover/report.h"
 
 enum cell { CELL_NONE, CELL_BIN, CELL_EXCLUDED };
 

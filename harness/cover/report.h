@@ -6,8 +6,8 @@
 #include <jansson.h>
 #include <stdio.h>
 
-#include "counts.h"
-#include "excluded.h"
+#include "cover/counts.h"
+#include "cover/excluded.h"
 
 struct cover_sum {
 	unsigned int bins;     /* without those excluded */

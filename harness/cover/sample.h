@@ -3,7 +3,7 @@
 #ifndef PAGEWALK_COVER_SAMPLE_H
 #define PAGEWALK_COVER_SAMPLE_H
 
-#include "monitor.h"
+#include "cover/monitor.h"
 
 /* A request is accepted. */
 void sample_request(struct cover *cover, enum cover_port port);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Where a walk reads, and whether memory has changed since. */
-#include "sample.h"
+#include "cover/sample.h"
 
 static void root(struct cover *cover, const struct cover_request *request, uint64_t address)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Answers, as they show on the pins. */
-#include "sample.h"
+#include "cover/sample.h"
 
 struct answer_pins {
 	unsigned int fault, code, size, memory_type;

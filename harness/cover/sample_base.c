@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The base register and PDPTEs. */
-#include "sample.h"
+#include "cover/sample.h"
 
 void sample_satp(struct cover *cover, const struct mmu_in *in)
 {

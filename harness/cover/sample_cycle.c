@@ -2,7 +2,7 @@
 /* What happens in which state of the walker; what holds requests back. */
 #include <string.h>
 
-#include "sample.h"
+#include "cover/sample.h"
 
 static void event(struct cover *cover, enum cover_event what, bool happens)
 {

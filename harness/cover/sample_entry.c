@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Entries of RISC-V and x86, as memory gives them, and what is said of both. */
-#include "sample_entry.h"
-#include "sample.h"
+#include "cover/sample_entry.h"
+#include "cover/sample.h"
 
 /* A bit that is set alone of a mask; -1: none. */
 int sample_lone_bit(uint64_t bits)

@@ -3,7 +3,7 @@
 #ifndef PAGEWALK_COVER_SAMPLE_ENTRY_H
 #define PAGEWALK_COVER_SAMPLE_ENTRY_H
 
-#include "monitor.h"
+#include "cover/monitor.h"
 
 int sample_lone_bit(uint64_t bits);
 

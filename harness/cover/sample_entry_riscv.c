@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Entries of Sv32 to Sv57. */
-#include "sample_entry.h"
+#include "cover/sample_entry.h"
 
 /* Bits that Sv32 does not have. */
 static void upper_bits(struct cover *cover, const struct cover_request *request, unsigned int level,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Entries of x86. */
-#include "sample.h"
-#include "sample_entry.h"
+#include "cover/sample.h"
+#include "cover/sample_entry.h"
 
 static uint64_t bits(unsigned int last, unsigned int first)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Fences and writes of CR3 against what is cached, before they drop it. */
-#include "sample.h"
+#include "cover/sample.h"
 
 static unsigned int form_of(const struct mmu_in *in)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Requests, as they are accepted. */
-#include "sample.h"
+#include "cover/sample.h"
 
 static void controls(struct cover *cover, const struct cover_context *context)
 {

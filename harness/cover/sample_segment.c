@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Accesses through a segment (S1 to S5). */
-#include "sample.h"
+#include "cover/sample.h"
 
 #define SS 2u
 

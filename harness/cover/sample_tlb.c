@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Lookups, and who may use what a hit gives. */
-#include "sample.h"
+#include "cover/sample.h"
 
 /* A control that does not count for this access is 0. */
 void sample_x17(struct cover *cover, const struct cover_request *request, unsigned int level,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* How a walk goes: its updates, its faults, its end. */
-#include "sample.h"
+#include "cover/sample.h"
 
 void sample_error(struct cover *cover, const struct cover_request *request, unsigned int level)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "shadow.h"
+#include "cover/shadow.h"
 
 static uint64_t canonical_57(uint64_t va)
 {

@@ -7,7 +7,7 @@
 #ifndef PAGEWALK_COVER_SHADOW_H
 #define PAGEWALK_COVER_SHADOW_H
 
-#include "entry.h"
+#include "cover/entry.h"
 
 #define COVER_WAYS 64u
 

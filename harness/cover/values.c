@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "values.h"
+#include "cover/values.h"
 
 bool cover_is_x86(unsigned int mode)
 {

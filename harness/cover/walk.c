@@ -2,8 +2,8 @@
 /* A walk, followed on the memory port (W2 to W9, F3, T1). */
 #include <string.h>
 
-#include "monitor.h"
-#include "sample.h"
+#include "cover/monitor.h"
+#include "cover/sample.h"
 
 enum cover_state cover_walk_state(const struct cover *cover, const struct mmu_out *out)
 {

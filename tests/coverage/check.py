@@ -66,7 +66,7 @@ def refused(text):
 def strays():
     """Exclusions of no file, or whose line is in none of its files."""
     sources = {path.relative_to(excluded.ROOT).as_posix(): [line.strip() for line in path.read_text().splitlines()]
-               for folder in ('rtl', 'model', 'harness') for path in (excluded.ROOT / folder).iterdir() if path.suffix in ('.sv', '.c')}
+               for folder in ('rtl', 'model', 'harness') for path in (excluded.ROOT / folder).rglob('*') if path.suffix in ('.sv', '.c')}
     return [entry for entry in excluded.read(HERE / 'excluded.toml') if not any(
         re.fullmatch(entry['file'], file) and entry.get('line', lines[0]) in lines for file, lines in sources.items())]
 

@@ -3,7 +3,7 @@
  * The page-table memory under any order of calls, against pages in a plain array. An input is
  * calls, one after the other: a byte says which, the bytes behind it what with.
  */
-#include "image.h"
+#include "memory/image.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
 /* In the place of the RTL where a target links the bench: none, with the default sizes. */
 #include <stdlib.h>
 
-#include "dut.h"
+#include "dut/dut.h"
 
 /* The default sizes. */
 const struct mmu_config dut_config = {

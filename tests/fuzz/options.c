@@ -13,9 +13,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "again.h"
-#include "cli.h"
 #include "fuzz.h"
+#include "program/again.h"
+#include "program/cli.h"
 
 #define ARGS_MAX 16
 

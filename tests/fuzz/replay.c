@@ -6,9 +6,9 @@
  */
 #include <string.h>
 
-#include "bench.h"
+#include "bench/bench.h"
 #include "fuzz.h"
-#include "player.h"
+#include "trace/player.h"
 
 #define CYCLES_MAX 2000
 

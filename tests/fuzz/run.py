@@ -31,8 +31,7 @@ import time
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 CFLAGS = ['-O2', '-g', '-std=gnu11', '-D_GNU_SOURCE', '-w', '-fsanitize=fuzzer-no-link,address,undefined',
-          '-fno-sanitize-recover=all', '-I' + str(ROOT / 'model'), '-I' + str(ROOT / 'harness'),
-          '-I' + str(ROOT / 'harness/os')]
+          '-fno-sanitize-recover=all', '-I' + str(ROOT / 'model'), '-I' + str(ROOT / 'harness')]
 SETTINGS = {'ASAN_OPTIONS': 'quarantine_size_mb=16:malloc_context_size=8', 'UBSAN_OPTIONS': 'print_stacktrace=1'}
 INTERRUPTED = 72  # libFuzzer's status after a Ctrl-C
 TIMEOUT = 20  # seconds, of one input

@@ -3,7 +3,7 @@
  * The reader of scenarios, with the rehearsal: the same actions twice, or one error. The options
  * of the command line stay out of it.
  */
-#include "scenario.h"
+#include "os/play/scenario.h"
 
 #include <string.h>
 

@@ -3,7 +3,7 @@
  * The reader of files. Plain ones: exactly the lines that are in the bytes. Compressed ones: the
  * same lines twice, or one error.
  */
-#include "source.h"
+#include "base/source.h"
 
 #include <limits.h>
 #include <string.h>

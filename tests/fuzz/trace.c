@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The reader of traces: events within the ranges that trace.h gives, twice the same, or one error.
  */
-#include "trace.h"
+#include "trace/trace.h"
 
 #include <stddef.h>
 #include <string.h>

@@ -3,7 +3,7 @@
  * The reader of vectors, of all dialects: scenarios whose memory is what their words say, contexts
  * and questions within their ranges, twice the same, or one error.
  */
-#include "vectors.h"
+#include "vectors/vectors.h"
 
 #include <string.h>
 

@@ -137,7 +137,10 @@ class Subject:
         raise NotImplementedError
 
     def path(self, stem):
-        return ROOT / self.folder / (stem + '.c')
+        found = list((ROOT / self.folder).rglob(stem + '.c'))
+        if len(found) != 1:
+            raise Failure('%s: %d files %s.c' % (self.folder, len(found), stem))
+        return found[0]
 
     def mutants(self, stem):
         functions = self.files()[stem]

@@ -61,10 +61,10 @@ class Patch:
         self.what = headers['what']
         self.files = {}
         for part in re.split(r'^--- ', diff, flags=re.MULTILINE)[1:]:
-            file = re.search(r'^\+\+\+ b/%s(\w+\.c)$' % SOURCES, part, re.MULTILINE)
+            file = re.search(r'^\+\+\+ b/%s((?:kernel|play)/\w+\.c)$' % SOURCES, part, re.MULTILINE)
             if not file:
                 raise Failure('%s: no diff of a .c file in %s' % (path.name, SOURCES))
-            self.files[file[1]] = self.patched(file[1], re.split(r'^@@.*\n', part, flags=re.MULTILINE)[1:])
+            self.files[pathlib.Path(file[1]).name] = self.patched(file[1], re.split(r'^@@.*\n', part, flags=re.MULTILINE)[1:])
 
     def patched(self, file, hunks):
         text = (ROOT / SOURCES / file).read_text()

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "pins_script.h"
 #include "scratch.h"
+#include "script/pins_script.h"
 #include "suite.h"
 
 #define FIRST "pagewalk-pins 1\n"

@@ -8,11 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "dut.h"
-#include "pins_play.h"
-#include "pins_record.h"
+#include "dut/dut.h"
+#include "random/stimulus.h"
 #include "scratch.h"
-#include "stimulus.h"
+#include "script/pins_play.h"
+#include "script/pins_record.h"
 #include "suite.h"
 
 #define CYCLES 6000u

@@ -9,10 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "dut.h"
-#include "pins_play.h"
-#include "reproduce.h"
+#include "dut/dut.h"
 #include "scratch.h"
+#include "script/pins_play.h"
+#include "script/reproduce.h"
 #include "suite.h"
 
 #define MAP                                                                                        \

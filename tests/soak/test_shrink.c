@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The shrinker, on failures whose smallest scripts are known. */
-#include "shrink.h"
+#include "script/shrink.h"
 
 #include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "reproduce.h"
+#include "script/reproduce.h"
 #include "suite.h"
 
 #define EVENTS 1000u

@@ -3,7 +3,7 @@
 """Who catches mutants of what judges: of the scoreboard, and of the comparisons?
 
 A mutant is one small change in a function (../mutate.py, ../c_mutants.py) of a file of the library `judge`
-(harness/meson.build), or of one of the comparisons in other files: a relation, a constant by one, bits, a shift, && and ||,
+(`judge_sources` of the rooms of harness/), or of one of the comparisons in other files: a relation, a constant by one, bits, a shift, && and ||,
 a condition negated, arguments swapped, a statement left out. --seed puts all that there are in an order that goes round
 the functions; the first --sample of them that count are taken. One counts that compiles without a warning, as the build
 does, to another object file than the original's.
@@ -29,7 +29,9 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from c_mutants import ROOT, Subject, main  # noqa: E402
 
 # The library, and of other files those functions that compare.
-JUDGE = re.findall(r"'(\w+)\.c'", re.search(r'judge_sources = files\((.*?)\)', (ROOT / 'harness/meson.build').read_text(), re.S)[1])
+JUDGE = [name for room in sorted((ROOT / 'harness').glob('*/meson.build'))
+         for files in re.findall(r'judge_sources \+= files\((.*?)\)', room.read_text(), re.S)
+         for name in re.findall(r"'(\w+)\.c'", files)]
 PARTS = {
     'asker': {'add_read', 'add_write', 'compare', 'compare_reads', 'compare_writes', 'hold', 'load', 'way', 'ask_rtl', 'ask_oracle',
               'ask_base', 'asker_question'},

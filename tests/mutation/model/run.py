@@ -44,7 +44,7 @@ class Model(Subject):
     aim = 200
 
     def files(self):
-        return {path.stem: None for path in (ROOT / self.folder).glob('*.c')}
+        return {path.stem: None for path in (ROOT / self.folder).rglob('*.c')}
 
     def target(self, stem):
         return 'libmodel.a.p'

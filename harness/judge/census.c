@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "judge/census.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "oracle.h"
+
+/* Of a port, by their numbers in C1's table; those of the data port are 6 more. */
+#define LOOKUP      (1u << 0)
+#define HIT         (1u << 1)
+#define MISS        (1u << 2)
+#define PAGE_FAULT  (1u << 3)
+#define OTHER_FAULT (1u << 4)
+#define STALL       (1u << 5)
+#define OF_DATA     6
+/* Of both. */
+#define WALK   (1u << 12)
+#define READ   (1u << 13)
+#define UPDATE (1u << 14)
+#define FENCE  (1u << 15)
+
+/* What has happened: a bit for each counter. */
+struct events {
+	unsigned int before; /* in the last cycle, as is seen now */
+	unsigned int now;
+};
+
+/* The pins of one port. */
+struct port {
+	uint64_t req_valid, req_ready, rsp_valid, rsp_fault;
+};
+
+void census_init(struct census *census, const struct mmu_config *config)
+{
+	*census = (struct census){.mask = UINT64_MAX >> (64 - config->counter_bits)};
+}
+
+static unsigned int of_fault(uint64_t fault)
+{
+	if (fault == FAULT_NONE)
+		return 0;
+	return fault == FAULT_PAGE ? PAGE_FAULT : OTHER_FAULT;
+}
+
+static struct events port_cycle(enum census_request *request, const struct port *pins,
+				bool translated)
+{
+	struct events events = {.now = pins->req_valid && !pins->req_ready ? STALL : 0};
+
+	switch (*request) {
+	case CENSUS_LOOKUP:
+		events.now |= LOOKUP | (pins->rsp_valid ? HIT : MISS);
+		*request = pins->rsp_valid ? CENSUS_NONE : CENSUS_MISSING;
+		break;
+	case CENSUS_NO_LOOKUP:
+		if (pins->rsp_valid)
+			events.now |= of_fault(pins->rsp_fault);
+		*request = CENSUS_NONE;
+		break;
+	case CENSUS_MISSING:
+		if (!pins->rsp_valid)
+			break;
+		/* The walk ended one cycle ago. */
+		events.before = of_fault(pins->rsp_fault);
+		*request = CENSUS_NONE;
+		break;
+	case CENSUS_NONE:
+		break;
+	}
+	if (pins->req_valid && pins->req_ready)
+		*request = translated ? CENSUS_LOOKUP : CENSUS_NO_LOOKUP;
+	return events;
+}
+
+/* The walk asks memory for something; or the one that begins ends in its first cycle. */
+static void ask(struct census *census, const struct mmu_in *in, const struct mmu_out *out)
+{
+	if (!out->mem_req_valid)
+		return;
+	census->walk = in->mem_req_ready ? CENSUS_WAITS : CENSUS_ASKS;
+}
+
+/*
+ * The walker's cycle. Does a walk start? A fence needs no looking at: after it the answer to the
+ * read that is outstanding is followed by nothing (F3), so that a walk starts in the next cycle.
+ */
+static bool walk_cycle(struct census *census, const struct mmu_in *in, const struct mmu_out *out,
+		       bool missing)
+{
+	bool starts;
+
+	if (census->walk == CENSUS_HEARD)
+		census->walk = out->mem_req_valid && out->mem_req_cas ? CENSUS_ASKS : CENSUS_IDLE;
+	starts = census->walk == CENSUS_IDLE && missing;
+	if (census->walk == CENSUS_WAITS) {
+		if (!in->mem_rsp_valid)
+			return false;
+		census->walk = CENSUS_HEARD;
+	}
+	/* The data port goes first. */
+	if (starts)
+		census->fetch = census->request[1] != CENSUS_MISSING;
+	/* A pointer: the next read is asked for with its answer. */
+	if (starts || census->walk != CENSUS_IDLE)
+		ask(census, in, out);
+	return starts;
+}
+
+/* What memory is asked and answers; a bit for each counter. */
+static unsigned int memory_cycle(struct census *census, const struct mmu_in *in,
+				 const struct mmu_out *out)
+{
+	unsigned int events = 0;
+
+	if (in->mem_rsp_valid && census->swapping && !in->mem_rsp_error && !in->mem_rsp_lost)
+		events |= UPDATE;
+	if (!out->mem_req_valid || !in->mem_req_ready)
+		return events;
+	census->swapping = out->mem_req_cas;
+	return census->swapping ? events : events | READ;
+}
+
+static struct events cycle_events(struct census *census, const struct mmu_in *in,
+				  const struct mmu_out *out, const bool translated[2])
+{
+	const struct port fetch_pins = {in->fetch_req_valid, out->fetch_req_ready,
+					out->fetch_rsp_valid, out->fetch_rsp_fault};
+	const struct port data_pins = {in->data_req_valid, out->data_req_ready, out->data_rsp_valid,
+				       out->data_rsp_fault};
+	struct events fetch = port_cycle(&census->request[0], &fetch_pins, translated[0]);
+	struct events data = port_cycle(&census->request[1], &data_pins, translated[1]);
+	bool missing = census->request[0] == CENSUS_MISSING || census->request[1] == CENSUS_MISSING;
+	struct events events = {
+		.before = fetch.before | data.before << OF_DATA,
+		.now = fetch.now | data.now << OF_DATA | memory_cycle(census, in, out),
+	};
+
+	if (walk_cycle(census, in, out, missing))
+		events.now |= WALK;
+	if (in->fence_valid && out->fence_ready)
+		events.now |= FENCE;
+	return events;
+}
+
+static void count(struct census *census, unsigned int events)
+{
+	for (; events; events &= events - 1)
+		census->count[__builtin_ctz(events)]++;
+}
+
+__attribute__((cold)) static const char *differs(struct census *census, uint64_t value)
+{
+	snprintf(census->message, sizeof(census->message),
+		 "counter %u is %llu: by the pins it is %llu", census->selected,
+		 (unsigned long long)value, (unsigned long long)census->shown);
+	return census->message;
+}
+
+__attribute__((cold)) static const char *strays(struct census *census)
+{
+	snprintf(census->message, sizeof(census->message),
+		 "a memory access for the %s port: the walk is that of the other",
+		 census->fetch ? "data" : "fetch");
+	return census->message;
+}
+
+static void reset(struct census *census)
+{
+	census->shown = 0;
+	memset(census->count, 0, sizeof(census->count));
+	census->request[0] = census->request[1] = CENSUS_NONE;
+	census->walk = CENSUS_IDLE;
+}
+
+const char *census_cycle(struct census *census, const struct mmu_in *in, const struct mmu_out *out,
+			 const bool translated[2])
+{
+	const char *error = NULL;
+	struct events events;
+
+	if (out->counter_value != census->shown)
+		error = differs(census, out->counter_value);
+	events = cycle_events(census, in, out, translated);
+	count(census, events.before);
+	census->selected = (unsigned int)in->counter_select;
+	census->shown = census->count[census->selected] & census->mask;
+	count(census, events.now);
+	if (!error && out->mem_req_valid && census->walk != CENSUS_IDLE &&
+	    out->mem_req_fetch != census->fetch)
+		error = strays(census);
+	if (in->rst)
+		reset(census);
+	return error;
+}

@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "judge/context.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "memory/replay.h"
+#include "oracle_x86.h"
+
+void context_init(struct context *context, const struct mmu_config *config)
+{
+	context->asid_bits = config->asid_bits;
+	context->pa_bits = config->pa_bits;
+	context->formats = config->formats;
+	context->pdptes = 0;
+	context_reset(context);
+}
+
+void context_reset(struct context *context)
+{
+	context->held = (struct oracle_context){.regime = REGIME_RV64};
+	context->pdptes++;
+	context->known = false;
+	context->open = false;
+}
+
+enum paging_mode context_mode(const struct oracle_context *now)
+{
+	if (context_is_x86(now)) {
+		if (!now->x86.pg)
+			return PAGING_OFF;
+		if (oracle_x86_is_long(now))
+			return now->x86.la57 ? PAGING_FIVE_LEVEL : PAGING_FOUR_LEVEL;
+		return now->x86.pae ? PAGING_PAE : PAGING_TWO_LEVEL;
+	}
+	return paging_of_satp(now->regime, now->ptbr);
+}
+
+uint64_t context_asid(const struct oracle_context *now)
+{
+	if (context_is_x86(now))
+		return oracle_x86_is_long(now) && now->x86.pcide ? now->ptbr & 0xfff : 0;
+	return now->regime == REGIME_RV32 ? now->ptbr >> 22 & 0x1ff : now->ptbr >> 44 & 0xffff;
+}
+
+uint64_t context_address(const struct oracle_context *now, uint64_t va)
+{
+	bool is_short = context_is_x86(now) ? !oracle_x86_is_long(now) : now->regime == REGIME_RV32;
+
+	return is_short ? va & UINT32_MAX : va;
+}
+
+uint64_t context_asid_mask(const struct context *context)
+{
+	uint64_t mask = (UINT64_C(1) << context->asid_bits) - 1;
+
+	if (context_is_x86(&context->held))
+		return 0xfff;
+	return context->held.regime == REGIME_RV32 ? mask & 0x1ff : mask;
+}
+
+void context_get(const struct context *context, const struct mmu_in *in, struct oracle_context *now)
+{
+	*now = context->held;
+#define GET(name, ...)     now->name = in->name;
+#define GET_X86(name, ...) now->x86.name = in->name;
+	MMU_CONTROL_RISCV(GET, MMU_NO_PIN)
+	MMU_CONTROL_X86(GET_X86, MMU_NO_PIN)
+#undef GET
+#undef GET_X86
+	now->x86.pa_bits = context->pa_bits;
+}
+
+/* A bit for each control bit that counts; so that all regimes differ, theirs is the highest. */
+static unsigned int flags_of(const struct oracle_context *now)
+{
+	unsigned int flags = now->regime;
+
+#define FLAG(name, ...)     flags = flags << 1 | now->name;
+#define FLAG_X86(name, ...) flags = flags << 1 | now->x86.name;
+	MMU_CONTROL_RISCV(FLAG, MMU_NO_PIN)
+	if (context_is_x86(now)) {
+		MMU_CONTROL_X86(FLAG_X86, MMU_NO_PIN)
+	}
+#undef FLAG
+#undef FLAG_X86
+	return flags;
+}
+
+_Static_assert(MMU_N_CONTROLS + 2 <= 32, "flags_of() has a bit for each");
+
+static bool is_same(const struct mmu_controls *controls, const struct mmu_in *in)
+{
+#define DIFFER(name, ...) | (controls->name ^ in->name)
+	return !(0 MMU_CONTROLS(DIFFER));
+#undef DIFFER
+}
+
+const struct context_view *context_now(struct context *context, const struct mmu_in *in)
+{
+	struct context_view *view = &context->view;
+
+	if (context->known && is_same(&context->controls, in))
+		return view;
+	context_get(context, in, &view->context);
+	view->mode = context_mode(&view->context);
+	view->asid = context_asid(&view->context);
+	view->flags = flags_of(&view->context);
+	view->pdptes = context->pdptes;
+#define KEEP(name, ...) context->controls.name = in->name;
+	MMU_CONTROLS(KEEP)
+#undef KEEP
+	context->known = true;
+	return view;
+}
+
+bool context_is_wall(const struct context *context, const struct mmu_in *in)
+{
+	bool x86 = context_is_x86(&context->held) || in->ptbr_regime >= REGIME_X86_32;
+
+	return context->open || (in->ptbr_valid && x86 && context->formats & PAGING_X86);
+}
+
+const char *context_write(struct context *context, const struct mmu_in *in)
+{
+	if (context->open)
+		return "a PTBR write accepted before the last one was answered";
+	context->open = true;
+	context_get(context, in, &context->now);
+	context->now.regime = (enum regime)in->ptbr_regime;
+	context->value = in->ptbr_value;
+	context->reads = 0;
+	context->read_error = false;
+	return NULL;
+}
+
+const char *context_read(struct context *context, const struct mmu_out *out)
+{
+	if (out->mem_req_cas || !out->mem_req_wide || out->mem_req_fetch)
+		return "a PDPTE is read in a strange way";
+	if (context->reads == ORACLE_PDPTES)
+		return "a fifth PDPTE is read";
+	context->read_pa[context->reads] = out->mem_req_addr;
+	context->read_data[context->reads++] = 0;
+	return NULL;
+}
+
+void context_data(struct context *context, const struct mmu_in *in)
+{
+	if (!context->reads)
+		return;
+	context->read_data[context->reads - 1] = in->mem_rsp_data;
+	context->read_error = in->mem_rsp_error;
+}
+
+/* Is the register there at all? Bit n of formats is mode n. */
+static bool exists(const struct context *context)
+{
+	enum regime regime = context->now.regime;
+
+	if (regime == REGIME_RV64 && context->value >> 60)
+		return paging_is_built(context->formats, paging_of_satp(regime, context->value));
+	return context->formats & paging_of_regime[regime];
+}
+
+static void write_satp(struct context *context)
+{
+	enum regime regime = context->now.regime;
+	bool written;
+	uint64_t satp = oracle_satp_write(regime, context->held.ptbr, context->value,
+					  context->asid_bits, &written);
+
+	/* Of the formats the manual knows nothing: it has them all. */
+	if (!written || !exists(context))
+		return;
+	context->held.ptbr = satp;
+	context->held.regime = regime;
+}
+
+static const char *write_cr3(struct context *context, enum fault fault,
+			     struct context_effect *effect)
+{
+	struct replay replay = {
+		.data = context->read_data, .n = context->reads, .error = context->read_error};
+	struct oracle_cr3 cr3;
+
+	/* Without PAE nothing is loaded (rtl/README.md, B7). */
+	context->now.x86.pae &= paging_is_built(context->formats, PAGING_PAE);
+	if (!exists(context))
+		return fault ? "a fault of a PTBR write that is to be ignored" : NULL;
+	oracle_cr3_write(replay_read, &replay, &context->now, context->value, &cr3);
+	if (cr3.reads != context->reads ||
+	    memcmp(cr3.read_pa, context->read_pa, cr3.reads * sizeof(cr3.read_pa[0])))
+		return "the PDPTEs read for a CR3 write are not those that the oracle reads";
+	if (cr3.fault != fault) {
+		snprintf(context->message, sizeof(context->message),
+			 "CR3 write of %llx: fault %u, the oracle says %u",
+			 (unsigned long long)context->value, (unsigned int)fault,
+			 (unsigned int)cr3.fault);
+		return context->message;
+	}
+	if (fault)
+		return NULL;
+	context->held.regime = context->now.regime;
+	context->held.ptbr = cr3.cr3;
+	if (cr3.loads) {
+		memcpy(context->held.x86.pdpte, cr3.pdpte, sizeof(cr3.pdpte));
+		context->pdptes++;
+	}
+	*effect = (struct context_effect){.drops = cr3.drops, .asid = cr3.pcid};
+	return NULL;
+}
+
+const char *context_answer(struct context *context, const struct mmu_out *out,
+			   struct context_effect *effect)
+{
+	const char *error = NULL;
+
+	*effect = (struct context_effect){.drops = false};
+	context->known = false;
+	if (!context->open)
+		return "an answer to a PTBR write that nobody made";
+	context->open = false;
+	if (context_is_x86(&context->now))
+		error = write_cr3(context, (enum fault)out->ptbr_rsp_fault, effect);
+	else if (out->ptbr_rsp_fault || context->reads)
+		error = "a write of satp that reads memory, or faults";
+	else
+		write_satp(context);
+	if (!error && out->ptbr_held != context->held.ptbr) {
+		snprintf(context->message, sizeof(context->message),
+			 "ptbr_held is %llx: the oracle holds %llx",
+			 (unsigned long long)out->ptbr_held,
+			 (unsigned long long)context->held.ptbr);
+		error = context->message;
+	}
+	return error;
+}

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The context of the requests: what the page-table base register holds, by the oracle, and the
+ * control bits of the cycle. Follows the writes on the pins, and holds each answer to one, and each
+ * PDPTE read for it, against the manuals.
+ */
+#ifndef PAGEWALK_CONTEXT_H
+#define PAGEWALK_CONTEXT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "arch/paging.h"
+#include "oracle.h"
+#include "pins.h"
+
+/* What a request is translated under, and what follows from it. */
+struct context_view {
+	struct oracle_context context;
+	enum paging_mode mode; /* context_mode() */
+	uint64_t asid;         /* context_asid() */
+	unsigned int flags;    /* all that an answer depends on but base register and PDPTEs */
+	uint64_t pdptes;       /* how often they were loaded: as often means the same ones */
+};
+
+struct context {
+	unsigned int asid_bits, pa_bits, formats;
+	struct oracle_context held; /* regime, base register and PDPTEs; the control bits are 0 */
+	uint64_t pdptes;            /* struct context_view */
+
+	/* What context_now() gave last, unless `held` has changed since. */
+	bool known;
+	struct mmu_controls controls;
+	struct context_view view;
+
+	/* A write that was accepted and has no answer yet. */
+	bool open;
+	struct oracle_context now; /* with the control bits of that cycle */
+	uint64_t value;
+	unsigned int reads;
+	uint64_t read_pa[ORACLE_PDPTES];
+	uint64_t read_data[ORACLE_PDPTES];
+	bool read_error; /* the last of them failed */
+
+	char message[160];
+};
+
+/* What a write did beside the register. */
+struct context_effect {
+	bool drops; /* from the TLBs, what is not global and has this ASID */
+	uint64_t asid;
+};
+
+void context_init(struct context *context, const struct mmu_config *config);
+void context_reset(struct context *context);
+
+/* The context of a request that is accepted in this cycle. */
+void context_get(const struct context *context, const struct mmu_in *in,
+		 struct oracle_context *now);
+
+/* The same, valid until the next call; quick while nothing changes. */
+const struct context_view *context_now(struct context *context, const struct mmu_in *in);
+
+/*
+ * Each returns NULL, or what is wrong, valid until the next call. A write that is accepted; a read
+ * for it that memory accepts, and memory's answer; the answer to the write.
+ */
+const char *context_write(struct context *context, const struct mmu_in *in);
+const char *context_read(struct context *context, const struct mmu_out *out);
+void context_data(struct context *context, const struct mmu_in *in);
+const char *context_answer(struct context *context, const struct mmu_out *out,
+			   struct context_effect *effect);
+
+/* B5: is a write of CR3 at the door, or under way? No request is accepted beside it. */
+bool context_is_wall(const struct context *context, const struct mmu_in *in);
+
+/* The paging mode. */
+enum paging_mode context_mode(const struct oracle_context *now);
+
+/* The ASID of a request: satp's, the PCID, or 0. */
+uint64_t context_asid(const struct oracle_context *now);
+
+/* Those bits of an address that count: all, or 31:0. */
+uint64_t context_address(const struct oracle_context *now, uint64_t va);
+
+/* Those bits of an ASID that exist. */
+uint64_t context_asid_mask(const struct context *context);
+
+static inline bool context_is_x86(const struct oracle_context *now)
+{
+	return now->regime >= REGIME_X86_32;
+}
+
+#endif

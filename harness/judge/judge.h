@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Holds one exchange against the spec oracle. Each judgement is NULL, or what is wrong in a
+ * line that is valid until the next.
+ */
+#ifndef PAGEWALK_JUDGE_H
+#define PAGEWALK_JUDGE_H
+
+#include "judge/scoreboard.h"
+
+struct judge;
+
+/* formats: as in struct mmu_config. NULL: out of memory. The image must outlive it. */
+struct judge *judge_create(struct image *image, unsigned int formats);
+
+/* judge may be NULL. */
+void judge_destroy(struct judge *judge);
+
+/* An answer to an access that its segment refuses. */
+const char *judge_refusal(struct judge *judge, const struct exchange *x);
+
+/* A walk whose answer is there: over what memory gave it. *answer is the oracle's. */
+const char *judge_walk(struct judge *judge, const struct exchange *x, struct oracle_answer *answer);
+
+/* A walk that a fence or a lost race cut short: so far it read what the oracle reads. */
+const char *judge_start(struct judge *judge, const struct exchange *x);
+
+/* A walk that begins: what it asks for is not surely in the TLB. */
+const char *judge_miss(struct judge *judge, const struct exchange *x);
+
+/* An answer without a walk that is no hit: nothing to translate, or a fault that needs no PTE. */
+const char *judge_without_walk(struct judge *judge, const struct exchange *x);
+
+/*
+ * A hit, of an entry that is there (x->cached); how that stands to memory. Counts in *stale one
+ * that gives what the PTEs are no more.
+ */
+const char *judge_hit(struct judge *judge, const struct exchange *x, struct standing *standing,
+		      uint64_t *stale);
+
+/* A hit without an entry; drop is what took it away, NULL: not known. Never NULL. */
+const char *judge_no_entry(struct judge *judge, const struct exchange *x, const struct drop *drop);
+
+/* Puts a message together: printf-like. Once in a run at most, so that it is out of the way. */
+__attribute__((cold, format(printf, 2, 3))) const char *judge_says(struct judge *judge,
+								   const char *format, ...);
+
+#endif

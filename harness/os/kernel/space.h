@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * An address space: regions, which say what an address means, and the page table, which says where
+ * it is just now. The table is only a cache of what regions, objects and swap say: any page may
+ * leave it at any time, and comes back by a page fault.
+ */
+#ifndef PAGEWALK_OS_SPACE_H
+#define PAGEWALK_OS_SPACE_H
+
+#include "os/kernel/object.h"
+#include "os/kernel/tables.h"
+
+struct region {
+	char name[32];
+	uint64_t start, end; /* multiples of 4 KiB; end is the first address behind it */
+	struct rights rights;
+	struct object *object; /* NULL: anonymous, zero where untouched */
+	uint64_t first;        /* the object's page at start */
+	bool shared;           /* stores go to the object; else they make a page of one's own */
+	bool grows;            /* a stack: it grows down to where it is touched... */
+	uint64_t floor;        /* ...and not below this; a guard is below it */
+	bool locked;           /* its pages are brought in, and stay */
+	unsigned int huge;     /* level of the pages that it gets where they fit; 0: 4 KiB */
+	uint64_t record;       /* its place in the kernel's memory: slab.h */
+	struct region *next;   /* the next higher one */
+};
+
+/* Resident: pages that the table maps, the zero page too. */
+struct space_counts {
+	uint64_t minor, major, copied, zeroed, zero_page, grown;
+	uint64_t killed;
+	uint64_t walks, accesses;
+	uint64_t cycles[3]; /* accesses that hit, that walked, faults and all that came of them */
+};
+
+struct space {
+	struct os *os;
+	unsigned int number;
+	uint64_t root;
+	uint64_t asid, generation; /* asid.h */
+	struct region *regions;    /* by address */
+	bool lock_future;          /* mlockall: what will be mapped is locked, too */
+	uint64_t resident, swapped;
+	uint64_t peak_resident; /* at most so far */
+	uint64_t record;        /* slab.h */
+	unsigned int stack_slot;
+	uint64_t stack; /* the kernel's for this process */
+	struct space_counts counts;
+	struct space *next;
+};
+
+/* An empty one. NULL: out of memory. */
+struct space *space_create(struct os *os, unsigned int number);
+
+/* All its pages and tables are given back. */
+void space_destroy(struct space *space);
+
+/*
+ * A copy whose pages are this one's until either writes. NULL: out of memory. Private pages are
+ * closed to stores in both; what is locked is not locked in the copy.
+ */
+struct space *space_fork(struct space *space, unsigned int number);
+
+/* The region of an address; NULL: none. */
+struct region *space_find(const struct space *space, uint64_t va);
+
+enum space_error {
+	SPACE_OK,
+	SPACE_NO_MEMORY,
+	SPACE_BAD_RANGE, /* not whole pages, outside the user's part, or something is there */
+	SPACE_BUS,       /* a page to be locked could not be read */
+};
+
+/* Adds a region: its start, end, rights and kind are as in *region; whatever is locked comes in. */
+enum space_error space_map(struct space *space, const struct region *region);
+
+/* Nothing is mapped from start to end any more; regions are cut at both. */
+enum space_error space_unmap(struct space *space, uint64_t start, uint64_t end);
+
+/* Other rights from start to end; all of it must be mapped. */
+enum space_error space_protect(struct space *space, uint64_t start, uint64_t end,
+			       const struct rights *rights);
+
+/* Locked or not from start to end. */
+enum space_error space_lock(struct space *space, uint64_t start, uint64_t end, bool locked);
+
+/* The end of the region named `name` moves: brk. */
+enum space_error space_resize(struct space *space, const char *name, uint64_t end);
+
+/* ---- What the fault handler, reclaim and huge pages do to single pages. ---- */
+
+/* Maps a frame at va: entry, reverse map, one reference. False: no memory. */
+bool space_enter(struct space *space, uint64_t va, unsigned int level, uint64_t frame,
+		 const struct rights *rights);
+
+/*
+ * Takes the page of va, of 4 KiB or in swap, out of the table: its entry becomes `entry`, 0 or a
+ * swapped one. One reference less, of its frame or its slot; what D said the frame remembers.
+ */
+void space_leave(struct space *space, uint64_t va, uint64_t entry);
+
+/* A huge page at va is 4 KiB pages from now on. True, if there is none. False: no memory. */
+bool space_split(struct space *space, uint64_t va);
+
+#endif

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Parts of a play, and what they ask of each other: play.c goes through the actions; play_call.c
+ * has those that are system calls; play_work.c those that access memory; play_props.c makes
+ * the files; play_end.c sees that everything was given back; step.c shows a process to a reader.
+ */
+#ifndef PAGEWALK_OS_PLAY_PARTS_H
+#define PAGEWALK_OS_PLAY_PARTS_H
+
+#include "os/play/play.h"
+
+static inline bool play_goes_on(const struct play *play)
+{
+	return os_works(play->os);
+}
+
+/* "FILE:LINE: what", a mismatch or an error, of the action that is played. */
+__attribute__((format(printf, 3, 4))) void play_fail(struct play *play, enum bench_status status,
+						     const char *format, ...);
+
+struct actor *play_find(struct play *play, const char *name);
+
+/* The process is no more. */
+void play_end_process(struct play *play, struct actor *actor);
+
+/* It met its fate, in this line. */
+void play_kill(struct play *play, struct actor *actor, enum fate fate);
+
+void play_sample(struct play *play);
+
+/* fork, map, unmap, protect, brk, lock, unlock, lockall, promote, place. */
+void play_call(struct play *play, struct actor *actor, const struct action *action);
+
+/* The process or the child begins. */
+void play_begin(struct play *play, const char *name, struct space *space, struct shadow *shadow);
+
+/* touch, fill, check, random, sort, copy, stray. */
+void play_work(struct play *play, struct actor *actor, const struct action *action);
+
+/* Files and shared memory. False, with one line in error: one cannot be had. */
+bool play_make_props(struct play *play, char *error, unsigned int size);
+
+void play_balance(struct play *play);
+
+void play_step(struct play *play, const struct actor *actor, const char *text);
+
+#endif

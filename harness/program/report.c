@@ -1,0 +1,356 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "program/report.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "arch/names.h"
+#include "base/utf8.h"
+#include "base/whole.h"
+
+const char *const report_outcomes[OUTCOMES] = {"agrees", "MISMATCH", "skipped"};
+
+static double percent(uint64_t part, uint64_t whole)
+{
+	return whole ? 100.0 * (double)part / (double)whole : 0;
+}
+
+static double ratio(double part, double whole)
+{
+	return whole > 0 ? part / whole : 0;
+}
+
+static uint64_t answered(const struct scoreboard_counts *counts)
+{
+	return counts->requests[PORT_FETCH] + counts->requests[PORT_DATA];
+}
+
+uint64_t report_translations(const struct report *report)
+{
+	return answered(&report->counts);
+}
+
+static void size_name(char *text, size_t room, unsigned int log2)
+{
+	static const char units[] = {'B', 'K', 'M', 'G', 'T'};
+
+	if (log2)
+		snprintf(text, room, "%u %ciB", 1u << log2 % 10, units[log2 / 10 % 5]);
+	else
+		snprintf(text, room, "untranslated");
+}
+
+static void print_modes(FILE *file, const struct scoreboard_counts *counts)
+{
+	const char *separator = "\n  modes     ";
+
+	for (unsigned int i = 0; i < PAGING_MODES; i++) {
+		if (!counts->modes[i])
+			continue;
+		fprintf(file, "%s%s %.2f %%", separator, paging[i].name,
+			percent(counts->modes[i], answered(counts)));
+		separator = ", ";
+	}
+}
+
+void report_print(FILE *file, const struct report *report, bool rtl, bool model)
+{
+	const struct scoreboard_counts *counts = &report->counts;
+	const char *separator = "";
+	char size[32];
+
+	fprintf(file, "%s: %llu translations agree: %s%soracle", report->name,
+		(unsigned long long)answered(counts), rtl ? "RTL = " : "",
+		model ? "cycle model = " : "");
+	if (report->played.recorded)
+		fprintf(file,
+			report->script ? " = script (%llu outputs expected"
+				       : " = trace (%llu answers recorded",
+			(unsigned long long)report->played.recorded);
+	if (report->played.explained)
+		fprintf(file,
+			"; %llu of them are page faults where the MMU gives none, explained by "
+			"svnapot=0",
+			(unsigned long long)report->played.explained);
+	if (report->played.recorded)
+		fputc(')', file);
+	fprintf(file, "\n  accesses  %llu fetches, %llu loads and stores\n",
+		(unsigned long long)counts->requests[PORT_FETCH],
+		(unsigned long long)counts->requests[PORT_DATA]);
+	fprintf(file, "  cycles    %llu%s; %.2f per translation\n",
+		(unsigned long long)report->cycles,
+		rtl && model ? ", every pin compared in each" : "",
+		ratio((double)report->cycles, (double)answered(counts)));
+	fprintf(file, "  hit rate  fetch %.2f %%, data %.2f %%\n",
+		percent(counts->hits[PORT_FETCH], counts->translated[PORT_FETCH]),
+		percent(counts->hits[PORT_DATA], counts->translated[PORT_DATA]));
+	fprintf(file, "  walks     %llu, %.2f PTE reads each; %llu A/D updates, %llu restarts\n",
+		(unsigned long long)counts->walks,
+		ratio((double)counts->reads, (double)counts->walks),
+		(unsigned long long)counts->updates, (unsigned long long)counts->restarts);
+	fprintf(file, "  faults    %llu page, %llu access, %llu protection, %llu segment\n",
+		(unsigned long long)(counts->page_faults[PORT_FETCH] +
+				     counts->page_faults[PORT_DATA]),
+		(unsigned long long)(counts->access_faults[PORT_FETCH] +
+				     counts->access_faults[PORT_DATA]),
+		(unsigned long long)(counts->protection_faults[PORT_FETCH] +
+				     counts->protection_faults[PORT_DATA]),
+		(unsigned long long)(counts->segment_faults[PORT_FETCH] +
+				     counts->segment_faults[PORT_DATA]));
+	fprintf(file, "  pages     ");
+	for (unsigned int i = 0; i < 64; i++) {
+		if (!counts->pages[i])
+			continue;
+		size_name(size, sizeof(size), i);
+		fprintf(file, "%s%s %.2f %%", separator, size,
+			percent(counts->pages[i], answered(counts)));
+		separator = ", ";
+	}
+	print_modes(file, counts);
+	fprintf(file,
+		"\n  control   %llu fences, %llu PTBR writes, %llu hits on a stale PTE, all "
+		"legal\n",
+		(unsigned long long)counts->fences, (unsigned long long)counts->ptbr_writes,
+		(unsigned long long)counts->stale);
+	fprintf(file, "  speed     %.2f s of CPU time, %.2f million cycles/s\n", report->seconds,
+		ratio((double)report->cycles * 1e-6, report->seconds));
+}
+
+void report_add(struct report *sum, const struct report *report)
+{
+	/* The counts are nothing but uint64_t. */
+	const uint64_t *from = (const uint64_t *)&report->counts;
+	uint64_t *to = (uint64_t *)&sum->counts;
+
+	for (size_t i = 0; i < sizeof(sum->counts) / sizeof(*to); i++)
+		to[i] += from[i];
+	sum->cycles += report->cycles;
+	sum->seconds += report->seconds;
+}
+
+static void print_row(FILE *file, const struct report *report, const char *outcome)
+{
+	const struct scoreboard_counts *counts = &report->counts;
+	uint64_t faults = 0;
+
+	for (enum port port = 0; port < PORTS; port++)
+		faults += counts->page_faults[port] + counts->access_faults[port] +
+			  counts->protection_faults[port] + counts->segment_faults[port];
+	fprintf(file, "%-28s %10llu %10llu %8.2f %8.2f %9llu %8llu %7.2f  %s\n", report->name,
+		(unsigned long long)answered(counts), (unsigned long long)report->cycles,
+		percent(counts->hits[PORT_FETCH], counts->translated[PORT_FETCH]),
+		percent(counts->hits[PORT_DATA], counts->translated[PORT_DATA]),
+		(unsigned long long)counts->walks, (unsigned long long)faults, report->seconds,
+		outcome);
+}
+
+void report_table(FILE *file, const struct report *reports, unsigned int n)
+{
+	struct report sum = {.name = "total"};
+	unsigned int count[OUTCOMES] = {0};
+	char text[80];
+
+	fprintf(file, "%-28s %10s %10s %8s %8s %9s %8s %7s\n", "run", "accesses", "cycles",
+		"fetch %", "data %", "walks", "faults", "CPU s");
+	for (unsigned int i = 0; i < n; i++) {
+		print_row(file, &reports[i], report_outcomes[reports[i].outcome]);
+		count[reports[i].outcome]++;
+		report_add(&sum, &reports[i]);
+	}
+	snprintf(text, sizeof(text), "%u agree, %u mismatch, %u skipped", count[OUTCOME_AGREES],
+		 count[OUTCOME_MISMATCH], count[OUTCOME_SKIPPED]);
+	print_row(file, &sum, text);
+	for (unsigned int i = 0; i < n; i++)
+		if (reports[i].played.explained)
+			fprintf(file,
+				"%s: %llu page faults that it records are explained by "
+				"svnapot=0\n",
+				reports[i].name, (unsigned long long)reports[i].played.explained);
+}
+
+static json_t *port_json(const struct scoreboard_counts *counts, enum port port)
+{
+	return json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I}", "requests",
+			 (json_int_t)counts->requests[port], "translated",
+			 (json_int_t)counts->translated[port], "hits",
+			 (json_int_t)counts->hits[port], "page_faults",
+			 (json_int_t)counts->page_faults[port], "access_faults",
+			 (json_int_t)counts->access_faults[port], "protection_faults",
+			 (json_int_t)counts->protection_faults[port], "segment_faults",
+			 (json_int_t)counts->segment_faults[port], "through_segments",
+			 (json_int_t)counts->segments[port]);
+}
+
+static json_t *pages_json(const struct scoreboard_counts *counts)
+{
+	json_t *pages = json_object();
+	char size[32];
+
+	for (unsigned int i = 0; pages && i < 64; i++) {
+		if (!counts->pages[i])
+			continue;
+		size_name(size, sizeof(size), i);
+		json_object_set_new(pages, size, json_integer((json_int_t)counts->pages[i]));
+	}
+	return pages;
+}
+
+static json_t *modes_json(const struct scoreboard_counts *counts)
+{
+	json_t *modes = json_object();
+
+	for (unsigned int i = 0; modes && i < PAGING_MODES; i++)
+		if (counts->modes[i])
+			json_object_set_new(modes, paging[i].name,
+					    json_integer((json_int_t)counts->modes[i]));
+	return modes;
+}
+
+json_t *report_json(const struct report *report)
+{
+	const struct scoreboard_counts *counts = &report->counts;
+
+	return json_pack(
+		"{s:o, s:s, s:I, s:I, s:I, s:I, s:f, s:f, s:o, s:o, s:o, s:I, s:I, s:I, s:I, s:I, "
+		"s:I, s:I, s:o}",
+		"name", report_name(report->name), "outcome", report_outcomes[report->outcome],
+		"translations", (json_int_t)answered(counts), "recorded_answers",
+		(json_int_t)report->played.recorded, "explained_answers",
+		(json_int_t)report->played.explained, "cycles", (json_int_t)report->cycles,
+		"cycles_per_translation", ratio((double)report->cycles, (double)answered(counts)),
+		"seconds", report->seconds, "fetch", port_json(counts, PORT_FETCH), "data",
+		port_json(counts, PORT_DATA), "pages", pages_json(counts), "walks",
+		(json_int_t)counts->walks, "pte_reads", (json_int_t)counts->reads, "ad_updates",
+		(json_int_t)counts->updates, "restarts", (json_int_t)counts->restarts, "stale_hits",
+		(json_int_t)counts->stale, "fences", (json_int_t)counts->fences, "ptbr_writes",
+		(json_int_t)counts->ptbr_writes, "modes", modes_json(counts));
+}
+
+/* A part that there is no memory for would be missing, and nobody told. */
+static bool short_of_memory;
+
+static void *allocate(size_t size)
+{
+	void *memory = malloc(size);
+
+	if (!memory)
+		short_of_memory = true;
+	return memory;
+}
+
+void report_begin_json(void)
+{
+	json_set_alloc_funcs(allocate, free);
+}
+
+json_t *report_name(const char *name)
+{
+	char *text = strdup(name);
+	json_t *string;
+	uint32_t value;
+	unsigned int n;
+
+	for (char *at = text; at && *at; at += n) {
+		n = utf8_character(at, &value);
+		if (!n) {
+			*at = '?';
+			n = 1;
+		}
+	}
+	if (!text)
+		short_of_memory = true;
+	string = text ? json_string(text) : NULL;
+	free(text);
+	return string;
+}
+
+int report_write_json(const char *path, json_t *root)
+{
+	struct whole whole;
+
+	if (!root || short_of_memory) {
+		errno = ENOMEM;
+		return -1;
+	}
+	if (whole_open(&whole, path))
+		return -1;
+	if (json_dumpf(root, whole.file, JSON_INDENT(2)) && !ferror(whole.file)) {
+		whole_drop(&whole);
+		errno = ENOMEM;
+		return -1;
+	}
+	fputc('\n', whole.file);
+	return whole_close(&whole);
+}
+
+/* The control bits of x86 that are set. */
+static void print_controls(FILE *file, const struct oracle_x86 *x86)
+{
+#define PRINT(name, ...)                                                                           \
+	if (x86->name)                                                                             \
+		fprintf(file, " %s", #name);
+	MMU_CONTROL_X86(PRINT, MMU_NO_PIN)
+#undef PRINT
+}
+
+static void print_exchange(FILE *file, const struct exchange *x)
+{
+	static const char kinds[] = {'x', 'r', 'w'};
+	static const char privs[] = {'u', 's', '-', 'm'};
+
+	fprintf(file, "    cycle %-9llu %c ", (unsigned long long)x->accepted,
+		kinds[x->access.type]);
+	if (x->segment.name != SEGMENT_NONE)
+		fprintf(file, "%s:%llx, linear ", segment_name(x->segment.name),
+			(unsigned long long)x->segment.offset);
+	fprintf(file, "%016llx", (unsigned long long)x->access.va);
+	if (context_is_x86(&x->context))
+		fprintf(file, " priv=%u ac=%d", x->segment.ring, x->access.sum);
+	else
+		fprintf(file, " priv=%c sum=%d mxr=%d", privs[x->access.priv], x->access.sum,
+			x->access.mxr);
+	fprintf(file, " ptbr=%llx", (unsigned long long)x->context.ptbr);
+	if (context_is_x86(&x->context))
+		print_controls(file, &x->context.x86);
+	if (x->line)
+		fprintf(file, " line %llu", (unsigned long long)x->line);
+	for (unsigned int i = 0; i < x->reads; i++)
+		fprintf(file, "\n      read   %014llx: %s%llx", (unsigned long long)x->read_pa[i],
+			x->read_error && i == x->reads - 1 ? "error " : "",
+			(unsigned long long)x->read_data[i]);
+	for (unsigned int i = 0; i < x->updates; i++)
+		fprintf(file, "\n      update %014llx: %llx -> %llx%s",
+			(unsigned long long)x->update[i].pa,
+			(unsigned long long)x->update[i].old_pte,
+			(unsigned long long)x->update[i].new_pte,
+			x->update_error && i == x->updates - 1 ? " error" : "");
+	if (x->answered)
+		fprintf(file, "\n      answer %014llx%s code %x size %u memtype %u, cycle %llu\n",
+			(unsigned long long)x->pa, fault_mark(x->fault), x->code, x->size,
+			x->memtype, (unsigned long long)x->answered);
+	else
+		fprintf(file, "\n      no answer yet\n");
+}
+
+void report_failure(FILE *file, const struct bench *bench, const char *name,
+		    const struct again *again)
+{
+	static const char *const ports[] = {"fetch", "data"};
+
+	fprintf(file, "MISMATCH %s, cycle %llu: %s\n", name,
+		(unsigned long long)bench->failed_cycle, bench->failure);
+	for (enum port port = 0; bench->board && port < PORTS; port++) {
+		fprintf(file, "  %s port, trace line %llu on its pins; last requests:\n",
+			ports[port], (unsigned long long)bench->failed_line[port]);
+		for (unsigned int n = SCOREBOARD_RECENT; n-- > 0;) {
+			const struct exchange *x = scoreboard_recent(bench->board, port, n);
+
+			if (x)
+				print_exchange(file, x);
+		}
+	}
+	if (again)
+		fprintf(file, "  to see it%s: %s\n",
+			again->lost ? ", with what was read here saved as FILE" : "", again->text);
+}

@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "random/stimulus.h"
+
+#include <stdlib.h>
+
+#include "dut/dut.h"
+#include "random/stimulus_drive.h"
+
+#define MAX_CHANGES 40u /* of PTEs, between two fences of everything */
+
+struct memory_config stimulus_memory(uint64_t seed, unsigned int about)
+{
+	uint64_t random = seed * 3 + 1;
+	struct memory_config config = {.latency = 1 + random_below(&random, 4), .seed = seed};
+
+	if (random_chance(&random, 1, 2))
+		config.jitter = random_below(&random, 33);
+	if (random_chance(&random, 1, 2))
+		config.stall = random_below(&random, 200);
+	if (random_chance(&random, 1, 2))
+		config.error = random_below(&random, 4000);
+	config.noise = random_chance(&random, 3, 4);
+	if (about & STIMULUS_UPDATES)
+		config.swap_error = 16384;
+	if (about & STIMULUS_SLOW)
+		config.jitter = seed % 2 ? STIMULUS_LONG - config.latency : 100;
+	return config;
+}
+
+/* 0, light or heavy. */
+static unsigned int level(struct stimulus *s, unsigned int light, unsigned int heavy)
+{
+	switch (pick(s, 3)) {
+	case 0:
+		return 0;
+	case 1:
+		return light;
+	default:
+		return heavy;
+	}
+}
+
+static void choose_profile(struct stimulus *s)
+{
+	s->profile = (struct profile){
+		.fetch = 20 + (unsigned int)pick(s, 237),
+		.data = 20 + (unsigned int)pick(s, 237),
+		.stall = level(s, 20, 160),
+		.fence = level(s, 1, 8),
+		.ptbr = level(s, 1, 6),
+		.change = level(s, 1, 6),
+		.aimed = level(s, 4, 32),
+		.adue = level(s, 1, 4),
+		.control = level(s, 1, 4),
+		.wild = level(s, 4, 32),
+		.pin = level(s, 4, 100),
+		.segment = level(s, 16, 128),
+		.load = level(s, 1, 8),
+		.focus = 1 + (unsigned int)pick(s, 12),
+		.noise = pick(s, 2),
+	};
+	for (unsigned int i = 0; i < 4; i++)
+		s->asids[i] = pick(s, 2) ? random_next(&s->random) & 0xffff : pick(s, 4);
+}
+
+/* Walks that come to an update, and stores that race it; else little that ends them. */
+static void favour_updates(struct stimulus *s)
+{
+	s->profile.aimed = 64;
+	s->profile.fence = pick(s, 2) ? 1 : 8;
+	s->profile.adue = 0;
+	s->profile.wild = 0;
+	s->profile.segment = 0;
+	s->profile.load = 0;
+}
+
+static unsigned int mode_now(const struct stimulus *s)
+{
+	const struct scoreboard *board = s->bench->board;
+	int mode = board ? scoreboard_mode(board, &s->bench->in) : -1;
+
+	return mode < 0 ? STIMULUS_OFF : (unsigned int)mode;
+}
+
+/* A new scene: other tables, other habits. Whatever was under way is cut off. */
+static bool start_scene(struct stimulus *s)
+{
+	struct bench *bench = s->bench;
+	bool ok;
+
+	s->counts->scenes++;
+	s->counts->resets_in_walk += s->last_read != 0;
+	bench_reset(bench);
+	s->last_read = 0;
+	s->changes = 0;
+	ok = tables_build(&s->tables, bench->image, &s->random, s->updates, &dut_config);
+	choose_profile(s);
+	if (s->updates)
+		favour_updates(s);
+	/* Nothing repairs a table: in a long scene changes would leave none that is good. */
+	if (s->one_scene)
+		s->profile.change = s->profile.aimed = 0;
+	s->unloaded = s->profile.segment ? SEGMENT_COUNT : 0;
+	drive_controls(s);
+	if (s->updates)
+		bench->in.adue = 1;
+	s->mode = s->last_on = STIMULUS_OFF;
+	s->off = 0;
+	if (s->tables.spaces[0].paging->is_x86)
+		drive_mode(s, &s->tables.spaces[0]);
+	drive_ptbr(s, &s->tables.spaces[0]);
+	return ok;
+}
+
+/* While nothing is translated: any. */
+static const struct entries *entries_now(const struct stimulus *s)
+{
+	return s->mode < PAGING_MODES && !paging[s->mode].is_x86 ? &entries_riscv : &entries_x86;
+}
+
+/* Software's stores: anywhere, and where a walk is looking. */
+static bool change_tables(struct stimulus *s)
+{
+	bool ok = true;
+
+	if (s->changes >= MAX_CHANGES)
+		return true;
+	if (s->last_read && often(s, s->profile.aimed)) {
+		s->changes++;
+		ok = tables_change_at(&s->tables, entries_now(s), s->last_read, s->last_bytes);
+		s->counts->pte_changes_aimed++;
+	}
+	if (often(s, s->profile.change)) {
+		s->changes++;
+		ok = tables_change(&s->tables) && ok;
+		s->counts->pte_changes++;
+	}
+	return ok;
+}
+
+static void look_at_mode(struct stimulus *s)
+{
+	unsigned int mode = mode_now(s);
+
+	if (mode == s->mode)
+		return;
+	s->counts->moves[s->mode][mode]++;
+	if (s->mode == STIMULUS_OFF && s->last_on != STIMULUS_OFF)
+		s->counts->moves_through_off[s->last_on][mode]++;
+	s->mode = mode;
+	if (mode != STIMULUS_OFF)
+		s->last_on = mode;
+}
+
+/* What the cycle just done showed. */
+static void look(struct stimulus *s)
+{
+	struct mmu_in *in = &s->bench->in;
+	const struct mmu_out *out = &s->bench->out;
+
+	if (out->fetch_req_ready)
+		in->fetch_req_valid = 0;
+	if (out->data_req_ready)
+		in->data_req_valid = 0;
+	if (in->fence_valid && out->fence_ready) {
+		in->fence_valid = 0;
+		if (!in->fence_by_va && !in->fence_by_asid && !in->fence_keep_global)
+			s->changes = 0;
+	}
+	if (out->ptbr_ready)
+		in->ptbr_valid = 0;
+	in->seg_valid = 0;
+	s->counts->ptbr_faults += out->ptbr_rsp_valid && out->ptbr_rsp_fault;
+	look_at_mode(s);
+	s->counts->lost += in->mem_rsp_valid && s->swap && !in->mem_rsp_error && in->mem_rsp_lost;
+	s->counts->errors += in->mem_rsp_valid && in->mem_rsp_error;
+	if (out->mem_req_valid) {
+		s->swap = out->mem_req_cas;
+		s->last_read = out->mem_req_addr;
+		s->last_bytes = out->mem_req_wide ? 8 : 4;
+	} else if (out->fetch_rsp_valid || out->data_rsp_valid) {
+		s->last_read = 0;
+	}
+}
+
+/* Does a port take an answer in this cycle? */
+static bool takes_answers(struct stimulus *s, unsigned int port)
+{
+	if (s->quiet)
+		return true;
+	if (s->slow && !s->held[port] && pick(s, STIMULUS_LONG) == 0)
+		s->held[port] = pick(s, STIMULUS_LONG) + 1;
+	if (s->held[port]) {
+		s->held[port]--;
+		return false;
+	}
+	return !often(s, s->profile.stall);
+}
+
+/* In cycles, on the average. */
+static uint64_t scene_length(const struct stimulus *s)
+{
+	return (s->updates ? 512 : 4096) * (s->slow ? 8 : 1);
+}
+
+static bool step(struct stimulus *s)
+{
+	struct bench *bench = s->bench;
+	struct mmu_in *in = &bench->in;
+	bool ok = true;
+
+	if (!s->quiet) {
+		if (pick(s, scene_length(s)) == 0 && !s->one_scene)
+			ok = start_scene(s);
+		ok = change_tables(s) && ok;
+		drive_fence(s, in);
+		drive_segment(s, in);
+		drive_move_on(s);
+		if (often(s, s->profile.ptbr))
+			drive_move(s);
+		if (often(s, s->profile.control))
+			drive_control(s);
+		if (often(s, s->profile.adue))
+			in->adue = !in->adue;
+	}
+	drive_fetch(s, in);
+	drive_data(s, in);
+	if (s->profile.noise)
+		drive_noise(s, in);
+	in->fetch_rsp_ready = takes_answers(s, PORT_FETCH);
+	in->data_rsp_ready = takes_answers(s, PORT_DATA);
+	bench_cycle(bench);
+	look(s);
+	return ok;
+}
+
+/* Both ports idle: they would take a request, and none is on the pins. */
+static bool settled(const struct bench *bench)
+{
+	return !bench->in.fetch_req_valid && !bench->in.data_req_valid && !bench->in.fence_valid &&
+	       !bench->in.ptbr_valid && bench->out.fetch_req_ready && bench->out.data_req_ready &&
+	       !bench->out.fetch_rsp_valid && !bench->out.data_rsp_valid;
+}
+
+static bool running(const struct bench *bench)
+{
+	/* After a failure only the waveform's window is still of interest. */
+	return bench->status == BENCH_OK || (bench->fst && bench->cycle <= bench->config.fst_last);
+}
+
+enum bench_status stimulus_run(struct bench *bench, uint64_t seed, unsigned int about,
+			       uint64_t cycles, struct stimulus_counts *counts)
+{
+	struct stimulus *s = calloc(1, sizeof(*s));
+	bool ok = s != NULL;
+	uint64_t end = bench->cycle + cycles, patience = bench_patience(bench);
+
+	if (s) {
+		s->bench = bench;
+		s->counts = counts;
+		s->random = seed;
+		s->updates = about & STIMULUS_UPDATES;
+		s->slow = about & STIMULUS_SLOW;
+		s->one_scene = about & STIMULUS_ONE_SCENE;
+		ok = start_scene(s);
+		while (ok && running(bench) && bench->cycle < end)
+			ok = step(s);
+		s->quiet = true;
+		end = bench->cycle + patience;
+		do
+			ok = ok && step(s);
+		while (ok && running(bench) && !settled(bench) && bench->cycle < end);
+		if (ok && bench->cycle >= end)
+			bench_fail(bench, BENCH_MISMATCH, "no answer in %llu cycles",
+				   (unsigned long long)patience);
+	}
+	if (!ok)
+		bench_fail(bench, BENCH_ERROR, "out of memory");
+	free(s);
+	return bench->status;
+}

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The pins that the stimulus drives: requests, segments, fences, writes of the base register,
+ * control bits. When, and what else happens in a scene, is stimulus.c's.
+ */
+#ifndef PAGEWALK_STIMULUS_DRIVE_H
+#define PAGEWALK_STIMULUS_DRIVE_H
+
+#include "base/random.h"
+#include "random/stimulus.h"
+#include "random/tables.h"
+
+/* How often what happens in a scene: chances in 256 a cycle. */
+struct profile {
+	unsigned int fetch, data, stall, fence, ptbr, change, aimed, adue, control;
+	unsigned int wild; /* of the addresses, how many are not quite right */
+	unsigned int pin;
+	unsigned int segment, load; /* requests through segments; loads of segment registers */
+	unsigned int focus;         /* addresses that most requests use */
+	bool noise;                 /* on payloads whose valid is 0 */
+};
+
+struct stimulus {
+	struct bench *bench;
+	struct stimulus_counts *counts;
+	uint64_t random;
+	struct tables tables;
+	struct profile profile;
+	uint64_t asids[4];
+	uint64_t bases[8];     /* of the segment registers */
+	unsigned int unloaded; /* so many of them get their first load yet */
+	uint64_t last_read;    /* PTE read last, until its walk ends; 0: none */
+	unsigned int last_bytes;
+	bool swap;            /* the access under way is a compare-and-swap */
+	unsigned int changes; /* of PTEs since the last fence of everything */
+	bool quiet;           /* no new requests */
+	bool updates;         /* are what this run is about */
+	bool slow, one_scene; /* so it is */
+	uint64_t held[2];     /* cycles that the answers of a port wait yet */
+	unsigned int off;     /* cycles before paging is switched on again, in `next` */
+	const struct table_space *next;
+	unsigned int mode;    /* in which requests are translated; STIMULUS_OFF: none */
+	unsigned int last_on; /* the last one that was not off; STIMULUS_OFF: there was none */
+};
+
+static inline uint64_t pick(struct stimulus *s, uint64_t n)
+{
+	return random_below(&s->random, n);
+}
+
+static inline bool often(struct stimulus *s, unsigned int n)
+{
+	return random_chance(&s->random, n, 256);
+}
+
+/* The control pins of a new scene: all but those that say the mode. */
+void drive_controls(struct stimulus *s);
+
+/* Paging is on, in the space's mode: what CR0, CR4 and EFER say then. */
+void drive_mode(struct stimulus *s, const struct table_space *space);
+
+/* Bits that CR3 does not have out of long mode may be anything. */
+void drive_ptbr(struct stimulus *s, const struct table_space *space);
+
+/*
+ * To another space, perhaps in another mode. As a core must, x86 goes from one mode to another
+ * through paging off, and takes its time there.
+ */
+void drive_move(struct stimulus *s);
+
+/* Paging off comes to its end. */
+void drive_move_on(struct stimulus *s);
+
+/* A control bit of x86 changes. No fence need follow: what that allows, the scoreboard knows. */
+void drive_control(struct stimulus *s);
+
+/*
+ * Each begins something now and then, where nothing of the kind is on the pins: a load of a segment
+ * register, a request, a fence.
+ */
+void drive_segment(struct stimulus *s, struct mmu_in *in);
+void drive_fetch(struct stimulus *s, struct mmu_in *in);
+void drive_data(struct stimulus *s, struct mmu_in *in);
+void drive_fence(struct stimulus *s, struct mmu_in *in);
+
+/* A payload whose valid is 0 means nothing: now and then it is random. */
+void drive_noise(struct stimulus *s, struct mmu_in *in);
+
+#endif

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Random page tables: trees of every paging mode for a few hot addresses, with leaves at every
+ * level, shared tables, NAPOT groups, and every kind of defect; and what
+ * software does to them later.
+ */
+#ifndef PAGEWALK_TABLES_H
+#define PAGEWALK_TABLES_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "arch.h"
+#include "arch/paging.h"
+#include "memory/image.h"
+#include "pins.h"
+#include "random/entries.h"
+
+#define TABLES_SPACES 4u
+#define TABLES_HOT    80u
+#define TABLES_PTES   2048u
+
+/* An address space: a root, and how to read what it points to. */
+struct table_space {
+	enum regime regime;
+	enum paging_mode mode;
+	const struct paging *paging; /* what the mode is */
+	const struct entries *entries;
+	uint64_t root;   /* PPN */
+	uint64_t offset; /* PAE: of the four PDPTEs in that page, bytes */
+};
+
+/* A PTE that was written: where software may change its mind. */
+struct table_pte {
+	uint64_t pa;
+	uint8_t space, level;
+};
+
+struct tables {
+	struct image *image;
+	struct entry_style style;
+	unsigned int formats; /* as in struct mmu_config */
+	struct table_space spaces[TABLES_SPACES];
+	unsigned int n_spaces;
+	uint64_t hot[TABLES_HOT]; /* addresses, canonical in the first space's mode */
+	unsigned int n_hot;
+	struct table_pte ptes[TABLES_PTES];
+	unsigned int n_ptes;
+	uint64_t base, pages; /* tables are pages base, base + 1, ... */
+	unsigned int defects; /* chance in 256 that a PTE is bad */
+};
+
+/*
+ * Builds tables for a scene in an empty image: one family, RISC-V or x86, with now and
+ * then a space of the other. Draws from *random, and mostly
+ * modes that are built. clean: A and D of many entries are clear. False: out of memory.
+ */
+bool tables_build(struct tables *tables, struct image *image, uint64_t *random, bool clean,
+		  const struct mmu_config *config);
+
+/* Software changes one PTE, any of those written. False: out of memory. */
+bool tables_change(struct tables *tables);
+
+/*
+ * Software changes the PTE at pa, of so many bytes and of this format, now: most often only
+ * its A and D.
+ */
+bool tables_change_at(struct tables *tables, const struct entries *entries, uint64_t pa,
+		      unsigned int bytes);
+
+/* satp or CR3 for a space and an ASID; CR3's bit 63 is 0. */
+uint64_t tables_ptbr(const struct table_space *space, uint64_t asid);
+
+#endif
