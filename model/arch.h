@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The words that every part shares: encodings of rtl/README.md, "Pins".
+ * The words that every part shares: encodings of rtl/contract, "Pins".
  */
 #ifndef PAGEWALK_ARCH_H
 #define PAGEWALK_ARCH_H

@@ -13,7 +13,7 @@ static void counters_eval(const void *state, struct kernel *k)
 }
 
 /*
- * What the request just accepted finds: counted one cycle later (C1). Bit n
+ * What the request just accepted finds: counted one cycle later (counter-1). Bit n
  * is counter n, or 6 + n, of the table.
  */
 static uint64_t port_finds(const struct counters_port *p, const struct kernel *k)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The event counters (rtl/README.md, C1): sixteen of them, numbered as in the
+ * The event counters (rtl/contract, counter-1): sixteen of them, numbered as in the
  * table there. An event in cycle t is counted at the end of t, but what a
  * request accepted in t finds at the end of t+1; counter_value in t+1 is the
  * counter selected in t as it stood in t, and 0 after reset.

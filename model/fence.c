@@ -26,7 +26,7 @@ static struct drop drop_of_fence(const struct fence *f, const struct kernel *k)
 	};
 }
 
-/* B6. */
+/* ptbr-6. */
 static struct drop drop_of_write(const struct fence *f, const struct kernel *k)
 {
 	return (struct drop){

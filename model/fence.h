@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The fence unit (rtl/README.md, F1, F2, F4, B6): no state. It is ready unless
+ * The fence unit (rtl/contract, fence-1, fence-2, fence-4, ptbr-6): no state. It is ready unless
  * the walker is at an update or PDPTEs are loaded, and tells the TLBs what to
  * drop at the end of the cycle: drop_taken, with a word and a care mask, which
  * cares for the ASID or the page number or neither, and whether global entries

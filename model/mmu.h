@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The cycle model of the whole MMU: what rtl/README.md says, pin by pin and
+ * The cycle model of the whole MMU: what rtl/contract says, pin by pin and
  * cycle by cycle. Opaque handle, used once a cycle as
  *
  *	mmu_eval(mmu, &in, &out);	all outputs of this cycle, settled
@@ -18,7 +18,7 @@ struct mmu;
 
 /*
  * A model in its reset state. NULL with errno = EINVAL when a size is out of
- * the range of rtl/README.md, "Parameters", or with errno = ENOMEM.
+ * the range of rtl/contract, "Parameters", or with errno = ENOMEM.
  */
 struct mmu *mmu_create(const struct mmu_config *config);
 

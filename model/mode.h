@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The paging modes (rtl/README.md, "Paging modes"): which one the regime and
+ * The paging modes (rtl/contract, "Paging modes"): which one the regime and
  * the control bits choose, and the geometry of each. What an entry means is
  * the decoder's (pte.h).
  */

@@ -4,7 +4,7 @@
  * step n of "Virtual Address Translation Process" in the Supervisor chapter of
  * the RISC-V privileged manual: written there for Sv32, shared by every mode.
  * Other sections are cited by their titles. "Contract": the manual is silent
- * and rtl/README.md decides.
+ * and rtl/contract decides.
  */
 #include "oracle.h"
 #include "oracle_x86.h"

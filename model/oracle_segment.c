@@ -3,7 +3,8 @@
  * The spec oracle's segments, from the chapters "Protected-Mode Memory
  * Management", "Protection" and "Interrupt and Exception Handling" of the Intel SDM,
  * volume 3A; its sections are cited by their titles. "Contract": the manual is silent, or it checks
- * a selector that is loaded where an access is checked here, and rtl/README.md, S2 to S4, decides.
+ * a selector that is loaded where an access is checked here, and rtl/contract, segment-2 to
+ * segment-4, decides.
  */
 #include "oracle.h"
 #include "oracle_x86.h"

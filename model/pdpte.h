@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The four PDPTE registers of PAE, and how they are loaded (rtl/README.md,
- * B7). A write that loads (write_loads) in cycle t asks for the first PDPTE in
+ * The four PDPTE registers of PAE, and how they are loaded (rtl/contract,
+ * ptbr-7). A write that loads (write_loads) in cycle t asks for the first PDPTE in
  * t+1, by load_req_valid and load_req_addr, which the walker hands on to
  * memory; for each next one in the cycle after an answer. The answer that ends
  * it shows as load_end in the same cycle, with the load_fault if there is one.

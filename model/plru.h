@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Tree pseudo-LRU over n entries, n a power of two from 2 to 64
- * (rtl/README.md, T3 and T4). Part of a TLB's state: the TLB's tick touches.
+ * (rtl/contract, tlb-3 and tlb-4). Part of a TLB's state: the TLB's tick touches.
  *
  * Bit i of `bits` is node i: node 1 is the root, node i has the children 2i
  * (lower half) and 2i + 1 (upper half), and entry e is the leaf n + e. A bit

@@ -11,7 +11,7 @@ static uint64_t when(uint64_t condition, enum access_bits bits)
 	return condition ? bits : 0;
 }
 
-/* P1. */
+/* port-1. */
 static bool is_ready(const struct port *p, const struct kernel *k)
 {
 	bool is_free = p->state == PORT_IDLE ||
@@ -20,14 +20,14 @@ static bool is_ready(const struct port *p, const struct kernel *k)
 	return is_free && !signal_get(k, p->fence_valid) && !signal_get(k, p->write_wall);
 }
 
-/* P3: x86 has no privilege that is not translated. */
+/* port-3: x86 has no privilege that is not translated. */
 static bool is_translated(const struct port *p, const struct kernel *k)
 {
 	return !signal_get(k, p->held_bare) && (signal_get(k, p->req_priv) <= PRIV_S ||
 						regime_is_x86(signal_get(k, p->held_regime)));
 }
 
-/* P3: RV64 has no physical address above bit 55. */
+/* port-3: RV64 has no physical address above bit 55. */
 static bool is_beyond_memory(const struct port *p, const struct kernel *k)
 {
 	return signal_get(k, p->held_regime) == REGIME_RV64 && signal_get(k, p->linear) >> 56;
@@ -162,7 +162,7 @@ static void answer_fault(struct port *p, uint64_t fault, uint64_t code)
 	p->code = code;
 }
 
-/* S6: which of a segment's checks make a stack fault, of an access to SS. */
+/* segment-6: which of a segment's checks make a stack fault, of an access to SS. */
 static uint64_t stack_code(uint64_t check)
 {
 	bool is_stack = check == SEGMENT_NULL || check == SEGMENT_ABSENT || check == SEGMENT_LIMIT;
@@ -170,7 +170,7 @@ static uint64_t stack_code(uint64_t check)
 	return is_stack ? CODE_STACK : 0;
 }
 
-/* S5, and else P3. */
+/* segment-5, and else port-3. */
 static void refuse(struct port *p, const struct kernel *k)
 {
 	uint64_t check = signal_get(k, p->segment_fault);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * One request port X, fetch or data (rtl/README.md, P1 to P7, S5): idle,
+ * One request port X, fetch or data (rtl/contract, port-1 to port-7, segment-5): idle,
  * missing or answering. A request that is accepted in cycle t is answered in
  * t+1 when it is untranslated, hits or is refused; else the port is missing,
  * and shows the request to the walker as X_walk_*, until a cycle with

@@ -120,7 +120,7 @@ static enum mode x86_mode(const struct ptbr *p, const struct kernel *k, bool is_
 	return signal_get(k, p->pae) ? MODE_X86_PAE : MODE_X86_2;
 }
 
-/* B1: in PAE the root is a PDPTE, and not here. */
+/* ptbr-1: in PAE the root is a PDPTE, and not here. */
 static uint64_t x86_root(const struct ptbr *p, enum mode mode, bool is_long)
 {
 	if (mode == MODE_X86_PAE)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The page-table base register (rtl/README.md, B1 to B3, B8): what the write
+ * The page-table base register (rtl/contract, ptbr-1 to ptbr-3, ptbr-8): what the write
  * unit (write.h) says about a write in cycle t is kept at its end, answered in
  * t+1, and shows from t+1 on: raw as ptbr_held, and for the ports, together
  * with the control bits of x86 in each cycle, as held_*.
@@ -35,10 +35,10 @@ void ptbr_init(struct ptbr *p, struct kernel *k, unsigned int asid_bits, unsigne
 /* The ASID bits that exist: RV32 has at most 9, x86 always 12. */
 uint64_t ptbr_asid_mask(uint64_t regime, unsigned int asid_bits);
 
-/* B2: would a write of this be more than ignored? */
+/* ptbr-2: would a write of this be more than ignored? */
 bool ptbr_exists(uint64_t regime, uint64_t value, unsigned int formats);
 
-/* The x86 ASID of a value of CR3 (P4, B6). */
+/* The x86 ASID of a value of CR3 (port-4, ptbr-6). */
 uint64_t ptbr_pcid(uint64_t value, bool is_long, bool pcide);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The decoder of RISC-V: one predicate for each sentence of rtl/README.md, W2.
+ * The decoder of RISC-V: one predicate for each sentence of rtl/contract, walk-2.
  * An entry of Sv32 is 4 bytes, zero-extended; so it has no N and no PBMT, and
  * one layout serves all modes.
  */

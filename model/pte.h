@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Page-table entries: what an entry means for an access (rtl/README.md, W1 to
- * W4 and W9). No state and no cycles: the walker and the TLBs ask.
+ * Page-table entries: what an entry means for an access (rtl/contract, walk-1 to
+ * walk-4 and walk-9). No state and no cycles: the walker and the TLBs ask.
  *
  * Three words are spoken of here. A PTE is what memory holds. An access word
  * is all of a request that counts for permission, each bit such that the
@@ -43,7 +43,7 @@ static inline uint64_t leaf_memtype(uint64_t leaf)
 	return leaf >> LEAF_MEMTYPE_LSB;
 }
 
-/* T6: page number above the page size, virtual address below. */
+/* tlb-6: page number above the page size, virtual address below. */
 static inline uint64_t leaf_translate(uint64_t leaf, unsigned int page_bits, uint64_t va)
 {
 	uint64_t offset = (UINT64_C(1) << page_bits) - 1;
@@ -77,7 +77,7 @@ static inline enum mode access_mode(uint64_t access)
 	return access >> ACCESS_MODE_LSB & 7;
 }
 
-/* W1, first half: the right R, W or X. */
+/* walk-1, first half: the right R, W or X. */
 static inline bool leaf_grants(uint64_t leaf, uint64_t access)
 {
 	if (access & ACCESS_FETCHES)
@@ -87,7 +87,7 @@ static inline bool leaf_grants(uint64_t leaf, uint64_t access)
 	return leaf & (access & ACCESS_MXR ? PTE_R | PTE_X : PTE_R);
 }
 
-/* W1, second half: the right privilege. */
+/* walk-1, second half: the right privilege. */
 static inline bool leaf_admits(uint64_t leaf, uint64_t access)
 {
 	if (access & ACCESS_USER)
@@ -129,7 +129,7 @@ struct pte_answer {
 	uint64_t way;           /* of a pointer: for the next entry */
 	uint64_t leaf;          /* of a leaf: its word, as after the update */
 	unsigned int page_bits; /* of a leaf: log2 of the size of its page */
-	uint64_t marked;        /* the PTE as it must be marked (W4): value, or more */
+	uint64_t marked;        /* the PTE as it must be marked (walk-4): value, or more */
 };
 
 /*
@@ -149,14 +149,14 @@ static inline struct pte_answer pte_judge(const struct pte *p)
 	return mode_is_x86(p->mode) ? pte_x86_judge(p) : pte_riscv_judge(p);
 }
 
-/* W9, B7: a PDPTE of PAE; reserved bits count where it is present. */
+/* walk-9, ptbr-7: a PDPTE of PAE; reserved bits count where it is present. */
 bool pte_pdpte_is_present(uint64_t pdpte);
 bool pte_pdpte_is_reserved(uint64_t pdpte, unsigned int pa_bits);
 
 /* The page number of the table that an x86 entry points to. */
 uint64_t pte_x86_ppn(uint64_t entry);
 
-/* W9: the error code of an entry that is not present. */
+/* walk-9: the error code of an entry that is not present. */
 uint64_t pte_x86_code_absent(enum mode mode, uint64_t access);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The decoder of x86: rtl/README.md, W9, in the order of its sentences: not
+ * The decoder of x86: rtl/contract, walk-9, in the order of its sentences: not
  * present, reserved, protection. An entry of 4 bytes is zero-extended.
  */
 #include "pte.h"

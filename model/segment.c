@@ -24,7 +24,7 @@ struct access {
 	uint64_t more;  /* bytes after that one */
 };
 
-/* ---- S4: a predicate for each check ---- */
+/* ---- segment-4: a predicate for each check ---- */
 
 static bool is_code(const struct descriptor *d)
 {
@@ -103,13 +103,13 @@ static bool is_long(const struct segment *s, const struct kernel *k)
 	return regime_is_x86(signal_get(k, s->held_regime)) && !signal_get(k, s->held_short);
 }
 
-/* S3: the bases of FS and GS alone count. */
+/* segment-3: the bases of FS and GS alone count. */
 static bool is_64_bit(const struct segment *s, const struct kernel *k)
 {
 	return s->held[SEGMENT_CS].is_long && is_long(s, k);
 }
 
-/* S2: of offsets and sums, where not in 64-bit mode. */
+/* segment-2: of offsets and sums, where not in 64-bit mode. */
 static uint64_t address_mask(const struct segment *s, const struct kernel *k)
 {
 	return signal_get(k, s->held_short) || is_long(s, k) ? UINT32_MAX : UINT64_MAX;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The segment registers (rtl/README.md, S1 to S4). What is loaded in cycle t
+ * The segment registers (rtl/contract, segment-1 to segment-4). What is loaded in cycle t
  * is kept at its end, and counts for requests from t+1 on; reset wins.
  *
  * For each port X, of what the pins of its request show, valid or not, under

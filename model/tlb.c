@@ -58,7 +58,7 @@ static unsigned int find(const struct tlb *t, uint64_t key)
 	return NO_SLOT;
 }
 
-/* P5. Whatever is in a TLB has A set. */
+/* port-5. Whatever is in a TLB has A set. */
 static bool allows(const struct tlb *t, unsigned int slot, uint64_t access)
 {
 	return leaf_allows(t->leaf[slot], access) && leaf_is_marked(t->leaf[slot], access);
@@ -98,7 +98,7 @@ static void drop(struct tlb *t, unsigned int slot)
 	t->pinned &= ~bit(slot);
 }
 
-/* T1: a fault leaves no translation of its address. */
+/* tlb-1: a fault leaves no translation of its address. */
 static bool drop_faulting(struct tlb *t, uint64_t key)
 {
 	unsigned int slot = find(t, key);
@@ -109,7 +109,7 @@ static bool drop_faulting(struct tlb *t, uint64_t key)
 	return true;
 }
 
-/* F1. By VA is to care for the VPN, as far as the page does; by ASID, for the ASID. */
+/* fence-1. By VA is to care for the VPN, as far as the page does; by ASID, for the ASID. */
 static bool is_met(const struct tlb *t, unsigned int slot, uint64_t word, uint64_t care)
 {
 	return !((t->word[slot] ^ word) & care & (t->care[slot] | ~WORD_VPN));
@@ -169,7 +169,7 @@ static unsigned int victim(const struct tlb *t)
 	return all_pinned ? NO_SLOT : plru_victim(&t->plru, t->pinned);
 }
 
-/* T2. */
+/* tlb-2. */
 static bool fill(struct tlb *t, uint64_t word, uint64_t leaf, unsigned int page_bits, bool pin)
 {
 	uint64_t care = care_of(leaf, page_bits);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * One TLB (rtl/README.md, P4, P5, T1 to T6, F1), for the port X:
+ * One TLB (rtl/contract, port-4, port-5, tlb-1 to tlb-6, fence-1), for the port X:
  *
  *	lookup	X_key and X_access in, X_hit, X_hit_leaf and X_hit_page_bits out
  *		in the same cycle; a hit touches its entry at the end of it;

@@ -60,7 +60,7 @@ static unsigned int bit(unsigned int level)
 	return 1u << level;
 }
 
-/* W4: the update that comes next is the one nearest to the root. */
+/* walk-4: the update that comes next is the one nearest to the root. */
 static unsigned int next_due(unsigned int due)
 {
 	return 31 - (unsigned int)__builtin_clz(due);
@@ -105,7 +105,7 @@ static void start(const struct walker *w, struct step *s, const struct request *
 	read_pte(s, r, mode_geometry(r->mode)->levels - 1, ppn);
 }
 
-/* W6: data goes first. */
+/* walk-6: data goes first. */
 static struct step step_idle(const struct walker *w, const struct kernel *k)
 {
 	bool data = signal_get(k, w->data.missing), fetch = signal_get(k, w->fetch.missing);
@@ -127,7 +127,7 @@ static void note_update(struct step *s, const struct walker *w, uint64_t pte, ui
 	s->update = (struct walker_update){.addr = w->addr, .pte = pte, .marked = marked};
 }
 
-/* W2, W9: the answer to a read. */
+/* walk-2, walk-9: the answer to a read. */
 static void step_answered(struct step *s, const struct walker *w, const struct kernel *k)
 {
 	struct request r = request_of(port_of(w, w->is_fetch), k);
@@ -161,7 +161,7 @@ static void step_answered(struct step *s, const struct walker *w, const struct k
 		s->action = UPDATE;
 }
 
-/* W4: the answer to a compare-and-swap. */
+/* walk-4: the answer to a compare-and-swap. */
 static void step_swapped(struct step *s, const struct walker *w, const struct kernel *k)
 {
 	if (signal_get(k, w->mem_rsp_error)) {
@@ -263,7 +263,7 @@ static void show_request(const struct walker *w, struct kernel *k, const struct 
 	signal_put(k, w->mem_req_data, m.data);
 }
 
-/* F3: a fence takes the end away. */
+/* fence-3: a fence takes the end away. */
 static void show_end(const struct walker *w, struct kernel *k, const struct step *s)
 {
 	bool ends = s->action == END && !signal_get(k, w->fence_taken);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The walker (rtl/README.md, W1 to W9, F3, F4), one for both ports. A walk
+ * The walker (rtl/contract, walk-1 to walk-9, fence-3, fence-4), one for both ports. A walk
  * starts in the cycle in which it is idle and a port is missing (data first),
  * and requests its root PTE in that cycle. A pointer's answer requests the
  * next read at once; an answer that ends the walk ends it at once, with
@@ -30,7 +30,7 @@ struct walker_port {
 	struct signal missing, va, word, root, access;
 };
 
-/* An entry that must be updated once the leaf has passed (W4). */
+/* An entry that must be updated once the leaf has passed (walk-4). */
 struct walker_update {
 	uint64_t addr, pte, marked;
 };

@@ -31,7 +31,7 @@ static struct value value_of(const struct write *w, const struct kernel *k)
 	};
 }
 
-/* B7: bits 62:M, and bit 63 without PCIDs. */
+/* ptbr-7: bits 62:M, and bit 63 without PCIDs. */
 static bool is_bad_cr3(const struct write *w, const struct value *v)
 {
 	uint64_t beyond = v->value & ~KEEP_BIT;
@@ -48,7 +48,7 @@ static enum outcome outcome_of(const struct write *w, const struct value *v)
 	return v->is_pae && w->formats >> MODE_X86_PAE & 1 ? LOADS : HAPPENS;
 }
 
-/* B6. */
+/* ptbr-6. */
 static bool drops(const struct value *v, enum outcome outcome)
 {
 	bool keeps = v->is_long && v->pcide && v->value & KEEP_BIT;
@@ -56,7 +56,7 @@ static bool drops(const struct value *v, enum outcome outcome)
 	return outcome == HAPPENS && v->is_x86 && !keeps;
 }
 
-/* B5. */
+/* ptbr-5. */
 static bool is_wall(const struct write *w, const struct kernel *k)
 {
 	/* x86-64 has all the modes of x86. */

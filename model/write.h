@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The write unit (rtl/README.md, B2, B5 to B7): no state. It says whether a
+ * The write unit (rtl/contract, ptbr-2, ptbr-5 to ptbr-7): no state. It says whether a
  * write to the page-table base register is taken in this cycle, and what comes
  * of it: exactly one of write_happens, write_loads, write_ignored and
  * write_fault. While it is at the door of x86, and while PDPTEs are loaded,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Event counters, one read at a time (rule C1 of rtl/README.md). An event in
+// Event counters, one read at a time (rule counter-1 of rtl/contract). An event in
 // cycle t is counted at the end of t; counter_value shows, one cycle late,
 // the counter selected.
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The fence unit: turns an SFENCE.VMA, INVLPG or INVPCID, and what a write of CR3 drops, into what
-// the TLB entries compare themselves with (rules F1, F4 and B6 of rtl/README.md). Combinational.
+// the TLB entries compare themselves with (rules fence-1, fence-4 and ptbr-6 of rtl/contract).
+// Combinational.
 
 `default_nettype none
 

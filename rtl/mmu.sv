@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Pagewalk, the memory management unit: two ports, each with its TLB, one walker, the
-// page-table base register, the fence unit and the counters. The contract is rtl/README.md.
+// page-table base register, the fence unit and the counters. The contract is rtl/contract.
 
 `default_nettype none
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The encodings of rtl/README.md, "Pins" and "Paging modes", and the layout of what
+// The encodings of rtl/contract, "Pins" and "Paging modes", and the layout of what
 // the modules hand to each other. Reached as pagewalk_pkg::NAME.
 
 `default_nettype none

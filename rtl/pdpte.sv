@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The four PDPTEs of PAE paging: read and checked when CR3 is written, held until they are again
-// (rule B7 of rtl/README.md). A load that fails leaves those that were held.
+// (rule ptbr-7 of rtl/contract). A load that fails leaves those that were held.
 //
 // load in cycle t: loading from t+1 on, until the cycle of done; the entries show after it.
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// May this access use this page? Rule W1 of rtl/README.md; the same question
+// May this access use this page? Rule walk-1 of rtl/contract; the same question
 // on a hit and at the end of a walk, whatever the paging mode. Combinational.
 
 `default_nettype none

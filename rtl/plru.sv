@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Tree pseudo-LRU with pinned entries (rules T3 and T4 of rtl/README.md).
+// Tree pseudo-LRU with pinned entries (rules tlb-3 and tlb-4 of rtl/contract).
 // Node 1 is the root, node n has the children 2n (lower half) and 2n+1. A bit
 // of 0 points to the lower half. The victim is combinational, and 0 unless
 // asked for; it means nothing when all entries are pinned.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// One port of the MMU with its TLB (rules P1 to P7 and G2 to G4 of
-// rtl/README.md). A request accepted in cycle t searches the TLB in t; in t+1
+// One port of the MMU with its TLB (rules port-1 to port-7 and general-2 to general-4 of
+// rtl/contract). A request accepted in cycle t searches the TLB in t; in t+1
 // the port answers, or is missing until the walker says walk_done.
 
 `default_nettype none

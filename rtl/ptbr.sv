@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The page-table base register: satp of RV32 or RV64, or CR3 (rules B1 to B8 of
-// rtl/README.md). It holds the value as it reads back; what that means to a request follows
+// The page-table base register: satp of RV32 or RV64, or CR3 (rules ptbr-1 to ptbr-8 of
+// rtl/contract). It holds the value as it reads back; what that means to a request follows
 // from the regime and, on x86, from the control bits of the cycle.
 
 `default_nettype none

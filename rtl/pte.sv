@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The decoder of page-table entries: the one of the mode, and the right to use the page,
-// which is the same question in all (rule W1 of rtl/README.md). Combinational. Exactly one of
+// which is the same question in all (rule walk-1 of rtl/contract). Combinational. Exactly one of
 // page_fault, pointer and leaf is 1 when check is, and none otherwise: then the fields mean
 // nothing.
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The RISC-V decoder: what a PTE means for the access that walks (rules W2 and W3 of
-// rtl/README.md), but for the right to use the page. Named sentences, OR-ed into one
+// The RISC-V decoder: what a PTE means for the access that walks (rules walk-2 and walk-3 of
+// rtl/contract), but for the right to use the page. Named sentences, OR-ed into one
 // fault. Combinational; fault is 0, and the fields mean nothing, unless checked.
 
 `default_nettype none

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The x86 decoder: what an entry of any level means for the access that walks (rule W9 of
-// rtl/README.md), but for the right to use the page. Rights are those of the path down to
+// The x86 decoder: what an entry of any level means for the access that walks (rule walk-9 of
+// rtl/contract), but for the right to use the page. Rights are those of the path down to
 // this entry. Named sentences, OR-ed into one fault. Combinational; reserved is 0,
 // and the fields mean nothing, unless checked.
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // From an offset in a segment to a linear address, and whether the segment allows the access (rules
-// S2 to S4 of rtl/README.md). In front of each port. Combinational: the sum is on the way to the
-// TLB's search, the checks are not, for the port looks at them one cycle later.
+// segment-2 to segment-4 of rtl/contract). In front of each port. Combinational: the sum is on the
+// way to the TLB's search, the checks are not, for the port looks at them one cycle later.
 
 `default_nettype none
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The six segment registers (rule S1 of rtl/README.md). A load in cycle t shows from t+1 on.
+// The six segment registers (rule segment-1 of rtl/contract). A load in cycle t shows from t+1 on.
 // The limit is held in bytes, so that granularity costs nothing at an access, and of null the
 // opposite, so that a reset makes all of them null.
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// One fully associative TLB: a CAM of ternary words (rules P4, T1 to T6 and F1
-// of rtl/README.md). A word is {mode, ASID, VPN}, with a care mask beside it:
+// One fully associative TLB: a CAM of ternary words (rules port-4, tlb-1 to tlb-6 and fence-1
+// of rtl/contract). A word is {mode, ASID, VPN}, with a care mask beside it:
 // a page size, a NAPOT page and a global page are don't-care bits, set
 // once at refill.
 //
@@ -168,7 +168,7 @@ module tlb #(
   assign match_entry = entry_q[way_q];
   assign match_care = care_q[way_q][pagewalk_pkg::PPN_BITS-1:0];
 
-  // Promise: no two entries match (T2).
+  // Promise: no two entries match (tlb-2).
 `ifdef PAGEWALK_PROMISES
   logic [ENTRIES-1:0] lines;
   always_comb begin

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The entries that a walk used and must mark as accessed or dirty (rule W4 of
-// rtl/README.md). They wait here until the leaf is known to be good, for only a walk that
+// The entries that a walk used and must mark as accessed or dirty (rule walk-4 of
+// rtl/contract). They wait here until the leaf is known to be good, for only a walk that
 // succeeds marks any, and are given back from the root on, the leaf last.
 //
 // note in cycle t: seen from t+1 on. done in cycle t: next_* show the next one from t+1 on.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The page-table walker, one for both ports (rules W1 to W8, F3 and F4 of
-// rtl/README.md). A walk is a chain of reads: the answer to one is the address
+// The page-table walker, one for both ports (rules walk-1 to walk-8, fence-3 and fence-4 of
+// rtl/contract). A walk is a chain of reads: the answer to one is the address
 // of the next, requested in the same cycle. Once the leaf is known to be good, the entries
 // whose A or D is to be set are written, from the root on. A fence makes the walk stale: it
 // finishes what memory owes it, and starts again.

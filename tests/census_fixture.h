@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The census on pins made by hand. Each cycle of a test says which counters go up in it, by the
- * table of C1 in rtl/README.md.
+ * table of counter-1 in rtl/contract.
  */
 #ifndef PAGEWALK_CENSUS_FIXTURE_H
 #define PAGEWALK_CENSUS_FIXTURE_H

@@ -59,7 +59,7 @@ void edge(void)
 	if (memory.due)
 		memory.due--;
 	if (out.mem_req_valid && in.mem_req_ready && !in.rst) {
-		ck_assert_uint_eq(memory.due, 0); /* W7 */
+		ck_assert_uint_eq(memory.due, 0); /* walk-7 */
 		memory.asked = out;
 		memory.due = memory.latency;
 		memory.reads += !out.mem_req_cas;

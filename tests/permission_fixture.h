@@ -22,7 +22,7 @@ struct permission_kind {
 struct permission {
 	struct bench *bench;
 	const struct permission_kind *kind;
-	unsigned int mode; /* rtl/README.md, "Paging modes" */
+	unsigned int mode; /* rtl/contract, "Paging modes" */
 	struct tally tally;
 };
 

@@ -14,7 +14,7 @@ uint64_t now;
 /* What was wrong with an update; "": nothing. */
 static char wrong[256];
 
-/* What an MMU would show: without valid no payload (rtl/README.md, G3). */
+/* What an MMU would show: without valid no payload (rtl/contract, general-3). */
 static struct mmu_out shown(void)
 {
 	struct mmu_out pins = out;

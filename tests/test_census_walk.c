@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Whose walk it is that asks memory (rtl/README.md, W6). */
+/* Whose walk it is that asks memory (rtl/contract, walk-6). */
 #include <check.h>
 
 #include "census_fixture.h"

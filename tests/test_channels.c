@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What the output channels may show, on pins made by hand: each pin of each channel (G3), and a
- * request to memory that waits (W8).
+ * What the output channels may show, on pins made by hand: each pin of each channel (general-3),
+ * and a request to memory that waits (walk-8).
  */
 #include <check.h>
 #include <stdio.h>
@@ -186,7 +186,7 @@ START_TEST(changes_again)
 }
 END_TEST
 
-/* rst is on no path to an output (G5): the request goes in the cycle after. */
+/* rst is on no path to an output (general-5): the request goes in the cycle after. */
 START_TEST(reset)
 {
 	show_request();

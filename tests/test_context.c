@@ -558,7 +558,7 @@ START_TEST(cr3_formats)
 }
 END_TEST
 
-/* B5: a write of which the old or the new regime is x86; one without is none. */
+/* ptbr-5: a write of which the old or the new regime is x86; one without is none. */
 START_TEST(walls)
 {
 	unsigned int formats = _i ? 0x1f : 0x0f;

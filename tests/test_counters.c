@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The counters against C1 of rtl/README.md and the table below it.
+ * The counters against counter-1 of rtl/contract and the table below it.
  */
 #include <check.h>
 #include <stdlib.h>

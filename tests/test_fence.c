@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The fence unit against F1, F4 and B6 of rtl/README.md: what it says to the TLBs.
+ * The fence unit against fence-1, fence-4 and ptbr-6 of rtl/contract: what it says to the TLBs.
  */
 #include <check.h>
 #include <stdlib.h>
@@ -170,7 +170,7 @@ START_TEST(by_both)
 }
 END_TEST
 
-/* F1: INVPCID of type 3; and beside a page. */
+/* fence-1: INVPCID of type 3; and beside a page. */
 START_TEST(keeping_global)
 {
 	kernel_poke(&k, "fence_keep_global", 1);
@@ -190,7 +190,7 @@ START_TEST(keeping_global)
 }
 END_TEST
 
-/* B6: all of one ASID but global ones, and it is no fence. */
+/* ptbr-6: all of one ASID but global ones, and it is no fence. */
 START_TEST(write_to_cr3)
 {
 	kernel_poke(&k, "held_regime", REGIME_X86_64);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The judge, on pins made by hand: what a hit may answer from, whatever memory holds by then
- * (rtl/README.md, T7), and when no walk may be made.
+ * (rtl/contract, tlb-7), and when no walk may be made.
  */
 #include <check.h>
 
@@ -103,7 +103,7 @@ START_TEST(fence_inside_a_superpage)
 }
 END_TEST
 
-/* RV32 looks at 32 bits of an address; a fence under RV64 at all of them (F1). */
+/* RV32 looks at 32 bits of an address; a fence under RV64 at all of them (fence-1). */
 START_TEST(fence_of_the_other_regime)
 {
 	const uint64_t root[] = {0x80021 << 10 | 1}, leaf[] = {0x90000 << 10 | RWAD};

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The judge, on pins made by hand: which entries meet (rtl/README.md, P4, T2), which make room (T2
- * to T5), what each allows (P5), and why one is gone.
+ * The judge, on pins made by hand: which entries meet (rtl/contract, port-4, tlb-2), which make
+ * room (tlb-2 to tlb-5), what each allows (port-5), and why one is gone.
  */
 #include <check.h>
 #include <stdio.h>

@@ -142,7 +142,7 @@ static void build(unsigned int formats)
 	ck_assert_ptr_nonnull(board);
 }
 
-/* Five-level is left out, four-level is not: no address is canonical (rtl/README.md). */
+/* Five-level is left out, four-level is not: no address is canonical (rtl/contract). */
 START_TEST(left_out)
 {
 	build(0x7f);
@@ -161,7 +161,8 @@ START_TEST(left_out)
 }
 END_TEST
 
-/* Through SS it is a stack fault, bit 3 of the code (S6). In 64-bit mode SS may be null (S3). */
+/* Through SS it is a stack fault, bit 3 of the code (segment-6). In 64-bit mode SS may be null
+ * (segment-3). */
 START_TEST(left_out_through_ss)
 {
 	build(0x7f);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The whole model against rtl/README.md, cycle by cycle at its pins: its making, its channels,
+ * The whole model against rtl/contract, cycle by cycle at its pins: its making, its channels,
  * registers and counters. Every expected time is worked out by hand from the rules.
  */
 #include <check.h>
@@ -121,7 +121,7 @@ START_TEST(the_last_eval_counts)
 }
 END_TEST
 
-/* G4: nobody takes the answer, and everything else happens. */
+/* general-4: nobody takes the answer, and everything else happens. */
 START_TEST(answer_under_back_pressure)
 {
 	struct mmu_out first;
@@ -151,7 +151,7 @@ START_TEST(answer_under_back_pressure)
 }
 END_TEST
 
-/* W8, and 2 + nL counted from the acceptance of each read: two cycles of waiting add two. */
+/* walk-8, and 2 + nL counted from the acceptance of each read: two cycles of waiting add two. */
 START_TEST(memory_under_back_pressure)
 {
 	in.mem_req_ready = 0;
@@ -167,7 +167,7 @@ START_TEST(memory_under_back_pressure)
 }
 END_TEST
 
-/* G5: the three paths, within one cycle. */
+/* general-5: the three paths, within one cycle. */
 START_TEST(combinational_paths)
 {
 	memory.latency = NEVER;
@@ -196,7 +196,7 @@ START_TEST(combinational_paths)
 }
 END_TEST
 
-/* B1, B4: the write of the cycle of acceptance comes too late, as does any later one. */
+/* ptbr-1, ptbr-4: the write of the cycle of acceptance comes too late, as does any later one. */
 START_TEST(ptbr_write_in_mid_walk)
 {
 	unsigned int cycle;
@@ -233,7 +233,7 @@ START_TEST(asid_tells_apart)
 }
 END_TEST
 
-/* G1: in each cycle of a walk with an update. */
+/* general-1: in each cycle of a walk with an update. */
 START_TEST(reset_in_mid_walk)
 {
 	in.adue = 1;

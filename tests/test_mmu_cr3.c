@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The whole model against rtl/README.md, cycle by cycle at its pins: writes of CR3. Every expected
+ * The whole model against rtl/contract, cycle by cycle at its pins: writes of CR3. Every expected
  * time is worked out by hand from the rules.
  */
 #include <check.h>
@@ -8,7 +8,7 @@
 #include "mmu_fixture.h"
 #include "suite.h"
 
-/* B6: what is not global goes from both TLBs. */
+/* ptbr-6: what is not global goes from both TLBs. */
 START_TEST(cr3_drops)
 {
 	load(va_of(1));
@@ -29,7 +29,7 @@ START_TEST(cr3_drops)
 }
 END_TEST
 
-/* B6 with PCIDs: the one written, and none with bit 63. */
+/* ptbr-6 with PCIDs: the one written, and none with bit 63. */
 START_TEST(cr3_drops_by_pcid)
 {
 	in.pcide = 1;
@@ -56,7 +56,7 @@ START_TEST(cr3_drops_by_pcid)
 }
 END_TEST
 
-/* B5, G5: within one cycle, whom a write keeps out. */
+/* ptbr-5, general-5: within one cycle, whom a write keeps out. */
 START_TEST(cr3_wall)
 {
 	in.ptbr_regime = REGIME_RV64;
@@ -85,7 +85,8 @@ START_TEST(cr3_wall)
 }
 END_TEST
 
-/* B5: a write waits for a walk, which ends in 5; so it is taken in 6, the cycle of the answer. */
+/* ptbr-5: a write waits for a walk, which ends in 5; so it is taken in 6, the cycle of the answer.
+ */
 START_TEST(cr3_waits_for_a_walk)
 {
 	accept_load(va_of(1));
@@ -111,7 +112,7 @@ START_TEST(cr3_waits_for_a_walk)
 END_TEST
 
 /*
- * B7, latency 2: requests in 1, 4, 7, 10, answers in 3, 6, 9, 12; the answer
+ * ptbr-7, latency 2: requests in 1, 4, 7, 10, answers in 3, 6, 9, 12; the answer
  * to the write in 13. All that time nobody gets in.
  */
 START_TEST(pdpte_load_times)
@@ -154,7 +155,8 @@ START_TEST(pdpte_load_times)
 }
 END_TEST
 
-/* B7: a load that faults leaves CR3, PDPTEs and TLBs; one that does not drops in its last cycle. */
+/* ptbr-7: a load that faults leaves CR3, PDPTEs and TLBs; one that does not drops in its last
+ * cycle. */
 START_TEST(pdpte_load_faults)
 {
 	x86_map(pae, 1, X86_LEAF);
@@ -179,7 +181,7 @@ START_TEST(pdpte_load_faults)
 }
 END_TEST
 
-/* G1. */
+/* general-1. */
 START_TEST(reset_while_loading)
 {
 	in.lma = 0;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The whole model against rtl/README.md, cycle by cycle at its pins: requests through segments.
+ * The whole model against rtl/contract, cycle by cycle at its pins: requests through segments.
  * Every expected time is worked out by hand from the rules.
  */
 #include <check.h>
@@ -19,7 +19,7 @@ static unsigned int store_through(uint64_t segment, uint64_t offset)
 	return n;
 }
 
-/* S2: it misses and hits as the linear address does. */
+/* segment-2: it misses and hits as the linear address does. */
 START_TEST(segment_misses_and_hits)
 {
 	load_segment(SEGMENT_DS, va_of(1), 0x1fff, WRITABLE);
@@ -36,7 +36,7 @@ START_TEST(segment_misses_and_hits)
 }
 END_TEST
 
-/* S5: answered in the next cycle; nothing is read, and nothing else happens. */
+/* segment-5: answered in the next cycle; nothing is read, and nothing else happens. */
 START_TEST(segment_faults)
 {
 	load_segment(SEGMENT_DS, va_of(1), 0xfff, WRITABLE);
@@ -65,7 +65,8 @@ START_TEST(segment_faults)
 }
 END_TEST
 
-/* S6: in SS null, absent and limit have bit 3, type and privilege have not; so for fetches. */
+/* segment-6: in SS null, absent and limit have bit 3, type and privilege have not; so for fetches.
+ */
 START_TEST(stack_faults)
 {
 	load_segment(SEGMENT_SS, va_of(1), 0xfff, WRITABLE);
@@ -103,7 +104,8 @@ static uint64_t fetch_through(uint64_t segment, uint64_t offset)
 	return out.fetch_rsp_fault;
 }
 
-/* S5, T1: only a walk drops. What a segment refuses stays cached in both TLBs, for whatever reason.
+/* segment-5, tlb-1: only a walk drops. What a segment refuses stays cached in both TLBs, for
+ * whatever reason.
  */
 START_TEST(segment_fault_drops_nothing)
 {
@@ -131,7 +133,7 @@ START_TEST(segment_fault_drops_nothing)
 }
 END_TEST
 
-/* A fault of the walk is one of the linear address: T1 drops that. */
+/* A fault of the walk is one of the linear address: tlb-1 drops that. */
 START_TEST(page_fault_in_a_segment)
 {
 	load_segment(SEGMENT_DS, va_of(1), 0xfffff, WRITABLE);
@@ -146,7 +148,7 @@ START_TEST(page_fault_in_a_segment)
 }
 END_TEST
 
-/* P3 speaks of the linear address; a fault of the segment goes first. */
+/* port-3 speaks of the linear address; a fault of the segment goes first. */
 START_TEST(segment_untranslated)
 {
 	load_segment(SEGMENT_DS, 0x00fedcba98765432, 0xfff, WRITABLE);
@@ -195,7 +197,7 @@ START_TEST(segment_of_machine_mode)
 }
 END_TEST
 
-/* P7: faults among hits, on both ports. */
+/* port-7: faults among hits, on both ports. */
 START_TEST(segment_faults_without_bubbles)
 {
 	load_segment(SEGMENT_DS, va_of(1), 0xfff, WRITABLE);
@@ -232,7 +234,7 @@ START_TEST(segment_faults_without_bubbles)
 END_TEST
 
 /*
- * S1: a load in cycle _i of a request, 0 that of its acceptance, comes too
+ * segment-1: a load in cycle _i of a request, 0 that of its acceptance, comes too
  * late for it, though the walk goes on to cycle 5.
  */
 START_TEST(segment_load_in_mid_walk)
@@ -261,7 +263,7 @@ START_TEST(segment_load_in_mid_walk)
 }
 END_TEST
 
-/* S1: a load in each cycle, and a request in each; every one has the load before its own. */
+/* segment-1: a load in each cycle, and a request in each; every one has the load before its own. */
 START_TEST(segment_loads_without_bubbles)
 {
 	write_ptbr(REGIME_RV32, 0);
@@ -284,7 +286,7 @@ START_TEST(segment_loads_without_bubbles)
 }
 END_TEST
 
-/* G4. */
+/* general-4. */
 START_TEST(segment_fault_under_back_pressure)
 {
 	load_segment(SEGMENT_DS, va_of(1), 0xfff, WRITABLE);
@@ -311,7 +313,7 @@ START_TEST(segment_fault_under_back_pressure)
 }
 END_TEST
 
-/* F2: behind a wall nothing fails either; and while rst is 1. */
+/* fence-2: behind a wall nothing fails either; and while rst is 1. */
 START_TEST(no_segment_fault_behind_a_wall)
 {
 	in.data_req_valid = 1;
@@ -329,7 +331,7 @@ START_TEST(no_segment_fault_behind_a_wall)
 }
 END_TEST
 
-/* G5: in cycle _i of a walk, neither a load nor a request shows on any output. */
+/* general-5: in cycle _i of a walk, neither a load nor a request shows on any output. */
 START_TEST(segment_pins_are_no_paths)
 {
 	uint64_t *const pins[] = {
@@ -357,7 +359,7 @@ START_TEST(segment_pins_are_no_paths)
 }
 END_TEST
 
-/* G1. */
+/* general-1. */
 START_TEST(reset_of_segments)
 {
 	load_segment(SEGMENT_DS, 0x1000, 0xfff, WRITABLE);
@@ -369,7 +371,8 @@ START_TEST(reset_of_segments)
 }
 END_TEST
 
-/* C1: counted as another fault, and not as a lookup, at the end of the cycle of the answer. */
+/* counter-1: counted as another fault, and not as a lookup, at the end of the cycle of the answer.
+ */
 START_TEST(segment_counters)
 {
 	static const unsigned int expected[16] = {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The whole model against rtl/README.md, cycle by cycle at its pins: how long a request takes.
+ * The whole model against rtl/contract, cycle by cycle at its pins: how long a request takes.
  * Every expected time is worked out by hand from the rules.
  */
 #include <check.h>
@@ -8,7 +8,7 @@
 #include "mmu_fixture.h"
 #include "suite.h"
 
-/* P3. */
+/* port-3. */
 START_TEST(untranslated)
 {
 	ck_assert_uint_eq(load(0x00fedcba98765432), 1);
@@ -20,7 +20,7 @@ START_TEST(untranslated)
 }
 END_TEST
 
-/* W5: 2 + nL, for n = 2 to 5 and latencies 1, 2, 3, 7; a hit afterwards: 1. */
+/* walk-5: 2 + nL, for n = 2 to 5 and latencies 1, 2, 3, 7; a hit afterwards: 1. */
 START_TEST(walk_times)
 {
 	static const unsigned int latencies[] = {1, 2, 3, 7};
@@ -62,7 +62,7 @@ START_TEST(update_times)
 	ck_assert_uint_eq(load(va_of(1)), 2 + 2 * latency + 1 + latency);
 	ck_assert_uint_eq(*word_at(0x101004), PPN(0x1001) | (LEAF & ~PTE_D));
 	ck_assert_uint_eq(load(va_of(1)), 1);
-	/* P5: clean, so a store walks, and sets D */
+	/* port-5: clean, so a store walks, and sets D */
 	ck_assert_uint_eq(store(va_of(1)), 2 + 2 * latency + 1 + latency);
 	ck_assert_uint_eq(*word_at(0x101004), PPN(0x1001) | LEAF);
 	ck_assert_uint_eq(store(va_of(1)), 1);
@@ -70,7 +70,7 @@ START_TEST(update_times)
 }
 END_TEST
 
-/* W4: lost in cycle u, idle in u+1: two walks with an update each, and no cycle between. */
+/* walk-4: lost in cycle u, idle in u+1: two walks with an update each, and no cycle between. */
 START_TEST(a_lost_update)
 {
 	memory.latency = 2;
@@ -95,7 +95,7 @@ START_TEST(a_failed_update)
 }
 END_TEST
 
-/* P7: both ports, one acceptance and one answer each cycle. */
+/* port-7: both ports, one acceptance and one answer each cycle. */
 START_TEST(hits_without_bubbles)
 {
 	load(va_of(1));
@@ -125,7 +125,7 @@ START_TEST(hits_without_bubbles)
 }
 END_TEST
 
-/* P7, W7: one port misses, and memory never answers: the other goes on. */
+/* port-7, walk-7: one port misses, and memory never answers: the other goes on. */
 START_TEST(hit_under_miss)
 {
 	load(va_of(1));
@@ -143,7 +143,7 @@ START_TEST(hit_under_miss)
 }
 END_TEST
 
-/* W6: data walks in cycles 1 to 3, answers in 4; fetch walks in 4 to 6, answers in 7. */
+/* walk-6: data walks in cycles 1 to 3, answers in 4; fetch walks in 4 to 6, answers in 7. */
 START_TEST(both_miss)
 {
 	static const struct {

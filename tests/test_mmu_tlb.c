@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The whole model against rtl/README.md, cycle by cycle at its pins: fences, faults, pins and
+ * The whole model against rtl/contract, cycle by cycle at its pins: fences, faults, pins and
  * replacement. Every expected time is worked out by hand from the rules.
  */
 #include <check.h>
@@ -22,7 +22,7 @@ static unsigned int load_with_fence_in(unsigned int cycle)
 }
 
 /*
- * F3. In 1: read 1 is wasted, answered in 3; again from 4. In 2: the same. In
+ * fence-3. In 1: read 1 is wasted, answered in 3; again from 4. In 2: the same. In
  * 3: read 2 is asked for, and wasted, answered in 5; again from 6. In 4: the
  * same. In 5: the end is taken away; again from 6. A walk from cycle s is
  * answered in s + 5. In 6: the answer is there.
@@ -49,7 +49,7 @@ START_TEST(fence_is_a_wall)
 }
 END_TEST
 
-/* F4: the leaf's answer asks for the update in 3; swap asked for in 4, answered in 5. */
+/* fence-4: the leaf's answer asks for the update in 3; swap asked for in 4, answered in 5. */
 START_TEST(fence_waits_for_update)
 {
 	in.adue = 1;
@@ -143,7 +143,7 @@ START_TEST(all_pinned)
 }
 END_TEST
 
-/* T3 with four entries, 0 to 3 filled in order: 0 is next. 0 hits: then 2 is. */
+/* tlb-3 with four entries, 0 to 3 filled in order: 0 is next. 0 hits: then 2 is. */
 START_TEST(replacement)
 {
 	for (uint64_t page = 0; page < 4; page++)
@@ -158,7 +158,7 @@ START_TEST(replacement)
 }
 END_TEST
 
-/* T1: a fault leaves no translation of its address. */
+/* tlb-1: a fault leaves no translation of its address. */
 START_TEST(fault_drops)
 {
 	load(va_of(1));

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The whole model against rtl/README.md, cycle by cycle at its pins: the modes of x86. Every
+ * The whole model against rtl/contract, cycle by cycle at its pins: the modes of x86. Every
  * expected time is worked out by hand from the rules.
  */
 #include <check.h>
@@ -10,7 +10,7 @@
 
 static const struct x86_mode *const two_level = &x86_modes[0];
 
-/* W5: 2 + nL in each mode; PDPTEs are not read again. */
+/* walk-5: 2 + nL in each mode; PDPTEs are not read again. */
 START_TEST(x86_walk_times)
 {
 	static const unsigned int latencies[] = {1, 2, 3, 7};
@@ -34,7 +34,7 @@ START_TEST(x86_walk_times)
 }
 END_TEST
 
-/* W4: each of n levels with A = 0 adds 1 + L, whether the leaf needs D or not. */
+/* walk-4: each of n levels with A = 0 adds 1 + L, whether the leaf needs D or not. */
 START_TEST(x86_update_times)
 {
 	const struct x86_mode *m = &x86_modes[_i % 4];
@@ -82,7 +82,7 @@ START_TEST(x86_page_sizes)
 }
 END_TEST
 
-/* P3: without paging, short even under x86-64. */
+/* port-3: without paging, short even under x86-64. */
 START_TEST(x86_without_paging)
 {
 	in.pg = 0;
@@ -92,7 +92,7 @@ START_TEST(x86_without_paging)
 }
 END_TEST
 
-/* The pins of a fault: W9. The data port stores as a user; nothing is there. */
+/* The pins of a fault: walk-9. The data port stores as a user; nothing is there. */
 START_TEST(x86_faults)
 {
 	in.data_req_store = 1;
@@ -128,7 +128,7 @@ START_TEST(x86_error_code_of_a_fetch)
 }
 END_TEST
 
-/* W1 on hits: WP, SMAP and AC act at once. */
+/* walk-1 on hits: WP, SMAP and AC act at once. */
 START_TEST(x86_bits_act_on_hits)
 {
 	x86_map(four_level, 1, X86_LEAF & ~UINT64_C(2)); /* read-only, of a user */
@@ -144,7 +144,7 @@ START_TEST(x86_bits_act_on_hits)
 	ck_assert_uint_eq(out.data_rsp_fault, FAULT_PAGE);
 	ck_assert_uint_eq(out.data_rsp_code, 0x03);
 	in.smap = 0;
-	load(va_of(1)); /* T1 dropped it */
+	load(va_of(1)); /* tlb-1 dropped it */
 	ck_assert_uint_eq(load(va_of(1)), 1);
 	in.wp = 1;
 	ck_assert_uint_eq(store(va_of(1)), 6);
@@ -152,7 +152,7 @@ START_TEST(x86_bits_act_on_hits)
 }
 END_TEST
 
-/* P2: what the bits are later does not matter to a walk. */
+/* port-2: what the bits are later does not matter to a walk. */
 START_TEST(x86_bits_of_the_acceptance)
 {
 	memory.latency = 3;
@@ -172,7 +172,8 @@ START_TEST(x86_bits_of_the_acceptance)
 }
 END_TEST
 
-/* F1: INVPCID of types 3 and 2; INVLPG takes a global one; short addresses out of long mode. */
+/* fence-1: INVPCID of types 3 and 2; INVLPG takes a global one; short addresses out of long mode.
+ */
 START_TEST(x86_fences)
 {
 	load(va_of(1));
@@ -197,7 +198,7 @@ START_TEST(x86_fences)
 }
 END_TEST
 
-/* F4: from the cycle after the leaf's answer to the last answer, over all updates. */
+/* fence-4: from the cycle after the leaf's answer to the last answer, over all updates. */
 START_TEST(x86_fence_waits_for_updates)
 {
 	for (unsigned int level = 3; level > 0; level--)
@@ -287,7 +288,7 @@ START_TEST(x86_segment_in_pae)
 }
 END_TEST
 
-/* S3: L in CS and long mode, both of the cycle of acceptance. */
+/* segment-3: L in CS and long mode, both of the cycle of acceptance. */
 START_TEST(x86_64_bit_mode)
 {
 	in.seg_long = 1;
@@ -300,7 +301,7 @@ START_TEST(x86_64_bit_mode)
 	ck_assert_uint_eq(load_through(SEGMENT_CS, va_of(1)), 1);
 	ck_assert_uint_eq(load_through(SEGMENT_GS, 0x0000800000001123), 1);
 	expect_data(0x1001123, FAULT_NONE, 0, 12);
-	/* W9: it is the linear address that must be canonical */
+	/* walk-9: it is the linear address that must be canonical */
 	ck_assert_uint_eq(load_through(SEGMENT_FS, va_of(1)), 2);
 	expect_data(0, FAULT_PROTECTION, 0, 0);
 	in.lma = 0;
@@ -316,7 +317,8 @@ START_TEST(x86_64_bit_mode)
 }
 END_TEST
 
-/* S6, W9: not canonical through SS. It is the request's SS, whatever its pins show afterwards. */
+/* segment-6, walk-9: not canonical through SS. It is the request's SS, whatever its pins show
+ * afterwards. */
 START_TEST(x86_not_canonical_in_ss)
 {
 	uint64_t bad = UINT64_C(1) << 47;
@@ -348,7 +350,7 @@ START_TEST(x86_not_canonical_in_ss)
 }
 END_TEST
 
-/* S2: sums have 32 bits, though the address that is translated has 64. */
+/* segment-2: sums have 32 bits, though the address that is translated has 64. */
 START_TEST(x86_compatibility_mode)
 {
 	in.seg_granular = 1;

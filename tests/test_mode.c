@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The geometry of the modes against the table of rtl/README.md, "Paging modes".
+ * The geometry of the modes against the table of rtl/contract, "Paging modes".
  */
 #include <check.h>
 #include <stdlib.h>

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The spec oracle's segments against the Intel SDM, volume 3A, chapters "Protected-Mode Memory
- * Management" and "Protection", and rtl/README.md, S2 and S3, where the manual leaves a choice: the
- * linear address. Expected values are written by hand; none is computed by the code under test.
+ * Management" and "Protection", and rtl/contract, segment-2 and segment-3, where the manual leaves
+ * a choice: the linear address. Expected values are written by hand; none is computed by the code
+ * under test.
  */
 #include <check.h>
 #include <inttypes.h>
@@ -62,7 +63,7 @@ START_TEST(names)
 }
 END_TEST
 
-/* Sums by hand; S2: modulo 2^32 but in RV64 and 64-bit mode. */
+/* Sums by hand; segment-2: modulo 2^32 but in RV64 and 64-bit mode. */
 START_TEST(sums)
 {
 	static const struct {
@@ -143,7 +144,8 @@ END_TEST
 
 #define EITHER 2
 
-/* S3: 64-bit mode by regime, CR0.PG, EFER.LMA and L in CS: each combination is in one row. */
+/* segment-3: 64-bit mode by regime, CR0.PG, EFER.LMA and L in CS: each combination is in one row.
+ */
 START_TEST(modes)
 {
 	static const struct {

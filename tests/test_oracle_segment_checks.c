@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The spec oracle's segments against the Intel SDM, volume 3A, chapters "Protected-Mode Memory
- * Management", "Protection" and "Interrupt and Exception Handling", and rtl/README.md, S4 and S6,
- * where the manual leaves a choice: the checks but that of privilege, and their order. Expected
- * values are written by hand; none is computed by the code under test.
+ * Management", "Protection" and "Interrupt and Exception Handling", and rtl/contract, segment-4 and
+ * segment-6, where the manual leaves a choice: the checks but that of privilege, and their order.
+ * Expected values are written by hand; none is computed by the code under test.
  */
 #include <check.h>
 #include <string.h>
@@ -266,7 +266,7 @@ START_TEST(conforming_is_not_expand_down)
 }
 END_TEST
 
-/* S4: every set of failing checks; the first one is named. */
+/* segment-4: every set of failing checks; the first one is named. */
 START_TEST(order)
 {
 	static const enum segment_fault first[16] = {

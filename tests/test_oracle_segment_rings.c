@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The spec oracle's segments against the Intel SDM, volume 3A, chapter "Protection", and
- * rtl/README.md, S4: privilege. Expected values are written by hand; none is computed by the code
- * under test.
+ * rtl/contract, segment-4: privilege. Expected values are written by hand; none is computed by the
+ * code under test.
  */
 #include <check.h>
 
 #include "oracle_segment_fixture.h"
 #include "suite.h"
 
-/* The RPL is as the DPL. S4, privilege: a row for each kind of access, a letter for each ring and
- * DPL. */
+/* The RPL is as the DPL. segment-4, privilege: a row for each kind of access, a letter for each
+ * ring and DPL. */
 START_TEST(privileges)
 {
 	static const struct {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The PDPTE registers and their loading against B7 of rtl/README.md, with the
+ * The PDPTE registers and their loading against ptbr-7 of rtl/contract, with the
  * write and memory played by the test; M is 46.
  */
 #include <check.h>
@@ -168,7 +168,7 @@ START_TEST(cycle_by_cycle)
 }
 END_TEST
 
-/* W8 for this channel. */
+/* walk-8 for this channel. */
 START_TEST(request_is_stable)
 {
 	begin(0x20);
@@ -266,7 +266,7 @@ START_TEST(reserved_in_the_last)
 }
 END_TEST
 
-/* G1: at rest, asking, waiting. */
+/* general-1: at rest, asking, waiting. */
 START_TEST(reset)
 {
 	load(0x1001, 0x2001, 0x3001, 0x4001);

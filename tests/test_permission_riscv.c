@@ -4,7 +4,7 @@
  * combination at every level, with every access, privilege, SUM, MXR and ADUE; every combination of
  * bits 63:54 (N, PBMT, reserved) of leaves and of pointers, with and without Svpbmt; the memory
  * type of leaves, and G in every combination along the way. How many are allowed, and how many hit,
- * is counted by hand from W1 and W2 of rtl/README.md.
+ * is counted by hand from walk-1 and walk-2 of rtl/contract.
  */
 #include <check.h>
 

@@ -4,7 +4,7 @@
  * and XD in every combination at every level, with every access, all four privileges and AC, and
  * with WP, SMEP, SMAP, NXE, of two-level paging PSE; R/W, U/S and XD of each pointer against those
  * of the leaf; PWT, PCD, PAT and G of each size of page with PGE, for the memory type and for what
- * is global. How many are allowed, and how many hit, is counted from W1 of rtl/README.md.
+ * is global. How many are allowed, and how many hit, is counted from walk-1 of rtl/contract.
  */
 #include <check.h>
 

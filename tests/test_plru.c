@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Pseudo-LRU against T3 and T4 of rtl/README.md, worked out by hand.
+ * Pseudo-LRU against tlb-3 and tlb-4 of rtl/contract, worked out by hand.
  */
 #include <check.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A port against P1 to P7 and S5 of rtl/README.md. */
+/* A port against port-1 to port-7 and segment-5 of rtl/contract. */
 #include <check.h>
 
 #include "port_fixture.h"
@@ -23,7 +23,7 @@ static void expect_no_answer(void)
 	expect("x_rsp_memtype", 0);
 }
 
-/* P1. */
+/* port-1. */
 START_TEST(ready)
 {
 	expect("x_req_ready", 1);
@@ -51,7 +51,7 @@ START_TEST(ready)
 }
 END_TEST
 
-/* F2, B5. */
+/* fence-2, ptbr-5. */
 START_TEST(a_wall_keeps_requests_out)
 {
 	set(_i ? "write_wall" : "fence_valid", 1);
@@ -64,7 +64,7 @@ START_TEST(a_wall_keeps_requests_out)
 }
 END_TEST
 
-/* P3. */
+/* port-3. */
 START_TEST(untranslated_by_privilege)
 {
 	request(0x5a, 0x00ffffffffffffff, _i ? 2 : PRIV_M);
@@ -107,7 +107,7 @@ START_TEST(untranslated_rv32)
 }
 END_TEST
 
-/* P4: what it looks for. */
+/* port-4: what it looks for. */
 START_TEST(lookup)
 {
 	set("adue", 1);
@@ -142,7 +142,7 @@ START_TEST(lookup_of_a_fetch)
 }
 END_TEST
 
-/* P5, P7: one acceptance and one answer in each cycle. */
+/* port-5, port-7: one acceptance and one answer in each cycle. */
 START_TEST(hits_without_bubbles)
 {
 	static const struct {
@@ -169,7 +169,7 @@ START_TEST(hits_without_bubbles)
 }
 END_TEST
 
-/* P6 and P2. */
+/* port-6 and port-2. */
 START_TEST(miss)
 {
 	set("pbmte", 1);
@@ -220,7 +220,8 @@ START_TEST(walk_faults)
 }
 END_TEST
 
-/* S6: of a request through SS a general-protection fault is a stack fault, and nothing else is. */
+/* segment-6: of a request through SS a general-protection fault is a stack fault, and nothing else
+ * is. */
 START_TEST(walk_faults_in_ss)
 {
 	set("x_is_stack", 1);
@@ -266,8 +267,8 @@ START_TEST(error_code)
 }
 END_TEST
 
-/* S5, S6: each check, through SS and not, whatever PTBR, privilege, address and TLB would make of
- * the request. */
+/* segment-5, segment-6: each check, through SS and not, whatever PTBR, privilege, address and TLB
+ * would make of the request. */
 START_TEST(segment_faults)
 {
 	static const uint64_t codes[2][5] = {
@@ -308,7 +309,7 @@ START_TEST(no_request_no_segment_fault)
 }
 END_TEST
 
-/* G4, P7: it waits as any answer does, and makes nobody else wait. */
+/* general-4, port-7: it waits as any answer does, and makes nobody else wait. */
 START_TEST(segment_fault_under_back_pressure)
 {
 	set("x_segment_fault", SEGMENT_TYPE);
@@ -341,7 +342,7 @@ START_TEST(segment_fault_under_back_pressure)
 }
 END_TEST
 
-/* G4. */
+/* general-4. */
 START_TEST(answer_is_stable)
 {
 	hit(0x55, 12, 1);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A port under x86: what it makes of privilege, control bits, CR3 and PDPTEs (P2 to P4). */
+/* A port under x86: what it makes of privilege, control bits, CR3 and PDPTEs (port-2 to port-4). */
 #include <check.h>
 
 #include "port_fixture.h"
@@ -13,7 +13,7 @@ static void go_x86(enum mode mode)
 	settle();
 }
 
-/* P3. */
+/* port-3. */
 START_TEST(x86_translates_every_privilege)
 {
 	go_x86(MODE_X86_4);
@@ -37,7 +37,7 @@ START_TEST(x86_without_paging)
 END_TEST
 
 /*
- * P2 and W1: WP counts for a supervisor's store alone; adue, pbmte and MXR do
+ * port-2 and walk-1: WP counts for a supervisor's store alone; adue, pbmte and MXR do
  * not count at all. SMAP is 1, so that nothing is open.
  */
 START_TEST(x86_control_bits)
@@ -108,7 +108,7 @@ START_TEST(x86_open_pages_of_a_fetch)
 }
 END_TEST
 
-/* P5: the PDPTE of VA[31:30] is the root, in PAE only; bits 63:32 do not count. */
+/* port-5: the PDPTE of VA[31:30] is the root, in PAE only; bits 63:32 do not count. */
 START_TEST(x86_pdptes)
 {
 	static const uint64_t pdptes[] = {0x1001, 0x2001, 0x3000, 0x4019};

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* satp, and what FORMATS leaves of the register: P4 and B1 to B4 of rtl/README.md. */
+/* satp, and what FORMATS leaves of the register: port-4 and ptbr-1 to ptbr-4 of rtl/contract. */
 #include <check.h>
 
 #include "ptbr_fixture.h"
@@ -57,7 +57,7 @@ START_TEST(modes_of_rv64)
 	put(REGIME_RV32, 0x80000055);
 	put(REGIME_RV64, value);
 	expect("ptbr_held", legal ? value : 0x80000055);
-	expect("ptbr_rsp_valid", 1); /* B2: ignored, and no fault */
+	expect("ptbr_rsp_valid", 1); /* ptbr-2: ignored, and no fault */
 	expect("ptbr_rsp_fault", FAULT_NONE);
 	expect("held_regime", legal ? REGIME_RV64 : REGIME_RV32);
 	expect("held_short", !legal);
@@ -94,7 +94,7 @@ START_TEST(fields_of_rv32)
 }
 END_TEST
 
-/* B3. */
+/* ptbr-3. */
 START_TEST(missing_asid_bits)
 {
 	kernel_finish(&k);
@@ -122,7 +122,7 @@ START_TEST(asid_masks)
 }
 END_TEST
 
-/* B2: what is left out by FORMATS, of RISC-V by mode, and every regime as a whole. */
+/* ptbr-2: what is left out by FORMATS, of RISC-V by mode, and every regime as a whole. */
 START_TEST(formats)
 {
 	static const struct {
@@ -143,7 +143,7 @@ START_TEST(formats)
 		{0xf7, REGIME_RV64,   UINT64_C(10) << 60 | 1, false},
 		{0xf1, REGIME_RV64,   1,                      false},
 		{0x10, REGIME_X86_32, 0x1000,                 true },
-		{0x20, REGIME_X86_32, 0x1000,                 true }, /* two-level is not there: W9's matter */
+		{0x20, REGIME_X86_32, 0x1000,                 true }, /* two-level is not there: walk-9's matter */
 		{0xcf, REGIME_X86_32, 0x1000,                 false},
 		{0x10, REGIME_X86_64, 0x1000,                 true },
 		{0x80, REGIME_X86_64, 0x1000,                 true },

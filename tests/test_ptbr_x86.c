@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* CR3: P4 and B1 to B8 of rtl/README.md. */
+/* CR3: port-4 and ptbr-1 to ptbr-8 of rtl/contract. */
 #include <check.h>
 
 #include "ptbr_fixture.h"
@@ -47,7 +47,7 @@ START_TEST(modes_of_x86)
 }
 END_TEST
 
-/* B1, B3, B7: what may be written in long mode, M being 46, 52 and 32. */
+/* ptbr-1, ptbr-3, ptbr-7: what may be written in long mode, M being 46, 52 and 32. */
 START_TEST(cr3_in_long_mode)
 {
 	static const struct {
@@ -88,7 +88,7 @@ START_TEST(cr3_in_long_mode)
 }
 END_TEST
 
-/* B7: the checks are for long mode, which x86-32 does not have. */
+/* ptbr-7: the checks are for long mode, which x86-32 does not have. */
 START_TEST(cr3_out_of_long_mode)
 {
 	go_long(true);
@@ -97,7 +97,7 @@ START_TEST(cr3_out_of_long_mode)
 	expect("ptbr_rsp_fault", FAULT_NONE);
 	expect("ptbr_held", 0x12345678);
 	expect("held_root", 0x12345);
-	expect("held_asid", 0); /* P4 */
+	expect("held_asid", 0); /* port-4 */
 	set("lma", 0);
 	put(REGIME_X86_64, 0xffffffff12345abc);
 	expect("ptbr_held", 0x12345abc);
@@ -105,7 +105,7 @@ START_TEST(cr3_out_of_long_mode)
 }
 END_TEST
 
-/* P4: PCIDE acts in the cycle in which it changes. */
+/* port-4: PCIDE acts in the cycle in which it changes. */
 START_TEST(pcid_follows_the_pins)
 {
 	go_long(true);
@@ -125,7 +125,7 @@ static void offer(enum regime regime, uint64_t value)
 	kernel_settle(&k);
 }
 
-/* B6. */
+/* ptbr-6. */
 START_TEST(drops_of_x86)
 {
 	static const struct {
@@ -160,7 +160,7 @@ START_TEST(drops_of_x86)
 }
 END_TEST
 
-/* B5: old and new regime, what it waits for, and what it keeps out. */
+/* ptbr-5: old and new regime, what it waits for, and what it keeps out. */
 START_TEST(wall)
 {
 	static const char *const waits_for[] = {"fetch_missing", "data_missing", "fence_valid"};
@@ -194,7 +194,7 @@ START_TEST(wall)
 }
 END_TEST
 
-/* B5, B7: it waits, and then is written with the pins of the cycle of acceptance. */
+/* ptbr-5, ptbr-7: it waits, and then is written with the pins of the cycle of acceptance. */
 START_TEST(waits)
 {
 	go_long(false);
@@ -217,7 +217,7 @@ START_TEST(waits)
 }
 END_TEST
 
-/* B5: without a mode of x86 nothing waits. */
+/* ptbr-5: without a mode of x86 nothing waits. */
 START_TEST(no_wall_without_x86)
 {
 	kernel_finish(&k);
@@ -236,7 +236,7 @@ START_TEST(no_wall_without_x86)
 }
 END_TEST
 
-/* B7: when PDPTEs are to be loaded. */
+/* ptbr-7: when PDPTEs are to be loaded. */
 START_TEST(loads)
 {
 	uint64_t pg = _i & 1, lma = _i >> 1 & 1, pae = _i >> 2 & 1;
@@ -253,7 +253,8 @@ START_TEST(loads)
 }
 END_TEST
 
-/* B2, B7: only where FORMATS has PAE, whatever other modes it has; else it happens at once. */
+/* ptbr-2, ptbr-7: only where FORMATS has PAE, whatever other modes it has; else it happens at once.
+ */
 START_TEST(loads_where_pae_is_built)
 {
 	unsigned int formats = (unsigned int)_i;
@@ -271,7 +272,7 @@ START_TEST(loads_where_pae_is_built)
 }
 END_TEST
 
-/* B7, B8: kept aside until the load ends; the pins may change on the way. */
+/* ptbr-7, ptbr-8: kept aside until the load ends; the pins may change on the way. */
 START_TEST(load)
 {
 	uint64_t fault = (uint64_t)_i;

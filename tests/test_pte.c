@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The RISC-V decoder against W1 to W4 of rtl/README.md: for each sentence a PTE
+ * The RISC-V decoder against walk-1 to walk-4 of rtl/contract: for each sentence a PTE
  * that breaks only this one, beside one that does not. And the rights of leaf
  * words, which are the same in every mode.
  */
@@ -114,7 +114,7 @@ START_TEST(superpages)
 }
 END_TEST
 
-/* W1: rights. */
+/* walk-1: rights. */
 START_TEST(rights)
 {
 	uint64_t v = PTE_V | PTE_A | PTE_D;
@@ -131,7 +131,7 @@ START_TEST(rights)
 }
 END_TEST
 
-/* W1: privilege. */
+/* walk-1: privilege. */
 START_TEST(privilege)
 {
 	uint64_t s = LEAF, u = LEAF | PTE_U;

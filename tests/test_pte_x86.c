@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The x86 decoder against W1, W3, W4 and W9 of rtl/README.md: every bit of
+ * The x86 decoder against walk-1, walk-3, walk-4 and walk-9 of rtl/contract: every bit of
  * every kind of entry, the error codes, and the rights over several levels.
  */
 #include <check.h>
@@ -55,7 +55,7 @@ static uint64_t bits(unsigned int high, unsigned int low)
 
 /* ---- Reserved bits ---- */
 
-/* Kinds of entries, and of their bits the reserved ones, by hand from W9. */
+/* Kinds of entries, and of their bits the reserved ones, by hand from walk-9. */
 static const struct {
 	enum mode mode;
 	unsigned int level, pa_bits;
@@ -178,7 +178,7 @@ START_TEST(tables)
 }
 END_TEST
 
-/* T6: the address of a page; in a 4 MiB page bits 20:13 are PA[39:32]. */
+/* tlb-6: the address of a page; in a 4 MiB page bits 20:13 are PA[39:32]. */
 START_TEST(pages)
 {
 	static const struct {
@@ -305,7 +305,7 @@ START_TEST(pointers_allow_all)
 }
 END_TEST
 
-/* W3. */
+/* walk-3. */
 START_TEST(global)
 {
 	ck_assert(judge(MODE_X86_4, 0, ENTRY | G, LOAD | ACCESS_PGE).leaf & PTE_G);
@@ -318,7 +318,7 @@ START_TEST(global)
 }
 END_TEST
 
-/* W4: A in each entry, D in the leaf of a store. */
+/* walk-4: A in each entry, D in the leaf of a store. */
 START_TEST(marks)
 {
 	uint64_t bare = P | RW | US;

@@ -339,7 +339,7 @@ START_TEST(memory_error)
 }
 END_TEST
 
-/* W4: an error, whatever mem_rsp_lost says. */
+/* walk-4: an error, whatever mem_rsp_lost says. */
 START_TEST(update_fails_and_is_lost)
 {
 	ask(0x1123, true);
@@ -367,7 +367,8 @@ static void shows_counter(uint64_t number, uint64_t value)
 	refuses("by the pins it is");
 }
 
-/* As walk(), in the rhythm of the contract (W5): a read is asked for with the answer to the last.
+/* As walk(), in the rhythm of the contract (walk-5): a read is asked for with the answer to the
+ * last.
  */
 static void walk_in_time(uint64_t leaf)
 {
@@ -385,7 +386,7 @@ static void walk_in_time(uint64_t leaf)
 	in.mem_rsp_valid = 0;
 }
 
-/* C1: a miss, whose walk is no hit. */
+/* counter-1: a miss, whose walk is no hit. */
 START_TEST(counters)
 {
 	ask(0x123, false);

@@ -18,7 +18,7 @@ static void show_refused(enum port port)
 	in.counter_select = 9; /* data page faults: there are none */
 }
 
-/* ---- Requests (P1) ---- */
+/* ---- Requests (port-1) ---- */
 
 START_TEST(refused_by_an_idle_port)
 {
@@ -35,7 +35,7 @@ START_TEST(refused_behind_an_answer)
 }
 END_TEST
 
-/* In the cycle in which the answer is taken (P7). */
+/* In the cycle in which the answer is taken (port-7). */
 START_TEST(refused_with_the_answer)
 {
 	fill(_i);
@@ -71,7 +71,7 @@ START_TEST(refused_by_a_walk)
 }
 END_TEST
 
-/* The other port's walk is in nobody's way (P7). */
+/* The other port's walk is in nobody's way (port-7). */
 START_TEST(refused_beside_a_walk)
 {
 	request(!_i, 0x4123, priv_of(!_i));
@@ -89,7 +89,7 @@ START_TEST(refused_by_a_fence)
 }
 END_TEST
 
-/* A write of CR3 is a wall while it is valid, and one of satp is none (B5). */
+/* A write of CR3 is a wall while it is valid, and one of satp is none (ptbr-5). */
 START_TEST(refused_by_a_write)
 {
 	show_refused(_i / 2);
@@ -151,7 +151,7 @@ START_TEST(refused_by_a_load)
 }
 END_TEST
 
-/* ---- Fences (F4) ---- */
+/* ---- Fences (fence-4) ---- */
 
 START_TEST(fence_refused)
 {
@@ -195,7 +195,7 @@ START_TEST(fence_refused_by_an_update)
 }
 END_TEST
 
-/* ---- Writes of the base register (B5, B7, B8) ---- */
+/* ---- Writes of the base register (ptbr-5, ptbr-7, ptbr-8) ---- */
 
 static void refuse_write(enum regime regime)
 {
@@ -307,7 +307,7 @@ START_TEST(load_without_pae)
 }
 END_TEST
 
-/* Until the write happens the register is what it was (B7). */
+/* Until the write happens the register is what it was (ptbr-7). */
 START_TEST(held_during_a_load)
 {
 	begin_load();
@@ -318,7 +318,7 @@ START_TEST(held_during_a_load)
 }
 END_TEST
 
-/* ---- Answers (P3, P5, S5) ---- */
+/* ---- Answers (port-3, port-5, segment-5) ---- */
 
 START_TEST(untranslated_answer_late)
 {
@@ -351,7 +351,7 @@ END_TEST
 
 /* ---- Memory, and channels ---- */
 
-/* Not taken, too: that there is another one is enough (W5, W7). */
+/* Not taken, too: that there is another one is enough (walk-5, walk-7). */
 START_TEST(second_request_to_memory)
 {
 	request(_i, 0x4123, priv_of(_i));

@@ -101,7 +101,7 @@ START_TEST(segment_refuses_and_walks)
 }
 END_TEST
 
-/* S6: a limit in SS is a stack fault, and elsewhere none. */
+/* segment-6: a limit in SS is a stack fault, and elsewhere none. */
 START_TEST(segment_stack_fault)
 {
 	load_ds();

@@ -50,7 +50,7 @@ START_TEST(x86_not_canonical)
 }
 END_TEST
 
-/* S6: through SS, in 64-bit mode, it is a stack fault; the memo keeps the two apart. */
+/* segment-6: through SS, in 64-bit mode, it is a stack fault; the memo keeps the two apart. */
 START_TEST(x86_not_canonical_in_ss)
 {
 	begin_x86();
@@ -147,7 +147,7 @@ START_TEST(x86_update_behind_one_that_failed)
 }
 END_TEST
 
-/* A is set once the leaf has passed (W4), not on the way. */
+/* A is set once the leaf has passed (walk-4), not on the way. */
 START_TEST(x86_update_on_the_way)
 {
 	begin_x86();
@@ -159,7 +159,7 @@ START_TEST(x86_update_on_the_way)
 }
 END_TEST
 
-/* B5: it waits for walks, and for a fence. */
+/* ptbr-5: it waits for walks, and for a fence. */
 START_TEST(x86_cr3_beside_a_walk)
 {
 	begin_x86();

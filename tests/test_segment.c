@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The segment registers against S1 to S3 of rtl/README.md: loads, and linear addresses. */
+/* The segment registers against segment-1 to segment-3 of rtl/contract: loads, and linear
+ * addresses. */
 #include <check.h>
 
 #include "segment_fixture.h"
@@ -249,7 +250,7 @@ START_TEST(reset)
 }
 END_TEST
 
-/* S6: whether it goes through SS, in whatever mode. */
+/* segment-6: whether it goes through SS, in whatever mode. */
 START_TEST(names_ss)
 {
 	for (uint64_t n = 0; n < 8; n++) {

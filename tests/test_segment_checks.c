@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a segment refuses, and for which reason: S4 of rtl/README.md. */
+/* What a segment refuses, and for which reason: segment-4 of rtl/contract. */
 #include <check.h>
 #include <string.h>
 
@@ -147,7 +147,7 @@ START_TEST(rings)
 }
 END_TEST
 
-/* S4: ring, DPL and RPL, each of 64; how many pass is counted by hand. */
+/* segment-4: ring, DPL and RPL, each of 64; how many pass is counted by hand. */
 START_TEST(rpls)
 {
 	static const struct {

@@ -3,7 +3,7 @@
  * What a segment allows, exhaustively: every type, DPL, RPL and P, and null, in every register with
  * every access and ring, in every kind of addressing; and every limit at its edges. The bench holds
  * RTL and cycle model to each other, and both to the oracle; how many are allowed, and how many are
- * refused with which code, is counted by hand from S4 and S6 of rtl/README.md.
+ * refused with which code, is counted by hand from segment-4 and segment-6 of rtl/contract.
  */
 #include <check.h>
 #include <string.h>
@@ -29,7 +29,7 @@ static const struct kind {
 	const char *name;
 	enum regime regime;
 	bool paged, long_code;
-	uint64_t in_limits; /* allowed in the test `limits`: sums over S4 and S2 */
+	uint64_t in_limits; /* allowed in the test `limits`: sums over segment-4 and segment-2 */
 } kinds[] = {
 	{"RV32",               REGIME_RV32,   false, false, 22724},
 	{"RV64",               REGIME_RV64,   false, true,  15806}, /* up to 2^56 */

@@ -121,7 +121,7 @@ START_TEST(without_segments)
 }
 END_TEST
 
-/* S6: in SS, which is 2, absent, limit and null have 8 more. */
+/* segment-6: in SS, which is 2, absent, limit and null have 8 more. */
 START_TEST(codes)
 {
 	static const unsigned int in_ss[] = {0, 9, 2, 3, 12, 13};

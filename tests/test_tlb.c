@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a TLB finds: P4, P5, T6 of rtl/README.md. */
+/* What a TLB finds: port-4, port-5, tlb-6 of rtl/contract. */
 #include <check.h>
 
 #include "suite.h"
@@ -43,7 +43,7 @@ START_TEST(hit_in_the_same_cycle)
 }
 END_TEST
 
-/* P4: mode, ASID and page must be the same. */
+/* port-4: mode, ASID and page must be the same. */
 START_TEST(matching)
 {
 	fill(5);
@@ -80,7 +80,7 @@ START_TEST(page_sizes)
 }
 END_TEST
 
-/* P5. */
+/* port-5. */
 START_TEST(not_allowed_is_no_hit)
 {
 	uint64_t key = word_of(MODE_SV39, ASID, PAGE(5));
@@ -95,7 +95,8 @@ START_TEST(not_allowed_is_no_hit)
 }
 END_TEST
 
-/* P4: every mode is apart from every other, with the same ASID and page; mode 0, page 0, too. */
+/* port-4: every mode is apart from every other, with the same ASID and page; mode 0, page 0, too.
+ */
 START_TEST(modes_are_apart)
 {
 	for (unsigned int mode = 0; mode < 8; mode++) {
@@ -108,7 +109,7 @@ START_TEST(modes_are_apart)
 }
 END_TEST
 
-/* T6: the entry keeps the rights that the walk combined; a supervisor's store without CR0.WP. */
+/* tlb-6: the entry keeps the rights that the walk combined; a supervisor's store without CR0.WP. */
 START_TEST(rights_of_x86)
 {
 	uint64_t key = word_of(MODE_X86_4, 0, PAGE(5));

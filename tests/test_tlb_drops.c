@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a TLB drops, for a fault or a fence: T1, F1, B6 of rtl/README.md. */
+/* What a TLB drops, for a fault or a fence: tlb-1, fence-1, ptbr-6 of rtl/contract. */
 #include <check.h>
 
 #include "suite.h"
 #include "tlb_fixture.h"
 
-/* T1. */
+/* tlb-1. */
 START_TEST(fault_drops)
 {
 	fill(5);
@@ -69,7 +69,7 @@ START_TEST(fault_drops_pinned)
 }
 END_TEST
 
-/* F1: entries 0 to 3: page 5; page 5, global; page 5 of another ASID; page 6. */
+/* fence-1: entries 0 to 3: page 5; page 5, global; page 5 of another ASID; page 6. */
 static void fill_for_fence(void)
 {
 	fill_with(word_of(MODE_SV48, ASID, PAGE(5)), LEAF, 12, ACCESS_PINS);
@@ -115,7 +115,7 @@ START_TEST(fence_inside_a_superpage)
 }
 END_TEST
 
-/* F1: global entries, and those alone, are spared; nothing else is asked. */
+/* fence-1: global entries, and those alone, are spared; nothing else is asked. */
 START_TEST(drop_that_spares_global)
 {
 	fill_for_fence();

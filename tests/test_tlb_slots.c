@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Where a TLB fills: T2 to T5 of rtl/README.md. */
+/* Where a TLB fills: tlb-2 to tlb-5 of rtl/contract. */
 #include <check.h>
 
 #include "suite.h"
 #include "tlb_fixture.h"
 
-/* T2: the lowest invalid one, not the pseudo-LRU victim (which after 0 and 1 would be 2). */
+/* tlb-2: the lowest invalid one, not the pseudo-LRU victim (which after 0 and 1 would be 2). */
 START_TEST(lowest_invalid_first)
 {
 	for (unsigned int page = 0; page < 4; page++)
@@ -18,7 +18,8 @@ START_TEST(lowest_invalid_first)
 }
 END_TEST
 
-/* T2, T3: filled 0 to 3 in order, all bits are 0 again: 0 is next; then root and node 2 point up.
+/* tlb-2, tlb-3: filled 0 to 3 in order, all bits are 0 again: 0 is next; then root and node 2 point
+ * up.
  */
 START_TEST(victims)
 {
@@ -37,7 +38,7 @@ START_TEST(victims)
 }
 END_TEST
 
-/* T3: only a hit touches; a lookup of what is not allowed does not, nor does a drop. */
+/* tlb-3: only a hit touches; a lookup of what is not allowed does not, nor does a drop. */
 START_TEST(who_touches)
 {
 	for (unsigned int page = 0; page < 4; page++)
@@ -55,7 +56,7 @@ START_TEST(who_touches)
 }
 END_TEST
 
-/* T2: a superpage over entries 1 and 3 takes slot 1; 3 is dropped. */
+/* tlb-2: a superpage over entries 1 and 3 takes slot 1; 3 is dropped. */
 START_TEST(overlap)
 {
 	fill(0x1000);
@@ -92,7 +93,7 @@ START_TEST(overlap_of_global_pages)
 }
 END_TEST
 
-/* T4. */
+/* tlb-4. */
 START_TEST(pinned_is_no_victim)
 {
 	fill_pinned(0);
@@ -123,7 +124,7 @@ START_TEST(all_pinned)
 }
 END_TEST
 
-/* T5. */
+/* tlb-5. */
 START_TEST(pinned_stays_pinned_by_overlap)
 {
 	fill(1);

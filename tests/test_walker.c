@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The walker against W2 to W8 of rtl/README.md: reads, updates, and which port goes first. */
+/* The walker against walk-2 to walk-8 of rtl/contract: reads, updates, and which port goes first.
+ */
 #include <check.h>
 
 #include "suite.h"
@@ -54,7 +55,7 @@ START_TEST(pointer_then_leaf)
 }
 END_TEST
 
-/* W5: after the end in t idle in t+1, so that another miss starts then. */
+/* walk-5: after the end in t idle in t+1, so that another miss starts then. */
 START_TEST(back_to_back)
 {
 	go_waiting();
@@ -70,7 +71,7 @@ START_TEST(back_to_back)
 }
 END_TEST
 
-/* W6. */
+/* walk-6. */
 START_TEST(data_first)
 {
 	fetch_misses();
@@ -151,7 +152,7 @@ START_TEST(page_fault)
 }
 END_TEST
 
-/* W3. */
+/* walk-3. */
 START_TEST(global_by_pointer)
 {
 	go_waiting();
@@ -167,7 +168,7 @@ START_TEST(global_by_pointer)
 }
 END_TEST
 
-/* W8. */
+/* walk-8. */
 START_TEST(request_is_stable)
 {
 	data_misses(MODE_SV32, VA, 0);
@@ -186,7 +187,7 @@ START_TEST(request_is_stable)
 }
 END_TEST
 
-/* W4. */
+/* walk-4. */
 START_TEST(update)
 {
 	go_waiting_for_leaf();

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A fence in each state of the walker: F3 and F4 of rtl/README.md. */
+/* A fence in each state of the walker: fence-3 and fence-4 of rtl/contract. */
 #include <check.h>
 
 #include "suite.h"
 #include "walker_fixture.h"
 
-/* F3: the read that is under way is answered in vain, and the walk starts again after it. */
+/* fence-3: the read that is under way is answered in vain, and the walk starts again after it. */
 static void expect_a_wasted_answer(uint64_t pte, bool error)
 {
 	edge();
@@ -146,7 +146,7 @@ START_TEST(fence_not_canonical)
 }
 END_TEST
 
-/* F3: idle again, it chooses by W6: the data port goes first, though fetch was walking. */
+/* fence-3: idle again, it chooses by walk-6: the data port goes first, though fetch was walking. */
 START_TEST(fence_then_data_first)
 {
 	fetch_misses();
@@ -180,7 +180,7 @@ START_TEST(fence_forgets_global)
 }
 END_TEST
 
-/* F4 is the fence unit's: the walker says when. */
+/* fence-4 is the fence unit's: the walker says when. */
 START_TEST(updates_are_announced)
 {
 	go_updating();

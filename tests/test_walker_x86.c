@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The walker in the modes of x86: W4 and W9 of rtl/README.md. */
+/* The walker in the modes of x86: walk-4 and walk-9 of rtl/contract. */
 #include <check.h>
 
 #include "suite.h"
@@ -81,8 +81,8 @@ START_TEST(x86_walk)
 }
 END_TEST
 
-/* W4, W5: for each set of entries with A = 0, in order from the root, each in the cycle after an
- * answer. */
+/* walk-4, walk-5: for each set of entries with A = 0, in order from the root, each in the cycle
+ * after an answer. */
 START_TEST(x86_updates)
 {
 	unsigned int accessed = (unsigned int)_i & 0xf;
@@ -173,7 +173,8 @@ START_TEST(x86_update_fails)
 }
 END_TEST
 
-/* F4: a fence waits for all of them; here it does not come (fence_taken), as the fence unit says.
+/* fence-4: a fence waits for all of them; here it does not come (fence_taken), as the fence unit
+ * says.
  */
 START_TEST(x86_updates_are_announced)
 {
@@ -197,7 +198,8 @@ START_TEST(x86_updates_are_announced)
 }
 END_TEST
 
-/* F3: the leaf's answer meets a fence: no update begins, and what was remembered is forgotten. */
+/* fence-3: the leaf's answer meets a fence: no update begins, and what was remembered is forgotten.
+ */
 START_TEST(x86_fence_before_the_update)
 {
 	x86_misses(0);
@@ -231,7 +233,7 @@ START_TEST(x86_fence_forgets_pointers)
 }
 END_TEST
 
-/* W1: the first entry takes W, the last XD; a fault at the leaf, and not before. */
+/* walk-1: the first entry takes W, the last XD; a fault at the leaf, and not before. */
 START_TEST(x86_rights_are_combined)
 {
 	static const uint64_t accesses[] = {ACCESS_STORES, ACCESS_USER, ACCESS_FETCHES};
@@ -275,7 +277,7 @@ START_TEST(x86_combined_rights_end_it)
 }
 END_TEST
 
-/* W9: general protection, without any read; a mode that is not built has no address. */
+/* walk-9: general protection, without any read; a mode that is not built has no address. */
 START_TEST(x86_not_canonical)
 {
 	static const struct {
@@ -320,7 +322,7 @@ START_TEST(x86_page_fault_has_a_code)
 }
 END_TEST
 
-/* W9: the PDPTE stands where the others have the root. */
+/* walk-9: the PDPTE stands where the others have the root. */
 START_TEST(pae)
 {
 	data_misses(MODE_X86_PAE, 0xffc01678, ACCESS_OPEN);
@@ -348,7 +350,7 @@ START_TEST(pae_pdpte_not_present)
 	expect_silence();
 	expect_end(FAULT_PAGE, 0, 0);
 	expect("walk_code", codes[_i]);
-	/* F3 */
+	/* fence-3 */
 	set("fence_taken", 1);
 	expect_no_end();
 	edge();
@@ -358,7 +360,7 @@ START_TEST(pae_pdpte_not_present)
 }
 END_TEST
 
-/* B7: the loader's reads, which are wide and not of the fetch port. */
+/* ptbr-7: the loader's reads, which are wide and not of the fetch port. */
 START_TEST(hands_on_the_load_of_pdptes)
 {
 	set("load_req_addr", 0x12345660);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What a paging mode is, for the harness: one row a mode, numbered as the bits of FORMATS are
- * (rtl/README.md, "Paging modes"). Who needs to know something of a mode asks this table; the cycle
+ * (rtl/contract, "Paging modes"). Who needs to know something of a mode asks this table; the cycle
  * model and the RTL have tables of their own, and so has coverage.
  */
 #ifndef PAGEWALK_PAGING_H

@@ -103,7 +103,7 @@ void cover_base_load(struct cover_base *base, uint64_t data)
 		base->loaded[base->loads++] = data;
 }
 
-/* B2 */
+/* ptbr-2 */
 static bool ignored(const struct cover_base *base, unsigned int formats)
 {
 	unsigned int mode = riscv_mode(base->new_regime, base->value);

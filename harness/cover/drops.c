@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What leaves the TLBs: by a fault (T1), by a fence (F1), by a write of CR3 (B6). */
+/* What leaves the TLBs: by a fault (tlb-1), by a fence (fence-1), by a write of CR3 (ptbr-6). */
 #include "cover/monitor.h"
 #include "cover/sample.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* W1, W2 of the contract. */
+/* walk-1, walk-2 of the contract. */
 #include "cover/entry.h"
 
 static int refuse_x86(const struct cover_request *request, const struct cover_rights *rights)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* W9 of the contract. */
+/* walk-9 of the contract. */
 #include "cover/entry.h"
 
 static uint64_t bits(unsigned int last, unsigned int first)

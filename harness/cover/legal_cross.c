@@ -9,7 +9,7 @@ static bool loads(unsigned int state)
 	return state == S_LOAD_READ || state == S_LOAD_WAIT;
 }
 
-/* F4 */
+/* fence-4 */
 static bool takes_fence(unsigned int state)
 {
 	return state != S_UPDATE && state != S_AWAIT && !loads(state);

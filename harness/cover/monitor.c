@@ -44,7 +44,7 @@ static void get_pins(enum cover_port port, const struct mmu_in *in, const struct
 		};
 }
 
-/* Is it looked up? P3. */
+/* Is it looked up? port-3. */
 static bool is_translated(const struct cover_port_view *port, unsigned int priv)
 {
 	unsigned int mode = port->request.context.mode;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Accesses through a segment (S1 to S5). */
+/* Accesses through a segment (segment-1 to segment-5). */
 #include "cover/sample.h"
 
 #define SS 2u

@@ -75,7 +75,7 @@ static bool overlap(const struct cover_page *a, const struct cover_page *b)
 	       (a->global || b->global || a->asid == b->asid) && !((a->va ^ b->va) >> size);
 }
 
-/* T2 */
+/* tlb-2 */
 static void choose(const struct cover_shadow *shadow, struct cover_fill *fill)
 {
 	for (unsigned int way = 0; way < shadow->ways; way++) {

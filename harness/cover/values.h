@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What the dimensions of the coverage model count, in the order of the names in values.c. Written
- * from the contract (rtl/README.md), not shared with model, oracle or generator.
+ * from the contract (rtl/contract), not shared with model, oracle or generator.
  */
 #ifndef PAGEWALK_COVER_VALUES_H
 #define PAGEWALK_COVER_VALUES_H

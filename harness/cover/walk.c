@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A walk, followed on the memory port (W2 to W9, F3, T1). */
+/* A walk, followed on the memory port (walk-2 to walk-9, fence-3, tlb-1). */
 #include <string.h>
 
 #include "cover/monitor.h"

@@ -6,7 +6,7 @@
 
 #include "oracle.h"
 
-/* Of a port, by their numbers in C1's table; those of the data port are 6 more. */
+/* Of a port, by their numbers in counter-1's table; those of the data port are 6 more. */
 #define LOOKUP      (1u << 0)
 #define HIT         (1u << 1)
 #define MISS        (1u << 2)
@@ -83,7 +83,8 @@ static void ask(struct census *census, const struct mmu_in *in, const struct mmu
 
 /*
  * The walker's cycle. Does a walk start? A fence needs no looking at: after it the answer to the
- * read that is outstanding is followed by nothing (F3), so that a walk starts in the next cycle.
+ * read that is outstanding is followed by nothing (fence-3), so that a walk starts in the next
+ * cycle.
  */
 static bool walk_cycle(struct census *census, const struct mmu_in *in, const struct mmu_out *out,
 		       bool missing)

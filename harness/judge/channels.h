@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What the output channels may show, whatever it means: nothing while they have nothing to say
- * (rtl/README.md, G3), and to memory the same until it takes it (W8).
+ * (rtl/contract, general-3), and to memory the same until it takes it (walk-8).
  */
 #ifndef PAGEWALK_CHANNELS_H
 #define PAGEWALK_CHANNELS_H

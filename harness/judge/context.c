@@ -184,7 +184,7 @@ static const char *write_cr3(struct context *context, enum fault fault,
 		.data = context->read_data, .n = context->reads, .error = context->read_error};
 	struct oracle_cr3 cr3;
 
-	/* Without PAE nothing is loaded (rtl/README.md, B7). */
+	/* Without PAE nothing is loaded (rtl/contract, ptbr-7). */
 	context->now.x86.pae &= paging_is_built(context->formats, PAGING_PAE);
 	if (!exists(context))
 		return fault ? "a fault of a PTBR write that is to be ignored" : NULL;

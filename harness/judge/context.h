@@ -71,7 +71,7 @@ void context_data(struct context *context, const struct mmu_in *in);
 const char *context_answer(struct context *context, const struct mmu_out *out,
 			   struct context_effect *effect);
 
-/* B5: is a write of CR3 at the door, or under way? No request is accepted beside it. */
+/* ptbr-5: is a write of CR3 at the door, or under way? No request is accepted beside it. */
 bool context_is_wall(const struct context *context, const struct mmu_in *in);
 
 /* The paging mode. */

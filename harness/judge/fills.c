@@ -79,7 +79,7 @@ static struct page page_of(const struct exchange *x)
 	};
 }
 
-/* P5, by the oracle. Of the context only what acts on a hit is that of the request. */
+/* port-5, by the oracle. Of the context only what acts on a hit is that of the request. */
 static bool ask(const struct fill *fill, const struct exchange *x)
 {
 	struct replay replay = {.data = fill->data, .n = fill->reads};
@@ -303,7 +303,7 @@ static void keep_walk(struct fill *fill, const struct exchange *x)
 				fill->data[i] = x->update[u].new_pte;
 }
 
-/* T2: all that it overlaps goes. *freed: an entry was there for it; *pinned: one was. */
+/* tlb-2: all that it overlaps goes. *freed: an entry was there for it; *pinned: one was. */
 static void make_way(struct table *table, const struct page *page, uint64_t cycle, bool *freed,
 		     bool *pinned)
 {
@@ -323,7 +323,7 @@ static void make_way(struct table *table, const struct page *page, uint64_t cycl
 
 /*
  * One entry is replaced, perhaps: any that is not pinned. Pseudo-LRU spares the one touched last
- * (T3, T4), where no pinned ones lead it back there.
+ * (tlb-3, tlb-4), where no pinned ones lead it back there.
  */
 static void doubt(struct table *table)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What the TLBs hold, as far as pins tell (rtl/README.md, T7): the translation of each walk that
+ * What the TLBs hold, as far as pins tell (rtl/contract, tlb-7): the translation of each walk that
  * ended well, until a fence, a write of CR3, a fault or another fill drops it. A hit answers from
  * one of them, and from nothing else.
  *
@@ -61,18 +61,18 @@ struct standing *fills_hit(struct fills *fills, unsigned int port, const struct 
 /* A walk began for it. */
 void fills_missed(struct fills *fills, unsigned int port, const struct cached *found);
 
-/* A walk ended well, with the oracle's answer (T1, T2). False: out of memory. */
+/* A walk ended well, with the oracle's answer (tlb-1, tlb-2). False: out of memory. */
 bool fills_add(struct fills *fills, unsigned int port, const struct exchange *x,
 	       const struct oracle_answer *answer);
 
-/* A fence accepted in this cycle, with its pins (F1). */
+/* A fence accepted in this cycle, with its pins (fence-1). */
 void fills_fence(struct fills *fills, uint64_t cycle, const struct context *context,
 		 const struct mmu_in *in);
 
-/* What a write of CR3 drops: entries of this ASID that are not global (B6). */
+/* What a write of CR3 drops: entries of this ASID that are not global (ptbr-6). */
 void fills_drop(struct fills *fills, uint64_t cycle, uint64_t asid);
 
-/* A walk that ended with a fault drops the entry of its address, from both TLBs (T1). */
+/* A walk that ended with a fault drops the entry of its address, from both TLBs (tlb-1). */
 void fills_fault(struct fills *fills, uint64_t cycle, const struct exchange *x);
 
 /* Why there is no entry for a request, if one was dropped not long ago; false: not known. */

@@ -65,14 +65,14 @@ void slots_clear(struct slots *slots);
 
 void slots_free(struct slots *slots);
 
-/* P4. An address that is not canonical is in no page, for all its bits are compared. */
+/* port-4. An address that is not canonical is in no page, for all its bits are compared. */
 static inline bool slots_match(const struct page *page, const struct page *request)
 {
 	return page->mode == request->mode && (page->global || page->asid == request->asid) &&
 	       !((page->va ^ request->va) >> page->size);
 }
 
-/* Could a request match both (T2)? */
+/* Could a request match both (tlb-2)? */
 bool slots_overlap(const struct page *a, const struct page *b);
 
 /* The fill that a request matches: one at most, for no two overlap. NULL: none. */

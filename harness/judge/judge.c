@@ -48,7 +48,7 @@ static bool image_read_pte(void *opaque, uint64_t pa, unsigned int bytes, uint64
 
 /*
  * The oracle's answer. Of FORMATS the manual knows nothing: in a mode of x86 that was left out no
- * address is canonical (rtl/README.md, "Paging modes").
+ * address is canonical (rtl/contract, "Paging modes").
  */
 static void translate(const struct judge *judge, oracle_read_fn *read, void *opaque,
 		      const struct exchange *x, struct oracle_answer *answer)

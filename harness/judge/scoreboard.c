@@ -90,7 +90,7 @@ static bool same_answer(const struct exchange *x, const struct answer_pins *pins
 	       pins->code == x->code && pins->size == x->size && pins->memtype == x->memtype;
 }
 
-/* A walk that ended with a fault: there is one walker (W6). */
+/* A walk that ended with a fault: there is one walker (walk-6). */
 static const char *take_fault(struct scoreboard *board, const struct exchange *x)
 {
 	if (board->faulted)
@@ -370,7 +370,7 @@ static const char *data_answer(struct scoreboard *board, uint64_t cycle, const s
 
 /*
  * Both ports: their answers, then their requests. A fault drops between the two: its walk ended a
- * cycle ago, so that what was looked up in that cycle still met the entry (T1).
+ * cycle ago, so that what was looked up in that cycle still met the entry (tlb-1).
  */
 static const char *ports_cycle(struct scoreboard *board, uint64_t cycle, const struct mmu_in *in,
 			       const struct mmu_out *out, const uint64_t line[PORTS])

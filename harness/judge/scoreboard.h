@@ -5,7 +5,7 @@
  * PTEs that the oracle reads, and each A/D update must be the oracle's.
  *
  * A walk is judged over the values that memory gave it. A hit must come from a walk of its port
- * that nothing has dropped since (fills.h; rtl/README.md, T7), and where such an entry is surely
+ * that nothing has dropped since (fills.h; rtl/contract, tlb-7), and where such an entry is surely
  * there, no walk may be made. A fault is always fresh: no entry excuses one.
  */
 #ifndef PAGEWALK_SCOREBOARD_H

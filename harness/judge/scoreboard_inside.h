@@ -32,7 +32,7 @@ struct scoreboard {
 	bool memory_busy;               /* a request is outstanding */
 	enum port memory_owner;         /* of the last one; PORTS: a write of CR3 */
 	bool memory_update;             /* it is a compare-and-swap */
-	bool updating;                  /* in this cycle: no fence is accepted (F4) */
+	bool updating;                  /* in this cycle: no fence is accepted (fence-4) */
 	const struct exchange *faulted; /* in this cycle; NULL: none */
 };
 
@@ -41,7 +41,7 @@ static inline struct exchange *newest(struct lane *lane)
 	return &lane->recent[(lane->count - 1) % SCOREBOARD_RECENT];
 }
 
-/* Is an answer on the pins that was not taken? It stays as it is until then (G4). */
+/* Is an answer on the pins that was not taken? It stays as it is until then (general-4). */
 static inline bool waits(const struct lane *lane)
 {
 	return lane->count && !lane->open && !lane->taken;
@@ -59,8 +59,9 @@ const char *walk_fence(struct scoreboard *board, const struct mmu_in *in,
 
 /*
  * Is nothing in the way of who waits? A request, a fence, a write of the base register that is not
- * taken (rtl/README.md, P1, F4, B5), or such a write without its answer (B7, B8). Each returns
- * NULL, or what is wrong. A request is asked about once the answers of the cycle are in.
+ * taken (rtl/contract, port-1, fence-4, ptbr-5), or such a write without its answer (ptbr-7,
+ * ptbr-8). Each returns NULL, or what is wrong. A request is asked about once the answers of the
+ * cycle are in.
  */
 const char *late_request(const struct scoreboard *board, enum port port, const struct mmu_in *in);
 const char *late_fence(const struct scoreboard *board);

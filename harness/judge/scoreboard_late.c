@@ -34,7 +34,7 @@ const char *late_answer(const struct scoreboard *board, const struct mmu_out *ou
 {
 	const struct context *context = &board->context;
 
-	/* It may wait for PDPTEs. While it does, no walk asks memory (B5). */
+	/* It may wait for PDPTEs. While it does, no walk asks memory (ptbr-5). */
 	if (context_is_x86(&context->now) && context->formats >> 5 & 1 &&
 	    (board->memory_busy || out->mem_req_valid))
 		return NULL;

@@ -79,7 +79,7 @@ const char *walk_access(struct scoreboard *board, const struct mmu_out *out)
 	if (x->reads == ORACLE_MAX_READS)
 		return judge_says(board->judge, "a walk of more than %u PTE reads",
 				  ORACLE_MAX_READS);
-	/* Whatever the data pins showed: it was no PTE (W2, W9). */
+	/* Whatever the data pins showed: it was no PTE (walk-2, walk-9). */
 	if (x->reads && x->read_error)
 		return judge_says(board->judge, "a walk that goes on behind a read that failed");
 	x->read_error = false;

@@ -33,7 +33,7 @@ void segments_load(struct segments *segments, const struct mmu_in *in);
 uint64_t segments_use(const struct segments *segments, const struct oracle_context *context,
 		      enum access_type type, struct segment_use *use);
 
-/* The code that a refusal is answered with (rtl/README.md, S6). */
+/* The code that a refusal is answered with (rtl/contract, segment-6). */
 unsigned int segment_code(enum segment_fault refusal, unsigned int name);
 
 /* "ds" and so on; "" for none. */

@@ -2,7 +2,7 @@
 /*
  * The page-table memory as hardware sees it: the mem_* pins of the MMU over an
  * image, with latency, jitter, back-pressure, injected errors and noise, all drawn from one seed.
- * One request at a time (rtl/README.md, W7).
+ * One request at a time (rtl/contract, walk-7).
  */
 #ifndef PAGEWALK_MEMORY_H
 #define PAGEWALK_MEMORY_H

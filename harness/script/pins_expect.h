@@ -2,8 +2,8 @@
 /*
  * What a pin script says of outputs, held against what comes out. A pin is compared in the cycle
  * that is said. The payload of an answer, or of a request to memory, is 0 while its valid is 0
- * (rule G3): there it is the payload of the last cycle in which valid was 1. A counter is compared
- * in the first cycle from then on that shows it, which is one of sixteen.
+ * (rule general-3): there it is the payload of the last cycle in which valid was 1. A counter is
+ * compared in the first cycle from then on that shows it, which is one of sixteen.
  */
 #ifndef PAGEWALK_PINS_EXPECT_H
 #define PAGEWALK_PINS_EXPECT_H

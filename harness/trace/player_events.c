@@ -77,7 +77,7 @@ static void check_mode(struct player *player, unsigned long line, enum trace_arc
 		lacks(player, line, paging[mode].name);
 }
 
-/* A MODE that does not exist: the whole write is ignored (rule B2). */
+/* A MODE that does not exist: the whole write is ignored (rule ptbr-2). */
 static bool is_ignored(enum trace_arch arch, uint64_t value)
 {
 	return arch == TRACE_RV64 && paging_of_satp(REGIME_RV64, value) == PAGING_MODES;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * An access over the end of a 4 KiB page: two requests, as a core makes them (rtl/README.md, "An
+ * An access over the end of a 4 KiB page: two requests, as a core makes them (rtl/contract, "An
  * access over the end of a page"). The second waits for the first, and a fault of the first is the
  * access's.
  */

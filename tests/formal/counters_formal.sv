@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The counters against rule C1, with any events, from any values: each counter of 64 bits is one
-// more behind its event, as it was without, and 0 behind a reset; what is shown is the one
+// The counters against rule counter-1, with any events, from any values: each counter of 64 bits is
+// one more behind its event, as it was without, and 0 behind a reset; what is shown is the one
 // selected, as it stood. No run is long enough to see an upper bit count.
 
 `default_nettype none

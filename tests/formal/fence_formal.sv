@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The fence unit, which tells the TLBs what to drop, against rules F1, F4 and B6, with any pins.
-// Combinational. Together with FENCE_EXACT and DROPS of tlb_formal.sv: which entries a fence on
-// the pins drops.
+// The fence unit, which tells the TLBs what to drop, against rules fence-1, fence-4 and ptbr-6,
+// with any pins. Combinational. Together with FENCE_EXACT and DROPS of tlb_formal.sv: which entries
+// a fence on the pins drops.
 
 `default_nettype none
 
@@ -39,7 +39,7 @@ module fence_formal (
   wire dropped = fence && !none && (!by_va || ((page_vpn ^ vpn) & page_care) == '0) &&
       (!by_asid || page_global || page_asid == asid) && (!keep_global || !page_global);
 
-  // F1, by its words. A write of CR3 comes without a fence, or before it.
+  // fence-1, by its words. A write of CR3 comes without a fence, or before it.
   wire [63:0] va = short ? {32'b0, fence_va[31:0]} : fence_va;
   logic named;
   always_comb begin

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The whole MMU, with anything on its pins. Properties chosen by a define: what the proofs of its
-// parts assume of their neighbours, and rules of the pins. Assumed of memory (rule W7): it
+// parts assume of their neighbours, and rules of the pins. Assumed of memory (rule walk-7): it
 // answers what it accepted, once and later; and of the walker, what walker_ends proves: the leaf
 // that it marks was found good.
 
@@ -164,7 +164,8 @@ module mmu_formal #(
 `endif
 
 `ifdef MEMORY
-  // W7, W8, G3: one request at a time, which stays until it is accepted; 0 when there is none.
+  // walk-7, walk-8, general-3: one request at a time, which stays until it is accepted; 0 when
+  // there is none.
   wire [187:0] request = {
     mem_req_fetch, mem_req_wide, mem_req_cas, mem_req_addr, mem_req_expect, mem_req_data
   };
@@ -188,8 +189,8 @@ module mmu_formal #(
 `endif
 
 `ifdef ANSWERS
-  // G2, B8: every request is answered once, with its tag, and nothing else is; so is a write of
-  // the PTBR.
+  // general-2, ptbr-8: every request is answered once, with its tag, and nothing else is; so is a
+  // write of the PTBR.
   always_comb begin
     if (live) begin
       if (fetch_rsp_valid) assert (fetch_held_q && fetch_rsp_tag == fetch_tag_q);
@@ -212,7 +213,7 @@ module mmu_formal #(
 `endif
 
 `ifdef FAULT_DROPS
-  // T1: a walk that ends with a fault has both TLBs drop what matches its request, and fill
+  // tlb-1: a walk that ends with a fault has both TLBs drop what matches its request, and fill
   // nothing. That nothing answers then is FAULT of tlb_formal.sv. No entry matches an address
   // beyond the VPN.
   wire [63:0] va = walk_fetch ? fetch_va : data_va;

@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""From which inputs do wires lead to which outputs of the MMU, without a register between? (Rule G5 of rtl/README.md)
+"""From which inputs do wires lead to which outputs of the MMU, without a register between? (Rule general-5 of rtl/contract)
 
 Yosys reads the RTL, of the default sizes, and follows each output back to the registers. What it finds is more than there is to
 see from outside, never less: where it finds no path, there is none.
 
 Prints the outputs that have any, and their inputs. With --plant NAME the RTL is that with NAME.patch of mutants/, and
-there must be more than G5 has.
+there must be more than general-5 has.
 
-Exit status: 0 they are those of G5, or a path was planted and found; 1 it is not so; 2 bad usage, a patch that does not fit, RTL that does not read.
+Exit status: 0 they are those of general-5, or a path was planted and found; 1 it is not so; 2 bad usage, a patch that does not fit, RTL that does not read.
 """
 import argparse
 import importlib.util
@@ -79,7 +79,7 @@ def main():
         inputs, rule = found.get(output, set()), RULE.get(output, set())
         print('%s: %s' % (output, ', '.join(sorted(inputs)) or 'none'))
         if inputs - rule:
-            print('%s: not of G5: %s' % (output, ', '.join(sorted(inputs - rule))), file=sys.stderr)
+            print('%s: not of general-5: %s' % (output, ', '.join(sorted(inputs - rule))), file=sys.stderr)
     if not found:
         print('nothing was found', file=sys.stderr)
     beyond = any(inputs - RULE.get(output, set()) for output, inputs in found.items())

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// One port with its TLB of four entries, and beside it the request that it holds, by rules G2,
-// G3, G4, P1 and P6. Requests, control pins, fences and walks are free. The properties are chosen
-// by a define.
+// One port with its TLB of four entries, and beside it the request that it holds, by rules
+// general-2, general-3, general-4, port-1 and port-6. Requests, control pins, fences and walks are
+// free. The properties are chosen by a define.
 //
 // Assumed, and proved of the MMU in mmu_formal.sv, PORT_USE: a walk ends for a port only while it
 // waits.
@@ -67,8 +67,8 @@ module port_formal (
   wire live = running && !rst;
 
 `ifdef ANSWERS
-  // G2: one answer to each request, with its tag, none to none; and it is there, or its walk is
-  // awaited, in each cycle.
+  // general-2: one answer to each request, with its tag, none to none; and it is there, or its walk
+  // is awaited, in each cycle.
   always_comb begin
     if (live) begin
       if (rsp_valid) assert (held_q && rsp_tag == tag_q);
@@ -83,7 +83,7 @@ module port_formal (
 `endif
 
 `ifdef READY
-  // P1: ready when it holds nothing or its answer is taken, and no wall is there.
+  // port-1: ready when it holds nothing or its answer is taken, and no wall is there.
   always_comb begin
     if (live) begin
       assert (req_ready == ((!held_q || taken) && !wall));
@@ -94,7 +94,7 @@ module port_formal (
 `endif
 
 `ifdef STABLE
-  // G4: an answer does not change until it is taken.
+  // general-4: an answer does not change until it is taken.
   logic waits_q;
   logic [72:0] payload_q;
   logic [TAG-1:0] rsp_tag_q;
@@ -113,7 +113,7 @@ module port_formal (
 `endif
 
 `ifdef ZERO
-  // G3, and the address, size and memory type of a fault.
+  // general-3, and the address, size and memory type of a fault.
   always_comb begin
     if (live) begin
       if (!rsp_valid) assert (payload == '0 && rsp_tag == '0);

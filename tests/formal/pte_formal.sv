@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The decoders behind their geometry, against the manuals (rules W1, W2, W3 and W9): any entry,
-// of any level of any mode, under any control bits and any rights of the entries above.
-// Combinational. Assumed: the level is one of the mode; an entry of 4 bytes is zero-extended, as
-// the contract has it of memory; an access is no fetch and store at once.
+// The decoders behind their geometry, against the manuals (rules walk-1, walk-2, walk-3 and
+// walk-9): any entry, of any level of any mode, under any control bits and any rights of the
+// entries above. Combinational. Assumed: the level is one of the mode; an entry of 4 bytes is
+// zero-extended, as the contract has it of memory; an access is no fetch and store at once.
 
 `default_nettype none
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A page-table walk by the manuals, a cycle a step by rules W2 to W6, W9, F3 of rtl/README.md:
-// what it must read and write, in which order, and with what it ends. It knows what memory
-// answers, and when it takes a request, but nothing of the walker. Addresses: a = root x 4096;
-// the entry is at a + index x its size.
+// A page-table walk by the manuals, a cycle a step by rules walk-2 to walk-6, walk-9, fence-3 of
+// rtl/contract: what it must read and write, in which order, and with what it ends. It knows what
+// memory answers, and when it takes a request, but nothing of the walker. Addresses: a = root x
+// 4096; the entry is at a + index x its size.
 
 `default_nettype none
 

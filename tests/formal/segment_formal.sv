@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The checks of a segment and the linear address, against rules S2, S3 and S4, and whether it is
-// an access to SS (S6): any registers, any
+// The checks of a segment and the linear address, against rules segment-2, segment-3 and segment-4,
+// and whether it is an access to SS (segment-6): any registers, any
 // access, in any mode. Combinational. Sums are as wide as they can get, so nothing wraps
 // unseen.
 
@@ -49,14 +49,14 @@ module segment_formal #(
   wire [1:0] dpl = register[6:5], rpl = register[4:3];
   wire is_code = register[2], conforming_or_down = register[1], readable_or_writable = register[0];
 
-  // S3.
+  // segment-3.
   wire sixty_four = long_mode && code_long;
   wire flat = sixty_four && req_seg <= 3'd3;
-  // S2.
+  // segment-2.
   wire modulo_32 = short || (long_mode && !code_long);
   wire [63:0] offset = modulo_32 ? {32'b0, req_va[31:0]} : req_va;
   logic [63:0] sum;
-  // S4.
+  // segment-4.
   wire [1:0] ring = 2'd3 - req_priv;
   logic type_ok, privilege_ok, limit_ok;
   logic [64:0] last;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // One TLB of four entries with anything on its pins, and one address that somebody may look up:
-// `key`, any. Beside it the page that may answer for it, kept by the letter of rules P4, T1, T2
-// and F1: the last one filled that covers the address, while nothing has dropped it. The
+// `key`, any. Beside it the page that may answer for it, kept by the letter of rules port-4, tlb-1,
+// tlb-2 and fence-1: the last one filled that covers the address, while nothing has dropped it. The
 // properties are chosen by a define.
 //
 // Assumed of the port around it, and proved of the MMU in mmu_formal.sv, TLB_USE: a fence meets
@@ -66,21 +66,21 @@ module tlb_formal (
                                     input logic [44:0] address);
     contains = (vpn & care) == (address & care);
   endfunction
-  // Rule P4.
+  // Rule port-4.
   function automatic logic is_match(input logic [KEY-1:0] page, input logic [44:0] care,
                                     input logic is_global, input logic [KEY-1:0] k);
     is_match = mode_of(page) == mode_of(k) && (is_global || asid_of(page) == asid_of(k)) &&
         contains(page[44:0], care, k[44:0]);
   endfunction
-  // Rule F1, as the fence unit words it: by ASID names global pages, too, and keep global
-  // takes them out. That this is the F1 of the pins is proved in fence_formal.sv.
+  // Rule fence-1, as the fence unit words it: by ASID names global pages, too, and keep global
+  // takes them out. That this is the fence-1 of the pins is proved in fence_formal.sv.
   function automatic logic is_fenced(input logic [KEY-1:0] page, input logic [44:0] care,
                                      input logic is_global);
     is_fenced = !fence_none && (!fence_by_va || contains(page[44:0], care, fence_vpn)) &&
         (!fence_by_asid || is_global || asid_of(page) == fence_asid) &&
         (!fence_keep_global || !is_global);
   endfunction
-  // Rule T2: some request could match both.
+  // Rule tlb-2: some request could match both.
   function automatic logic overlaps(input logic [KEY-1:0] page, input logic [44:0] care,
                                     input logic is_global);
     overlaps = mode_of(page) == mode_of(update_key) &&
@@ -147,34 +147,35 @@ module tlb_formal (
   end
 
 `ifdef ONE_MATCH
-  // T2: at most one entry matches any address.
+  // tlb-2: at most one entry matches any address.
   always_comb if (running) assert ($onehot0(lines));
   always_comb cover (running && |lines && pinned == 4'b1111);
 `endif
 
 `ifdef TAGS
-  // P4: what answers was filled under the same mode, and the same ASID or as global, and its page
-  // contains the address.
+  // port-4: what answers was filled under the same mode, and the same ASID or as global, and its
+  // page contains the address.
   always_comb if (hit) assert (asked_ever_q);
   always_comb cover (hit && page_global_q && asid_of(page_q) != asid_of(key));
   always_comb cover (hit && !page_global_q);
 `endif
 
 `ifdef DROPS
-  // F1, T1, T2: what has been dropped, by a fence, a fault or a newer page, does not answer.
+  // fence-1, tlb-1, tlb-2: what has been dropped, by a fence, a fault or a newer page, does not
+  // answer.
   always_comb if (hit) assert (asked_live_q);
   always_comb cover (running && asked_q && !match && asked_ever_q && !asked_live_q);
   always_comb cover (hit && page_care_q[8:0] == '0);
 `endif
 
 `ifdef DATA
-  // T6: it answers with what the last fill left.
+  // tlb-6: it answers with what the last fill left.
   always_comb if (hit) assert (match_entry == asked_entry_q && match_care == asked_care_q);
   always_comb cover (hit && page_care_q[8:0] == '0 && match_entry != '0);
 `endif
 
 `ifdef FENCE_EXACT
-  // F1: a fence drops every entry that it names, pinned or not, and no other.
+  // fence-1: a fence drops every entry that it names, pinned or not, and no other.
   logic was_valid_q, named_q, fence_q, old_pin_q;
   always_ff @(posedge clk) begin
     was_valid_q <= valid[slot] && !rst;
@@ -189,7 +190,7 @@ module tlb_formal (
 `endif
 
 `ifdef FAULT
-  // T1: behind a fault nothing matches its address, neither pinned nor not.
+  // tlb-1: behind a fault nothing matches its address, neither pinned nor not.
   logic failed_q;
   always_ff @(posedge clk) failed_q <= !rst && update && !update_fill && update_key == key;
   always_comb if (running && failed_q) assert (lines == '0);
@@ -199,8 +200,8 @@ module tlb_formal (
 `endif
 
 `ifdef REFILL
-  // T1, T2: a fill is there in the next cycle, if an entry was not pinned or it replaces one; in
-  // one slot alone.
+  // tlb-1, tlb-2: a fill is there in the next cycle, if an entry was not pinned or it replaces one;
+  // in one slot alone.
   logic [N-1:0] overlapped;
   logic filled_q, pin_q;
   logic [ENTRY-1:0] filled_entry_q;
@@ -223,7 +224,7 @@ module tlb_formal (
 `endif
 
 `ifdef PINNED
-  // T5: a pinned entry leaves only by a fence or a fault that names it, reset, or a page that
+  // tlb-5: a pinned entry leaves only by a fence or a fault that names it, reset, or a page that
   // overlaps it.
   logic kept_q;
   logic [KEY-1:0] old_word_q, old_care_q;

@@ -199,7 +199,7 @@ module walker_formal (
 `endif
 
 `ifdef WALL
-  // F3: a walk that ends began after the last fence, and what it read was asked for after it.
+  // fence-3: a walk that ends began after the last fence, and what it read was asked for after it.
   logic fenced_q;
   wire  fenced = fence || (fenced_q && !event_walk);
   always_ff @(posedge clk) fenced_q <= !rst && fenced;
@@ -216,9 +216,9 @@ module walker_formal (
 `endif
 
 `ifdef PROGRESS
-  // W5: while a port waits the walker is never at rest: it asks memory, or waits for it, or ends,
-  // or a fence has made it start again; and it asks each level once, so that it comes to an end
-  // when memory answers.
+  // walk-5: while a port waits the walker is never at rest: it asks memory, or waits for it, or
+  // ends, or a fence has made it start again; and it asks each level once, so that it comes to an
+  // end when memory answers.
   logic [2:0] asked_q;  // reads of this walk
   logic [2:0] written_q;
   always_ff @(posedge clk) begin

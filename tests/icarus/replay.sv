@@ -105,7 +105,7 @@ module replay #(
       `define IN(kind, pin, means) if (!(means)) pin = 'x;
       `define OUT(kind, pin, means)
       `include "pins.svh"
-      // ptbr_ready depends on it in every cycle (G5).
+      // ptbr_ready depends on it in every cycle (general-5).
       ptbr_regime = regime;
       if (mem_rsp_error !== 1'b0 || waiting_cas) mem_rsp_data = 'x;
       if (mem_rsp_error !== 1'b0 || !waiting_cas) mem_rsp_lost = 'x;

@@ -15,7 +15,7 @@ a directed trace that catches it no more is wrong. What must not catch it is not
 
 Prints a Markdown table, a row a patch, and what is wrong with the outcome. With --record the outcome is also kept in
 DIR/caught.json, and the table between its marks in ../README.md. A patch begins with lines "KEY: TEXT":
-  rule         the rule broken; its letter is the group of rules, as in the names of the directed traces
+  rule         the rule broken; its first letter is the group of rules, as in the names of the directed traces
   what         what the bug is
   story        where MMUs had it
   killed by    runs, or kinds of runs, that must catch it, with commas between

@@ -85,7 +85,7 @@ static struct bench_config with_bug(const struct script *run)
 	return config;
 }
 
-/* Until the fence the entry may serve (T7), so that the run without it is well, too. */
+/* Until the fence the entry may serve (tlb-7), so that the run without it is well, too. */
 START_TEST(the_fence_does_not_matter)
 {
 	struct script cut;

@@ -3,17 +3,17 @@
 """Is every rule tested, and is every test for a rule?
 
 The rules are in the NAME.toml files beside this file, a file a group:
-  group     the letter with which the ids begin; '' in the file of the other rules of rtl/README.md
+  group     that with which the ids begin; '' in the file of the other rules of rtl/contract
   title     what the group is about
 and of each rule:
   id        unique
   text      what it demands, in a few words
   cite      where. S:n, M:n, H:n: line of the supervisor, machine, hypervisor chapter of the RISC-V privileged manual
-            (riscv-isa-manual 1d472b80); *.adoc: an extension's own; SDM: a section of volume 3A; contract: rtl/README.md
+            (riscv-isa-manual 1d472b80); *.adoc: an extension's own; SDM: a section of volume 3A; contract: rtl/contract
   status    implemented, choice (the manual leaves it open, and this MMU has decided) or not implemented
   reason    of the last two: what was decided, or why it is not there
   directed  the directed traces that ask for it: names, * allowed. Those named after the rule, a05_* after A05, s01_* after
-            S1, are its own, whether they stand here or not
+            segment-1, are its own, whether they stand here or not
   no_trace  why no directed trace can ask
   pins      the pin scripts that ask for it: names, * allowed
   tests     tests of the suite, or `NAME: CASE`: a case of a unit test
@@ -45,9 +45,9 @@ ROOT = TESTS.parent
 README = TESTS / 'README.md'
 BEGIN, END = '<!-- Table testplan: what check.py wrote. -->\n', '<!-- End of table testplan. -->'
 
-# How many rules a group has: A01 to A12 and so on. The second line is rtl/README.md's.
+# How many rules a group has: A01 to A12 and so on. The second line is rtl/contract's: ptbr-1 and so on.
 RULES = {'A': 12, 'B': 8, 'C': 16, 'D': 22, 'E': 6, 'F': 12, 'G': 11, 'H': 10, 'I': 7, 'J': 23, 'K': 3, 'L': 29, 'N': 12, 'X': 36}
-CONTRACT = {'G': 5, 'S': 6, 'P': 7, 'W': 9, 'T': 7, 'F': 4, 'B': 8, 'C': 1}
+CONTRACT = {'general': 5, 'segment': 6, 'port': 7, 'walk': 9, 'tlb': 7, 'fence': 4, 'ptbr': 8, 'counter': 1}
 
 # Must `pagewalk cover --list` be there? Without it the bins cannot be looked up.
 COVER_MUST_BE_THERE = True
@@ -81,10 +81,11 @@ def read_rules():
 
 
 def own_traces(name):
-    """The traces of A05 begin with a05_, those of S1 with s01_. The other rules of the contract have none of their own."""
-    if len(name) == 3:
+    """The traces of A05 begin with a05_, those of segment-1 with s01_. The other rules of the contract have none of their own."""
+    if '-' not in name:
         return [name.lower() + '_*']
-    return ['s0%s_*' % name[1:]] if name[0] == 'S' else []
+    word, number = name.split('-')
+    return ['s0%s_*' % number] if word == 'segment' else []
 
 
 class World:
@@ -176,7 +177,7 @@ def holes_of_rule(world, rule):
 
 def missing_rules(rules):
     wanted = ['%s%02d' % (group, n) for group, last in RULES.items() for n in range(1, last + 1)]
-    wanted += ['%s%d' % (group, n) for group, last in CONTRACT.items() for n in range(1, last + 1)]
+    wanted += ['%s-%d' % (group, n) for group, last in CONTRACT.items() for n in range(1, last + 1)]
     there = [rule['id'] for rule in rules]
     for name in wanted:
         if there.count(name) != 1:
