@@ -21,7 +21,7 @@ and of each rule:
   mutants   patches of ../planted and ../museum
   properties  what ../formal/proofs.toml proves, by name
 
-A hole is: a rule of RULES that is not there, or twice; a name of something that does not exist; an implemented rule without a
+A hole is: a rule of RULES or of rtl/contract that is not there, or twice; a name of something that does not exist; an implemented rule without a
 trace (or without no_trace and a pin script), without a bin, or without a mutant that a trace or a pin script of the rule catches, by
 what ../planted/run.py recorded; a trace, a pin script or a patch that no rule names. Prints a line for each, and
 then how many rules there are. BUILD is a build directory: its list of tests is read, and the bins that `pagewalk cover --list`
@@ -45,9 +45,9 @@ ROOT = TESTS.parent
 README = TESTS / 'README.md'
 BEGIN, END = '<!-- Table testplan: what check.py wrote. -->\n', '<!-- End of table testplan. -->'
 
-# How many rules a group has: A01 to A12 and so on. The second line is rtl/contract's: ptbr-1 and so on.
+# How many rules a group of the manuals has: A01 to A12 and so on. Those of the contract are the headings of its pages.
 RULES = {'A': 12, 'B': 8, 'C': 16, 'D': 22, 'E': 6, 'F': 12, 'G': 11, 'H': 10, 'I': 7, 'J': 23, 'K': 3, 'L': 29, 'N': 12, 'X': 36}
-CONTRACT = {'general': 5, 'segment': 6, 'port': 7, 'walk': 9, 'tlb': 7, 'fence': 4, 'ptbr': 8, 'counter': 1}
+CONTRACT_PAGES = ROOT / 'rtl/contract'
 
 # Must `pagewalk cover --list` be there? Without it the bins cannot be looked up.
 COVER_MUST_BE_THERE = True
@@ -177,7 +177,7 @@ def holes_of_rule(world, rule):
 
 def missing_rules(rules):
     wanted = ['%s%02d' % (group, n) for group, last in RULES.items() for n in range(1, last + 1)]
-    wanted += ['%s-%d' % (group, n) for group, last in CONTRACT.items() for n in range(1, last + 1)]
+    wanted += re.findall(r'^## (\w+-\d+)$', ''.join(page.read_text() for page in CONTRACT_PAGES.glob('*.md')), re.MULTILINE)
     there = [rule['id'] for rule in rules]
     for name in wanted:
         if there.count(name) != 1:
