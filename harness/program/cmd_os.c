@@ -6,11 +6,11 @@
 #include <string.h>
 
 #include "dut/dut.h"
-#include "os/play/os_report.h"
 #include "os/play/play.h"
 #include "os/play/plot.h"
 #include "os/play/scenario.h"
 #include "program/cli.h"
+#include "program/os_report.h"
 #include "program/outputs.h"
 #include "program/report.h"
 

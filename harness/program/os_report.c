@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "os/play/os_report.h"
+#include "program/os_report.h"
 
 #include <string.h>
 
