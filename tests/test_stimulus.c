@@ -13,20 +13,19 @@
 
 #define CYCLES 20000u
 
-static struct report play_with(uint64_t seed, bool updates, struct stimulus_counts *counts)
+static struct report play_about(uint64_t seed, unsigned int about, struct stimulus_counts *counts)
 {
 	struct bench_config config = {.rtl = true,
 				      .model = true,
 				      .oracle = true,
-				      .memory =
-					      stimulus_memory(seed, updates ? STIMULUS_UPDATES : 0),
+				      .memory = stimulus_memory(seed, about),
 				      .seed = seed};
 	struct report report = {0};
 	char error[256];
 	struct bench *bench = bench_create(&config, error, sizeof(error));
 
 	ck_assert_msg(bench, "%s", error);
-	stimulus_run(bench, seed, updates ? STIMULUS_UPDATES : 0, CYCLES, counts);
+	stimulus_run(bench, seed, about, CYCLES, counts);
 	ck_assert_msg(bench->status == BENCH_OK, "seed %llu: %s", (unsigned long long)seed,
 		      bench->failure);
 	report.cycles = bench->cycle;
@@ -37,7 +36,7 @@ static struct report play_with(uint64_t seed, bool updates, struct stimulus_coun
 
 static struct report play(uint64_t seed, struct stimulus_counts *counts)
 {
-	return play_with(seed, false, counts);
+	return play_about(seed, 0, counts);
 }
 
 START_TEST(a_seed_is_a_run)
@@ -66,13 +65,30 @@ START_TEST(updates_fail_and_lose)
 	struct stimulus_counts did = {0}, usual = {0};
 
 	for (uint64_t seed = 1; seed <= 4; seed++) {
-		play_with(seed, true, &did);
+		play_about(seed, STIMULUS_UPDATES, &did);
 		play(seed, &usual);
 	}
 	ck_assert_uint_ge(did.lost, 40);
 	ck_assert_uint_ge(did.lost, 3 * usual.lost);
 	ck_assert_uint_ge(did.errors, 200);
 	ck_assert_uint_ge(did.scenes, 4 * usual.scenes);
+}
+END_TEST
+
+/* As of a program: nearly all hit, where of a plain seed nearly none do. */
+START_TEST(programs_hit)
+{
+	struct stimulus_counts did = {0};
+	struct report sum = {0};
+
+	for (uint64_t seed = 1; seed <= 8; seed++) {
+		struct report one = play_about(seed, STIMULUS_LOCAL, &did);
+
+		report_add(&sum, &one);
+	}
+	for (enum port port = 0; port < PORTS; port++)
+		ck_assert_uint_ge(2 * sum.counts.hits[port], sum.counts.translated[port]);
+	ck_assert(did.pinned && did.fences[0] && did.fences[3]);
 }
 END_TEST
 
@@ -124,6 +140,7 @@ int main(void)
 	tcase_add_test(tcase, a_seed_is_a_run);
 	tcase_add_test(tcase, another_seed_is_another_run);
 	tcase_add_test(tcase, updates_fail_and_lose);
+	tcase_add_test(tcase, programs_hit);
 	tcase_add_test(tcase, everything_happens);
 	return suite_run(suite);
 }

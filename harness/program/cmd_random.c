@@ -19,7 +19,8 @@ enum {
 	KEY_SHRINK,
 	KEY_UPDATES,
 	KEY_SLOW,
-	KEY_ONE_SCENE
+	KEY_ONE_SCENE,
+	KEY_LOCAL
 };
 
 #define MAX_MISMATCHES 10u /* of a run without end */
@@ -44,7 +45,9 @@ static const struct argp_option options[] = {
 	 "memory, and who takes the answers, may let wait for up to 1000 cycles", 1},
 	{"one-scene",										 KEY_ONE_SCENE, NULL, 0,
 	 "no reset and no new page tables, however long a seed is", 1},
-	{0},
+	{"local", KEY_LOCAL, NULL, 0,
+	 "requests keep near to each other, as those of programs: most hit", 1},
+	{0										    },
 };
 
 static void check_count(const struct random_arguments *arguments, const struct argp_state *state)
@@ -109,6 +112,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case KEY_ONE_SCENE:
 		arguments->about |= STIMULUS_ONE_SCENE;
+		return 0;
+	case KEY_LOCAL:
+		arguments->about |= STIMULUS_LOCAL;
 		return 0;
 	case KEY_SHRINK:
 		arguments->shrink = arg;

@@ -11,18 +11,14 @@
 
 const char *random_about(const struct random_arguments *arguments)
 {
-	static const char *const options[] = {
-		"",
-		" --updates",
-		" --slow",
-		" --updates --slow",
-		" --one-scene",
-		" --updates --one-scene",
-		" --slow --one-scene",
-		" --updates --slow --one-scene",
-	};
+	static const char *const options[] = {" --updates", " --slow", " --one-scene", " --local"};
+	static char text[64];
 
-	return options[arguments->about];
+	text[0] = '\0';
+	for (unsigned int i = 0; i < 4; i++)
+		if (arguments->about >> i & 1)
+			strcat(text, options[i]);
+	return text;
 }
 
 /* One seed. NULL with a message in error when it could not begin. */

@@ -2,6 +2,7 @@
 #include "random/stimulus.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "dut/dut.h"
 #include "random/stimulus_drive.h"
@@ -22,6 +23,8 @@ struct memory_config stimulus_memory(uint64_t seed, unsigned int about)
 	config.noise = random_chance(&random, 3, 4);
 	if (about & STIMULUS_UPDATES)
 		config.swap_error = 16384;
+	if (about & STIMULUS_LOCAL)
+		config.error = 0;
 	if (about & STIMULUS_SLOW)
 		config.jitter = seed % 2 ? STIMULUS_LONG - config.latency : 100;
 	return config;
@@ -63,6 +66,17 @@ static void choose_profile(struct stimulus *s)
 		s->asids[i] = pick(s, 2) ? random_next(&s->random) & 0xffff : pick(s, 4);
 }
 
+/* Long loops over pages that stay, and now and then another loop. */
+static void keep_local(struct stimulus *s)
+{
+	s->profile.fence = 1;
+	s->profile.ptbr = s->profile.control = s->profile.adue = 0;
+	s->profile.change = s->profile.aimed = 0;
+	s->profile.wild = 0;
+	s->profile.pin = pick(s, 4) ? 0 : 1;
+	s->profile.segment = s->profile.load = 0;
+}
+
 /* Walks that come to an update, and stores that race it; else little that ends them. */
 static void favour_updates(struct stimulus *s)
 {
@@ -93,10 +107,13 @@ static bool start_scene(struct stimulus *s)
 	bench_reset(bench);
 	s->last_read = 0;
 	s->changes = 0;
+	memset(s->loop, 0, sizeof(s->loop));
 	ok = tables_build(&s->tables, bench->image, &s->random, s->updates, &dut_config);
 	choose_profile(s);
 	if (s->updates)
 		favour_updates(s);
+	if (s->local)
+		keep_local(s);
 	/* Nothing repairs a table: in a long scene changes would leave none that is good. */
 	if (s->one_scene)
 		s->profile.change = s->profile.aimed = 0;
@@ -152,12 +169,26 @@ static void look_at_mode(struct stimulus *s)
 		s->last_on = mode;
 }
 
+static void look_at_loop(struct stimulus *s, enum port port, bool faults, bool taken)
+{
+	struct loop *loop = &s->loop[port];
+
+	if (faults)
+		loop->faults[loop->taken % s->tables.n_hot] = true;
+	if (taken)
+		loop->taken = loop->asked;
+}
+
 /* What the cycle just done showed. */
 static void look(struct stimulus *s)
 {
 	struct mmu_in *in = &s->bench->in;
 	const struct mmu_out *out = &s->bench->out;
 
+	look_at_loop(s, PORT_FETCH, out->fetch_rsp_valid && out->fetch_rsp_fault,
+		     in->fetch_req_valid && out->fetch_req_ready);
+	look_at_loop(s, PORT_DATA, out->data_rsp_valid && out->data_rsp_fault,
+		     in->data_req_valid && out->data_req_ready);
 	if (out->fetch_req_ready)
 		in->fetch_req_valid = 0;
 	if (out->data_req_ready)
@@ -262,6 +293,7 @@ enum bench_status stimulus_run(struct bench *bench, uint64_t seed, unsigned int 
 		s->updates = about & STIMULUS_UPDATES;
 		s->slow = about & STIMULUS_SLOW;
 		s->one_scene = about & STIMULUS_ONE_SCENE;
+		s->local = about & STIMULUS_LOCAL;
 		ok = start_scene(s);
 		while (ok && running(bench) && bench->cycle < end)
 			ok = step(s);

@@ -23,6 +23,11 @@ enum {
 	STIMULUS_SLOW = 2,
 	/* The first scene is the only one: nothing is forgotten but by fences. */
 	STIMULUS_ONE_SCENE = 4,
+	/*
+	 * Requests keep near to each other, as a program's do, and most hit: what is replaced, and
+	 * what is kept, counts. Fences and writes are few, and tables stay as they are.
+	 */
+	STIMULUS_LOCAL = 8,
 };
 
 #define STIMULUS_LONG 1000u

@@ -148,6 +148,27 @@ void drive_controls(struct stimulus *s)
 	in->pse = pick(s, 8) != 0;
 }
 
+#define LOOP_PAGES 24u /* more than a TLB of 16 entries holds */
+
+/* A loop over hot pages, of which each is used some times; then another loop. */
+static uint64_t choose_local_va(struct stimulus *s, enum port port)
+{
+	const struct tables *tables = &s->tables;
+	struct loop *loop = &s->loop[port];
+	unsigned int on = loop->asked + (pick(s, 4) == 0);
+
+	if (pick(s, 1024) == 0)
+		on = loop->first = (unsigned int)pick(s, tables->n_hot);
+	for (unsigned int tried = 0; tried < tables->n_hot; tried++, on++) {
+		if (on - loop->first >= LOOP_PAGES)
+			on = loop->first;
+		if (!loop->faults[on % tables->n_hot])
+			break;
+	}
+	loop->asked = on;
+	return (tables->hot[on % tables->n_hot] & ~UINT64_C(0xfff)) | pick(s, 4096);
+}
+
 static uint64_t choose_va(struct stimulus *s)
 {
 	const struct tables *tables = &s->tables;
@@ -175,7 +196,7 @@ static uint64_t choose_va(struct stimulus *s)
 
 static uint64_t choose_priv(struct stimulus *s)
 {
-	if (pick(s, 32) == 0)
+	if (!s->local && pick(s, 32) == 0)
 		return pick(s, 4);
 	/* Mostly the one that may use the pages. */
 	if (s->tables.style.user != 2 && pick(s, 8))
@@ -249,7 +270,7 @@ void drive_fetch(struct stimulus *s, struct mmu_in *in)
 		return;
 	in->fetch_req_valid = 1;
 	in->fetch_req_tag = random_next(&s->random) & ((1u << dut_config.tag_bits) - 1);
-	in->fetch_req_va = choose_va(s);
+	in->fetch_req_va = s->local ? choose_local_va(s, PORT_FETCH) : choose_va(s);
 	in->fetch_req_seg = choose_segment(s, SEGMENT_CS, &in->fetch_req_va);
 	in->fetch_req_last = choose_last(s);
 	in->fetch_req_priv = choose_priv(s);
@@ -263,7 +284,7 @@ void drive_data(struct stimulus *s, struct mmu_in *in)
 		return;
 	in->data_req_valid = 1;
 	in->data_req_tag = random_next(&s->random) & ((1u << dut_config.tag_bits) - 1);
-	in->data_req_va = choose_va(s);
+	in->data_req_va = s->local ? choose_local_va(s, PORT_DATA) : choose_va(s);
 	in->data_req_seg = choose_segment(s, SEGMENT_DS, &in->data_req_va);
 	in->data_req_last = choose_last(s);
 	in->data_req_priv = choose_priv(s);
@@ -281,6 +302,8 @@ void drive_fence(struct stimulus *s, struct mmu_in *in)
 	if (in->fence_valid || !often(s, n < 256 ? n : 255))
 		return;
 	if (s->slow && pick(s, 64)) /* else no walk would come to its end */
+		return;
+	if (s->local && pick(s, 32))
 		return;
 	in->fence_valid = 1;
 	in->fence_by_va = pick(s, s->updates ? 8 : 2) != 0;

@@ -20,6 +20,14 @@ struct profile {
 	bool noise;                 /* on payloads whose valid is 0 */
 };
 
+/* A loop of a program: it leaves out what has faulted. */
+struct loop {
+	unsigned int first; /* of the hot addresses */
+	unsigned int asked; /* the one on the pins */
+	unsigned int taken; /* the one that is to be answered */
+	bool faults[TABLES_HOT];
+};
+
 struct stimulus {
 	struct bench *bench;
 	struct stimulus_counts *counts;
@@ -36,6 +44,8 @@ struct stimulus {
 	bool quiet;           /* no new requests */
 	bool updates;         /* are what this run is about */
 	bool slow, one_scene; /* so it is */
+	bool local;           /* so it is */
+	struct loop loop[2];  /* then: of each port */
 	uint64_t held[2];     /* cycles that the answers of a port wait yet */
 	unsigned int off;     /* cycles before paging is switched on again, in `next` */
 	const struct table_space *next;

@@ -24,7 +24,7 @@ OPTIONS = {
     'vectors': {*MEMORY, '--json', '--expect', '--no-model', '--cover', '--fst', '--window', '--plant'}
     - {'--errors', '--stall'},
     'random': {*MEMORY, '--json', '--expect', '--no-model', '--cover', '--fst', '--window', '--plant', '--cycles', '--count',
-               '--forever', '--minutes', '--log', '--shrink', '--updates', '--slow', '--one-scene'} - {'--stall'},
+               '--forever', '--minutes', '--log', '--shrink', '--updates', '--slow', '--one-scene', '--local'} - {'--stall'},
     'os': {*MEMORY, '--json', '--expect', '--no-model', '--cover', '--fst', '--window', '--plant', '--mode', '--memory',
            '--plot'} - {'--errors', '--stall'},
     'cover': {'--list', '--holes', '--excluded', '--json'},
