@@ -8,13 +8,26 @@
 #ifndef PAGEWALK_COUNTERS_H
 #define PAGEWALK_COUNTERS_H
 
-#include "kernel.h"
+#include "bundles.h"
 
 #define COUNTERS 16
 
-/* What a port's counters look at. */
-struct counters_port {
-	struct signal req_valid, req_ready, lookup, hit, refused, walk_end;
+#define COUNTERS_INTERFACE(L)                                                                      \
+	L(READS, AT_TICK, COMMON, rst, wire)                                                       \
+	L(READS, AT_TICK, COMMON, counter_select, selector)                                        \
+	L(READS, AT_TICK, COMMON, fetch_events, port_events)                                       \
+	L(READS, AT_TICK, COMMON, data_events, port_events)                                        \
+	L(READS, AT_TICK, COMMON, fetch_hit, hit)                                                  \
+	L(READS, AT_TICK, COMMON, data_hit, hit)                                                   \
+	L(READS, AT_TICK, COMMON, walk_events, walk_events)                                        \
+	L(READS, AT_TICK, COMMON, walk_end, walk_end)                                              \
+	L(READS, AT_TICK, COMMON, mem_req, mem_req)                                                \
+	L(READS, AT_TICK, COMMON, mem_req_ready, wire)                                             \
+	L(READS, AT_TICK, COMMON, fence_accepted, wire)                                            \
+	L(DRIVES, AT_NO_TIME, COMMON, counter_value, word)
+
+struct counters_io {
+	COUNTERS_INTERFACE(INTERFACE_HANDLE)
 };
 
 struct counters {
@@ -24,10 +37,7 @@ struct counters {
 	uint64_t shown;
 	uint64_t found; /* events of the lookups accepted one cycle ago */
 
-	struct counters_port fetch, data;
-	struct signal rst, counter_select, walk_fault, walk_starts, walk_updated, fence_taken;
-	struct signal mem_req_valid, mem_req_ready, mem_req_cas;
-	struct signal counter_value;
+	struct counters_io io;
 };
 
 void counters_init(struct counters *c, struct kernel *k, unsigned int bits);

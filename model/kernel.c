@@ -1,54 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The kernel: see kernel.h for its promises. Elaboration first, then the
- * cycle, then the checks.
+ * The kernel: see kernel.h for its promises. What it has in hand, its cycle, and its names.
  */
 #include "kernel.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
-/* Who drives a signal: a module's number, or one of these. */
-#define DRIVER_NONE    (KERNEL_MODULES + 1)
-#define DRIVER_OUTSIDE KERNEL_MODULES
+#include "kernel_inside.h"
 
-static uint64_t bit(unsigned int n)
-{
-	return (uint64_t)1 << (n % 64);
-}
+/* The first places of the agenda are called from a place of their own in the code each. */
+#define NEAR_PLACES 16
+#define FAR_PLACES  bits(KERNEL_PLACES - 1, NEAR_PLACES)
 
-/* A module's places on the agenda. */
-static uint64_t to_evaluate(unsigned int module)
-{
-	return bit(module);
-}
-
-static uint64_t to_tick(unsigned int module)
-{
-	return bit(32 + module);
-}
-
-static void clear_evaluations(struct kernel *k)
-{
-	k->agenda &= ~(uint64_t)UINT32_MAX;
-}
-
-static bool is_settled(const struct kernel *k)
-{
-	return !(uint32_t)k->agenda;
-}
-
-static uint64_t width_mask(unsigned int bits)
-{
-	return bits < 64 ? bit(bits) - 1 : UINT64_MAX;
-}
-
-static const char *module_name(const struct kernel *k, unsigned int module)
-{
-	return module == DRIVER_OUTSIDE ? "outside" : k->module[module].name;
-}
+/* ---- Misuse ---- */
 
 static void print_and_abort(void *opaque, const char *message)
 {
@@ -57,10 +23,9 @@ static void print_and_abort(void *opaque, const char *message)
 	abort();
 }
 
-__attribute__((format(printf, 2, 3))) static void misuse(const struct kernel *k, const char *format,
-							 ...)
+void kernel_misuse(const struct kernel *k, const char *format, ...)
 {
-	char message[160];
+	char message[3 * KERNEL_NAME];
 	va_list args;
 
 	va_start(args, format);
@@ -69,18 +34,10 @@ __attribute__((format(printf, 2, 3))) static void misuse(const struct kernel *k,
 	k->misuse(k->misuse_opaque, message);
 }
 
-/* ---- Elaboration ---- */
-
 void kernel_init(struct kernel *k)
 {
 	memset(k, 0, sizeof(*k));
 	k->misuse = print_and_abort;
-}
-
-void kernel_finish(struct kernel *k)
-{
-	free(k->copy);
-	k->copy = NULL;
 }
 
 void kernel_on_misuse(struct kernel *k, kernel_misuse_fn *handler, void *opaque)
@@ -89,222 +46,201 @@ void kernel_on_misuse(struct kernel *k, kernel_misuse_fn *handler, void *opaque)
 	k->misuse_opaque = opaque;
 }
 
-static bool keep_nothing(void *state, const struct kernel *k)
+/* ---- Names ---- */
+
+const char *kernel_module_name(const struct kernel *k, unsigned int module)
 {
-	(void)state;
-	(void)k;
-	return false;
+	if (module == DRIVER_NONE)
+		return "nobody";
+	return module == DRIVER_OUTSIDE ? "outside" : k->module[module].name;
 }
 
-unsigned int kernel_module(struct kernel *k, const char *prefix, const char *name,
-			   const struct kernel_ops *ops, void *state, size_t size)
+const struct kernel_bundle *kernel_bundle_of(const struct kernel *k, unsigned int word)
 {
-	struct kernel_module *m = &k->module[k->modules];
+	const struct kernel_bundle *b = k->bundle;
 
-	if (k->modules == KERNEL_MODULES - 1) {
-		misuse(k, "module %s%s is one too many", prefix, name);
-		return k->modules;
+	while (word >= b->first + type_words(b->type))
+		b++;
+	return b;
+}
+
+void kernel_word_name(const struct kernel *k, unsigned int word, char name[KERNEL_NAME])
+{
+	const struct kernel_bundle *b = kernel_bundle_of(k, word);
+	const char *last = b->type->fields[(word - b->first) % b->type->count].name;
+	char number[16] = "";
+
+	if (b->type->times > 1)
+		snprintf(number, sizeof(number), "%u", (word - b->first) / b->type->count);
+	snprintf(name, KERNEL_NAME, "%s%s%s%s", b->name, number, *last ? "_" : "", last);
+}
+
+unsigned int kernel_find(const struct kernel *k, const char *name)
+{
+	char other[KERNEL_NAME];
+	unsigned int word;
+
+	for (word = 0; word < k->words; word++) {
+		kernel_word_name(k, word, other);
+		if (!strcmp(name, other))
+			break;
 	}
-	m->eval = ops->eval;
-	m->tick = ops->tick ? ops->tick : keep_nothing;
-	m->state = state;
-	m->size = size;
-	snprintf(m->name, sizeof(m->name), "%s%s", prefix, name);
-	k->agenda |= to_evaluate(k->modules) | to_tick(k->modules);
-	return k->modules++;
+	return word;
 }
 
-static bool find(const struct kernel *k, const char *name, struct signal *s)
+void kernel_poke(struct kernel *k, const char *name, uint64_t value)
 {
-	for (s->id = 0; s->id < k->signals; s->id++)
-		if (!strcmp(k->name[s->id], name))
-			return true;
-	return false;
-}
+	unsigned int word = kernel_find(k, name), driver;
 
-struct signal kernel_signal(struct kernel *k, const char *name)
-{
-	struct signal s;
-
-	if (find(k, name, &s))
-		return s;
-	if (k->signals == KERNEL_SIGNALS - 1) {
-		misuse(k, "signal %s is one too many", name);
-		return s;
-	}
-	snprintf(k->name[s.id], sizeof(k->name[s.id]), "%s", name);
-	k->driver[s.id] = DRIVER_NONE;
-	k->signals++;
-	return s;
-}
-
-static void set_driver(struct kernel *k, struct signal s, unsigned int driver, unsigned int bits)
-{
-	if (k->driver[s.id] != DRIVER_NONE) {
-		misuse(k, "signal %s is driven by %s and by %s", k->name[s.id],
-		       module_name(k, k->driver[s.id]), module_name(k, driver));
+	if (word == k->words) {
+		kernel_misuse(k, "nothing is called %s", name);
 		return;
 	}
-	if (bits < 1 || bits > 64) {
-		misuse(k, "signal %s of %s has %u bits", k->name[s.id], module_name(k, driver),
-		       bits);
-		return;
-	}
-	k->driver[s.id] = driver;
-	k->mask[s.id] = width_mask(bits);
+	driver = kernel_bundle_of(k, word)->driver;
+	if (driver != DRIVER_OUTSIDE)
+		kernel_misuse(k, "bundle %s is driven by %s and by outside",
+			      kernel_bundle_of(k, word)->name, kernel_module_name(k, driver));
+	else
+		kernel_set(k, word, 1, &value);
 }
 
-struct signal kernel_input(struct kernel *k, unsigned int bits, const char *name)
+uint64_t kernel_peek(const struct kernel *k, const char *name)
 {
-	struct signal s = kernel_signal(k, name);
+	unsigned int word = kernel_find(k, name);
 
-	set_driver(k, s, DRIVER_OUTSIDE, bits);
-	return s;
-}
-
-static struct signal join(struct kernel *k, const char *prefix, const char *name)
-{
-	char joined[KERNEL_NAME];
-
-	snprintf(joined, sizeof(joined), "%s%s", prefix, name);
-	return kernel_signal(k, joined);
-}
-
-struct signal kernel_reads(struct kernel *k, unsigned int module, enum kernel_sense when,
-			   const char *prefix, const char *name)
-{
-	struct signal s = join(k, prefix, name);
-
-	if (when & AT_EVAL)
-		k->wakes[s.id] |= to_evaluate(module);
-	if (when & AT_TICK)
-		k->wakes[s.id] |= to_tick(module);
-	return s;
-}
-
-struct signal kernel_drives(struct kernel *k, unsigned int module, unsigned int bits,
-			    const char *prefix, const char *name)
-{
-	struct signal s = join(k, prefix, name);
-
-	set_driver(k, s, module, bits);
-	return s;
-}
-
-void kernel_open(struct kernel *k)
-{
-	for (struct signal s = {0}; s.id < k->signals; s.id++)
-		if (k->driver[s.id] == DRIVER_NONE)
-			set_driver(k, s, DRIVER_OUTSIDE, 64);
-}
-
-void kernel_elaborate(struct kernel *k)
-{
-	for (unsigned int id = 0; id < k->signals; id++) {
-		uint64_t readers = (k->wakes[id] | k->wakes[id] >> 32) & UINT32_MAX;
-
-		if (k->driver[id] < KERNEL_MODULES && k->wakes[id] & to_evaluate(k->driver[id]))
-			misuse(k, "signal %s is read at eval by %s, which drives it", k->name[id],
-			       module_name(k, k->driver[id]));
-		if (k->driver[id] != DRIVER_NONE)
-			continue;
-		misuse(k, "signal %s is driven by nobody%s%s", k->name[id],
-		       readers ? ", read by " : "",
-		       readers ? k->module[__builtin_ctzll(readers)].name : "");
-	}
-}
-
-bool kernel_check(struct kernel *k)
-{
-	size_t size = 1;
-
-	for (unsigned int m = 0; m < k->modules; m++)
-		if (k->module[m].size > size)
-			size = k->module[m].size;
-	free(k->copy);
-	k->copy = malloc(size);
-	return k->copy;
+	if (word < k->words)
+		return k->value[word];
+	kernel_misuse(k, "nothing is called %s", name);
+	return 0;
 }
 
 /* ---- A cycle ---- */
 
-/* Each returns what it puts on the agenda. */
-static inline uint64_t evaluate(struct kernel *k, unsigned int module)
+void kernel_eval_shared(const void *state, struct kernel *k)
 {
-	const struct kernel_module *m = &k->module[module];
+	const struct kernel_module *first = state, *end = k->module + k->modules;
 
-	k->running = module;
+	for (const struct kernel_module *m = first; m < end; m += KERNEL_PLACES) {
+		k->running = (unsigned int)(m - k->module);
+		m->eval(m->state, k);
+	}
+}
+
+bool kernel_tick_shared(void *state, const struct kernel *k)
+{
+	const struct kernel_module *first = state, *end = k->module + k->modules;
+	struct kernel *own = (struct kernel *)(uintptr_t)k; /* const to modules, not here */
+	bool changes = false;
+
+	for (const struct kernel_module *m = first; m < end; m += KERNEL_PLACES) {
+		own->running = (unsigned int)(m - k->module);
+		changes |= m->tick(m->state, k);
+	}
+	return changes;
+}
+
+/* Each returns what it puts on the agenda. */
+static inline uint64_t evaluate(struct kernel *k, unsigned int place)
+{
+	const struct kernel_place *p = &k->place[place];
+
+	k->running = place;
 	k->news = 0;
-	m->eval(m->state, k);
+	p->eval(p->state, k);
 	return k->news;
 }
 
-static inline uint64_t tick(struct kernel *k, unsigned int module)
+static inline uint64_t tick(struct kernel *k, unsigned int place)
 {
-	const struct kernel_module *m = &k->module[module];
+	const struct kernel_place *p = &k->place[place];
 
-	k->running = module;
-	return m->tick(m->state, k) * (to_evaluate(module) | to_tick(module));
+	k->running = place;
+	return p->tick(p->state, k) * (to_evaluate(place) | to_tick(place));
+}
+
+static uint64_t delta_of_far(struct kernel *k, uint64_t agenda)
+{
+	for (unsigned int p = NEAR_PLACES; p < KERNEL_PLACES; p++) {
+		if (agenda & to_evaluate(p))
+			agenda = (agenda & ~to_evaluate(p)) | evaluate(k, p);
+	}
+	return agenda;
+}
+
+static uint64_t tick_far(struct kernel *k, uint64_t agenda)
+{
+	uint64_t next = 0;
+
+	for (unsigned int p = NEAR_PLACES; p < KERNEL_PLACES; p++) {
+		if (agenda & to_tick(p))
+			next |= tick(k, p);
+	}
+	return next;
 }
 
 /*
- * Unrolled here and in kernel_tick(), so that each module is called from a
- * place of its own: then a processor predicts where the call goes.
+ * Unrolled here and in kernel_tick(), so that each of the first modules is called from a place of
+ * its own: then a processor predicts where the call goes.
  */
-static void delta(struct kernel *k)
+__attribute__((always_inline)) static inline void delta(struct kernel *k)
 {
 	uint64_t agenda = k->agenda;
 
 #pragma GCC unroll 16
-	for (unsigned int n = 0; n < KERNEL_MODULES; n++) {
-		if (agenda & to_evaluate(n))
-			agenda = (agenda & ~to_evaluate(n)) | evaluate(k, n);
+	for (unsigned int p = 0; p < NEAR_PLACES; p++) {
+		if (agenda & to_evaluate(p))
+			agenda = (agenda & ~to_evaluate(p)) | evaluate(k, p);
 	}
-	k->agenda = agenda;
+	k->agenda = KERNEL_UNLIKELY(agenda & FAR_PLACES) ? delta_of_far(k, agenda) : agenda;
+}
+
+static bool is_settled(const struct kernel *k)
+{
+	return !(k->agenda & ones(KERNEL_PLACES));
 }
 
 /* One more delta shows who is in the loop. */
 static void report_loop(struct kernel *k)
 {
-	unsigned int module = (unsigned int)__builtin_ctzll(k->agenda);
-	uint64_t before[KERNEL_SIGNALS];
-	unsigned int id = 0;
+	unsigned int module = (unsigned int)__builtin_ctzll(k->agenda), word = 0;
+	char name[KERNEL_NAME];
 
-	memcpy(before, k->value, sizeof(before));
+	memcpy(k->before, k->value, k->words * sizeof(*k->value));
 	delta(k);
-	while (id < k->signals - 1 && before[id] == k->value[id])
-		id++;
-	misuse(k, "signal %s does not settle: a combinational loop through %s", k->name[id],
-	       module_name(k, module));
-	clear_evaluations(k);
+	while (word < k->words - 1 && k->before[word] == k->value[word])
+		word++;
+	kernel_word_name(k, word, name);
+	kernel_misuse(k, "%s does not settle: a combinational loop through %s", name,
+		      kernel_module_name(k, module));
+	k->agenda &= ~ones(KERNEL_PLACES);
 }
 
-static void check_settled(struct kernel *k);
-static void check_tick(struct kernel *k);
-
+/* Where there is no loop each delta settles one word at least, of those that are not yet. */
 void kernel_settle(struct kernel *k)
 {
 	unsigned int deltas = 0;
 
 	k->phase = AT_EVAL;
-	for (; !is_settled(k) && deltas < KERNEL_DELTAS; deltas++)
+	for (; !is_settled(k) && deltas <= k->words; deltas++)
 		delta(k);
 	if (!is_settled(k))
 		report_loop(k);
 	else if (k->copy)
-		check_settled(k);
+		kernel_check_settled(k);
 	k->phase = 0;
 }
 
 static void tick_due(struct kernel *k)
 {
-	uint64_t agenda = k->agenda, next = (uint32_t)agenda;
+	uint64_t agenda = k->agenda, next = agenda & ones(KERNEL_PLACES);
 
 #pragma GCC unroll 16
-	for (unsigned int n = 0; n < KERNEL_MODULES; n++) {
-		if (agenda & to_tick(n))
-			next |= tick(k, n);
+	for (unsigned int p = 0; p < NEAR_PLACES; p++) {
+		if (agenda & to_tick(p))
+			next |= tick(k, p);
 	}
+	if (KERNEL_UNLIKELY(agenda & FAR_PLACES << KERNEL_PLACES))
+		next |= tick_far(k, agenda);
 	k->agenda = next;
 }
 
@@ -312,107 +248,8 @@ void kernel_tick(struct kernel *k)
 {
 	k->phase = AT_TICK;
 	if (k->copy)
-		check_tick(k);
+		kernel_check_tick(k);
 	else
 		tick_due(k);
 	k->phase = 0;
-}
-
-void kernel_poke(struct kernel *k, const char *name, uint64_t value)
-{
-	struct signal s;
-
-	if (!find(k, name, &s)) {
-		misuse(k, "no signal is called %s", name);
-		return;
-	}
-	if (k->driver[s.id] != DRIVER_OUTSIDE) {
-		misuse(k, "signal %s is driven by %s and by outside", name,
-		       module_name(k, k->driver[s.id]));
-		return;
-	}
-	kernel_set(k, s, 1, &value);
-}
-
-uint64_t kernel_peek(const struct kernel *k, const char *name)
-{
-	struct signal s;
-
-	if (find(k, name, &s))
-		return k->value[s.id];
-	misuse(k, "no signal is called %s", name);
-	return 0;
-}
-
-/* ---- Checks ---- */
-
-bool kernel_may_get(const struct kernel *k, struct signal s)
-{
-	bool at_eval = k->phase == AT_EVAL;
-
-	if (k->wakes[s.id] & (at_eval ? to_evaluate(k->running) : to_tick(k->running)))
-		return true;
-	misuse(k, "signal %s is read by %s at %s, undeclared", k->name[s.id],
-	       module_name(k, k->running), at_eval ? "eval" : "tick");
-	return false;
-}
-
-bool kernel_may_put(const struct kernel *k, struct signal s, uint64_t value)
-{
-	const char *signal = k->name[s.id], *module = module_name(k, k->running);
-
-	if (k->phase != AT_EVAL)
-		misuse(k, "signal %s is written by %s at tick", signal, module);
-	else if (k->driver[s.id] != k->running)
-		misuse(k, "signal %s is written by %s but driven by %s", signal, module,
-		       k->driver[s.id] == DRIVER_NONE ? "nobody" : module_name(k, k->driver[s.id]));
-	else if (value & ~k->mask[s.id])
-		misuse(k, "signal %s is too narrow for %#llx, written by %s", signal,
-		       (unsigned long long)value, module);
-	else
-		return true;
-	return false;
-}
-
-/* Settled means: whoever evaluates now changes nothing, neither signals nor its state. */
-static void check_settled(struct kernel *k)
-{
-	uint64_t settled[KERNEL_SIGNALS];
-
-	memcpy(settled, k->value, sizeof(settled));
-	for (unsigned int n = 0; n < k->modules; n++) {
-		const struct kernel_module *m = &k->module[n];
-
-		memcpy(k->copy, m->state, m->size);
-		evaluate(k, n);
-		if (memcmp(k->copy, m->state, m->size))
-			misuse(k, "module %s keeps state at eval", m->name);
-		if (memcmp(settled, k->value, sizeof(settled)))
-			misuse(k, "module %s was not woken though it has news", m->name);
-		memcpy(settled, k->value, sizeof(settled));
-	}
-	clear_evaluations(k);
-}
-
-/* Who is not due changes nothing; who changes its state says so. */
-static void check_tick(struct kernel *k)
-{
-	uint64_t agenda = k->agenda, next = (uint32_t)agenda;
-
-	for (unsigned int n = 0; n < k->modules; n++) {
-		const struct kernel_module *m = &k->module[n];
-		bool said, changed;
-
-		k->running = n;
-		memcpy(k->copy, m->state, m->size);
-		said = m->tick(m->state, k);
-		changed = memcmp(k->copy, m->state, m->size);
-		if (changed && !said)
-			misuse(k, "module %s keeps state at tick and does not say so", m->name);
-		if (changed && !(agenda & to_tick(n)))
-			misuse(k, "module %s was not ticked though it has news", m->name);
-		if (said)
-			next |= to_evaluate(n) | to_tick(n);
-	}
-	k->agenda = next;
 }

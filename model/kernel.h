@@ -1,35 +1,43 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A small SystemC-style kernel: signals, modules, delta cycles.
+ * A small SystemC-style kernel: bundles, modules, delta cycles.
  *
- * A module is a state and two functions:
+ * A bundle is a few words that one module drives together: the fields of a
+ * channel, as a struct of uint64_t. A module is a state, a list of the bundles
+ * that it reads and drives (its interface), and two functions:
  *
- *	eval	drives signals from signals and state, and keeps nothing:
+ *	eval	drives bundles from bundles and state, and keeps nothing:
  *		its state is const;
  *	tick	keeps what the clock edge stores, and drives nothing: its
  *		kernel is const. It returns whether the state has changed.
  *
- * A signal has a current value, which everybody reads, and a next value, which
+ * A bundle has a current value, which everybody reads, and a next value, which
  * its one driver writes. kernel_settle() runs deltas until nobody is woken: in
  * one delta the woken modules evaluate one by one, in order of creation; after
  * each its next values become current, and the modules that sense a changed
- * signal are woken. (No module senses its own signals, so one word holds both
+ * bundle are woken. (No module senses its own bundles, so one place holds both
  * values: nobody looks while it is the next one.) kernel_tick() then ticks all
  * modules on the settled values.
  *
- * Nothing is done twice: a module evaluates only when a signal that it senses
- * AT_EVAL or its state has changed, and ticks only when a signal that it
+ * Nothing is done twice: a module evaluates only when a bundle that it senses
+ * AT_EVAL or its state has changed, and ticks only when a bundle that it
  * senses AT_TICK has changed or its last tick changed its state. So eval and
- * tick must depend on declared signals and on the module's state alone.
+ * tick must depend on declared bundles and on the module's state alone. (With
+ * more than KERNEL_PLACES modules two may share their place on the agenda, and
+ * each is woken for the other, too: it finds no news.)
  *
  * Misuse is a programming error. It goes to the kernel's misuse handler as a
- * sentence that names the signal and the module; the default handler prints it
+ * sentence that names the bundle and the module; the default handler prints it
  * and aborts. Where a handler returns, the call in question does nothing.
- * Always caught: two drivers, no driver, a combinational loop. With
- * KERNEL_CHECKS defined to 1 where the module is compiled: a read or a write
- * that was not declared, a write from tick, a value wider than its signal. With
- * kernel_check(): an eval that keeps, a tick that does not own up to a change,
- * a module that would have had to be woken and was not.
+ * Always caught: two drivers, no driver, a combinational loop, a bundle that is
+ * of one type here and of another there. With KERNEL_CHECKS defined to 1 where
+ * the module is compiled: a read or a write that was not declared, a write from
+ * tick, a value wider than its field. With kernel_check(): an eval that keeps,
+ * a tick that does not own up to a change, a module that would have had to be
+ * woken and was not.
+ *
+ * There are as many bundles and modules as memory holds. Where it holds no more,
+ * the calls of the elaboration do nothing, and kernel_elaborate() says so.
  */
 #ifndef PAGEWALK_KERNEL_H
 #define PAGEWALK_KERNEL_H
@@ -37,65 +45,116 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #ifndef KERNEL_CHECKS
 #define KERNEL_CHECKS 0
 #endif
 
-#define KERNEL_MODULES 16 /* 32 at most: each has two bits in a word */
-#define KERNEL_SIGNALS 160
-#define KERNEL_NAME    32
-#define KERNEL_DELTAS  64 /* in one settling */
+#define KERNEL_PLACES 32 /* on the agenda: module m is at m modulo this */
 
-/* Most signals stay as they are: keep the rest out of the way. */
+/* Most bundles stay as they are: keep the rest out of the way. */
 #define KERNEL_UNLIKELY(condition) __builtin_expect(condition, 0)
 
 struct kernel;
 
-/* A handle; which signal it is, its name tells. */
-struct signal {
-	unsigned int id;
+/* ---- Types of bundles ---- */
+
+/* One word of a bundle. By name it is bundle_field; a field without a name is the bundle. */
+struct kernel_field {
+	const char *name;
+	unsigned int bits; /* 1 to 64 */
 };
 
-/* When a module looks at a signal. */
-enum kernel_sense { AT_EVAL = 1, AT_TICK = 2, AT_BOTH = 3 };
+/* `times` > 1: an array of the same fields; then by name bundleN_field, N from 0. */
+struct kernel_type {
+	const struct kernel_field *fields;
+	unsigned int count, times;
+};
+
+/*
+ * A type as a list of F(name, bits): BUNDLE_MEMBER makes a struct of it, BUNDLE_FIELD the fields.
+ * A third argument is what the struct calls it, where C has taken the name for itself.
+ */
+#define BUNDLE_MEMBER(name, bits, ...)    uint64_t BUNDLE_SECOND(name, ##__VA_ARGS__, name);
+#define BUNDLE_FIELD(name, bits, ...)     {#name, bits},
+#define BUNDLE_SECOND(first, second, ...) second
+
+/* ---- Interfaces of modules ---- */
+
+/* When a module looks at a bundle. */
+enum kernel_sense { AT_NO_TIME = 0, AT_EVAL = 1, AT_TICK = 2, AT_BOTH = 3 };
+
+enum kernel_use { READS, DRIVES };
+
+/* Whose bundle it is: with the module's prefix before its name, or without. */
+enum kernel_owner { OWN, COMMON };
+
+/* One line of an interface. DRIVES: `when` is when the module looks back at it, if ever AT_TICK. */
+struct kernel_line {
+	enum kernel_use use;
+	enum kernel_sense when;
+	enum kernel_owner owner;
+	const char *name;
+	const struct kernel_type *type;
+};
+
+/*
+ * An interface as a list of L(use, when, owner, name, type). INTERFACE_HANDLE makes the members of
+ * a struct of it, typed pointers to the values, which kernel_elaborate() sets; INTERFACE_LINE the
+ * lines. Nobody follows a pointer but with type_get() and type_put(), below.
+ */
+#define INTERFACE_HANDLE(use, when, owner, name, type) const struct type *name;
+#define INTERFACE_LINE(use, when, owner, name, type)   {use, when, owner, #name, &type##_type},
 
 /* tick may be NULL for a module without state. */
 struct kernel_ops {
 	void (*eval)(const void *state, struct kernel *k);
 	bool (*tick)(void *state, const struct kernel *k);
+	const struct kernel_line *lines;
+	unsigned int count; /* of lines; as many handles */
 };
+
+#define KERNEL_OPS(eval, tick, lines)                                                              \
+	{                                                                                          \
+		eval, tick, lines, sizeof(lines) / sizeof((lines)[0])                              \
+	}
 
 typedef void kernel_misuse_fn(void *opaque, const char *message);
 
-struct kernel_module {
+struct kernel_module;
+struct kernel_bundle;
+
+/* Whom the agenda names: a module, or all that share the place. */
+struct kernel_place {
 	void (*eval)(const void *state, struct kernel *k);
 	bool (*tick)(void *state, const struct kernel *k);
 	void *state;
-	size_t size;
-	char name[KERNEL_NAME];
 };
 
 /* Read it with the functions below. */
 struct kernel {
 	/* What a cycle touches. */
-	uint64_t agenda; /* bit m: evaluate module m; bit 32 + m: tick it */
-	uint64_t news;   /* what the module at work has put on the agenda so far */
-	uint64_t value[KERNEL_SIGNALS];
-	uint64_t wakes[KERNEL_SIGNALS]; /* what a change puts on the agenda */
-	unsigned int running;           /* the module at work */
-	unsigned int phase;             /* AT_EVAL, AT_TICK or 0 */
+	uint64_t agenda;      /* bit p: evaluate who is at place p; bit 32 + p: tick them */
+	uint64_t news;        /* what the module at work has put on the agenda so far */
+	uint64_t *value;      /* of each word */
+	uint64_t *wakes;      /* what a change of a word puts on the agenda */
+	uint64_t *mask;       /* the bits that a word has */
+	unsigned int running; /* the module at work */
+	unsigned int phase;   /* AT_EVAL, AT_TICK or 0 */
+	struct kernel_place place[KERNEL_PLACES];
 
-	/* What elaboration fixes. */
-	uint64_t mask[KERNEL_SIGNALS];
-	unsigned int driver[KERNEL_SIGNALS];
-	char name[KERNEL_SIGNALS][KERNEL_NAME];
-	struct kernel_module module[KERNEL_MODULES];
-	unsigned int modules, signals;
+	struct kernel_module *module;
+	unsigned int modules, words;
+	struct kernel_bundle *bundle; /* in order of first mention, as their words */
+	unsigned int bundles;
+	bool is_out_of_memory;
 
 	kernel_misuse_fn *misuse;
 	void *misuse_opaque;
-	void *copy; /* room for any module's state while kernel_check() is on, else NULL */
+	uint64_t *zeroes; /* as many as words: what a read that is refused sees */
+	uint64_t *before; /* room for all values */
+	void *copy;       /* room for any module's state while kernel_check() is on, else NULL */
 };
 
 /* ---- Elaboration ---- */
@@ -107,87 +166,113 @@ void kernel_finish(struct kernel *k);
 void kernel_on_misuse(struct kernel *k, kernel_misuse_fn *handler, void *opaque);
 
 /*
- * A new module with `size` bytes of state, and its number. Here and below, a
- * name is `prefix` and `name` joined; prefix may be "".
+ * A new module with `size` bytes of state, and its number. `handles` is the struct of the handles
+ * of its interface. A name is `prefix` and `name` joined, of the module and of its own bundles.
  */
 unsigned int kernel_module(struct kernel *k, const char *prefix, const char *name,
-			   const struct kernel_ops *ops, void *state, size_t size);
+			   const struct kernel_ops *ops, void *state, size_t size, void *handles);
 
-/* A signal that is driven from outside, by kernel_set() or kernel_poke(). */
-struct signal kernel_input(struct kernel *k, unsigned int bits, const char *name);
+/* One more line of the module's interface, with its handle, a pointer; NULL: none. */
+void kernel_line(struct kernel *k, unsigned int module, const char *prefix,
+		 const struct kernel_line *line, void *handle);
 
-/* Gives the signal of that name its place: they are numbered in order of first mention. */
-struct signal kernel_signal(struct kernel *k, const char *name);
+/* Gives the bundle of that name its place: they stand in order of first mention. */
+void kernel_bundle(struct kernel *k, const char *name, const struct kernel_type *type);
 
-/* The signal of that name, which the module reads at `when`, or drives `bits` wide. */
-struct signal kernel_reads(struct kernel *k, unsigned int module, enum kernel_sense when,
-			   const char *prefix, const char *name);
-struct signal kernel_drives(struct kernel *k, unsigned int module, unsigned int bits,
-			    const char *prefix, const char *name);
+/* The same, and it is driven from outside, by kernel_set() or kernel_poke(). */
+void kernel_input(struct kernel *k, const char *name, const struct kernel_type *type);
 
-/* For tests of one module: every signal without a driver becomes an input of 64 bits. */
+/* The word of that name, of a bundle that has been mentioned, has fewer bits than in its type. */
+void kernel_narrow(struct kernel *k, const char *prefix, const char *name, unsigned int bits);
+
+/* For tests of one module: every bundle without a driver becomes an input. */
 void kernel_open(struct kernel *k);
 
-/* Ends elaboration: every signal must have a driver. */
-void kernel_elaborate(struct kernel *k);
+/* Ends elaboration: every bundle must have a driver. False: out of memory. */
+bool kernel_elaborate(struct kernel *k);
 
 /* Turns the slow checks on, after kernel_elaborate(). False: out of memory. */
 bool kernel_check(struct kernel *k);
 
 /* ---- A cycle ---- */
 
-/* Gives a signal its new value and wakes who senses it. */
-static inline void kernel_change(struct kernel *k, struct signal s, uint64_t value)
-{
-	k->value[s.id] = value;
-	k->news |= k->wakes[s.id];
-}
-
 /*
- * Sets `count` inputs, numbered from `first` on; bits that a signal does not
+ * Sets `count` words of inputs, numbered from `first` on; bits that a field does not
  * have are cut off, as on a wire.
  */
-static inline void kernel_set(struct kernel *k, struct signal first, unsigned int count,
+static inline void kernel_set(struct kernel *k, unsigned int first, unsigned int count,
 			      const uint64_t *values)
 {
-	const uint64_t *old = &k->value[first.id], *mask = &k->mask[first.id];
+	uint64_t *old = &k->value[first], news = 0;
 
-	k->news = 0;
 #pragma GCC unroll 64
-	for (unsigned int i = 0; i < count; i++)
-		if (KERNEL_UNLIKELY(values[i] != old[i]) && (values[i] & mask[i]) != old[i])
-			kernel_change(k, (struct signal){first.id + i}, values[i] & mask[i]);
-	k->agenda |= k->news;
+	for (unsigned int i = 0; i < count; i++) {
+		if (KERNEL_UNLIKELY(values[i] != old[i])) {
+			uint64_t value = values[i] & k->mask[first + i];
+
+			news |= value != old[i] ? k->wakes[first + i] : 0;
+			old[i] = value;
+		}
+	}
+	k->agenda |= news;
 }
 
 void kernel_settle(struct kernel *k);
 void kernel_tick(struct kernel *k);
 
-/* By name, for tests: set an input; look at any signal. */
+/* By name, for tests: set a word of an input; look at any word. */
 void kernel_poke(struct kernel *k, const char *name, uint64_t value);
 uint64_t kernel_peek(const struct kernel *k, const char *name);
 
 /* ---- Inside eval and tick ---- */
 
 /* The declared use of KERNEL_CHECKS; they report misuse and return false. */
-bool kernel_may_get(const struct kernel *k, struct signal s);
-bool kernel_may_put(const struct kernel *k, struct signal s, uint64_t value);
+bool kernel_may_get(const struct kernel *k, const void *bundle);
+bool kernel_may_put(const struct kernel *k, const void *bundle, const uint64_t *value);
 
-/* The current value. */
-static inline uint64_t signal_get(const struct kernel *k, struct signal s)
+static inline const void *kernel_get(const struct kernel *k, const void *bundle)
 {
-	if (KERNEL_CHECKS && !kernel_may_get(k, s))
-		return 0;
-	return k->value[s.id];
+	if (KERNEL_CHECKS && !kernel_may_get(k, bundle))
+		return k->zeroes;
+	return bundle;
 }
 
-/* The next value. */
-static inline void signal_put(struct kernel *k, struct signal s, uint64_t value)
+/* Word by word: most bundles are short, and many are in registers when they are put. */
+static inline bool kernel_is_same(const uint64_t *a, const uint64_t *b, size_t words)
 {
-	if (KERNEL_CHECKS && !kernel_may_put(k, s, value))
+#pragma GCC unroll 16
+	for (size_t i = 0; i < words; i++)
+		if (KERNEL_UNLIKELY(a[i] != b[i]))
+			return false;
+	return true;
+}
+
+static inline void kernel_put(struct kernel *k, const void *bundle, const void *from, size_t size)
+{
+	uint64_t *value = k->value + ((const uint64_t *)bundle - k->value);
+
+	if (KERNEL_CHECKS && !kernel_may_put(k, bundle, from))
 		return;
-	if (KERNEL_UNLIKELY(value != k->value[s.id]))
-		kernel_change(k, s, value);
+	if (kernel_is_same(from, value, size / sizeof(*value)))
+		return;
+	k->news |= k->wakes[value - k->value];
+	memcpy(value, from, size);
 }
+
+/*
+ * Of a type of bundle: type_get(k, handle)->field is the current value, type_put(k, handle, &next)
+ * drives the next one.
+ */
+#define BUNDLE_ACCESS(type)                                                                        \
+	static inline const struct type *type##_get(const struct kernel *k,                        \
+						    const struct type *handle)                     \
+	{                                                                                          \
+		return (const struct type *)kernel_get(k, handle);                                 \
+	}                                                                                          \
+	static inline void type##_put(struct kernel *k, const struct type *handle,                 \
+				      const struct type *next)                                     \
+	{                                                                                          \
+		kernel_put(k, handle, next, sizeof(*next));                                        \
+	}
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The top: the modules, wired by name, and the pins of pins.h as the kernel's
- * first signals, in their order.
+ * first words, in their order.
  */
 #include "mmu.h"
 
@@ -12,28 +12,36 @@
 #include "counters.h"
 #include "fence.h"
 #include "kernel.h"
+#include "mem_mux.h"
 #include "pdpte.h"
 #include "port.h"
 #include "ptbr.h"
+#include "ptbr_write.h"
 #include "segment.h"
+#include "segment_registers.h"
 #include "tlb.h"
 #include "walker.h"
-#include "write.h"
 
-/* The pins are the first signals. */
-static const struct signal first_in = {0}, first_out = {MMU_N_INPUTS};
+/*
+ * The pins are the kernel's first words, in their order; but the fetch port's request has three
+ * words behind its last pin that no pin sets.
+ */
+#define PIN(name)       (offsetof(struct mmu_in, name) / sizeof(uint64_t))
+#define FETCH_REQ_SPARE 3
 
 struct mmu {
 	struct kernel kernel;
 
 	struct ptbr ptbr;
-	struct segment segment;
+	struct segment_registers segment_registers;
+	struct segment fetch_segment, data_segment;
 	struct port fetch_port, data_port;
 	struct tlb fetch_tlb, data_tlb;
 	struct pdpte pdpte;
-	struct write write;
-	struct walker walker;
+	struct ptbr_write ptbr_write;
 	struct fence fence;
+	struct walker walker;
+	struct mem_mux mem_mux;
 	struct counters counters;
 };
 
@@ -55,35 +63,33 @@ static bool is_legal(const struct mmu_config *c)
 	       is_within(c->formats, 1, 255) && is_within(c->segments, 0, 1);
 }
 
-static void place_pins(struct mmu *mmu, const struct mmu_config *config)
+static void place_pins(struct kernel *k)
 {
-	struct kernel *k = &mmu->kernel;
-	const unsigned int TAG_BITS = config->tag_bits; /* a width in the list */
-
-	/* An output is as wide as its driver says. */
-#define INPUT(name, bits, ...)  kernel_input(k, bits, #name);
-#define OUTPUT(name, bits, ...) kernel_signal(k, #name);
-	MMU_INPUTS(INPUT)
-	MMU_OUTPUTS(OUTPUT)
-#undef INPUT
-#undef OUTPUT
+#define PLACE(name, type) kernel_input(k, #name, &type##_type);
+	PIN_CHANNELS_IN(PLACE)
+#undef PLACE
+#define PLACE(name, type) kernel_bundle(k, #name, &type##_type);
+	PIN_CHANNELS_OUT(PLACE)
+#undef PLACE
 }
 
-/* In the order of the data flow, which saves evaluations. */
 static void place_modules(struct mmu *mmu, const struct mmu_config *config)
 {
 	struct kernel *k = &mmu->kernel;
 
 	ptbr_init(&mmu->ptbr, k, config->asid_bits, config->pa_bits);
-	segment_init(&mmu->segment, k, config->segments);
+	segment_registers_init(&mmu->segment_registers, k);
+	segment_init(&mmu->fetch_segment, k, "fetch_", true, config->segments);
+	segment_init(&mmu->data_segment, k, "data_", false, config->segments);
 	port_init(&mmu->fetch_port, k, "fetch_", true, config->tag_bits);
 	port_init(&mmu->data_port, k, "data_", false, config->tag_bits);
-	tlb_init(&mmu->fetch_tlb, k, "fetch_", config->itlb_entries);
-	tlb_init(&mmu->data_tlb, k, "data_", config->dtlb_entries);
+	tlb_init(&mmu->fetch_tlb, k, "fetch_", true, config->itlb_entries);
+	tlb_init(&mmu->data_tlb, k, "data_", false, config->dtlb_entries);
 	pdpte_init(&mmu->pdpte, k, config->pa_bits);
-	write_init(&mmu->write, k, config->pa_bits, config->formats);
+	ptbr_write_init(&mmu->ptbr_write, k, config->pa_bits, config->formats);
 	fence_init(&mmu->fence, k, config->asid_bits);
 	walker_init(&mmu->walker, k, config->pa_bits, config->formats);
+	mem_mux_init(&mmu->mem_mux, k);
 	counters_init(&mmu->counters, k, config->counter_bits);
 }
 
@@ -99,10 +105,9 @@ struct mmu *mmu_create(const struct mmu_config *config)
 	if (!mmu)
 		return NULL;
 	kernel_init(&mmu->kernel);
-	place_pins(mmu, config);
+	place_pins(&mmu->kernel);
 	place_modules(mmu, config);
-	kernel_elaborate(&mmu->kernel);
-	if (KERNEL_CHECKS && !kernel_check(&mmu->kernel)) {
+	if (!kernel_elaborate(&mmu->kernel) || (KERNEL_CHECKS && !kernel_check(&mmu->kernel))) {
 		mmu_destroy(mmu);
 		errno = ENOMEM;
 		return NULL;
@@ -118,13 +123,34 @@ void mmu_destroy(struct mmu *mmu)
 	free(mmu);
 }
 
+/* The pins from `first` up to `end`, whose words are `spare` further on. */
+static inline void set_pins(struct kernel *k, const uint64_t *in, unsigned int first,
+			    unsigned int end, unsigned int spare)
+{
+	kernel_set(k, first + spare, end - first, in + first);
+}
+
+/* The same, of pins that seldom change. */
+static inline void set_quiet_pins(struct kernel *k, const uint64_t *in, unsigned int first,
+				  unsigned int end, unsigned int spare)
+{
+	size_t size = (end - first) * sizeof(*in);
+
+	if (KERNEL_UNLIKELY(memcmp(in + first, &k->value[first + spare], size) != 0))
+		set_pins(k, in, first, end, spare);
+}
+
 void mmu_eval(struct mmu *mmu, const struct mmu_in *in, struct mmu_out *out)
 {
 	struct kernel *k = &mmu->kernel;
+	const uint64_t *pins = (const uint64_t *)in;
 
-	kernel_set(k, first_in, MMU_N_INPUTS, (const uint64_t *)in);
+	set_pins(k, pins, 0, PIN(fetch_rsp_ready), 0);
+	set_pins(k, pins, PIN(fetch_rsp_ready), PIN(adue), FETCH_REQ_SPARE);
+	set_quiet_pins(k, pins, PIN(adue), PIN(mem_req_ready), FETCH_REQ_SPARE);
+	set_pins(k, pins, PIN(mem_req_ready), MMU_N_INPUTS, FETCH_REQ_SPARE);
 	kernel_settle(k);
-	memcpy(out, &k->value[first_out.id], sizeof(*out));
+	memcpy(out, &k->value[MMU_N_INPUTS + FETCH_REQ_SPARE], sizeof(*out));
 }
 
 void mmu_tick(struct mmu *mmu)

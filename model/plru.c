@@ -7,10 +7,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-static uint64_t bit(unsigned int n)
-{
-	return UINT64_C(1) << n;
-}
+#include "bits.h"
 
 void plru_init(struct plru *plru, unsigned int entries)
 {
@@ -39,19 +36,19 @@ static uint64_t entries_below(const struct plru *plru, unsigned int node)
 	return (bit(span) - 1) << (node - plru->entries);
 }
 
-static bool is_all_pinned(const struct plru *plru, unsigned int node, uint64_t pinned)
+static bool is_all_locked(const struct plru *plru, unsigned int node, uint64_t locked)
 {
-	return !(entries_below(plru, node) & ~pinned);
+	return !(entries_below(plru, node) & ~locked);
 }
 
-unsigned int plru_victim(const struct plru *plru, uint64_t pinned)
+unsigned int plru_victim(const struct plru *plru, uint64_t locked)
 {
 	unsigned int node = 1;
 
 	while (node < plru->entries) {
 		unsigned int child = 2 * node + (plru->bits >> node & 1);
 
-		node = is_all_pinned(plru, child, pinned) ? child ^ 1 : child;
+		node = is_all_locked(plru, child, locked) ? child ^ 1 : child;
 	}
 	return node - plru->entries;
 }

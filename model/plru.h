@@ -29,7 +29,7 @@ static inline void plru_touch(struct plru *plru, unsigned int entry)
 	plru->bits = (plru->bits & ~plru->path[entry]) | plru->away[entry];
 }
 
-/* The entry to replace, which is not one of `pinned` (a bit each); not all may be pinned. */
-unsigned int plru_victim(const struct plru *plru, uint64_t pinned);
+/* The entry to replace, which is not one of `locked` (a bit each); not all may be locked. */
+unsigned int plru_victim(const struct plru *plru, uint64_t locked);
 
 #endif

@@ -2,164 +2,131 @@
 #include "port.h"
 
 #include "arch.h"
-#include "tlb.h"
+
+/* ---- The access word ---- */
+
+/* Fields of one bit, as bits of the word. */
+static uint64_t riscv_access(const struct request *r, const struct controls *c)
+{
+	return r->sum * ACCESS_OPEN | r->mxr * ACCESS_MXR | c->adue * ACCESS_ADUE |
+	       c->pbmte * ACCESS_PBMTE;
+}
+
+/* SMEP closes user pages to fetches; SMAP to the rest, but not with EFLAGS.AC. */
+static bool is_open(const struct port *p, const struct request *r, const struct controls *c)
+{
+	return p->is_fetch ? !c->smep : !c->smap || r->sum;
+}
+
+static uint64_t x86_access(const struct port *p, const struct request *r, const struct controls *c)
+{
+	bool ignores_w = r->store && r->priv != PRIV_U && !c->wp;
+
+	return is_open(p, r, c) * ACCESS_OPEN | ignores_w * ACCESS_IGNORE_W | c->pse * ACCESS_PSE |
+	       c->pge * ACCESS_PGE | c->nxe * ACCESS_NXE | c->smep * ACCESS_SMEP;
+}
+
+static uint64_t access_of(const struct port *p, const struct kernel *k, enum mode mode)
+{
+	const struct request *r = request_get(k, p->io.req);
+	const struct controls *c = controls_get(k, p->io.controls);
+
+	return p->is_fetch * ACCESS_FETCHES | r->store * ACCESS_STORES |
+	       (r->priv == PRIV_U) * ACCESS_USER | r->pin * ACCESS_LOCKS |
+	       (mode_is_x86(mode) ? x86_access(p, r, c) : riscv_access(r, c));
+}
 
 /* ---- Eval ---- */
-
-static uint64_t when(uint64_t condition, enum access_bits bits)
-{
-	return condition ? bits : 0;
-}
 
 /* port-1. */
 static bool is_ready(const struct port *p, const struct kernel *k)
 {
-	bool is_free = p->state == PORT_IDLE ||
-		       (p->state == PORT_ANSWERING && signal_get(k, p->rsp_ready));
+	bool is_free = p->rsp.valid ? wire_get(k, p->io.rsp_ready) : !p->walk.valid;
 
-	return is_free && !signal_get(k, p->fence_valid) && !signal_get(k, p->write_wall);
+	return is_free && !fence_req_get(k, p->io.fence)->valid && !write_get(k, p->io.write)->wall;
 }
 
 /* port-3: x86 has no privilege that is not translated. */
 static bool is_translated(const struct port *p, const struct kernel *k)
 {
-	return !signal_get(k, p->held_bare) && (signal_get(k, p->req_priv) <= PRIV_S ||
-						regime_is_x86(signal_get(k, p->held_regime)));
+	const struct held *held = held_get(k, p->io.held);
+
+	return !held->bare &&
+	       (request_get(k, p->io.req)->priv <= PRIV_S || regime_is_x86(held->regime));
 }
 
 /* port-3: RV64 has no physical address above bit 55. */
 static bool is_beyond_memory(const struct port *p, const struct kernel *k)
 {
-	return signal_get(k, p->held_regime) == REGIME_RV64 && signal_get(k, p->linear) >> 56;
+	return held_get(k, p->io.held)->regime == REGIME_RV64 &&
+	       linear_get(k, p->io.linear)->address >> 56;
 }
 
-static uint64_t key(const struct port *p, const struct kernel *k)
+static struct lookup lookup_of(const struct port *p, const struct kernel *k)
 {
-	return word_of((enum mode)signal_get(k, p->held_mode), signal_get(k, p->held_asid),
-		       signal_get(k, p->linear));
-}
+	const struct held *held = held_get(k, p->io.held);
 
-static void show_answer(const struct port *p, struct kernel *k)
-{
-	bool is_answering = p->state == PORT_ANSWERING;
-
-	signal_put(k, p->rsp_valid, is_answering);
-	signal_put(k, p->rsp_tag, is_answering ? p->tag : 0);
-	signal_put(k, p->rsp_pa, p->pa);
-	signal_put(k, p->rsp_fault, p->fault);
-	signal_put(k, p->rsp_code, p->code);
-	signal_put(k, p->rsp_size, p->page_bits);
-	signal_put(k, p->rsp_memtype, p->memtype);
-}
-
-static void show_walk(const struct port *p, struct kernel *k)
-{
-	signal_put(k, p->missing, p->state == PORT_MISSING);
-	signal_put(k, p->walk_va, p->va);
-	signal_put(k, p->walk_word, p->word);
-	signal_put(k, p->walk_root, p->root);
-	signal_put(k, p->walk_access, p->held_access);
+	return (struct lookup){
+		.valid = 1,
+		.space = space_of((enum mode)held->mode, held->asid),
+		.page = page_of(held->is_short, linear_get(k, p->io.linear)->address),
+		.access = access_of(p, k, (enum mode)held->mode),
+	};
 }
 
 static void port_eval(const void *state, struct kernel *k)
 {
 	const struct port *p = state;
+	bool valid = request_get(k, p->io.req)->valid;
 	bool ready = is_ready(p, k);
-	bool accepted = ready && signal_get(k, p->req_valid);
-	bool passes = accepted && !signal_get(k, p->segment_fault);
-	bool lookup = passes && is_translated(p, k);
-	bool refused = passes ? !lookup && is_beyond_memory(p, k) : accepted;
+	bool accepted = valid && ready;
+	bool passes = accepted && !linear_get(k, p->io.linear)->fault;
+	struct lookup lookup = {.valid = 0};
+	struct port_events events;
 
-	signal_put(k, p->req_ready, ready);
-	signal_put(k, p->lookup, lookup);
-	signal_put(k, p->key, lookup ? key(p, k) : 0);
-	signal_put(k, p->refused, refused);
-	show_answer(p, k);
-	if (p->state == PORT_MISSING || p->was_missing)
-		show_walk(p, k);
-}
-
-/* ---- The access word ---- */
-
-static bool stores(const struct port *p, const struct kernel *k)
-{
-	return !p->is_fetch && signal_get(k, p->req_store);
-}
-
-static uint64_t riscv_access(const struct port *p, const struct kernel *k)
-{
-	uint64_t word = when(signal_get(k, p->adue), ACCESS_ADUE) |
-			when(signal_get(k, p->pbmte), ACCESS_PBMTE);
-
-	if (p->is_fetch)
-		return word;
-	return word | when(signal_get(k, p->req_sum), ACCESS_OPEN) |
-	       when(signal_get(k, p->req_mxr), ACCESS_MXR);
-}
-
-/* SMEP closes user pages to fetches; SMAP to the rest, but not with EFLAGS.AC. */
-static bool is_open(const struct port *p, const struct kernel *k)
-{
-	if (p->is_fetch)
-		return !signal_get(k, p->smep);
-	return !signal_get(k, p->smap) || signal_get(k, p->req_sum);
-}
-
-static uint64_t x86_access(const struct port *p, const struct kernel *k)
-{
-	bool is_user = signal_get(k, p->req_priv) == PRIV_U;
-
-	return when(is_open(p, k), ACCESS_OPEN) |
-	       when(stores(p, k) && !is_user && !signal_get(k, p->wp), ACCESS_FORCES) |
-	       when(signal_get(k, p->pse), ACCESS_PSE) | when(signal_get(k, p->pge), ACCESS_PGE) |
-	       when(signal_get(k, p->nxe), ACCESS_NXE) | when(signal_get(k, p->smep), ACCESS_SMEP);
-}
-
-/* A module of its own, for it seldom changes: what counts for permission. */
-static void access_eval(const void *state, struct kernel *k)
-{
-	const struct port *p = state;
-	uint64_t mode = signal_get(k, p->held_mode);
-	uint64_t word = mode << ACCESS_MODE_LSB | when(p->is_fetch, ACCESS_FETCHES) |
-			when(stores(p, k), ACCESS_STORES) |
-			when(signal_get(k, p->req_priv) == PRIV_U, ACCESS_USER) |
-			when(signal_get(k, p->req_pin), ACCESS_PINS);
-
-	word |= mode_is_x86((enum mode)mode) ? x86_access(p, k) : riscv_access(p, k);
-	signal_put(k, p->access, word);
+	if (passes && is_translated(p, k))
+		lookup = lookup_of(p, k);
+	events.lookup = lookup.valid;
+	events.refused = passes ? !lookup.valid && is_beyond_memory(p, k) : accepted;
+	events.stall = valid && !ready;
+	wire_put(k, p->io.req_ready, ready);
+	lookup_put(k, p->io.lookup, &lookup);
+	port_events_put(k, p->io.events, &events);
+	answer_put(k, p->io.rsp, &p->rsp);
+	walk_put(k, p->io.walk, &p->walk);
 }
 
 /* ---- The clock edge ---- */
 
 static void clear(struct port *p)
 {
-	p->state = PORT_IDLE;
-	p->pa = p->fault = p->code = p->page_bits = p->memtype = 0;
-	p->va = p->word = p->root = p->held_access = 0;
-	p->names_ss = false;
+	p->walk = (struct walk){.valid = 0};
+	p->rsp = (struct answer){.valid = 0};
 }
 
-static void answer(struct port *p, uint64_t leaf, uint64_t page_bits, uint64_t va)
+/* An answer with nothing but the tag. */
+static struct answer *answer(struct port *p)
 {
-	p->state = PORT_ANSWERING;
-	p->pa = leaf_translate(leaf, (unsigned int)page_bits, va);
-	p->page_bits = page_bits;
-	p->memtype = leaf_memtype(leaf);
+	p->rsp.valid = 1;
+	p->rsp.tag = p->tag;
+	return &p->rsp;
 }
 
-static void answer_untranslated(struct port *p, const struct kernel *k)
+static void answer_leaf(struct port *p, uint64_t leaf, uint64_t page_bits, uint64_t va)
 {
-	uint64_t linear = signal_get(k, p->linear);
+	struct answer *a = answer(p);
 
-	p->state = PORT_ANSWERING;
-	p->pa = signal_get(k, p->held_short) ? linear & UINT32_MAX : linear;
+	a->pa = leaf_translate(leaf, (unsigned int)page_bits, va);
+	a->size = page_bits;
+	a->memtype = leaf_memtype(leaf);
 }
 
 static void answer_fault(struct port *p, uint64_t fault, uint64_t code)
 {
-	p->state = PORT_ANSWERING;
-	p->fault = fault;
-	p->code = code;
+	struct answer *a = answer(p);
+
+	a->fault = fault;
+	a->code = code;
 }
 
 /* segment-6: which of a segment's checks make a stack fault, of an access to SS. */
@@ -171,193 +138,97 @@ static uint64_t stack_code(uint64_t check)
 }
 
 /* segment-5, and else port-3. */
-static void refuse(struct port *p, const struct kernel *k)
+static void refuse(struct port *p, const struct linear *linear)
 {
-	uint64_t check = signal_get(k, p->segment_fault);
-
-	if (!check)
-		answer_fault(p, FAULT_ACCESS, 0);
-	else if (signal_get(k, p->is_stack))
-		answer_fault(p, FAULT_SEGMENT, check | stack_code(check));
+	if (linear->fault)
+		answer_fault(p, FAULT_SEGMENT,
+			     linear->fault | (linear->is_stack ? stack_code(linear->fault) : 0));
 	else
-		answer_fault(p, FAULT_SEGMENT, check);
+		answer_fault(p, FAULT_ACCESS, 0);
 }
 
-/* Of a request that is looked up. In PAE, VA[31:30] chooses. */
-static uint64_t root(const struct port *p, const struct kernel *k)
+/* In PAE, VA[31:30] chooses. */
+static uint64_t root_of(const struct port *p, const struct kernel *k, enum mode mode, uint64_t va)
 {
-	if (access_mode(signal_get(k, p->access)) == MODE_X86_PAE)
-		return signal_get(k, p->held_pdpte[signal_get(k, p->linear) >> 30 & 3]);
-	return signal_get(k, p->held_root);
+	if (mode == MODE_X86_PAE)
+		return pdptes_get(k, p->io.held_pdpte)->held[va >> 30 & 3];
+	return held_get(k, p->io.held)->root;
 }
 
-static void miss(struct port *p, const struct kernel *k)
+static void miss(struct port *p, const struct kernel *k, const struct linear *linear)
 {
-	p->state = PORT_MISSING;
-	p->va = signal_get(k, p->linear);
-	p->word = signal_get(k, p->key);
-	p->root = root(p, k);
-	p->held_access = signal_get(k, p->access);
-	p->names_ss = signal_get(k, p->is_stack);
+	const struct lookup *lookup = lookup_get(k, p->io.lookup);
+
+	p->names_ss = linear->is_stack;
+	p->walk = (struct walk){
+		.valid = 1,
+		.va = linear->address,
+		.space = lookup->space,
+		.page = lookup->page,
+		.root = root_of(p, k, space_mode(lookup->space), linear->address),
+		.access = lookup->access,
+	};
 }
 
 static void accept(struct port *p, const struct kernel *k)
 {
+	const struct linear *linear = linear_get(k, p->io.linear);
+	const struct port_events *events = port_events_get(k, p->io.events);
+	const struct hit *hit = hit_get(k, p->io.hit);
+	uint64_t va = linear->address;
+
 	clear(p);
-	p->tag = signal_get(k, p->req_tag);
-	if (signal_get(k, p->refused))
-		refuse(p, k);
-	else if (!signal_get(k, p->lookup))
-		answer_untranslated(p, k);
-	else if (signal_get(k, p->hit))
-		answer(p, signal_get(k, p->hit_leaf), signal_get(k, p->hit_page_bits),
-		       signal_get(k, p->linear));
+	p->tag = request_get(k, p->io.req)->tag;
+	if (events->refused)
+		refuse(p, linear);
+	else if (!events->lookup)
+		answer(p)->pa = held_get(k, p->io.held)->is_short ? va & UINT32_MAX : va;
+	else if (hit->valid)
+		answer_leaf(p, hit->leaf, hit->page_bits, va);
 	else
-		miss(p, k);
+		miss(p, k, linear);
 }
 
-static void end_walk(struct port *p, const struct kernel *k)
+static void end_walk(struct port *p, const struct walk_end *end)
 {
-	uint64_t fault = signal_get(k, p->walk_fault), va = p->va;
+	uint64_t va = p->walk.va;
 	bool names_ss = p->names_ss;
 
 	clear(p);
-	if (fault == FAULT_PROTECTION)
-		answer_fault(p, fault, names_ss ? CODE_STACK : 0);
-	else if (fault)
-		answer_fault(p, fault, signal_get(k, p->walk_code));
+	if (end->fault == FAULT_PROTECTION)
+		answer_fault(p, end->fault, names_ss ? CODE_STACK : 0);
+	else if (end->fault)
+		answer_fault(p, end->fault, end->code);
 	else
-		answer(p, signal_get(k, p->walk_leaf), signal_get(k, p->walk_page_bits), va);
+		answer_leaf(p, end->leaf, end->page_bits, va);
 }
 
 static bool port_tick(void *state, const struct kernel *k)
 {
 	struct port *p = state;
-	bool was_missing = p->was_missing;
+	const struct walk_end *end = walk_end_get(k, p->io.walk_end);
 
-	p->was_missing = p->state == PORT_MISSING;
-	if (signal_get(k, p->rst))
+	if (wire_get(k, p->io.rst))
 		clear(p);
-	else if (signal_get(k, p->req_valid) && signal_get(k, p->req_ready))
+	else if (request_get(k, p->io.req)->valid && wire_get(k, p->io.req_ready))
 		accept(p, k);
-	else if (signal_get(k, p->walk_end))
-		end_walk(p, k);
-	else if (p->state == PORT_ANSWERING && signal_get(k, p->rsp_ready))
+	else if (p->is_fetch ? end->fetch : end->data)
+		end_walk(p, end);
+	else if (p->rsp.valid && wire_get(k, p->io.rsp_ready))
 		clear(p);
 	else
-		return p->was_missing != was_missing;
+		return false;
 	return true;
-}
-
-/* ---- Elaboration ---- */
-
-static void bind_request(struct port *p, struct kernel *k, unsigned int m, const char *x)
-{
-	p->req_valid = kernel_reads(k, m, AT_BOTH, x, "req_valid");
-	p->req_tag = kernel_reads(k, m, AT_TICK, x, "req_tag");
-	p->linear = kernel_reads(k, m, AT_BOTH, x, "linear");
-	p->segment_fault = kernel_reads(k, m, AT_BOTH, x, "segment_fault");
-	p->is_stack = kernel_reads(k, m, AT_TICK, x, "is_stack");
-	p->req_priv = kernel_reads(k, m, AT_EVAL, x, "req_priv");
-	p->rsp_ready = kernel_reads(k, m, AT_BOTH, x, "rsp_ready");
-}
-
-static void bind_access(struct port *p, struct kernel *k, unsigned int m, const char *x)
-{
-	p->held_mode = kernel_reads(k, m, AT_EVAL, "", "held_mode");
-	p->adue = kernel_reads(k, m, AT_EVAL, "", "adue");
-	p->pbmte = kernel_reads(k, m, AT_EVAL, "", "pbmte");
-	p->wp = kernel_reads(k, m, AT_EVAL, "", "wp");
-	p->pse = kernel_reads(k, m, AT_EVAL, "", "pse");
-	p->pge = kernel_reads(k, m, AT_EVAL, "", "pge");
-	p->smep = kernel_reads(k, m, AT_EVAL, "", "smep");
-	p->smap = kernel_reads(k, m, AT_EVAL, "", "smap");
-	p->nxe = kernel_reads(k, m, AT_EVAL, "", "nxe");
-	p->req_priv = kernel_reads(k, m, AT_EVAL, x, "req_priv");
-	p->req_pin = kernel_reads(k, m, AT_EVAL, x, "req_pin");
-	p->access = kernel_drives(k, m, ACCESS_WORD_BITS, x, "access");
-	if (p->is_fetch)
-		return;
-	p->req_store = kernel_reads(k, m, AT_EVAL, x, "req_store");
-	p->req_sum = kernel_reads(k, m, AT_EVAL, x, "req_sum");
-	p->req_mxr = kernel_reads(k, m, AT_EVAL, x, "req_mxr");
-}
-
-static void bind_context(struct port *p, struct kernel *k, unsigned int m)
-{
-	p->rst = kernel_reads(k, m, AT_TICK, "", "rst");
-	p->fence_valid = kernel_reads(k, m, AT_EVAL, "", "fence_valid");
-	p->write_wall = kernel_reads(k, m, AT_EVAL, "", "write_wall");
-	p->held_regime = kernel_reads(k, m, AT_EVAL, "", "held_regime");
-	p->held_short = kernel_reads(k, m, AT_TICK, "", "held_short");
-	p->held_bare = kernel_reads(k, m, AT_EVAL, "", "held_bare");
-	p->held_mode = kernel_reads(k, m, AT_EVAL, "", "held_mode");
-	p->held_asid = kernel_reads(k, m, AT_EVAL, "", "held_asid");
-	p->held_root = kernel_reads(k, m, AT_TICK, "", "held_root");
-	for (unsigned int n = 0; n < PDPTES; n++)
-		p->held_pdpte[n] = kernel_reads(k, m, AT_TICK, "", pdpte_name(n));
-}
-
-static void bind_results(struct port *p, struct kernel *k, unsigned int m, const char *x)
-{
-	p->hit = kernel_reads(k, m, AT_TICK, x, "hit");
-	p->hit_leaf = kernel_reads(k, m, AT_TICK, x, "hit_leaf");
-	p->hit_page_bits = kernel_reads(k, m, AT_TICK, x, "hit_page_bits");
-	p->walk_end = kernel_reads(k, m, AT_TICK, x, "walk_end");
-	p->walk_fault = kernel_reads(k, m, AT_TICK, "", "walk_fault");
-	p->walk_code = kernel_reads(k, m, AT_TICK, "", "walk_code");
-	p->walk_leaf = kernel_reads(k, m, AT_TICK, "", "walk_leaf");
-	p->walk_page_bits = kernel_reads(k, m, AT_TICK, "", "walk_page_bits");
-}
-
-static void bind_answer(struct port *p, struct kernel *k, unsigned int m, const char *x,
-			unsigned int tag_bits)
-{
-	p->rsp_valid = kernel_drives(k, m, 1, x, "rsp_valid");
-	p->rsp_tag = kernel_drives(k, m, tag_bits, x, "rsp_tag");
-	p->rsp_pa = kernel_drives(k, m, 56, x, "rsp_pa");
-	p->rsp_fault = kernel_drives(k, m, 3, x, "rsp_fault");
-	p->rsp_code = kernel_drives(k, m, 5, x, "rsp_code");
-	p->rsp_size = kernel_drives(k, m, 6, x, "rsp_size");
-	p->rsp_memtype = kernel_drives(k, m, 3, x, "rsp_memtype");
-}
-
-static void bind_lookup(struct port *p, struct kernel *k, unsigned int m, const char *x)
-{
-	p->req_ready = kernel_drives(k, m, 1, x, "req_ready");
-	p->lookup = kernel_drives(k, m, 1, x, "lookup");
-	p->key = kernel_drives(k, m, 64, x, "key");
-	p->refused = kernel_drives(k, m, 1, x, "refused");
-	kernel_reads(k, m, AT_TICK, x, "req_ready");
-	kernel_reads(k, m, AT_TICK, x, "lookup");
-	kernel_reads(k, m, AT_TICK, x, "key");
-	kernel_reads(k, m, AT_TICK, x, "access");
-	kernel_reads(k, m, AT_TICK, x, "refused");
-}
-
-static void bind_walk(struct port *p, struct kernel *k, unsigned int m, const char *x)
-{
-	p->missing = kernel_drives(k, m, 1, x, "missing");
-	p->walk_va = kernel_drives(k, m, 64, x, "walk_va");
-	p->walk_word = kernel_drives(k, m, 64, x, "walk_word");
-	p->walk_root = kernel_drives(k, m, 64, x, "walk_root");
-	p->walk_access = kernel_drives(k, m, ACCESS_WORD_BITS, x, "walk_access");
 }
 
 void port_init(struct port *p, struct kernel *k, const char *prefix, bool is_fetch,
 	       unsigned int tag_bits)
 {
-	static const struct kernel_ops ops = {port_eval, port_tick};
-	static const struct kernel_ops access_ops = {.eval = access_eval};
-	unsigned int m = kernel_module(k, prefix, "access", &access_ops, p, sizeof(*p));
+	static const struct kernel_line lines[] = {PORT_INTERFACE(INTERFACE_LINE)};
+	static const struct kernel_ops ops = KERNEL_OPS(port_eval, port_tick, lines);
 
 	*p = (struct port){.is_fetch = is_fetch};
-	bind_access(p, k, m, prefix);
-	m = kernel_module(k, prefix, "port", &ops, p, sizeof(*p));
-	bind_request(p, k, m, prefix);
-	bind_context(p, k, m);
-	bind_results(p, k, m, prefix);
-	bind_answer(p, k, m, prefix, tag_bits);
-	bind_lookup(p, k, m, prefix);
-	bind_walk(p, k, m, prefix);
+	kernel_module(k, prefix, "port", &ops, p, sizeof(*p), &p->io);
+	kernel_narrow(k, prefix, "req_tag", tag_bits);
+	kernel_narrow(k, prefix, "rsp_tag", tag_bits);
 }

@@ -2,9 +2,9 @@
 #include "ptbr.h"
 
 #include "arch.h"
-#include "mode.h"
+#include "geometry.h"
 
-#define CR3_KEEP_BIT (UINT64_C(1) << 63) /* "do not drop": not held */
+#define CR3_KEEP_BIT bit(63) /* "do not drop": not held */
 #define PCID_BITS    12
 
 /* One regime's layout of satp. */
@@ -18,16 +18,6 @@ static const struct layout layouts[] = {
 	[REGIME_RV64] =
 		{.mode_lsb = 60, .mode_bits = 4, .asid_lsb = 44, .asid_bits = 16, .ppn_bits = 44},
 };
-
-static uint64_t ones(unsigned int bits)
-{
-	return (UINT64_C(1) << bits) - 1;
-}
-
-static uint64_t field(uint64_t value, unsigned int lsb, unsigned int bits)
-{
-	return value >> lsb & ones(bits);
-}
 
 uint64_t ptbr_asid_mask(uint64_t regime, unsigned int asid_bits)
 {
@@ -88,7 +78,8 @@ bool ptbr_exists(uint64_t regime, uint64_t value, unsigned int formats)
 static uint64_t as_held(const struct ptbr *p, const struct kernel *k, uint64_t regime,
 			uint64_t value)
 {
-	bool is_long = regime_is_long(regime, signal_get(k, p->pg), signal_get(k, p->lma));
+	const struct controls *c = controls_get(k, p->io.controls);
+	bool is_long = regime_is_long(regime, c->pg, c->lma);
 	uint64_t missing;
 
 	if (regime != REGIME_RV64 && !is_long)
@@ -101,23 +92,26 @@ static uint64_t as_held(const struct ptbr *p, const struct kernel *k, uint64_t r
 
 /* ---- Eval ---- */
 
-static void show_satp(const struct ptbr *p, struct kernel *k)
+static struct held satp(const struct ptbr *p)
 {
 	const struct layout *l = &layouts[p->regime];
 	bool is_bare = mode_field(p->regime, p->value) == 0;
 
-	signal_put(k, p->held_short, p->regime == REGIME_RV32);
-	signal_put(k, p->held_bare, is_bare);
-	signal_put(k, p->held_mode, is_bare ? 0 : satp_mode(p->regime, p->value));
-	signal_put(k, p->held_asid, field(p->value, l->asid_lsb, l->asid_bits));
-	signal_put(k, p->held_root, field(p->value, 0, l->ppn_bits));
+	return (struct held){
+		.regime = p->regime,
+		.is_short = p->regime == REGIME_RV32,
+		.bare = is_bare,
+		.mode = is_bare ? 0 : satp_mode(p->regime, p->value),
+		.asid = field(p->value, l->asid_lsb, l->asid_bits),
+		.root = field(p->value, 0, l->ppn_bits),
+	};
 }
 
-static enum mode x86_mode(const struct ptbr *p, const struct kernel *k, bool is_long)
+static enum mode x86_mode(const struct controls *c, bool is_long)
 {
 	if (is_long)
-		return signal_get(k, p->la57) ? MODE_X86_5 : MODE_X86_4;
-	return signal_get(k, p->pae) ? MODE_X86_PAE : MODE_X86_2;
+		return c->la57 ? MODE_X86_5 : MODE_X86_4;
+	return c->pae ? MODE_X86_PAE : MODE_X86_2;
 }
 
 /* ptbr-1: in PAE the root is a PDPTE, and not here. */
@@ -128,31 +122,30 @@ static uint64_t x86_root(const struct ptbr *p, enum mode mode, bool is_long)
 	return field(p->value, PAGE_BITS, (is_long ? p->pa_bits : 32) - PAGE_BITS);
 }
 
-static void show_cr3(const struct ptbr *p, struct kernel *k)
+static struct held cr3(const struct ptbr *p, const struct controls *c)
 {
-	bool pg = signal_get(k, p->pg);
-	bool is_long = regime_is_long(p->regime, pg, signal_get(k, p->lma));
-	enum mode mode = x86_mode(p, k, is_long);
+	bool is_long = regime_is_long(p->regime, c->pg, c->lma);
+	enum mode mode = x86_mode(c, is_long);
 
-	signal_put(k, p->held_short, !is_long);
-	signal_put(k, p->held_bare, !pg);
-	signal_put(k, p->held_mode, pg ? mode : 0);
-	signal_put(k, p->held_asid, ptbr_pcid(p->value, is_long, signal_get(k, p->pcide)));
-	signal_put(k, p->held_root, x86_root(p, mode, is_long));
+	return (struct held){
+		.regime = p->regime,
+		.is_short = !is_long,
+		.bare = !c->pg,
+		.mode = c->pg ? mode : 0,
+		.asid = ptbr_pcid(p->value, is_long, c->pcide),
+		.root = x86_root(p, mode, is_long),
+	};
 }
 
 static void ptbr_eval(const void *state, struct kernel *k)
 {
 	const struct ptbr *p = state;
+	struct held held =
+		regime_is_x86(p->regime) ? cr3(p, controls_get(k, p->io.controls)) : satp(p);
 
-	signal_put(k, p->ptbr_rsp_valid, p->answered);
-	signal_put(k, p->ptbr_rsp_fault, p->fault);
-	signal_put(k, p->ptbr_held, p->value);
-	signal_put(k, p->held_regime, p->regime);
-	if (regime_is_x86(p->regime))
-		show_cr3(p, k);
-	else
-		show_satp(p, k);
+	ptbr_rsp_put(k, p->io.ptbr_rsp, &p->rsp);
+	word_put(k, p->io.ptbr_held, p->value);
+	held_put(k, p->io.held, &held);
 }
 
 /* ---- The clock edge ---- */
@@ -165,14 +158,16 @@ static void keep(struct ptbr *p, uint64_t regime, uint64_t value)
 
 static void answer(struct ptbr *p, uint64_t fault)
 {
-	p->answered = 1;
-	p->fault = fault;
+	p->rsp.valid = 1;
+	p->rsp.fault = fault;
 }
 
 static void keep_aside(struct ptbr *p, const struct kernel *k)
 {
-	p->next_regime = signal_get(k, p->ptbr_regime);
-	p->next_value = as_held(p, k, p->next_regime, signal_get(k, p->ptbr_value));
+	const struct ptbr_req *req = ptbr_req_get(k, p->io.ptbr);
+
+	p->next_regime = req->regime;
+	p->next_value = as_held(p, k, req->regime, req->value);
 }
 
 static void end_load(struct ptbr *p, uint64_t fault)
@@ -184,70 +179,42 @@ static void end_load(struct ptbr *p, uint64_t fault)
 
 static void take_write(struct ptbr *p, const struct kernel *k)
 {
-	uint64_t regime = signal_get(k, p->ptbr_regime);
+	const struct ptbr_req *req = ptbr_req_get(k, p->io.ptbr);
 
-	keep(p, regime, as_held(p, k, regime, signal_get(k, p->ptbr_value)));
+	keep(p, req->regime, as_held(p, k, req->regime, req->value));
 	answer(p, 0);
 }
 
 static bool ptbr_tick(void *state, const struct kernel *k)
 {
 	struct ptbr *p = state;
-	bool was_answered = p->answered;
+	const struct write *write = write_get(k, p->io.write);
+	const struct pdpte_load *load = pdpte_load_get(k, p->io.load);
+	bool was_answered = p->rsp.valid;
 
-	p->answered = p->fault = 0;
-	if (signal_get(k, p->rst)) {
+	p->rsp = (struct ptbr_rsp){.valid = 0};
+	if (wire_get(k, p->io.rst)) {
 		keep(p, REGIME_RV64, 0);
 		p->next_value = p->next_regime = 0;
-	} else if (signal_get(k, p->write_happens)) {
+	} else if (write->happens) {
 		take_write(p, k);
-	} else if (signal_get(k, p->write_loads)) {
+	} else if (write->loads) {
 		keep_aside(p, k);
-	} else if (signal_get(k, p->write_ignored) || signal_get(k, p->write_fault)) {
-		answer(p, signal_get(k, p->write_fault));
-	} else if (signal_get(k, p->load_end)) {
-		end_load(p, signal_get(k, p->load_fault));
+	} else if (write->ignored || write->fault) {
+		answer(p, write->fault);
+	} else if (load->end) {
+		end_load(p, load->fault);
 	} else {
 		return was_answered;
 	}
 	return true;
 }
 
-/* ---- Elaboration ---- */
-
-static void bind_inputs(struct ptbr *p, struct kernel *k, unsigned int m)
-{
-	p->rst = kernel_reads(k, m, AT_TICK, "", "rst");
-	p->ptbr_regime = kernel_reads(k, m, AT_TICK, "", "ptbr_regime");
-	p->ptbr_value = kernel_reads(k, m, AT_TICK, "", "ptbr_value");
-	p->pg = kernel_reads(k, m, AT_BOTH, "", "pg");
-	p->lma = kernel_reads(k, m, AT_BOTH, "", "lma");
-	p->pae = kernel_reads(k, m, AT_EVAL, "", "pae");
-	p->la57 = kernel_reads(k, m, AT_EVAL, "", "la57");
-	p->pcide = kernel_reads(k, m, AT_EVAL, "", "pcide");
-	p->write_happens = kernel_reads(k, m, AT_TICK, "", "write_happens");
-	p->write_loads = kernel_reads(k, m, AT_TICK, "", "write_loads");
-	p->write_ignored = kernel_reads(k, m, AT_TICK, "", "write_ignored");
-	p->write_fault = kernel_reads(k, m, AT_TICK, "", "write_fault");
-	p->load_end = kernel_reads(k, m, AT_TICK, "", "load_end");
-	p->load_fault = kernel_reads(k, m, AT_TICK, "", "load_fault");
-}
-
 void ptbr_init(struct ptbr *p, struct kernel *k, unsigned int asid_bits, unsigned int pa_bits)
 {
-	static const struct kernel_ops ops = {ptbr_eval, ptbr_tick};
-	unsigned int m = kernel_module(k, "", "ptbr", &ops, p, sizeof(*p));
+	static const struct kernel_line lines[] = {PTBR_INTERFACE(INTERFACE_LINE)};
+	static const struct kernel_ops ops = KERNEL_OPS(ptbr_eval, ptbr_tick, lines);
 
 	*p = (struct ptbr){.asid_bits = asid_bits, .pa_bits = pa_bits, .regime = REGIME_RV64};
-	bind_inputs(p, k, m);
-
-	p->ptbr_rsp_valid = kernel_drives(k, m, 1, "", "ptbr_rsp_valid");
-	p->ptbr_rsp_fault = kernel_drives(k, m, 2, "", "ptbr_rsp_fault");
-	p->ptbr_held = kernel_drives(k, m, 64, "", "ptbr_held");
-	p->held_regime = kernel_drives(k, m, 2, "", "held_regime");
-	p->held_short = kernel_drives(k, m, 1, "", "held_short");
-	p->held_bare = kernel_drives(k, m, 1, "", "held_bare");
-	p->held_mode = kernel_drives(k, m, 3, "", "held_mode");
-	p->held_asid = kernel_drives(k, m, 16, "", "held_asid");
-	p->held_root = kernel_drives(k, m, 44, "", "held_root");
+	kernel_module(k, "", "ptbr", &ops, p, sizeof(*p), &p->io);
 }

@@ -1,33 +1,41 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The page-table base register (rtl/contract, ptbr-1 to ptbr-3, ptbr-8): what the write
- * unit (write.h) says about a write in cycle t is kept at its end, answered in
+ * unit (ptbr_write.h) says about a write in cycle t is kept at its end, answered in
  * t+1, and shows from t+1 on: raw as ptbr_held, and for the ports, together
- * with the control bits of x86 in each cycle, as held_*.
+ * with the control bits of x86 in each cycle, as held.
  *
- *	write_happens	takes ptbr_value and ptbr_regime;
- *	write_loads	keeps them aside, until load_end takes or forgets them;
- *	write_ignored	and write_fault: only the answer.
+ *	happens		takes value and regime of ptbr;
+ *	loads		keeps them aside, until the end of the load takes or forgets them;
+ *	ignored		and a fault: only the answer.
  */
 #ifndef PAGEWALK_PTBR_H
 #define PAGEWALK_PTBR_H
 
-#include "kernel.h"
+#include "bundles.h"
+
+#define PTBR_INTERFACE(L)                                                                          \
+	L(READS, AT_TICK, COMMON, rst, wire)                                                       \
+	L(READS, AT_TICK, COMMON, ptbr, ptbr_req)                                                  \
+	L(READS, AT_BOTH, COMMON, controls, controls)                                              \
+	L(READS, AT_TICK, COMMON, write, write)                                                    \
+	L(READS, AT_TICK, COMMON, load, pdpte_load)                                                \
+	L(DRIVES, AT_NO_TIME, COMMON, ptbr_rsp, ptbr_rsp)                                          \
+	L(DRIVES, AT_NO_TIME, COMMON, ptbr_held, word)                                             \
+	L(DRIVES, AT_NO_TIME, COMMON, held, held)
+
+struct ptbr_io {
+	PTBR_INTERFACE(INTERFACE_HANDLE)
+};
 
 struct ptbr {
 	unsigned int asid_bits, pa_bits;
 
 	uint64_t value, regime;           /* as held; satp in the layout of its regime */
 	uint64_t next_value, next_regime; /* while PDPTEs are loaded */
-	uint64_t answered, fault;
+	struct ptbr_rsp rsp;
 
-	struct signal rst, ptbr_regime, ptbr_value;
-	struct signal pg, pae, la57, lma, pcide;
-	struct signal write_happens, write_loads, write_ignored, write_fault;
-	struct signal load_end, load_fault;
-
-	struct signal ptbr_rsp_valid, ptbr_rsp_fault, ptbr_held;
-	struct signal held_regime, held_short, held_bare, held_mode, held_asid, held_root;
+	struct ptbr_io io;
 };
 
 void ptbr_init(struct ptbr *p, struct kernel *k, unsigned int asid_bits, unsigned int pa_bits);

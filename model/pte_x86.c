@@ -31,12 +31,6 @@
 #define PSE36_BITS   8
 #define PSE36_PA_LSB 32
 
-/* Bits high to low. */
-static uint64_t bits(unsigned int high, unsigned int low)
-{
-	return high < low ? 0 : UINT64_MAX >> (63 - high) & UINT64_MAX << low;
-}
-
 static bool is_wide(enum mode mode)
 {
 	return mode != MODE_X86_2;
@@ -104,7 +98,7 @@ uint64_t pte_x86_ppn(uint64_t entry)
 
 static unsigned int page_bits(const struct pte *p)
 {
-	return PAGE_BITS + p->level * mode_geometry(p->mode)->index_bits;
+	return PAGE_BITS + p->level * geometry_of(p->mode)->index_bits;
 }
 
 static uint64_t page_ppn(const struct pte *p)
@@ -134,15 +128,15 @@ static uint64_t marked(const struct pte *p)
 	return p->value | A | (is_leaf(p) && p->access & ACCESS_STORES ? D : 0);
 }
 
-static uint64_t leaf_word(const struct pte *p, uint64_t way, uint64_t after)
+static uint64_t leaf_word(const struct pte *p, uint64_t path, uint64_t after)
 {
-	return memtype(p) << LEAF_MEMTYPE_LSB | page_ppn(p) << LEAF_PPN_LSB | PTE_V | PTE_R | way |
+	return memtype(p) << LEAF_MEMTYPE_LSB | page_ppn(p) << LEAF_PPN_LSB | PTE_V | PTE_R | path |
 	       PTE_A | (after & D ? PTE_D : 0) | (after & G && p->access & ACCESS_PGE ? PTE_G : 0);
 }
 
-/* ---- The verdict ---- */
+/* ---- The entry ---- */
 
-struct pte_answer pte_x86_judge(const struct pte *p)
+struct pte_answer pte_x86_decode(const struct pte *p)
 {
 	struct pte_answer a = {.verdict = PTE_FAULTS, .code = code(p->mode, p->access)};
 
@@ -153,17 +147,16 @@ struct pte_answer pte_x86_judge(const struct pte *p)
 		a.code |= CODE_RSVD;
 		return a;
 	}
-	a.way = p->way & rights(p->value);
+	a.path = p->path & rights(p->value);
 	a.marked = marked(p);
 	if (!is_leaf(p)) {
 		a.verdict = PTE_POINTER;
 		a.ppn = pte_x86_ppn(p->value);
 		return a;
 	}
-	a.leaf = leaf_word(p, a.way, a.marked);
+	a.leaf = leaf_word(p, a.path, a.marked);
 	a.page_bits = page_bits(p);
-	if (leaf_allows(a.leaf, p->access))
-		a.verdict = PTE_LEAF;
+	a.verdict = PTE_LEAF;
 	return a;
 }
 

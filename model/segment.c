@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "segment.h"
 
-#include <string.h>
-
-#include "mode.h"
-
 /* Of a descriptor's type: bits 2 and 1 say one thing of code and another of data. */
 #define TYPE_CODE        8
 #define TYPE_CONFORMING  4
@@ -74,22 +70,22 @@ static bool ends_above(const struct access *a, uint64_t last)
 static bool is_out_of_limit(const struct access *a)
 {
 	const struct descriptor *d = a->to;
-	uint64_t limit = d->is_granular ? d->limit * GRANULE + GRANULE - 1 : d->limit;
+	uint64_t limit = d->granular ? d->limit * GRANULE + GRANULE - 1 : d->limit;
 
 	if (is_expand_down(d))
-		return a->first <= limit || ends_above(a, d->is_big ? UINT32_MAX : UINT16_MAX);
+		return a->first <= limit || ends_above(a, d->big ? UINT32_MAX : UINT16_MAX);
 	return ends_above(a, limit);
 }
 
 static enum segment_fault fault_of(const struct access *a)
 {
-	if (!a->to->is_loaded)
+	if (!a->to->loaded)
 		return SEGMENT_NULL;
 	if (is_of_wrong_type(a))
 		return SEGMENT_TYPE;
 	if (is_of_wrong_ring(a))
 		return SEGMENT_PRIVILEGE;
-	if (!a->to->is_present)
+	if (!a->to->present)
 		return SEGMENT_ABSENT;
 	if (is_out_of_limit(a))
 		return SEGMENT_LIMIT;
@@ -98,142 +94,75 @@ static enum segment_fault fault_of(const struct access *a)
 
 /* ---- Eval ---- */
 
-static bool is_long(const struct segment *s, const struct kernel *k)
+static bool is_long(const struct held *held)
 {
-	return regime_is_x86(signal_get(k, s->held_regime)) && !signal_get(k, s->held_short);
+	return regime_is_x86(held->regime) && !held->is_short;
 }
 
 /* segment-3: the bases of FS and GS alone count. */
-static bool is_64_bit(const struct segment *s, const struct kernel *k)
+static bool is_64_bit(const struct segments *registers, const struct held *held)
 {
-	return s->held[SEGMENT_CS].is_long && is_long(s, k);
+	return registers->held[SEGMENT_CS].is_long && is_long(held);
 }
 
 /* segment-2: of offsets and sums, where not in 64-bit mode. */
-static uint64_t address_mask(const struct segment *s, const struct kernel *k)
+static uint64_t address_mask(const struct held *held)
 {
-	return signal_get(k, s->held_short) || is_long(s, k) ? UINT32_MAX : UINT64_MAX;
+	return held->is_short || is_long(held) ? UINT32_MAX : UINT64_MAX;
 }
 
-static enum access_type type_of(const struct segment_port *p, const struct kernel *k)
+static enum access_type type_of(const struct segment *s, const struct request *r)
 {
-	if (p->is_fetch)
+	if (s->is_fetch)
 		return ACCESS_FETCH;
-	return signal_get(k, p->req_store) ? ACCESS_STORE : ACCESS_LOAD;
+	return r->store ? ACCESS_STORE : ACCESS_LOAD;
 }
 
-static void show(const struct segment_port *p, struct kernel *k, uint64_t linear,
-		 enum segment_fault fault)
+static struct linear checked(const struct segment *s, const struct request *r,
+			     const struct descriptor *d, uint64_t mask)
 {
-	signal_put(k, p->linear, linear);
-	signal_put(k, p->segment_fault, fault);
-}
-
-static void show_checked(const struct segment *s, const struct segment_port *p, struct kernel *k)
-{
-	uint64_t n = signal_get(k, p->req_seg), mask = address_mask(s, k);
 	struct access a = {
-		.to = &s->held[n],
-		.is_stack = n == SEGMENT_SS,
-		.type = type_of(p, k),
-		.ring = 3 - signal_get(k, p->req_priv),
-		.first = signal_get(k, p->req_va) & mask,
-		.more = signal_get(k, p->req_last),
+		.to = d,
+		.is_stack = r->seg == SEGMENT_SS,
+		.type = type_of(s, r),
+		.ring = 3 - r->priv,
+		.first = r->va & mask,
+		.more = r->last,
 	};
 
-	show(p, k, (a.to->base + a.first) & mask, fault_of(&a));
-}
-
-static void show_port(const struct segment *s, const struct segment_port *p, struct kernel *k)
-{
-	uint64_t va = signal_get(k, p->req_va), n = signal_get(k, p->req_seg);
-
-	signal_put(k, p->is_stack, s->is_built && n == SEGMENT_SS);
-	if (!s->is_built || n >= SEGMENT_COUNT)
-		show(p, k, va, SEGMENT_OK);
-	else if (is_64_bit(s, k))
-		show(p, k, n < SEGMENT_FS ? va : s->held[n].base + va, SEGMENT_OK);
-	else
-		show_checked(s, p, k);
+	return (struct linear){
+		.address = (d->base + a.first) & mask,
+		.fault = fault_of(&a),
+		.is_stack = a.is_stack,
+	};
 }
 
 static void segment_eval(const void *state, struct kernel *k)
 {
 	const struct segment *s = state;
+	const struct request *r = request_get(k, s->io.req);
+	const struct segments *registers = segments_get(k, s->io.segment);
+	const struct held *held = held_get(k, s->io.held);
+	struct linear linear = {.address = r->va};
 
-	show_port(s, &s->fetch, k);
-	show_port(s, &s->data, k);
-}
+	if (s->is_built && r->seg < SEGMENT_COUNT) {
+		const struct descriptor *d = &registers->held[r->seg];
 
-/* ---- The clock edge ---- */
-
-static bool segment_tick(void *state, const struct kernel *k)
-{
-	struct segment *s = state;
-	uint64_t n = signal_get(k, s->seg_index);
-
-	if (signal_get(k, s->rst)) {
-		memset(s->held, 0, sizeof(s->held));
-		return true;
+		linear.is_stack = r->seg == SEGMENT_SS;
+		if (!is_64_bit(registers, held))
+			linear = checked(s, r, d, address_mask(held));
+		else if (r->seg >= SEGMENT_FS)
+			linear.address += d->base;
 	}
-	if (!signal_get(k, s->seg_valid) || n >= SEGMENT_COUNT)
-		return false;
-	s->held[n] = (struct descriptor){
-		.base = signal_get(k, s->seg_base),
-		.limit = signal_get(k, s->seg_limit),
-		.type = signal_get(k, s->seg_type),
-		.dpl = signal_get(k, s->seg_dpl),
-		.rpl = signal_get(k, s->seg_rpl),
-		.is_loaded = !signal_get(k, s->seg_null),
-		.is_granular = signal_get(k, s->seg_granular),
-		.is_present = signal_get(k, s->seg_present),
-		.is_big = signal_get(k, s->seg_big),
-		.is_long = signal_get(k, s->seg_long),
-	};
-	return true;
+	linear_put(k, s->io.linear, &linear);
 }
 
-/* ---- Elaboration ---- */
-
-static void bind_port(struct segment_port *p, struct kernel *k, unsigned int m, const char *x)
+void segment_init(struct segment *s, struct kernel *k, const char *prefix, bool is_fetch,
+		  unsigned int segments)
 {
-	p->req_va = kernel_reads(k, m, AT_EVAL, x, "req_va");
-	p->req_seg = kernel_reads(k, m, AT_EVAL, x, "req_seg");
-	p->req_last = kernel_reads(k, m, AT_EVAL, x, "req_last");
-	p->req_priv = kernel_reads(k, m, AT_EVAL, x, "req_priv");
-	if (!p->is_fetch)
-		p->req_store = kernel_reads(k, m, AT_EVAL, x, "req_store");
-	p->linear = kernel_drives(k, m, 64, x, "linear");
-	p->segment_fault = kernel_drives(k, m, 3, x, "segment_fault");
-	p->is_stack = kernel_drives(k, m, 1, x, "is_stack");
-}
+	static const struct kernel_line lines[] = {SEGMENT_INTERFACE(INTERFACE_LINE)};
+	static const struct kernel_ops ops = KERNEL_OPS(segment_eval, NULL, lines);
 
-static void bind_load(struct segment *s, struct kernel *k, unsigned int m)
-{
-	s->seg_valid = kernel_reads(k, m, AT_TICK, "", "seg_valid");
-	s->seg_index = kernel_reads(k, m, AT_TICK, "", "seg_index");
-	s->seg_base = kernel_reads(k, m, AT_TICK, "", "seg_base");
-	s->seg_limit = kernel_reads(k, m, AT_TICK, "", "seg_limit");
-	s->seg_granular = kernel_reads(k, m, AT_TICK, "", "seg_granular");
-	s->seg_type = kernel_reads(k, m, AT_TICK, "", "seg_type");
-	s->seg_dpl = kernel_reads(k, m, AT_TICK, "", "seg_dpl");
-	s->seg_rpl = kernel_reads(k, m, AT_TICK, "", "seg_rpl");
-	s->seg_present = kernel_reads(k, m, AT_TICK, "", "seg_present");
-	s->seg_null = kernel_reads(k, m, AT_TICK, "", "seg_null");
-	s->seg_big = kernel_reads(k, m, AT_TICK, "", "seg_big");
-	s->seg_long = kernel_reads(k, m, AT_TICK, "", "seg_long");
-}
-
-void segment_init(struct segment *s, struct kernel *k, unsigned int segments)
-{
-	static const struct kernel_ops ops = {segment_eval, segment_tick};
-	unsigned int m = kernel_module(k, "", "segment", &ops, s, sizeof(*s));
-
-	*s = (struct segment){.is_built = segments, .fetch.is_fetch = true};
-	s->rst = kernel_reads(k, m, AT_TICK, "", "rst");
-	s->held_regime = kernel_reads(k, m, AT_EVAL, "", "held_regime");
-	s->held_short = kernel_reads(k, m, AT_EVAL, "", "held_short");
-	bind_load(s, k, m);
-	bind_port(&s->fetch, k, m, "fetch_");
-	bind_port(&s->data, k, m, "data_");
+	*s = (struct segment){.is_fetch = is_fetch, .is_built = segments};
+	kernel_module(k, prefix, "segment", &ops, s, sizeof(*s), &s->io);
 }

@@ -1,48 +1,38 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The segment registers (rtl/contract, segment-1 to segment-4). What is loaded in cycle t
- * is kept at its end, and counts for requests from t+1 on; reset wins.
+ * What becomes of an address at port X before it is translated (rtl/contract, segment-2 to
+ * segment-4): no state. Of what the pins of a request show, valid or not, under the PTBR and the
+ * segment registers of the same cycle, X_linear has:
  *
- * For each port X, of what the pins of its request show, valid or not, under
- * the PTBR and the control bits of the same cycle:
- *
- *	X_segment_fault	the first check that fails (enum segment_fault);
- *	X_is_stack	it names SS;
- *	X_linear	the address that the request is for, if none does; of a
+ *	fault		the first check that fails (enum segment_fault);
+ *	is_stack	it names SS;
+ *	address		that the request is for, if none does; of a
  *			request without a segment, the one on the pins.
  */
 #ifndef PAGEWALK_SEGMENT_H
 #define PAGEWALK_SEGMENT_H
 
-#include "arch.h"
-#include "kernel.h"
+#include "bundles.h"
 
-/* What a register holds. */
-struct descriptor {
-	uint64_t base, limit, type, dpl, rpl;
-	bool is_loaded; /* with a selector that is not null; not after reset */
-	bool is_granular, is_present, is_big, is_long;
-};
+#define SEGMENT_INTERFACE(L)                                                                       \
+	L(READS, AT_EVAL, OWN, req, request)                                                       \
+	L(READS, AT_EVAL, COMMON, held, held)                                                      \
+	L(READS, AT_EVAL, COMMON, segment, segments)                                               \
+	L(DRIVES, AT_NO_TIME, OWN, linear, linear)
 
-struct segment_port {
-	bool is_fetch;
-
-	struct signal req_va, req_seg, req_last, req_priv, req_store;
-	struct signal linear, segment_fault, is_stack;
+struct segment_io {
+	SEGMENT_INTERFACE(INTERFACE_HANDLE)
 };
 
 struct segment {
+	bool is_fetch;
 	bool is_built; /* else every address is linear */
 
-	struct descriptor held[SEGMENT_COUNT];
-
-	struct segment_port fetch, data;
-	struct signal rst, held_regime, held_short;
-	struct signal seg_valid, seg_index, seg_base, seg_limit, seg_granular, seg_type;
-	struct signal seg_dpl, seg_rpl, seg_present, seg_null, seg_big, seg_long;
+	struct segment_io io;
 };
 
-/* segments: of struct mmu_config. */
-void segment_init(struct segment *s, struct kernel *k, unsigned int segments);
+/* prefix: "fetch_" or "data_"; segments: of struct mmu_config. */
+void segment_init(struct segment *s, struct kernel *k, const char *prefix, bool is_fetch,
+		  unsigned int segments);
 
 #endif

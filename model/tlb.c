@@ -3,57 +3,61 @@
 
 #include <string.h>
 
+#include "permission.h"
+
 #define NO_SLOT TLB_MAX_ENTRIES
 
-static uint64_t bit(unsigned int n)
-{
-	return UINT64_C(1) << n;
-}
+/* The space of an entry that is empty: a bit that no space has, and that every entry cares for. */
+#define SPACE_NONE (UINT64_C(1) << 63)
 
 static bool is_valid(const struct tlb *t, unsigned int slot)
 {
-	return t->word[slot] != WORD_NONE;
+	return t->entry[slot].of.space != SPACE_NONE;
 }
 
 static bool is_global(const struct tlb *t, unsigned int slot)
 {
-	return !(t->care[slot] & WORD_ASID);
+	return !(t->entry[slot].of.care_space & SPACE_ASID);
 }
 
-static bool is_pinned(const struct tlb *t, unsigned int slot)
+static bool is_locked(const struct tlb *t, unsigned int slot)
 {
-	return t->pinned >> slot & 1;
+	return t->locked >> slot & 1;
 }
 
-static bool matches(const struct tlb *t, unsigned int slot, uint64_t key)
+static bool matches(const struct tlb *t, unsigned int slot, uint64_t space, uint64_t page)
 {
-	return !((t->word[slot] ^ key) & t->care[slot]);
+	const struct ternary *e = &t->entry[slot].of;
+
+	return !(((e->space ^ space) & e->care_space) | ((e->page ^ page) & e->care_page));
 }
 
-/* Could one key match both this entry and another of that word and care? */
-static bool overlaps(const struct tlb *t, unsigned int slot, uint64_t word, uint64_t care)
+/* Could one lookup match both this entry and the other? */
+static bool overlaps(const struct tlb *t, unsigned int slot, const struct ternary *other)
 {
-	return !((t->word[slot] ^ word) & t->care[slot] & care);
+	const struct ternary *e = &t->entry[slot].of;
+
+	return !(((e->space ^ other->space) & e->care_space & other->care_space) |
+		 ((e->page ^ other->page) & e->care_page & other->care_page));
 }
 
 /* ---- Lookup ---- */
 
 /* Neighbouring pages differ in the low bits. */
-static unsigned int guess_of(uint64_t key)
+static unsigned int guess_of(uint64_t page)
 {
-	return key % TLB_GUESSES;
+	return page % TLB_GUESSES;
 }
 
-/* The one entry that matches a key other than WORD_NONE; the guess saves the search, and no more.
- */
-static unsigned int find(const struct tlb *t, uint64_t key)
+/* The one entry that matches; the guess saves the search, and no more. */
+static unsigned int find(const struct tlb *t, uint64_t space, uint64_t page)
 {
-	unsigned int slot = t->guess[guess_of(key)];
+	unsigned int slot = t->guess[guess_of(page)];
 
-	if (matches(t, slot, key))
+	if (matches(t, slot, space, page))
 		return slot;
 	for (slot = 0; slot < t->entries; slot++)
-		if (matches(t, slot, key))
+		if (matches(t, slot, space, page))
 			return slot;
 	return NO_SLOT;
 }
@@ -61,47 +65,44 @@ static unsigned int find(const struct tlb *t, uint64_t key)
 /* port-5. Whatever is in a TLB has A set. */
 static bool allows(const struct tlb *t, unsigned int slot, uint64_t access)
 {
-	return leaf_allows(t->leaf[slot], access) && leaf_is_marked(t->leaf[slot], access);
+	uint64_t leaf = t->entry[slot].answer.leaf;
+
+	return leaf_allows(leaf, access) && leaf_is_marked(leaf, access);
 }
 
 static void tlb_eval(const void *state, struct kernel *k)
 {
+	static const struct hit none;
 	const struct tlb *t = state;
-	uint64_t key = signal_get(k, t->key);
-	unsigned int slot = key != WORD_NONE ? find(t, key) : NO_SLOT;
-	bool hit = slot != NO_SLOT && allows(t, slot, signal_get(k, t->access));
+	const struct lookup *l = lookup_get(k, t->io.lookup);
+	unsigned int slot = l->valid ? find(t, l->space, l->page) : NO_SLOT;
+	bool hit = slot != NO_SLOT && allows(t, slot, l->access);
 
-	signal_put(k, t->hit, hit);
-	signal_put(k, t->hit_slot, hit ? slot : 0);
-	signal_put(k, t->hit_leaf, hit ? t->leaf[slot] : 0);
-	signal_put(k, t->hit_page_bits, hit ? t->page_bits[slot] : 0);
+	hit_put(k, t->io.hit, hit ? &t->entry[slot].answer : &none);
 }
 
-static bool touch(struct tlb *t, unsigned int slot, uint64_t key)
+static bool touch(struct tlb *t, unsigned int slot, uint64_t page)
 {
-	uint64_t bits = t->plru.bits;
-	uint8_t *guess = &t->guess[guess_of(key)];
+	uint64_t before = t->plru.bits;
+	uint8_t *guess = &t->guess[guess_of(page)];
 	bool changes = *guess != slot;
 
 	*guess = (uint8_t)slot;
 	plru_touch(&t->plru, slot);
-	return changes || t->plru.bits != bits;
+	return changes || t->plru.bits != before;
 }
 
 /* ---- Drop ---- */
 
-/* An empty entry is the word of no page, and cares for what tells this from any other. */
 static void drop(struct tlb *t, unsigned int slot)
 {
-	t->word[slot] = WORD_NONE;
-	t->care[slot] = WORD_MODE | WORD_TOP;
-	t->pinned &= ~bit(slot);
+	t->entry[slot].of = (struct ternary){.space = SPACE_NONE, .care_space = SPACE_NONE};
 }
 
 /* tlb-1: a fault leaves no translation of its address. */
-static bool drop_faulting(struct tlb *t, uint64_t key)
+static bool drop_faulting(struct tlb *t, const struct walk_end *end)
 {
-	unsigned int slot = find(t, key);
+	unsigned int slot = find(t, end->space, end->page);
 
 	if (slot == NO_SLOT)
 		return false;
@@ -109,20 +110,16 @@ static bool drop_faulting(struct tlb *t, uint64_t key)
 	return true;
 }
 
-/* fence-1. By VA is to care for the VPN, as far as the page does; by ASID, for the ASID. */
-static bool is_met(const struct tlb *t, unsigned int slot, uint64_t word, uint64_t care)
+/* fence-1. */
+static bool drop_named(struct tlb *t, const struct drop *d)
 {
-	return !((t->word[slot] ^ word) & care & (t->care[slot] | ~WORD_VPN));
-}
-
-static bool drop_all(struct tlb *t, uint64_t word, uint64_t care, bool spares_global)
-{
+	const struct ternary named = {d->space, d->page, d->care_space, d->care_page};
 	bool changes = false;
 
 	for (unsigned int slot = 0; slot < t->entries; slot++) {
-		if (!is_valid(t, slot) || !is_met(t, slot, word, care))
+		if (!is_valid(t, slot) || !overlaps(t, slot, &named))
 			continue;
-		if (spares_global && is_global(t, slot))
+		if (d->spares_global && is_global(t, slot))
 			continue;
 		drop(t, slot);
 		changes = true;
@@ -132,22 +129,15 @@ static bool drop_all(struct tlb *t, uint64_t word, uint64_t care, bool spares_gl
 
 /* ---- Fill ---- */
 
-static uint64_t care_of(uint64_t leaf, unsigned int page_bits)
-{
-	uint64_t vpn = WORD_VPN & ~(bit(page_bits - PAGE_BITS) - 1);
-
-	return WORD_MODE | (leaf & PTE_G ? 0 : WORD_ASID) | vpn;
-}
-
-/* Drops all that the new entry overlaps. The lowest of them, and whether any was pinned. */
-static unsigned int drop_overlapped(struct tlb *t, uint64_t word, uint64_t care, bool *pinned)
+/* Drops all that the new entry overlaps. The lowest of them, and whether any was locked. */
+static unsigned int drop_overlapped(struct tlb *t, const struct ternary *new, bool *locked)
 {
 	unsigned int lowest = NO_SLOT;
 
 	for (unsigned int slot = t->entries; slot-- > 0;) {
-		if (!overlaps(t, slot, word, care))
+		if (!overlaps(t, slot, new))
 			continue;
-		*pinned |= is_pinned(t, slot);
+		*locked |= is_locked(t, slot);
 		drop(t, slot);
 		lowest = slot;
 	}
@@ -164,16 +154,20 @@ static unsigned int lowest_invalid(const struct tlb *t)
 
 static unsigned int victim(const struct tlb *t)
 {
-	bool all_pinned = t->pinned == UINT64_MAX >> (64 - t->entries);
-
-	return all_pinned ? NO_SLOT : plru_victim(&t->plru, t->pinned);
+	return t->locked == ones(t->entries) ? NO_SLOT : plru_victim(&t->plru, t->locked);
 }
 
 /* tlb-2. */
-static bool fill(struct tlb *t, uint64_t word, uint64_t leaf, unsigned int page_bits, bool pin)
+static bool fill(struct tlb *t, const struct walk *w, const struct walk_end *end)
 {
-	uint64_t care = care_of(leaf, page_bits);
-	unsigned int slot = drop_overlapped(t, word, care, &pin);
+	const struct ternary new = {
+		.space = w->space,
+		.page = w->page,
+		.care_space = end->leaf & PTE_G ? ~SPACE_ASID : UINT64_MAX,
+		.care_page = ~ones((unsigned int)end->page_bits - PAGE_BITS),
+	};
+	bool lock = w->access & ACCESS_LOCKS;
+	unsigned int slot = drop_overlapped(t, &new, &lock);
 
 	if (slot == NO_SLOT)
 		slot = lowest_invalid(t);
@@ -181,12 +175,11 @@ static bool fill(struct tlb *t, uint64_t word, uint64_t leaf, unsigned int page_
 		slot = victim(t);
 	if (slot == NO_SLOT)
 		return false;
-	t->word[slot] = word;
-	t->care[slot] = care;
-	t->leaf[slot] = leaf;
-	t->page_bits[slot] = (uint8_t)page_bits;
-	t->pinned = (t->pinned & ~bit(slot)) | (pin ? bit(slot) : 0);
-	touch(t, slot, word);
+	t->entry[slot] = (struct tlb_entry){
+		new, {1, end->leaf, end->page_bits, slot}
+        };
+	t->locked = (t->locked & ~bit(slot)) | (lock ? bit(slot) : 0);
+	touch(t, slot, w->page);
 	return true;
 }
 
@@ -194,68 +187,51 @@ static bool fill(struct tlb *t, uint64_t word, uint64_t leaf, unsigned int page_
 
 static void reset(struct tlb *t)
 {
-	memset(t->word, 0, sizeof(t->word));
-	memset(t->guess, 0, sizeof(t->guess));
 	for (unsigned int slot = 0; slot < t->entries; slot++)
 		drop(t, slot);
 	plru_init(&t->plru, t->entries);
 }
 
+/* The hit is of an earlier moment than the fault of the other port's walk. */
+static bool touch_hit(struct tlb *t, const struct kernel *k)
+{
+	const struct hit *h = hit_get(k, t->io.hit);
+
+	return h->valid && touch(t, (unsigned int)h->slot, lookup_get(k, t->io.lookup)->page);
+}
+
 static bool tlb_tick(void *state, const struct kernel *k)
 {
 	struct tlb *t = state;
-	bool changes = false;
+	const struct walk_end *end = walk_end_get(k, t->io.walk_end);
+	const struct drop *d = drop_get(k, t->io.drop);
+	bool changes;
 
-	if (signal_get(k, t->rst)) {
+	if (wire_get(k, t->io.rst)) {
 		reset(t);
 		return true;
 	}
-	/* The hit is of an earlier moment than the fault of the other port's walk. */
-	if (signal_get(k, t->hit))
-		changes = touch(t, (unsigned int)signal_get(k, t->hit_slot), signal_get(k, t->key));
-	if (signal_get(k, t->fault_word) != WORD_NONE)
-		return drop_faulting(t, signal_get(k, t->fault_word)) || changes;
+	changes = touch_hit(t, k);
+	if (end->fault)
+		return drop_faulting(t, end) || changes;
 	if (changes)
 		return true;
-	if (signal_get(k, t->drop_taken))
-		return drop_all(t, signal_get(k, t->drop_word), signal_get(k, t->drop_care),
-				signal_get(k, t->drop_spares_global));
-	if (!signal_get(k, t->walk_end) || signal_get(k, t->walk_fault))
-		return false;
-	return fill(t, signal_get(k, t->walk_word), signal_get(k, t->walk_leaf),
-		    (unsigned int)signal_get(k, t->walk_page_bits),
-		    signal_get(k, t->walk_access) & ACCESS_PINS);
+	if (d->valid)
+		return drop_named(t, d);
+	if (t->is_fetch ? end->fetch : end->data)
+		return fill(t, walk_get(k, t->io.walk), end);
+	return false;
 }
 
-void tlb_init(struct tlb *t, struct kernel *k, const char *port, unsigned int entries)
+void tlb_init(struct tlb *t, struct kernel *k, const char *prefix, bool is_fetch,
+	      unsigned int entries)
 {
-	static const struct kernel_ops ops = {tlb_eval, tlb_tick};
-	unsigned int m;
+	static const struct kernel_line lines[] = {TLB_INTERFACE(INTERFACE_LINE)};
+	static const struct kernel_ops ops = KERNEL_OPS(tlb_eval, tlb_tick, lines);
 
 	memset(t, 0, sizeof(*t));
+	t->is_fetch = is_fetch;
 	t->entries = entries;
 	reset(t);
-
-	m = kernel_module(k, port, "tlb", &ops, t, sizeof(*t));
-	t->rst = kernel_reads(k, m, AT_TICK, "", "rst");
-	t->key = kernel_reads(k, m, AT_BOTH, port, "key");
-	t->access = kernel_reads(k, m, AT_EVAL, port, "access");
-	t->walk_end = kernel_reads(k, m, AT_TICK, port, "walk_end");
-	t->walk_word = kernel_reads(k, m, AT_TICK, port, "walk_word");
-	t->walk_access = kernel_reads(k, m, AT_TICK, port, "walk_access");
-	t->walk_fault = kernel_reads(k, m, AT_TICK, "", "walk_fault");
-	t->fault_word = kernel_reads(k, m, AT_TICK, "", "fault_word");
-	t->walk_leaf = kernel_reads(k, m, AT_TICK, "", "walk_leaf");
-	t->walk_page_bits = kernel_reads(k, m, AT_TICK, "", "walk_page_bits");
-	t->drop_taken = kernel_reads(k, m, AT_TICK, "", "drop_taken");
-	t->drop_word = kernel_reads(k, m, AT_TICK, "", "drop_word");
-	t->drop_care = kernel_reads(k, m, AT_TICK, "", "drop_care");
-	t->drop_spares_global = kernel_reads(k, m, AT_TICK, "", "drop_spares_global");
-
-	t->hit = kernel_drives(k, m, 1, port, "hit");
-	t->hit_slot = kernel_drives(k, m, 6, port, "hit_slot");
-	t->hit_leaf = kernel_drives(k, m, 64, port, "hit_leaf");
-	t->hit_page_bits = kernel_drives(k, m, 6, port, "hit_page_bits");
-	kernel_reads(k, m, AT_TICK, port, "hit");
-	kernel_reads(k, m, AT_TICK, port, "hit_slot");
+	kernel_module(k, prefix, "tlb", &ops, t, sizeof(*t), &t->io);
 }

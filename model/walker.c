@@ -7,12 +7,6 @@
 #include "arch.h"
 #include "pte.h"
 
-/* The request that is walked for, as its port shows it. */
-struct request {
-	enum mode mode;
-	uint64_t va, root, access;
-};
-
 enum action {
 	STAY,   /* nothing to do, or nothing heard yet */
 	READ,   /* ask for the PTE at addr */
@@ -26,11 +20,11 @@ struct step {
 	enum action action;
 	bool starts;   /* the walk */
 	bool is_fetch; /* whose walk it is */
-	bool swapped;  /* a compare-and-swap has succeeded */
+	bool swapped;  /* a compare-and-swap has succeeded: the update is done */
+	bool notes;    /* an update */
 	unsigned int level;
-	uint64_t addr, way;
-	unsigned int due;            /* levels to update */
-	struct walker_update update; /* if one became due: it */
+	uint64_t addr, path;
+	struct update update; /* to note */
 	uint64_t leaf, page_bits;
 	enum fault fault;
 	uint64_t code;
@@ -38,32 +32,10 @@ struct step {
 
 /* ---- What happens in this cycle ---- */
 
-static struct request request_of(const struct walker_port *p, const struct kernel *k)
+/* The request that is walked for, as its port shows it. */
+static const struct walk *walk_of(const struct walker *w, const struct kernel *k, bool is_fetch)
 {
-	uint64_t access = signal_get(k, p->access);
-
-	return (struct request){
-		.mode = access_mode(access),
-		.va = signal_get(k, p->va),
-		.root = signal_get(k, p->root),
-		.access = access,
-	};
-}
-
-static const struct walker_port *port_of(const struct walker *w, bool is_fetch)
-{
-	return is_fetch ? &w->fetch : &w->data;
-}
-
-static unsigned int bit(unsigned int level)
-{
-	return 1u << level;
-}
-
-/* walk-4: the update that comes next is the one nearest to the root. */
-static unsigned int next_due(unsigned int due)
-{
-	return 31 - (unsigned int)__builtin_clz(due);
+	return walk_get(k, is_fetch ? w->io.fetch_walk : w->io.data_walk);
 }
 
 static void end(struct step *s, enum fault fault, uint64_t code)
@@ -73,73 +45,77 @@ static void end(struct step *s, enum fault fault, uint64_t code)
 	s->code = code;
 }
 
-static void read_pte(struct step *s, const struct request *r, unsigned int level, uint64_t ppn)
+static void end_well(struct step *s, uint64_t leaf, uint64_t page_bits)
+{
+	s->action = END;
+	s->leaf = leaf;
+	s->page_bits = page_bits;
+}
+
+static void read_pte(struct step *s, const struct walk *r, unsigned int level, uint64_t ppn)
 {
 	s->action = READ;
 	s->level = level;
-	s->addr = mode_pte_address(r->mode, level, ppn, r->va);
+	s->addr = geometry_pte_address(space_mode(r->space), level, ppn, r->va);
 }
 
 /* A mode that is not built has no canonical address. */
-static bool is_canonical(const struct walker *w, const struct request *r)
+static bool is_canonical(const struct walker *w, enum mode mode, uint64_t va)
 {
-	return w->formats & bit(r->mode) && mode_is_canonical(r->mode, r->va);
+	return w->formats >> mode & 1 && geometry_is_canonical(mode, va);
 }
 
-static void start(const struct walker *w, struct step *s, const struct request *r)
+static void start(const struct walker *w, struct step *s, const struct walk *r)
 {
+	enum mode mode = space_mode(r->space);
 	uint64_t ppn = r->root;
 
-	if (!is_canonical(w, r)) {
-		end(s, mode_is_x86(r->mode) ? FAULT_PROTECTION : FAULT_PAGE, 0);
+	if (!is_canonical(w, mode, r->va)) {
+		end(s, mode_is_x86(mode) ? FAULT_PROTECTION : FAULT_PAGE, 0);
 		return;
 	}
-	if (r->mode == MODE_X86_PAE) {
+	if (mode == MODE_X86_PAE) {
 		if (!pte_pdpte_is_present(r->root)) {
-			end(s, FAULT_PAGE, pte_x86_code_absent(r->mode, r->access));
+			end(s, FAULT_PAGE, pte_x86_code_absent(mode, r->access));
 			return;
 		}
 		ppn = pte_x86_ppn(r->root);
 	}
-	s->way = pte_way(r->mode);
-	read_pte(s, r, mode_geometry(r->mode)->levels - 1, ppn);
+	s->path = pte_path(mode);
+	read_pte(s, r, geometry_of(mode)->levels - 1, ppn);
 }
 
 /* walk-6: data goes first. */
 static struct step step_idle(const struct walker *w, const struct kernel *k)
 {
-	bool data = signal_get(k, w->data.missing), fetch = signal_get(k, w->fetch.missing);
+	bool data = walk_of(w, k, false)->valid, fetch = walk_of(w, k, true)->valid;
 	struct step s = {.starts = data || fetch, .is_fetch = !data};
-	struct request r;
 
-	if (!s.starts)
-		return s;
-	r = request_of(port_of(w, s.is_fetch), k);
-	start(w, &s, &r);
+	if (s.starts)
+		start(w, &s, walk_of(w, k, s.is_fetch));
 	return s;
 }
 
 static void note_update(struct step *s, const struct walker *w, uint64_t pte, uint64_t marked)
 {
-	if (marked == pte)
-		return;
-	s->due |= bit(w->level);
-	s->update = (struct walker_update){.addr = w->addr, .pte = pte, .marked = marked};
+	s->notes = marked != pte;
+	s->update = (struct update){.addr = w->addr, .pte = pte, .marked = marked};
 }
 
 /* walk-2, walk-9: the answer to a read. */
 static void step_answered(struct step *s, const struct walker *w, const struct kernel *k)
 {
-	struct request r = request_of(port_of(w, w->is_fetch), k);
-	struct pte pte = {.mode = r.mode,
+	const struct walk *r = walk_of(w, k, w->is_fetch);
+	const struct mem_rsp *rsp = mem_rsp_get(k, w->io.mem_rsp);
+	struct pte pte = {.mode = space_mode(r->space),
 			  .level = w->level,
 			  .pa_bits = w->pa_bits,
-			  .value = signal_get(k, w->mem_rsp_data),
-			  .way = w->way,
-			  .access = r.access};
+			  .value = rsp->data,
+			  .path = w->path,
+			  .access = r->access};
 	struct pte_answer a;
 
-	if (signal_get(k, w->mem_rsp_error)) {
+	if (rsp->error) {
 		end(s, FAULT_ACCESS, 0);
 		return;
 	}
@@ -150,38 +126,36 @@ static void step_answered(struct step *s, const struct walker *w, const struct k
 	}
 	note_update(s, w, pte.value, a.marked);
 	if (a.verdict == PTE_POINTER) {
-		s->way = a.way;
-		read_pte(s, &r, w->level - 1, a.ppn);
+		s->path = a.path;
+		read_pte(s, r, w->level - 1, a.ppn);
 		return;
 	}
-	s->leaf = a.leaf;
-	s->page_bits = a.page_bits;
-	end(s, FAULT_NONE, 0);
-	if (s->due)
+	end_well(s, a.leaf, a.page_bits);
+	if (s->notes || updates_any(&w->updates))
 		s->action = UPDATE;
 }
 
 /* walk-4: the answer to a compare-and-swap. */
 static void step_swapped(struct step *s, const struct walker *w, const struct kernel *k)
 {
-	if (signal_get(k, w->mem_rsp_error)) {
+	const struct mem_rsp *rsp = mem_rsp_get(k, w->io.mem_rsp);
+
+	if (rsp->error) {
 		end(s, FAULT_ACCESS, 0);
 		return;
 	}
-	if (signal_get(k, w->mem_rsp_lost)) {
+	if (rsp->lost) {
 		s->action = AGAIN;
 		return;
 	}
 	s->swapped = true;
-	s->due &= ~bit(next_due(w->due));
-	end(s, FAULT_NONE, 0);
-	if (s->due)
+	end_well(s, w->leaf, w->page_bits);
+	if (!updates_one(&w->updates))
 		s->action = UPDATE;
 }
 
 static struct step walker_step(const struct walker *w, const struct kernel *k)
 {
-	bool answered = signal_get(k, w->mem_rsp_valid);
 	struct step s;
 
 	if (w->state == WALKER_IDLE)
@@ -189,15 +163,14 @@ static struct step walker_step(const struct walker *w, const struct kernel *k)
 	s = (struct step){.is_fetch = w->is_fetch,
 			  .level = w->level,
 			  .addr = w->addr,
-			  .way = w->way,
-			  .due = w->due,
+			  .path = w->path,
 			  .leaf = w->leaf,
 			  .page_bits = w->page_bits};
 	if (w->state == WALKER_READING)
 		s.action = READ;
 	else if (w->state == WALKER_UPDATING)
 		s.action = SWAP;
-	else if (!answered)
+	else if (!mem_rsp_get(k, w->io.mem_rsp)->valid)
 		s.action = STAY;
 	else if (w->state == WALKER_AWAITING)
 		step_swapped(&s, w, k);
@@ -210,85 +183,67 @@ static struct step walker_step(const struct walker *w, const struct kernel *k)
 
 /* ---- Eval ---- */
 
-/* What goes to memory; nothing: all 0. */
-struct memory_request {
-	bool is_valid, is_fetch, is_wide, is_swap;
-	uint64_t addr, expect, data;
-};
-
-static struct memory_request swap_of(const struct walker *w)
+static struct mem_req swap_of(const struct update *u)
 {
-	const struct walker_update *u = &w->update[next_due(w->due)];
-
-	return (struct memory_request){
-		.is_swap = true,
+	return (struct mem_req){
+		.cas = 1,
 		.addr = u->addr,
 		.expect = u->pte,
 		.data = u->marked,
 	};
 }
 
-static struct memory_request memory_request(const struct walker *w, const struct kernel *k,
-					    const struct step *s)
-{
-	struct memory_request m = {.is_valid = false};
-	enum mode mode;
-
-	if (s->action != READ && s->action != SWAP) {
-		m.is_valid = m.is_wide = signal_get(k, w->load_req_valid);
-		m.addr = signal_get(k, w->load_req_addr);
-		return m;
-	}
-	if (s->action == SWAP)
-		m = swap_of(w);
-	else
-		m.addr = s->addr;
-	mode = access_mode(signal_get(k, port_of(w, s->is_fetch)->access));
-	m.is_valid = true;
-	m.is_fetch = s->is_fetch;
-	m.is_wide = mode_geometry(mode)->pte_shift == 3;
-	return m;
-}
-
 static void show_request(const struct walker *w, struct kernel *k, const struct step *s)
 {
-	struct memory_request m = memory_request(w, k, s);
+	struct mem_req m = {.valid = 0};
 
-	signal_put(k, w->mem_req_valid, m.is_valid);
-	signal_put(k, w->mem_req_fetch, m.is_fetch);
-	signal_put(k, w->mem_req_wide, m.is_wide);
-	signal_put(k, w->mem_req_addr, m.addr);
-	signal_put(k, w->mem_req_cas, m.is_swap);
-	signal_put(k, w->mem_req_expect, m.expect);
-	signal_put(k, w->mem_req_data, m.data);
+	if (s->action == READ || s->action == SWAP) {
+		enum mode mode = space_mode(walk_of(w, k, s->is_fetch)->space);
+
+		if (s->action == SWAP)
+			m = swap_of(updates_next(&w->updates));
+		else
+			m.addr = s->addr;
+		m.valid = 1;
+		m.fetch = s->is_fetch;
+		m.wide = geometry_of(mode)->pte_shift == 3;
+	}
+	mem_req_put(k, w->io.walk_req, &m);
 }
 
 /* fence-3: a fence takes the end away. */
 static void show_end(const struct walker *w, struct kernel *k, const struct step *s)
 {
-	bool ends = s->action == END && !signal_get(k, w->fence_taken);
-	bool fills = ends && s->fault == FAULT_NONE;
+	struct walk_end e = {.fault = FAULT_NONE};
 
-	signal_put(k, w->fetch_walk_end, ends && s->is_fetch);
-	signal_put(k, w->data_walk_end, ends && !s->is_fetch);
-	signal_put(k, w->walk_fault, ends ? s->fault : FAULT_NONE);
-	signal_put(k, w->walk_code, ends ? s->code : 0);
-	signal_put(k, w->walk_leaf, fills ? s->leaf : 0);
-	signal_put(k, w->walk_page_bits, fills ? s->page_bits : 0);
-	signal_put(k, w->fault_word,
-		   ends && !fills ? signal_get(k, port_of(w, s->is_fetch)->word) : 0);
+	if (s->action == END && !drop_get(k, w->io.drop)->valid) {
+		const struct walk *r = walk_of(w, k, s->is_fetch);
+
+		e.fetch = s->is_fetch;
+		e.data = !s->is_fetch;
+		e.fault = s->fault;
+		e.code = s->code;
+		if (s->fault == FAULT_NONE) {
+			e.leaf = s->leaf;
+			e.page_bits = s->page_bits;
+		} else {
+			e.space = r->space;
+			e.page = r->page;
+		}
+	}
+	walk_end_put(k, w->io.walk_end, &e);
 }
 
 static void walker_eval(const void *state, struct kernel *k)
 {
 	const struct walker *w = state;
 	struct step s = walker_step(w, k);
+	const struct walk_events events = {.starts = s.starts, .updated = s.swapped};
 
 	show_request(w, k, &s);
 	show_end(w, k, &s);
-	signal_put(k, w->walk_starts, s.starts);
-	signal_put(k, w->walk_updates, w->state >= WALKER_UPDATING);
-	signal_put(k, w->walk_updated, s.swapped);
+	wire_put(k, w->io.walk_updates, w->state >= WALKER_UPDATING);
+	walk_events_put(k, w->io.walk_events, &events);
 }
 
 /* ---- The clock edge ---- */
@@ -315,20 +270,20 @@ static enum walker_state state_after(const struct walker *w, const struct step *
 static void clear(struct walker *w)
 {
 	w->state = WALKER_IDLE;
-	w->is_fetch = w->is_fenced = false;
-	w->level = w->due = 0;
-	w->addr = w->way = w->leaf = w->page_bits = 0;
+	w->is_fenced = false;
+	updates_clear(&w->updates);
 }
 
 static void keep(struct walker *w, const struct step *s)
 {
-	if (s->due & ~w->due)
-		w->update[w->level] = s->update;
+	if (s->notes)
+		updates_note(&w->updates, w->level, &s->update);
+	if (s->swapped)
+		updates_done(&w->updates);
 	w->is_fetch = s->is_fetch;
 	w->level = s->level;
 	w->addr = s->addr;
-	w->way = s->way;
-	w->due = s->due;
+	w->path = s->path;
 	w->leaf = s->leaf;
 	w->page_bits = s->page_bits;
 }
@@ -337,13 +292,12 @@ static bool walker_tick(void *state, const struct kernel *k)
 {
 	struct walker *w = state;
 	struct step s = walker_step(w, k);
-	bool fenced = signal_get(k, w->fence_taken);
-	bool is_at_rest = w->state == WALKER_IDLE && !s.starts;
+	bool fenced = drop_get(k, w->io.drop)->valid;
 
-	if (is_at_rest)
+	if (w->state == WALKER_IDLE && !s.starts)
 		return false;
-	w->state = state_after(w, &s, signal_get(k, w->mem_req_ready), fenced);
-	if (w->state == WALKER_IDLE || signal_get(k, w->rst)) {
+	w->state = state_after(w, &s, wire_get(k, w->io.walk_req_ready), fenced);
+	if (w->state == WALKER_IDLE || wire_get(k, w->io.rst)) {
 		clear(w);
 		return true;
 	}
@@ -352,57 +306,11 @@ static bool walker_tick(void *state, const struct kernel *k)
 	return true;
 }
 
-/* ---- Elaboration ---- */
-
-static void bind_port(struct walker_port *p, struct kernel *k, unsigned int m, const char *x)
-{
-	p->missing = kernel_reads(k, m, AT_BOTH, x, "missing");
-	p->va = kernel_reads(k, m, AT_BOTH, x, "walk_va");
-	p->word = kernel_reads(k, m, AT_EVAL, x, "walk_word");
-	p->root = kernel_reads(k, m, AT_BOTH, x, "walk_root");
-	p->access = kernel_reads(k, m, AT_BOTH, x, "walk_access");
-}
-
-static void bind_memory(struct walker *w, struct kernel *k, unsigned int m)
-{
-	w->mem_req_valid = kernel_drives(k, m, 1, "", "mem_req_valid");
-	w->mem_req_fetch = kernel_drives(k, m, 1, "", "mem_req_fetch");
-	w->mem_req_wide = kernel_drives(k, m, 1, "", "mem_req_wide");
-	w->mem_req_addr = kernel_drives(k, m, 56, "", "mem_req_addr");
-	w->mem_req_cas = kernel_drives(k, m, 1, "", "mem_req_cas");
-	w->mem_req_expect = kernel_drives(k, m, 64, "", "mem_req_expect");
-	w->mem_req_data = kernel_drives(k, m, 64, "", "mem_req_data");
-
-	w->mem_req_ready = kernel_reads(k, m, AT_TICK, "", "mem_req_ready");
-	w->mem_rsp_valid = kernel_reads(k, m, AT_BOTH, "", "mem_rsp_valid");
-	w->mem_rsp_data = kernel_reads(k, m, AT_BOTH, "", "mem_rsp_data");
-	w->mem_rsp_error = kernel_reads(k, m, AT_BOTH, "", "mem_rsp_error");
-	w->mem_rsp_lost = kernel_reads(k, m, AT_BOTH, "", "mem_rsp_lost");
-
-	w->load_req_valid = kernel_reads(k, m, AT_EVAL, "", "load_req_valid");
-	w->load_req_addr = kernel_reads(k, m, AT_EVAL, "", "load_req_addr");
-}
-
 void walker_init(struct walker *w, struct kernel *k, unsigned int pa_bits, unsigned int formats)
 {
-	static const struct kernel_ops ops = {walker_eval, walker_tick};
-	unsigned int m = kernel_module(k, "", "walker", &ops, w, sizeof(*w));
+	static const struct kernel_line lines[] = {WALKER_INTERFACE(INTERFACE_LINE)};
+	static const struct kernel_ops ops = KERNEL_OPS(walker_eval, walker_tick, lines);
 
 	*w = (struct walker){.pa_bits = pa_bits, .formats = formats};
-	bind_port(&w->fetch, k, m, "fetch_");
-	bind_port(&w->data, k, m, "data_");
-	bind_memory(w, k, m);
-	w->rst = kernel_reads(k, m, AT_TICK, "", "rst");
-	w->fence_taken = kernel_reads(k, m, AT_BOTH, "", "fence_taken");
-
-	w->fetch_walk_end = kernel_drives(k, m, 1, "", "fetch_walk_end");
-	w->data_walk_end = kernel_drives(k, m, 1, "", "data_walk_end");
-	w->walk_fault = kernel_drives(k, m, 2, "", "walk_fault");
-	w->fault_word = kernel_drives(k, m, 64, "", "fault_word");
-	w->walk_code = kernel_drives(k, m, 5, "", "walk_code");
-	w->walk_leaf = kernel_drives(k, m, 64, "", "walk_leaf");
-	w->walk_page_bits = kernel_drives(k, m, 6, "", "walk_page_bits");
-	w->walk_updates = kernel_drives(k, m, 1, "", "walk_updates");
-	w->walk_starts = kernel_drives(k, m, 1, "", "walk_starts");
-	w->walk_updated = kernel_drives(k, m, 1, "", "walk_updated");
+	kernel_module(k, "", "walker", &ops, w, sizeof(*w), &w->io);
 }

@@ -59,14 +59,29 @@ void request(uint64_t tag, uint64_t va, enum priv priv)
 {
 	set("x_req_valid", 1);
 	set("x_req_tag", tag);
-	set("x_linear", va);
+	set("x_linear_address", va);
 	set("x_req_priv", priv);
 	settle();
 }
 
+void expect_lookup(enum mode mode, uint64_t asid, uint64_t page)
+{
+	expect("x_lookup_valid", 1);
+	expect("x_lookup_space", (uint64_t)mode << 16 | asid);
+	expect("x_lookup_page", page);
+}
+
+void expect_no_lookup(void)
+{
+	expect("x_lookup_valid", 0);
+	expect("x_lookup_space", 0);
+	expect("x_lookup_page", 0);
+	expect("x_lookup_access", 0);
+}
+
 void hit(uint64_t ppn, unsigned int page_bits, uint64_t memtype)
 {
-	set("x_hit", 1);
+	set("x_hit_valid", 1);
 	set("x_hit_leaf", LEAF | ppn << 10 | memtype << 61);
 	set("x_hit_page_bits", page_bits);
 }

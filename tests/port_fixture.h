@@ -9,10 +9,8 @@
 #include "arch.h"
 #include "kernel.h"
 #include "port.h"
-#include "tlb.h"
 
 #define LEAF (PTE_V | PTE_R | PTE_A)
-#define SV39 ((uint64_t)MODE_SV39 << ACCESS_MODE_LSB)
 
 extern struct kernel k;
 
@@ -24,6 +22,11 @@ void edge(void);
 void set(const char *name, uint64_t value);
 void expect(const char *name, uint64_t value);
 void request(uint64_t tag, uint64_t va, enum priv priv);
+
+/* What is looked up, and that nothing is. */
+void expect_lookup(enum mode mode, uint64_t asid, uint64_t page);
+void expect_no_lookup(void);
+
 void hit(uint64_t ppn, unsigned int page_bits, uint64_t memtype);
 void expect_pins(uint64_t tag, uint64_t pa, uint64_t fault, uint64_t code, uint64_t size,
 		 uint64_t memtype);

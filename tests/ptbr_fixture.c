@@ -5,13 +5,13 @@
 
 struct kernel k;
 static struct ptbr ptbr;
-static struct write write_unit;
+static struct ptbr_write write_unit;
 
 void start(unsigned int asid_bits, unsigned int pa_bits, unsigned int formats)
 {
 	kernel_init(&k);
 	ptbr_init(&ptbr, &k, asid_bits, pa_bits);
-	write_init(&write_unit, &k, pa_bits, formats);
+	ptbr_write_init(&write_unit, &k, pa_bits, formats);
 	kernel_open(&k);
 	kernel_elaborate(&k);
 	ck_assert(kernel_check(&k));

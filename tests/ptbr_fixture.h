@@ -8,9 +8,8 @@
 
 #include "arch.h"
 #include "kernel.h"
-#include "mode.h"
 #include "ptbr.h"
-#include "write.h"
+#include "ptbr_write.h"
 
 #define SV39_VALUE UINT64_C(0x8123400000abcdef) /* ASID 0x1234, PPN 0xabcdef */
 

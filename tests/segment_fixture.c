@@ -4,7 +4,8 @@
 #include <check.h>
 
 struct kernel k;
-static struct segment segment;
+static struct segment_registers registers;
+static struct segment fetch_segment, data_segment;
 
 void set(const char *name, uint64_t value)
 {
@@ -27,7 +28,9 @@ void go(int context)
 void start(unsigned int segments)
 {
 	kernel_init(&k);
-	segment_init(&segment, &k, segments);
+	segment_registers_init(&registers, &k);
+	segment_init(&fetch_segment, &k, "fetch_", true, segments);
+	segment_init(&data_segment, &k, "data_", false, segments);
 	kernel_open(&k);
 	kernel_elaborate(&k);
 	ck_assert(kernel_check(&k));
@@ -111,13 +114,13 @@ static void expect(const char *name, uint64_t value)
 
 void expect_fault(enum access_type type, enum segment_fault fault)
 {
-	expect(type == ACCESS_FETCH ? "fetch_segment_fault" : "data_segment_fault", fault);
+	expect(type == ACCESS_FETCH ? "fetch_linear_fault" : "data_linear_fault", fault);
 }
 
 void expect_linear(enum access_type type, uint64_t linear)
 {
 	expect_fault(type, SEGMENT_OK);
-	expect(type == ACCESS_FETCH ? "fetch_linear" : "data_linear", linear);
+	expect(type == ACCESS_FETCH ? "fetch_linear_address" : "data_linear_address", linear);
 }
 
 const struct bounds up[] = {

@@ -10,6 +10,7 @@
 #include "arch.h"
 #include "kernel.h"
 #include "segment.h"
+#include "segment_registers.h"
 
 #define BIT(n) (UINT64_C(1) << (n))
 

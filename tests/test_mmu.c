@@ -47,6 +47,21 @@ START_TEST(sizes)
 }
 END_TEST
 
+/* One pin alone, among zeroes, is seen to come and to go. */
+START_TEST(a_lone_pin)
+{
+	memset(&in, 0, sizeof(in));
+	see();
+	ck_assert_uint_eq(out.fetch_req_ready, 1);
+	in.fence_valid = 1;
+	see();
+	ck_assert_uint_eq(out.fetch_req_ready, 0);
+	in.fence_valid = 0;
+	see();
+	ck_assert_uint_eq(out.fetch_req_ready, 1);
+}
+END_TEST
+
 /* A tag has as many bits as the build says, 8 here: the others are cut off. */
 START_TEST(tags_are_cut)
 {
@@ -302,6 +317,7 @@ int main(void)
 	suite_add_tcase(suite, blank);
 	tcase_add_checked_fixture(blank, setup, teardown);
 	tcase_add_loop_test(blank, sizes, 0, 19);
+	tcase_add_test(blank, a_lone_pin);
 	tcase_add_test(blank, tags_are_cut);
 	tcase_add_test(blank, pins_after_reset);
 	tcase_add_test(blank, models_are_apart);

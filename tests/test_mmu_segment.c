@@ -350,8 +350,8 @@ START_TEST(segment_pins_are_no_paths)
 	see();
 	before = out;
 	for (unsigned int n = 0; n < sizeof(pins) / sizeof(pins[0]); n++) {
-		for (unsigned int bit = 0; bit < 2; bit++) {
-			*pins[n] ^= 1 << bit;
+		for (unsigned int place = 0; place < 2; place++) {
+			*pins[n] ^= 1 << place;
 			see();
 			ck_assert(!memcmp(&out, &before, sizeof(out)));
 		}

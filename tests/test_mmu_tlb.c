@@ -112,16 +112,16 @@ START_TEST(fence_drops)
 }
 END_TEST
 
-static void load_pinned(uint64_t page)
+static void load_locked(uint64_t page)
 {
 	in.data_req_pin = 1;
 	load(va_of(page));
 	in.data_req_pin = 0;
 }
 
-START_TEST(pinned_stays)
+START_TEST(locked_stays)
 {
-	load_pinned(0);
+	load_locked(0);
 	for (uint64_t round = 0; round < 20; round++)
 		load(va_of(1 + round % 7));
 	ck_assert_uint_eq(load(va_of(0)), 1);
@@ -130,10 +130,10 @@ START_TEST(pinned_stays)
 }
 END_TEST
 
-START_TEST(all_pinned)
+START_TEST(all_locked)
 {
 	for (uint64_t page = 0; page < 4; page++)
-		load_pinned(page);
+		load_locked(page);
 	for (int i = 0; i < 3; i++) {
 		ck_assert_uint_eq(load(va_of(5)), 4); /* answered, and not filled */
 		ck_assert_uint_eq(out.data_rsp_pa, 0x1005000);
@@ -200,8 +200,8 @@ int main(void)
 	tcase_add_test(sv32, fence_waits_for_update);
 	tcase_add_test(sv32, fence_prevents_update);
 	tcase_add_test(sv32, fence_drops);
-	tcase_add_test(sv32, pinned_stays);
-	tcase_add_test(sv32, all_pinned);
+	tcase_add_test(sv32, locked_stays);
+	tcase_add_test(sv32, all_locked);
 	tcase_add_test(sv32, replacement);
 	tcase_add_test(sv32, fault_drops);
 	tcase_add_test(sv32, two_tlbs);

@@ -21,7 +21,7 @@ static void start(unsigned int pa_bits)
 	kernel_open(&k);
 	kernel_elaborate(&k);
 	ck_assert(kernel_check(&k));
-	kernel_poke(&k, "mem_req_ready", 1);
+	kernel_poke(&k, "load_req_ready", 1);
 	kernel_settle(&k);
 }
 
@@ -60,7 +60,7 @@ static void begin(uint64_t cr3)
 {
 	set("ptbr_value", cr3);
 	set("write_loads", 1);
-	expect("loading", 0);
+	expect("load_busy", 0);
 	expect("load_req_valid", 0);
 	edge();
 	set("write_loads", 0);
@@ -84,7 +84,7 @@ static void next(void)
 
 static void expect_read(uint64_t addr)
 {
-	expect("loading", 1);
+	expect("load_busy", 1);
 	expect("load_end", 0);
 	expect("load_req_valid", 1);
 	expect("load_req_addr", addr);
@@ -92,7 +92,7 @@ static void expect_read(uint64_t addr)
 
 static void expect_rest(void)
 {
-	expect("loading", 0);
+	expect("load_busy", 0);
 	expect("load_end", 0);
 	expect("load_fault", 0);
 	expect("load_req_valid", 0);
@@ -145,14 +145,14 @@ START_TEST(cycle_by_cycle)
 	begin(0xabcd12345679);
 	expect_read(0x12345660);
 	edge();
-	expect("loading", 1);
+	expect("load_busy", 1);
 	expect("load_req_valid", 0);
 	expect("load_req_addr", 0);
 	edge(); /* memory takes its time */
 	answer(0x1001);
 	expect("load_req_valid", 0);
 	expect("load_end", 0);
-	expect("loading", 1);
+	expect("load_busy", 1);
 	next();
 	read_well(0x12345668, 0x2019);
 	next();
@@ -160,7 +160,7 @@ START_TEST(cycle_by_cycle)
 	next();
 	read_well(0x12345678, 0x4e01);
 	expect("load_end", 1);
-	expect("loading", 1);
+	expect("load_busy", 1);
 	expect_held(0, 0, 0, 0);
 	next();
 	expect_rest();
@@ -172,7 +172,7 @@ END_TEST
 START_TEST(request_is_stable)
 {
 	begin(0x20);
-	set("mem_req_ready", 0);
+	set("load_req_ready", 0);
 	for (int i = 0; i < 3; i++) {
 		expect_read(0x20);
 		answer(0x1001); /* an answer to nothing is not looked at */
@@ -180,7 +180,7 @@ START_TEST(request_is_stable)
 		edge();
 		set("mem_rsp_valid", 0);
 	}
-	set("mem_req_ready", 1);
+	set("load_req_ready", 1);
 	edge();
 	expect("load_req_valid", 0);
 }
@@ -200,7 +200,7 @@ START_TEST(errors)
 	answer(0x9006 | 1); /* were it looked at, a general-protection fault */
 	expect("load_end", 1);
 	expect("load_fault", FAULT_ACCESS);
-	expect("loading", 1);
+	expect("load_busy", 1);
 	next();
 	expect_rest();
 	expect_held(0x1001, 0x2001, 0x3001, 0x4001);
@@ -228,7 +228,7 @@ START_TEST(reserved_bits)
 	expect("load_end", reserved);
 	expect("load_fault", reserved ? FAULT_PROTECTION : FAULT_NONE);
 	next();
-	expect("loading", !reserved);
+	expect("load_busy", !reserved);
 	expect_held(0x1001, 0x2001, 0x3001, 0x4001);
 }
 END_TEST

@@ -8,7 +8,7 @@
 #include "plru.h"
 #include "suite.h"
 
-#define PINNED(n) (UINT64_C(1) << (n))
+#define LOCKED(n) (UINT64_C(1) << (n))
 
 static const unsigned int sizes[] = {4, 8, 16, 32, 64};
 
@@ -89,25 +89,25 @@ START_TEST(the_last_half_is_spared)
 }
 END_TEST
 
-START_TEST(never_into_a_pinned_half)
+START_TEST(never_into_a_locked_half)
 {
 	struct plru p;
 
 	plru_init(&p, 4); /* all bits 0: 0 is next */
-	ck_assert_uint_eq(plru_victim(&p, PINNED(0)), 1);
-	ck_assert_uint_eq(plru_victim(&p, PINNED(1)), 0);
-	ck_assert_uint_eq(plru_victim(&p, PINNED(0) | PINNED(1)), 2);
-	ck_assert_uint_eq(plru_victim(&p, PINNED(0) | PINNED(1) | PINNED(2)), 3);
+	ck_assert_uint_eq(plru_victim(&p, LOCKED(0)), 1);
+	ck_assert_uint_eq(plru_victim(&p, LOCKED(1)), 0);
+	ck_assert_uint_eq(plru_victim(&p, LOCKED(0) | LOCKED(1)), 2);
+	ck_assert_uint_eq(plru_victim(&p, LOCKED(0) | LOCKED(1) | LOCKED(2)), 3);
 
 	plru_touch(&p, 0); /* root up, node 2 up */
 	ck_assert_uint_eq(plru_victim(&p, 0), 2);
-	ck_assert_uint_eq(plru_victim(&p, PINNED(2)), 3);
-	ck_assert_uint_eq(plru_victim(&p, PINNED(2) | PINNED(3)), 1);
-	ck_assert_uint_eq(plru_victim(&p, PINNED(1) | PINNED(2) | PINNED(3)), 0);
+	ck_assert_uint_eq(plru_victim(&p, LOCKED(2)), 3);
+	ck_assert_uint_eq(plru_victim(&p, LOCKED(2) | LOCKED(3)), 1);
+	ck_assert_uint_eq(plru_victim(&p, LOCKED(1) | LOCKED(2) | LOCKED(3)), 0);
 }
 END_TEST
 
-START_TEST(all_but_one_pinned)
+START_TEST(all_but_one_locked)
 {
 	unsigned int n = sizes[_i];
 	uint64_t all = UINT64_MAX >> (64 - n);
@@ -116,7 +116,7 @@ START_TEST(all_but_one_pinned)
 	plru_init(&p, n);
 	for (unsigned int e = 0; e < n; e++) {
 		plru_touch(&p, e); /* the bits point away from it */
-		ck_assert_uint_eq(plru_victim(&p, all & ~PINNED(e)), e);
+		ck_assert_uint_eq(plru_victim(&p, all & ~LOCKED(e)), e);
 	}
 }
 END_TEST
@@ -132,8 +132,8 @@ int main(void)
 	tcase_add_test(tc, bits_by_hand);
 	tcase_add_loop_test(tc, touched_in_order_the_first_is_next, 0, 5);
 	tcase_add_loop_test(tc, the_last_half_is_spared, 0, 5);
-	tcase_add_test(tc, never_into_a_pinned_half);
-	tcase_add_loop_test(tc, all_but_one_pinned, 0, 5);
+	tcase_add_test(tc, never_into_a_locked_half);
+	tcase_add_loop_test(tc, all_but_one_locked, 0, 5);
 
 	return suite_run(suite);
 }

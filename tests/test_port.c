@@ -5,7 +5,8 @@
 #include "port_fixture.h"
 #include "suite.h"
 
-static const char *const x86_bits[] = {"wp", "pse", "pge", "smep", "smap", "nxe"};
+static const char *const x86_bits[] = {"controls_wp",   "controls_pse",  "controls_pge",
+				       "controls_smep", "controls_smap", "controls_nxe"};
 
 static void expect_segment_fault(uint64_t tag, uint64_t code)
 {
@@ -56,11 +57,10 @@ START_TEST(a_wall_keeps_requests_out)
 {
 	set(_i ? "write_wall" : "fence_valid", 1);
 	request(1, 0x1000, PRIV_S);
-	expect("x_lookup", 0);
-	expect("x_key", 0);
+	expect_no_lookup();
 	edge();
 	expect_no_answer();
-	expect("x_missing", 0);
+	expect("x_walk_valid", 0);
 }
 END_TEST
 
@@ -68,8 +68,7 @@ END_TEST
 START_TEST(untranslated_by_privilege)
 {
 	request(0x5a, 0x00ffffffffffffff, _i ? 2 : PRIV_M);
-	expect("x_lookup", 0);
-	expect("x_key", 0);
+	expect_no_lookup();
 	edge();
 	expect_answer(0x5a, 0x00ffffffffffffff, FAULT_NONE, 0, 0);
 }
@@ -89,7 +88,7 @@ START_TEST(beyond_memory)
 {
 	set("held_bare", 1);
 	request(1, UINT64_C(1) << (56 + _i), PRIV_S);
-	expect("x_refused", 1);
+	expect("x_events_refused", 1);
 	edge();
 	expect_answer(1, 0, FAULT_ACCESS, 0, 0);
 }
@@ -101,7 +100,7 @@ START_TEST(untranslated_rv32)
 	set("held_short", 1);
 	set("held_bare", 1);
 	request(1, 0xfedcba9876543210, PRIV_S);
-	expect("x_refused", 0);
+	expect("x_events_refused", 0);
 	edge();
 	expect_answer(1, 0x76543210, FAULT_NONE, 0, 0);
 }
@@ -110,26 +109,25 @@ END_TEST
 /* port-4: what it looks for. */
 START_TEST(lookup)
 {
-	set("adue", 1);
+	set("controls_adue", 1);
 	set("x_req_store", 1);
 	set("x_req_mxr", 1);
 	request(1, 0x12345678, PRIV_U);
-	expect("x_lookup", 1);
-	expect("x_key", word_of(MODE_SV39, 3, 0x12345678));
-	expect("x_access", ACCESS_USER | ACCESS_STORES | ACCESS_MXR | ACCESS_ADUE | SV39);
+	expect_lookup(MODE_SV39, 3, 0x12345);
+	expect("x_lookup_access", ACCESS_USER | ACCESS_STORES | ACCESS_MXR | ACCESS_ADUE);
 	set("x_req_store", 0);
 	set("x_req_mxr", 0);
 	set("x_req_sum", 1);
 	set("x_req_pin", 1);
-	set("adue", 0);
-	set("pbmte", 1);
+	set("controls_adue", 0);
+	set("controls_pbmte", 1);
 	request(1, 0x12345678, PRIV_S);
-	expect("x_access", ACCESS_OPEN | ACCESS_PINS | ACCESS_PBMTE | SV39);
+	expect("x_lookup_access", ACCESS_OPEN | ACCESS_LOCKS | ACCESS_PBMTE);
 	/* RISC-V does not look at the bits of x86 */
 	for (unsigned int i = 0; i < 6; i++)
 		set(x86_bits[i], 1);
 	settle();
-	expect("x_access", ACCESS_OPEN | ACCESS_PINS | ACCESS_PBMTE | SV39);
+	expect("x_lookup_access", ACCESS_OPEN | ACCESS_LOCKS | ACCESS_PBMTE);
 }
 END_TEST
 
@@ -138,7 +136,7 @@ START_TEST(lookup_of_a_fetch)
 	kernel_finish(&k);
 	start(true);
 	request(1, 0x1000, PRIV_U);
-	expect("x_access", ACCESS_FETCHES | ACCESS_USER | SV39);
+	expect("x_lookup_access", ACCESS_FETCHES | ACCESS_USER);
 }
 END_TEST
 
@@ -172,37 +170,39 @@ END_TEST
 /* port-6 and port-2. */
 START_TEST(miss)
 {
-	set("pbmte", 1);
+	set("controls_pbmte", 1);
 	request(7, 0x12345678, PRIV_S);
 	edge();
 	/* whatever changes now does not count for it */
-	set("pbmte", 0);
+	set("controls_pbmte", 0);
 	set("held_root", 1);
 	set("held_asid", 1);
 	set("x_rsp_ready", 1);
 	request(8, 0x9999, PRIV_U);
 	for (int i = 0; i < 3; i++) {
 		expect("x_req_ready", 0);
-		expect("x_missing", 1);
+		expect("x_walk_valid", 1);
 		expect("x_walk_va", 0x12345678);
-		expect("x_walk_word", word_of(MODE_SV39, 3, 0x12345678));
+		expect("x_walk_space", (uint64_t)MODE_SV39 << 16 | 3);
+		expect("x_walk_page", 0x12345);
 		expect("x_walk_root", 0x80000);
-		expect("x_walk_access", ACCESS_PBMTE | SV39);
+		expect("x_walk_access", ACCESS_PBMTE);
 		expect_no_answer();
 		edge();
 	}
-	set("x_walk_end", 1);
-	set("walk_leaf", LEAF | 0x400 << 10 | UINT64_C(2) << 61);
-	set("walk_page_bits", 21);
+	set("walk_end_data", 1);
+	set("walk_end_leaf", LEAF | 0x400 << 10 | UINT64_C(2) << 61);
+	set("walk_end_page_bits", 21);
 	settle();
 	expect("x_req_ready", 0);
 	expect_no_answer();
 	set("x_req_valid", 0);
 	edge();
 	expect_answer(7, 0x545678, FAULT_NONE, 21, 2);
-	expect("x_missing", 0);
+	expect("x_walk_valid", 0);
 	expect("x_walk_va", 0);
-	expect("x_walk_word", 0);
+	expect("x_walk_space", 0);
+	expect("x_walk_page", 0);
 	expect("x_walk_root", 0);
 	expect("x_walk_access", 0);
 }
@@ -213,8 +213,8 @@ START_TEST(walk_faults)
 	request(7, 0x12345678, PRIV_S);
 	edge();
 	set("x_req_valid", 0);
-	set("x_walk_end", 1);
-	set("walk_fault", _i);
+	set("walk_end_data", 1);
+	set("walk_end_fault", _i);
 	edge();
 	expect_answer(7, 0, (enum fault)_i, 0, 0);
 }
@@ -224,22 +224,22 @@ END_TEST
  * is. */
 START_TEST(walk_faults_in_ss)
 {
-	set("x_is_stack", 1);
+	set("x_linear_is_stack", 1);
 	request(7, 0x12345678, PRIV_S);
 	edge();
-	set("x_is_stack", 0);
+	set("x_linear_is_stack", 0);
 	set("x_req_valid", 0);
-	set("x_walk_end", 1);
-	set("walk_fault", _i);
+	set("walk_end_data", 1);
+	set("walk_end_fault", _i);
 	edge();
 	expect_pins(7, 0, (enum fault)_i, _i == FAULT_PROTECTION ? CODE_STACK : 0, 0, 0);
 	/* and the next one is none */
-	set("x_walk_end", 0);
+	set("walk_end_data", 0);
 	set("x_rsp_ready", 1);
 	request(8, 0x12345678, PRIV_S);
 	edge();
 	set("x_req_valid", 0);
-	set("x_walk_end", 1);
+	set("walk_end_data", 1);
 	edge();
 	expect_pins(8, 0, (enum fault)_i, 0, 0, 0);
 }
@@ -250,12 +250,12 @@ START_TEST(error_code)
 	request(7, 0x12345678, PRIV_S);
 	edge();
 	set("x_req_valid", 0);
-	set("x_walk_end", 1);
-	set("walk_fault", FAULT_PAGE);
-	set("walk_code", 0x1b);
+	set("walk_end_data", 1);
+	set("walk_end_fault", FAULT_PAGE);
+	set("walk_end_code", 0x1b);
 	edge();
-	set("x_walk_end", 0);
-	set("walk_code", 0);
+	set("walk_end_data", 0);
+	set("walk_end_code", 0);
 	settle();
 	expect("x_rsp_fault", FAULT_PAGE);
 	expect("x_rsp_code", 0x1b);
@@ -278,32 +278,31 @@ START_TEST(segment_faults)
 	uint64_t check = SEGMENT_ABSENT + (uint64_t)_i / 32 % 5, in_ss = (uint64_t)_i % 2;
 
 	hit(0x55, 12, 1);
-	set("x_segment_fault", check);
-	set("x_is_stack", in_ss);
+	set("x_linear_fault", check);
+	set("x_linear_is_stack", in_ss);
 	set("held_bare", _i & 4);
 	request(7, _i & 8 ? UINT64_MAX : 0x1000, _i & 16 ? PRIV_M : PRIV_S);
 	expect("x_req_ready", 1);
-	expect("x_lookup", 0);
-	expect("x_key", 0);
-	expect("x_refused", 1);
+	expect_no_lookup();
+	expect("x_events_refused", 1);
 	edge();
 	expect_segment_fault(7, codes[in_ss][check - 1]);
-	expect("x_missing", 0);
+	expect("x_walk_valid", 0);
 }
 END_TEST
 
 /* What nobody asks is not refused. */
 START_TEST(no_request_no_segment_fault)
 {
-	set("x_segment_fault", SEGMENT_LIMIT);
+	set("x_linear_fault", SEGMENT_LIMIT);
 	settle();
-	expect("x_refused", 0);
+	expect("x_events_refused", 0);
 	edge();
 	expect_no_answer();
 	set("fence_valid", 1);
 	request(7, 0x1000, PRIV_S);
 	expect("x_req_ready", 0);
-	expect("x_refused", 0);
+	expect("x_events_refused", 0);
 	edge();
 	expect_no_answer();
 }
@@ -312,33 +311,66 @@ END_TEST
 /* general-4, port-7: it waits as any answer does, and makes nobody else wait. */
 START_TEST(segment_fault_under_back_pressure)
 {
-	set("x_segment_fault", SEGMENT_TYPE);
+	set("x_linear_fault", SEGMENT_TYPE);
 	request(7, 0x1000, PRIV_S);
 	edge();
-	set("x_segment_fault", SEGMENT_PRIVILEGE);
+	set("x_linear_fault", SEGMENT_PRIVILEGE);
 	request(8, 0x2000, PRIV_S);
 	for (int i = 0; i < 3; i++) {
 		expect_segment_fault(7, SEGMENT_TYPE);
 		expect("x_req_ready", 0);
-		expect("x_refused", 0);
+		expect("x_events_refused", 0);
 		edge();
-		set("x_segment_fault", i == 0 ? SEGMENT_OK : SEGMENT_PRIVILEGE);
+		set("x_linear_fault", i == 0 ? SEGMENT_OK : SEGMENT_PRIVILEGE);
 	}
 	set("x_rsp_ready", 1);
 	settle();
 	expect("x_req_ready", 1);
-	expect("x_refused", 1);
+	expect("x_events_refused", 1);
 	edge();
 	expect_segment_fault(8, SEGMENT_PRIVILEGE);
-	set("x_segment_fault", SEGMENT_OK);
+	set("x_linear_fault", SEGMENT_OK);
 	hit(0x55, 12, 0);
 	request(9, 0x123, PRIV_S);
-	expect("x_refused", 0);
+	expect("x_events_refused", 0);
 	edge();
 	expect_answer(9, 0x55123, FAULT_NONE, 12, 0);
 	set("x_req_valid", 0);
 	edge();
 	expect_no_answer();
+}
+END_TEST
+
+/* counter-1: a request is at the door, and must wait. */
+START_TEST(stall)
+{
+	expect("x_events_stall", 0);
+	request(1, 0x1000, PRIV_M);
+	expect("x_events_stall", 0);
+	set("fence_valid", 1);
+	settle();
+	expect("x_events_stall", 1);
+	set("x_req_valid", 0);
+	settle();
+	expect("x_events_stall", 0);
+	set("fence_valid", 0);
+	request(1, 0x1000, PRIV_M);
+	edge(); /* answering, and the same request again */
+	expect("x_events_stall", 1);
+	set("x_rsp_ready", 1);
+	settle();
+	expect("x_events_stall", 0);
+}
+END_TEST
+
+START_TEST(lookup_is_an_event)
+{
+	expect("x_events_lookup", 0);
+	request(1, 0x1000, PRIV_S);
+	expect("x_events_lookup", 1);
+	request(1, 0x1000, PRIV_M);
+	expect("x_events_lookup", 0);
+	expect("x_events_refused", 0);
 }
 END_TEST
 
@@ -350,7 +382,7 @@ START_TEST(answer_is_stable)
 	edge();
 	set("fence_valid", 1);
 	set("held_bare", 1);
-	set("x_hit", 0);
+	set("x_hit_valid", 0);
 	request(10, 0x4321, PRIV_M);
 	for (int i = 0; i < 5; i++) {
 		expect_answer(9, 0x55234, FAULT_NONE, 12, 1);
@@ -380,7 +412,7 @@ START_TEST(reset)
 	set("x_req_valid", 0);
 	settle();
 	expect_no_answer();
-	expect("x_missing", 0);
+	expect("x_walk_valid", 0);
 	expect("x_req_ready", 1);
 	edge();
 	expect_no_answer();
@@ -410,6 +442,8 @@ int main(void)
 	tcase_add_loop_test(tc, segment_faults, 0, 160);
 	tcase_add_test(tc, no_request_no_segment_fault);
 	tcase_add_test(tc, segment_fault_under_back_pressure);
+	tcase_add_test(tc, stall);
+	tcase_add_test(tc, lookup_is_an_event);
 	tcase_add_test(tc, answer_is_stable);
 	tcase_add_loop_test(tc, reset, 0, 3);
 

@@ -18,8 +18,7 @@ START_TEST(x86_translates_every_privilege)
 {
 	go_x86(MODE_X86_4);
 	request(1, 0x1000, (enum priv)_i);
-	expect("x_lookup", 1);
-	expect("x_key", word_of(MODE_X86_4, 3, 0x1000));
+	expect_lookup(MODE_X86_4, 3, 1);
 }
 END_TEST
 
@@ -29,8 +28,8 @@ START_TEST(x86_without_paging)
 	set("held_bare", 1);
 	set("held_mode", 0);
 	request(1, 0xfedcba9876543210, PRIV_U);
-	expect("x_lookup", 0);
-	expect("x_refused", 0);
+	expect("x_lookup_valid", 0);
+	expect("x_events_refused", 0);
 	edge();
 	expect_answer(1, 0x76543210, FAULT_NONE, 0, 0);
 }
@@ -43,68 +42,65 @@ END_TEST
 START_TEST(x86_control_bits)
 {
 	bool is_user = _i & 1, stores = _i & 2, wp = _i & 4, pin = _i & 8;
-	uint64_t who = (uint64_t)MODE_X86_2 << ACCESS_MODE_LSB | (is_user ? ACCESS_USER : 0) |
-		       (stores ? ACCESS_STORES : 0) | (pin ? ACCESS_PINS : 0) |
-		       (stores && !is_user && !wp ? ACCESS_FORCES : 0);
+	uint64_t who = (is_user ? ACCESS_USER : 0) | (stores ? ACCESS_STORES : 0) |
+		       (pin ? ACCESS_LOCKS : 0) | (stores && !is_user && !wp ? ACCESS_IGNORE_W : 0);
 
 	go_x86(MODE_X86_2);
-	set("adue", 1);
-	set("pbmte", 1);
+	set("controls_adue", 1);
+	set("controls_pbmte", 1);
 	set("x_req_mxr", 1);
-	set("smap", 1);
-	set("wp", wp);
+	set("controls_smap", 1);
+	set("controls_wp", wp);
 	set("x_req_store", stores);
 	set("x_req_pin", pin);
 	request(1, 0x1000, is_user ? PRIV_U : PRIV_M);
-	expect("x_access", who);
-	set("pse", 1);
+	expect("x_lookup_access", who);
+	set("controls_pse", 1);
 	settle();
-	expect("x_access", who | ACCESS_PSE);
-	set("pge", 1);
+	expect("x_lookup_access", who | ACCESS_PSE);
+	set("controls_pge", 1);
 	settle();
-	expect("x_access", who | ACCESS_PSE | ACCESS_PGE);
-	set("nxe", 1);
+	expect("x_lookup_access", who | ACCESS_PSE | ACCESS_PGE);
+	set("controls_nxe", 1);
 	settle();
-	expect("x_access", who | ACCESS_PSE | ACCESS_PGE | ACCESS_NXE);
-	set("smep", 1);
+	expect("x_lookup_access", who | ACCESS_PSE | ACCESS_PGE | ACCESS_NXE);
+	set("controls_smep", 1);
 	settle();
-	expect("x_access", who | ACCESS_PSE | ACCESS_PGE | ACCESS_NXE | ACCESS_SMEP);
+	expect("x_lookup_access", who | ACCESS_PSE | ACCESS_PGE | ACCESS_NXE | ACCESS_SMEP);
 }
 END_TEST
 
 /* SMAP closes user pages to data, and AC opens them again; SMEP is not asked. */
 START_TEST(x86_open_pages)
 {
-	uint64_t mode = (uint64_t)MODE_X86_5 << ACCESS_MODE_LSB;
-
 	go_x86(MODE_X86_5);
 	request(1, 0x1000, PRIV_S);
-	expect("x_access", mode | ACCESS_OPEN);
-	set("smep", 1);
+	expect("x_lookup_access", ACCESS_OPEN);
+	set("controls_smep", 1);
 	settle();
-	expect("x_access", mode | ACCESS_OPEN | ACCESS_SMEP);
-	set("smap", 1);
+	expect("x_lookup_access", ACCESS_OPEN | ACCESS_SMEP);
+	set("controls_smap", 1);
 	settle();
-	expect("x_access", mode | ACCESS_SMEP);
+	expect("x_lookup_access", ACCESS_SMEP);
 	set("x_req_sum", 1);
 	settle();
-	expect("x_access", mode | ACCESS_OPEN | ACCESS_SMEP);
+	expect("x_lookup_access", ACCESS_OPEN | ACCESS_SMEP);
 }
 END_TEST
 
 START_TEST(x86_open_pages_of_a_fetch)
 {
-	uint64_t fetch = (uint64_t)MODE_X86_5 << ACCESS_MODE_LSB | ACCESS_FETCHES;
+	uint64_t fetch = ACCESS_FETCHES;
 
 	kernel_finish(&k);
 	start(true);
 	go_x86(MODE_X86_5);
-	set("smap", 1);
+	set("controls_smap", 1);
 	request(1, 0x1000, PRIV_S);
-	expect("x_access", fetch | ACCESS_OPEN);
-	set("smep", 1);
+	expect("x_lookup_access", fetch | ACCESS_OPEN);
+	set("controls_smep", 1);
 	settle();
-	expect("x_access", fetch | ACCESS_SMEP);
+	expect("x_lookup_access", fetch | ACCESS_SMEP);
 }
 END_TEST
 
@@ -114,19 +110,21 @@ START_TEST(x86_pdptes)
 	static const uint64_t pdptes[] = {0x1001, 0x2001, 0x3000, 0x4019};
 	uint64_t va = 0xabcdef0000001000 | (uint64_t)_i << 30;
 
-	for (unsigned int n = 0; n < PDPTES; n++)
-		set(pdpte_name(n), pdptes[n]);
+	set("held_pdpte0", pdptes[0]);
+	set("held_pdpte1", pdptes[1]);
+	set("held_pdpte2", pdptes[2]);
+	set("held_pdpte3", pdptes[3]);
 	go_x86(MODE_X86_PAE);
 	request(1, va, PRIV_S);
-	expect("x_key", word_of(MODE_X86_PAE, 3, (uint64_t)_i << 30 | 0x1000));
+	expect_lookup(MODE_X86_PAE, 3, (uint64_t)_i << 18 | 1);
 	edge();
 	expect("x_walk_root", pdptes[_i]);
 	set("x_req_valid", 0);
-	set("x_walk_end", 1);
-	set("walk_fault", FAULT_PAGE);
+	set("walk_end_data", 1);
+	set("walk_end_fault", FAULT_PAGE);
 	set("x_rsp_ready", 1);
 	edge();
-	set("x_walk_end", 0);
+	set("walk_end_data", 0);
 	go_x86(MODE_X86_2);
 	request(1, va, PRIV_S);
 	edge();

@@ -13,10 +13,10 @@ static void set(const char *name, uint64_t value)
 
 static void go_long(bool pcide)
 {
-	set("pg", 1);
-	set("pae", 1);
-	set("lma", 1);
-	set("pcide", pcide);
+	set("controls_pg", 1);
+	set("controls_pae", 1);
+	set("controls_lma", 1);
+	set("controls_pcide", pcide);
 }
 
 /* The table of "Paging modes", for all of regime, pg, lma, pae, la57. */
@@ -32,11 +32,11 @@ START_TEST(modes_of_x86)
 	else if (pae)
 		expected = MODE_X86_PAE;
 	put(regime, 0x3123456789abc000);
-	set("pcide", 1);
-	set("pg", pg);
-	set("lma", lma);
-	set("pae", pae);
-	set("la57", la57);
+	set("controls_pcide", 1);
+	set("controls_pg", pg);
+	set("controls_lma", lma);
+	set("controls_pae", pae);
+	set("controls_la57", la57);
 	expect("held_regime", regime);
 	expect("held_bare", !pg);
 	expect("held_mode", pg ? expected : 0);
@@ -92,13 +92,13 @@ END_TEST
 START_TEST(cr3_out_of_long_mode)
 {
 	go_long(true);
-	set("pae", 0);
+	set("controls_pae", 0);
 	put(REGIME_X86_32, 0xffffffff12345678);
 	expect("ptbr_rsp_fault", FAULT_NONE);
 	expect("ptbr_held", 0x12345678);
 	expect("held_root", 0x12345);
 	expect("held_asid", 0); /* port-4 */
-	set("lma", 0);
+	set("controls_lma", 0);
 	put(REGIME_X86_64, 0xffffffff12345abc);
 	expect("ptbr_held", 0x12345abc);
 	expect("held_asid", 0);
@@ -111,8 +111,22 @@ START_TEST(pcid_follows_the_pins)
 	go_long(true);
 	put(REGIME_X86_64, 0x12345abc);
 	expect("held_asid", 0xabc);
-	set("pcide", 0);
+	set("controls_pcide", 0);
 	expect("held_asid", 0);
+}
+END_TEST
+
+/* ptbr-1: two-level, the root is CR3[31:12], whatever long mode has left above. */
+START_TEST(root_out_of_long_mode)
+{
+	go_long(false);
+	put(REGIME_X86_64, UINT64_C(0x3fff89abc000));
+	expect("held_root", 0x3fff89abc);
+	set("controls_lma", 0);
+	set("controls_pae", 0);
+	expect("ptbr_held", UINT64_C(0x3fff89abc000));
+	expect("held_mode", MODE_X86_2);
+	expect("held_root", 0x89abc);
 }
 END_TEST
 
@@ -148,13 +162,13 @@ START_TEST(drops_of_x86)
 
 	if (cases[_i].is_long)
 		go_long(cases[_i].pcide);
-	set("pcide", cases[_i].pcide);
+	set("controls_pcide", cases[_i].pcide);
 	put(REGIME_X86_64, 0);
 	expect("write_drops", 0);
 	offer(cases[_i].regime, cases[_i].value);
 	expect("write_drops", cases[_i].drops);
 	expect("write_asid", cases[_i].asid);
-	set("data_missing", 1); /* only when it happens */
+	set("data_walk_valid", 1); /* only when it happens */
 	expect("write_drops", 0);
 	expect("write_asid", 0);
 }
@@ -163,7 +177,8 @@ END_TEST
 /* ptbr-5: old and new regime, what it waits for, and what it keeps out. */
 START_TEST(wall)
 {
-	static const char *const waits_for[] = {"fetch_missing", "data_missing", "fence_valid"};
+	static const char *const waits_for[] = {"fetch_walk_valid", "data_walk_valid",
+						"fence_valid"};
 	enum regime before = (enum regime)(_i & 3), after = (enum regime)(_i >> 2);
 	bool wall = before >= REGIME_X86_32 || after >= REGIME_X86_32;
 
@@ -186,7 +201,7 @@ START_TEST(wall)
 	offer(after, 0x2000);
 	expect("ptbr_ready", 1);
 	expect("write_wall", wall);
-	set("loading", 1);
+	set("load_busy", 1);
 	expect("ptbr_ready", 0);
 	set("ptbr_valid", 0);
 	expect("ptbr_ready", 0);
@@ -199,16 +214,16 @@ START_TEST(waits)
 {
 	go_long(false);
 	offer(REGIME_X86_64, 0x1000);
-	set("data_missing", 1);
+	set("data_walk_valid", 1);
 	for (int i = 0; i < 3; i++) {
 		kernel_tick(&k);
 		kernel_settle(&k);
 		expect("ptbr_rsp_valid", 0);
 		expect("held_regime", REGIME_RV64);
 	}
-	set("pcide", 1);
+	set("controls_pcide", 1);
 	set("ptbr_value", 0x8000000000001000);
-	set("data_missing", 0);
+	set("data_walk_valid", 0);
 	kernel_tick(&k);
 	set("ptbr_valid", 0);
 	expect("ptbr_rsp_valid", 1);
@@ -222,14 +237,14 @@ START_TEST(no_wall_without_x86)
 {
 	kernel_finish(&k);
 	start(16, 46, 0x0f);
-	set("data_missing", 1);
+	set("data_walk_valid", 1);
 	offer(REGIME_X86_64, 0x1000);
 	expect("ptbr_ready", 1);
 	expect("write_wall", 0);
 	expect("write_ignored", 1);
 	kernel_finish(&k);
 	start(16, 46, 0x1f);
-	set("data_missing", 1);
+	set("data_walk_valid", 1);
 	offer(REGIME_X86_64, 0x1000);
 	expect("ptbr_ready", 0);
 	expect("write_wall", 1);
@@ -243,9 +258,9 @@ START_TEST(loads)
 	enum regime regime = (enum regime)(_i >> 3);
 	bool is_pae = regime >= REGIME_X86_32 && pg && pae && !(lma && regime == REGIME_X86_64);
 
-	set("pg", pg);
-	set("lma", lma);
-	set("pae", pae);
+	set("controls_pg", pg);
+	set("controls_lma", lma);
+	set("controls_pae", pae);
 	offer(regime, 0x2000);
 	expect("write_loads", is_pae);
 	expect("write_happens", !is_pae);
@@ -262,8 +277,8 @@ START_TEST(loads_where_pae_is_built)
 
 	kernel_finish(&k);
 	start(16, 46, formats);
-	set("pg", 1);
-	set("pae", 1);
+	set("controls_pg", 1);
+	set("controls_pae", 1);
 	offer(REGIME_X86_64, 0x2000);
 	expect("write_loads", has_pae);
 	expect("write_happens", has_x86 && !has_pae);
@@ -278,12 +293,12 @@ START_TEST(load)
 	uint64_t fault = (uint64_t)_i;
 
 	put(REGIME_X86_32, 0x5000);
-	set("pg", 1);
-	set("pae", 1);
+	set("controls_pg", 1);
+	set("controls_pae", 1);
 	offer(REGIME_X86_64, 0x9876543212345678);
 	kernel_tick(&k);
-	kernel_poke(&k, "loading", 1);
-	kernel_poke(&k, "lma", 1);
+	kernel_poke(&k, "load_busy", 1);
+	kernel_poke(&k, "controls_lma", 1);
 	offer(REGIME_RV64, 0x9999);
 	for (int i = 0; i < 3; i++) {
 		expect("ptbr_ready", 0);
@@ -303,7 +318,7 @@ START_TEST(load)
 	kernel_poke(&k, "ptbr_valid", 0);
 	kernel_poke(&k, "load_end", 0);
 	kernel_poke(&k, "load_fault", 0);
-	set("loading", 0);
+	set("load_busy", 0);
 	expect("ptbr_rsp_valid", 1);
 	expect("ptbr_rsp_fault", fault);
 	expect("ptbr_held", fault ? 0x5000 : 0x12345678);
@@ -326,6 +341,7 @@ int main(void)
 	tcase_add_loop_test(x86, cr3_in_long_mode, 0, 12);
 	tcase_add_test(x86, cr3_out_of_long_mode);
 	tcase_add_test(x86, pcid_follows_the_pins);
+	tcase_add_test(x86, root_out_of_long_mode);
 	tcase_add_loop_test(x86, drops_of_x86, 0, 9);
 	tcase_add_loop_test(x86, wall, 0, 16);
 	tcase_add_test(x86, waits);

@@ -7,6 +7,7 @@
 #include <check.h>
 #include <stdlib.h>
 
+#include "permission.h"
 #include "pte.h"
 #include "suite.h"
 
@@ -26,7 +27,7 @@ static struct pte_answer judge(enum mode mode, unsigned int level, uint64_t valu
 			  .level = level,
 			  .pa_bits = 46,
 			  .value = value,
-			  .way = pte_way(mode),
+			  .path = pte_path(mode),
 			  .access = access};
 
 	return pte_judge(&pte);
@@ -53,8 +54,8 @@ START_TEST(pointers)
 	expect(MODE_SV39, 1, POINTER | PTE_U, LOAD, PTE_FAULTS);
 	expect(MODE_SV39, 1, POINTER | PTE_N, LOAD, PTE_FAULTS);
 	expect(MODE_SV39, 1, POINTER | PBMT(1), ACCESS_PBMTE, PTE_FAULTS);
-	for (unsigned int bit = 54; bit <= 60; bit++)
-		expect(MODE_SV39, 1, POINTER | UINT64_C(1) << bit, LOAD, PTE_FAULTS);
+	for (unsigned int place = 54; place <= 60; place++)
+		expect(MODE_SV39, 1, POINTER | UINT64_C(1) << place, LOAD, PTE_FAULTS);
 }
 END_TEST
 
@@ -64,8 +65,8 @@ START_TEST(leaves)
 	expect(MODE_SV39, 0, LEAF & ~PTE_V, LOAD, PTE_FAULTS);
 	expect(MODE_SV39, 0, LEAF & ~PTE_R, LOAD, PTE_FAULTS); /* W without R, X or not */
 	expect(MODE_SV39, 0, LEAF & ~PTE_R, FETCH, PTE_FAULTS);
-	for (unsigned int bit = 54; bit <= 60; bit++)
-		expect(MODE_SV39, 0, LEAF | UINT64_C(1) << bit, LOAD, PTE_FAULTS);
+	for (unsigned int place = 54; place <= 60; place++)
+		expect(MODE_SV39, 0, LEAF | UINT64_C(1) << place, LOAD, PTE_FAULTS);
 }
 END_TEST
 

@@ -30,14 +30,14 @@
 #define CODE_RSVD 0x08
 #define CODE_ID   0x10
 
-static struct pte_answer judge_on(uint64_t way, enum mode mode, unsigned int level, uint64_t value,
+static struct pte_answer judge_on(uint64_t path, enum mode mode, unsigned int level, uint64_t value,
 				  uint64_t access, unsigned int pa_bits)
 {
 	struct pte pte = {.mode = mode,
 			  .level = level,
 			  .pa_bits = pa_bits,
 			  .value = value,
-			  .way = way,
+			  .path = path,
 			  .access = access};
 
 	return pte_judge(&pte);
@@ -45,10 +45,10 @@ static struct pte_answer judge_on(uint64_t way, enum mode mode, unsigned int lev
 
 static struct pte_answer judge(enum mode mode, unsigned int level, uint64_t value, uint64_t access)
 {
-	return judge_on(pte_way(mode), mode, level, value, access, 46);
+	return judge_on(pte_path(mode), mode, level, value, access, 46);
 }
 
-static uint64_t bits(unsigned int high, unsigned int low)
+static uint64_t range(unsigned int high, unsigned int low)
 {
 	return (UINT64_MAX >> (63 - high)) & (UINT64_MAX << low);
 }
@@ -102,7 +102,7 @@ static uint64_t reserved_of(int kind)
 	uint64_t mask = 0;
 
 	for (int i = 0; i < 4 && kinds[kind].ranges[i][0]; i++)
-		mask |= bits(kinds[kind].ranges[i][0], kinds[kind].ranges[i][1]);
+		mask |= range(kinds[kind].ranges[i][0], kinds[kind].ranges[i][1]);
 	return mask;
 }
 
@@ -111,19 +111,19 @@ START_TEST(reserved)
 	enum mode mode = kinds[_i].mode;
 	unsigned int width = mode == MODE_X86_2 ? 32 : 64;
 
-	for (unsigned int bit = 1; bit < width; bit++) {
-		uint64_t one = UINT64_C(1) << bit;
+	for (unsigned int place = 1; place < width; place++) {
+		uint64_t one = UINT64_C(1) << place;
 		bool expected = reserved_of(_i) & one;
 		struct pte_answer a =
-			judge_on(pte_way(mode), mode, kinds[_i].level, kinds[_i].entry | one,
+			judge_on(pte_path(mode), mode, kinds[_i].level, kinds[_i].entry | one,
 				 kinds[_i].access | LOAD, kinds[_i].pa_bits);
 
-		ck_assert_msg((a.verdict == PTE_FAULTS) == expected, "bit %u: verdict %d", bit,
+		ck_assert_msg((a.verdict == PTE_FAULTS) == expected, "bit %u: verdict %d", place,
 			      a.verdict);
 		if (expected)
 			ck_assert_uint_eq(a.code, CODE_P | CODE_RSVD);
 		/* not present: nothing else is looked at */
-		a = judge_on(pte_way(mode), mode, kinds[_i].level, (kinds[_i].entry | one) & ~P,
+		a = judge_on(pte_path(mode), mode, kinds[_i].level, (kinds[_i].entry | one) & ~P,
 			     kinds[_i].access | LOAD, kinds[_i].pa_bits);
 		ck_assert_int_eq(a.verdict, PTE_FAULTS);
 		ck_assert_uint_eq(a.code, 0);
@@ -237,22 +237,22 @@ START_TEST(rights_of_a_leaf)
 		uint64_t clear, set, access;
 		bool allowed;
 	} cases[] = {
-		{0,  0,  LOAD,                          true },
-		{RW, 0,  LOAD,                          true },
-		{RW, 0,  STORE,                         false},
-		{RW, 0,  STORE | ACCESS_FORCES,         true },
-		{US, 0,  LOAD | ACCESS_USER,            false},
-		{US, 0,  LOAD,                          true },
-		{0,  0,  LOAD | ACCESS_USER,            true },
-		{0,  0,  ACCESS_STORES,                 false}, /* user pages are closed */
-		{US, 0,  ACCESS_STORES,                 true },
-		{0,  0,  ACCESS_STORES | ACCESS_FORCES, false},
-		{0,  XD, FETCH,                         false},
-		{0,  XD, LOAD,                          true },
-		{0,  0,  FETCH,                         true },
-		{0,  0,  ACCESS_FETCHES,                false},
-		{US, 0,  ACCESS_FETCHES,                true },
-		{0,  0,  ACCESS_FETCHES | ACCESS_USER,  true },
+		{0,  0,  LOAD,                            true },
+		{RW, 0,  LOAD,                            true },
+		{RW, 0,  STORE,                           false},
+		{RW, 0,  STORE | ACCESS_IGNORE_W,         true },
+		{US, 0,  LOAD | ACCESS_USER,              false},
+		{US, 0,  LOAD,                            true },
+		{0,  0,  LOAD | ACCESS_USER,              true },
+		{0,  0,  ACCESS_STORES,                   false}, /* user pages are closed */
+		{US, 0,  ACCESS_STORES,                   true },
+		{0,  0,  ACCESS_STORES | ACCESS_IGNORE_W, false},
+		{0,  XD, FETCH,                           false},
+		{0,  XD, LOAD,                            true },
+		{0,  0,  FETCH,                           true },
+		{0,  0,  ACCESS_FETCHES,                  false},
+		{US, 0,  ACCESS_FETCHES,                  true },
+		{0,  0,  ACCESS_FETCHES | ACCESS_USER,    true },
 	};
 	struct pte_answer a = judge(MODE_X86_4, 0, (ENTRY & ~cases[_i].clear) | cases[_i].set,
 				    cases[_i].access | ACCESS_NXE);
@@ -263,8 +263,8 @@ START_TEST(rights_of_a_leaf)
 }
 END_TEST
 
-/* Each entry on the way can take a right away, and none can give it back. */
-START_TEST(rights_on_the_way)
+/* Each entry on the path can take a right away, and none can give it back. */
+START_TEST(rights_on_the_path)
 {
 	static const struct {
 		uint64_t clear, set, lost;
@@ -279,14 +279,14 @@ START_TEST(rights_on_the_way)
 	uint64_t taking = (ENTRY & ~cases[_i].clear) | cases[_i].set;
 
 	for (unsigned int level = 0; level < 4; level++) {
-		uint64_t way = pte_way(MODE_X86_4);
+		uint64_t path = pte_path(MODE_X86_4);
 		struct pte_answer a;
 
-		ck_assert_uint_eq(way, all);
+		ck_assert_uint_eq(path, all);
 		for (unsigned int n = 4; n-- > 0;) {
-			a = judge_on(way, MODE_X86_4, n, n == level ? taking : ENTRY,
+			a = judge_on(path, MODE_X86_4, n, n == level ? taking : ENTRY,
 				     LOAD | ACCESS_NXE, 46);
-			way = a.way;
+			path = a.path;
 		}
 		ck_assert_int_eq(a.verdict, PTE_LEAF);
 		ck_assert_uint_eq(a.leaf & (all | PTE_R), PTE_R | (all & ~cases[_i].lost));
@@ -314,7 +314,7 @@ START_TEST(global)
 	ck_assert(judge(MODE_X86_2, 1, ENTRY | PS | G, LOAD | ACCESS_PGE | ACCESS_PSE).leaf &
 		  PTE_G);
 	/* not by a pointer */
-	ck_assert(!(judge(MODE_X86_4, 1, ENTRY | G, LOAD | ACCESS_PGE).way & PTE_G));
+	ck_assert(!(judge(MODE_X86_4, 1, ENTRY | G, LOAD | ACCESS_PGE).path & PTE_G));
 }
 END_TEST
 
@@ -411,7 +411,7 @@ int main(void)
 	tcase_add_loop_test(tc, pages, 0, 8);
 	tcase_add_loop_test(tc, memory_types, 0, 10);
 	tcase_add_loop_test(tc, rights_of_a_leaf, 0, 16);
-	tcase_add_loop_test(tc, rights_on_the_way, 0, 5);
+	tcase_add_loop_test(tc, rights_on_the_path, 0, 5);
 	tcase_add_test(tc, pointers_allow_all);
 	tcase_add_test(tc, global);
 	tcase_add_test(tc, marks);

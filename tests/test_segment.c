@@ -257,8 +257,8 @@ START_TEST(names_ss)
 		go(n % 2 ? RV64 : LONG_MODE);
 		ask_fetch(n, 0, 0, 0);
 		ask_data(false, 7 - n, 0, 0, 0);
-		ck_assert_uint_eq(kernel_peek(&k, "fetch_is_stack"), n == 2);
-		ck_assert_uint_eq(kernel_peek(&k, "data_is_stack"), n == 5);
+		ck_assert_uint_eq(kernel_peek(&k, "fetch_linear_is_stack"), n == 2);
+		ck_assert_uint_eq(kernel_peek(&k, "data_linear_is_stack"), n == 5);
 	}
 }
 END_TEST
@@ -275,8 +275,8 @@ START_TEST(without_segments)
 			ask(type, n, SOME_VA, 0xfff, 3);
 			expect_linear(type, SOME_VA);
 		}
-		ck_assert_uint_eq(kernel_peek(&k, "fetch_is_stack"), 0);
-		ck_assert_uint_eq(kernel_peek(&k, "data_is_stack"), 0);
+		ck_assert_uint_eq(kernel_peek(&k, "fetch_linear_is_stack"), 0);
+		ck_assert_uint_eq(kernel_peek(&k, "data_linear_is_stack"), 0);
 	}
 }
 END_TEST

@@ -182,7 +182,7 @@ START_TEST(rpls)
 						    .rpl = rpl,
 						    .type = cases[_i].descriptor_type});
 		ask(cases[_i].type, cases[_i].index, 0, 0, ring);
-		if (!kernel_peek(&k, is_fetch ? "fetch_segment_fault" : "data_segment_fault"))
+		if (!kernel_peek(&k, is_fetch ? "fetch_linear_fault" : "data_linear_fault"))
 			passed++;
 		else
 			expect_fault(cases[_i].type, SEGMENT_PRIVILEGE);

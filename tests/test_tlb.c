@@ -5,40 +5,48 @@
 #include "suite.h"
 #include "tlb_fixture.h"
 
+/* Mode above ASID; and the page number, of a short address of 32 bits, of any other of all. */
 START_TEST(words)
 {
-	ck_assert_uint_eq(word_of(MODE_SV32, 3, 0xffffffff80001abc),
-			  WORD_TOP | UINT64_C(3) << 45 | 0x80001);
-	ck_assert_uint_eq(word_of(MODE_SV57, 0xffff, 0xff00000000001000),
-			  UINT64_C(3) << 61 | WORD_ASID | 1);
-	ck_assert_uint_eq(word_of(MODE_X86_5, 0xfff, 0x00ff000000001000),
-			  UINT64_C(7) << 61 | UINT64_C(0xfff) << 45 | WORD_TOP |
-				  UINT64_C(0xff) << 36 | 1);
-	/* short addresses have 32 bits */
-	ck_assert_uint_eq(word_of(MODE_X86_2, 0, 0xffffffff80001abc),
-			  UINT64_C(4) << 61 | WORD_TOP | 0x80001);
-	ck_assert_uint_eq(word_of(MODE_X86_PAE, 0, 0x7fffffff80001abc),
-			  UINT64_C(5) << 61 | WORD_TOP | 0x80001);
-	/* the first page of mode 0 has a word, too */
-	ck_assert_uint_ne(word_of(MODE_SV32, 0, 0), WORD_NONE);
-	/* bits 63:57 differ from bit 56: matches nothing */
-	ck_assert_uint_eq(word_of(MODE_SV39, 0, 0x0100000000001000), WORD_NONE);
-	ck_assert_uint_eq(word_of(MODE_SV39, 0, 0x7f00000000001000), WORD_NONE);
-	ck_assert_uint_eq(word_of(MODE_X86_4, 0, 0x7f00000000001000), WORD_NONE);
+	ck_assert_uint_eq(space_of(MODE_SV32, 3), 3);
+	ck_assert_uint_eq(space_of(MODE_SV57, 0xffff), 0x3ffff);
+	ck_assert_uint_eq(space_of(MODE_X86_5, 0xfff), 0x70fff);
+	for (unsigned int mode = 0; mode < 8; mode++)
+		ck_assert_uint_eq(space_mode(space_of((enum mode)mode, 0xffff)), mode);
+	ck_assert_uint_eq(page_of(true, 0xffffffff80001abc), 0x80001);
+	ck_assert_uint_eq(page_of(true, 0x7fffffff80001abc), 0x80001);
+	ck_assert_uint_eq(page_of(false, 0xff00000000001fff), 0xff00000000001);
+	ck_assert_uint_eq(page_of(false, 0x00ff000000001000), 0x00ff000000001);
+}
+END_TEST
+
+/* port-4: bits 63:57 differ from bit 56, and the rest is as in a page that is here. */
+START_TEST(no_such_address)
+{
+	static const uint64_t nowhere[] = {0x0100000000001000, 0x7f00000000001000,
+					   0xfe00000000001000};
+
+	fill(1);
+	fill_with(word_of(MODE_X86_4, ASID, PAGE(1)), LEAF, 12, 0);
+	for (unsigned int n = 0; n < 3; n++) {
+		ck_assert_uint_eq(slot_of(word_of(MODE_SV39, ASID, nowhere[n]), 0), NOBODY);
+		ck_assert_uint_eq(slot_of(word_of(MODE_X86_4, ASID, nowhere[n]), 0), NOBODY);
+	}
+	ck_assert_uint_eq(slot(1), 0);
 }
 END_TEST
 
 START_TEST(hit_in_the_same_cycle)
 {
 	fill(5);
-	kernel_poke(&k, "x_key", word_of(MODE_SV39, ASID, PAGE(5) + 0xabc));
+	show_lookup(word_of(MODE_SV39, ASID, PAGE(5) + 0xabc), 0);
 	kernel_settle(&k);
-	ck_assert_uint_eq(kernel_peek(&k, "x_hit"), 1);
+	ck_assert_uint_eq(kernel_peek(&k, "x_hit_valid"), 1);
 	ck_assert_uint_eq(kernel_peek(&k, "x_hit_leaf"), LEAF | PPN(5));
 	ck_assert_uint_eq(kernel_peek(&k, "x_hit_page_bits"), 12);
-	kernel_poke(&k, "x_key", 0);
+	clear_lookup();
 	kernel_settle(&k);
-	ck_assert_uint_eq(kernel_peek(&k, "x_hit"), 0);
+	ck_assert_uint_eq(kernel_peek(&k, "x_hit_valid"), 0);
 	ck_assert_uint_eq(kernel_peek(&k, "x_hit_leaf"), 0);
 }
 END_TEST
@@ -83,7 +91,7 @@ END_TEST
 /* port-5. */
 START_TEST(not_allowed_is_no_hit)
 {
-	uint64_t key = word_of(MODE_SV39, ASID, PAGE(5));
+	struct identity key = word_of(MODE_SV39, ASID, PAGE(5));
 
 	fill_with(key, LEAF & ~PTE_D, 12, 0);
 	ck_assert_uint_eq(slot_of(key, 0), 0);
@@ -104,7 +112,7 @@ START_TEST(modes_are_apart)
 		for (unsigned int other = 0; other < 8; other++)
 			ck_assert_int_eq(slot_of(word_of((enum mode)other, 0, 0), 0) != NOBODY,
 					 other == mode);
-		fence(0, 0);
+		fence(word_of(0, 0, 0), 0);
 	}
 }
 END_TEST
@@ -112,7 +120,7 @@ END_TEST
 /* tlb-6: the entry keeps the rights that the walk combined; a supervisor's store without CR0.WP. */
 START_TEST(rights_of_x86)
 {
-	uint64_t key = word_of(MODE_X86_4, 0, PAGE(5));
+	struct identity key = word_of(MODE_X86_4, 0, PAGE(5));
 	uint64_t leaf = PTE_V | PTE_R | PTE_U | PTE_A | PTE_D;
 
 	fill_with(key, leaf, 12, 0);
@@ -122,18 +130,18 @@ START_TEST(rights_of_x86)
 	ck_assert_uint_eq(slot_of(key, 0), NOBODY);
 	ck_assert_uint_eq(slot_of(key, ACCESS_OPEN), 0);
 	ck_assert_uint_eq(slot_of(key, ACCESS_OPEN | ACCESS_STORES), NOBODY);
-	ck_assert_uint_eq(slot_of(key, ACCESS_OPEN | ACCESS_STORES | ACCESS_FORCES), 0);
-	ck_assert_uint_eq(slot_of(key, ACCESS_STORES | ACCESS_FORCES), NOBODY);
+	ck_assert_uint_eq(slot_of(key, ACCESS_OPEN | ACCESS_STORES | ACCESS_IGNORE_W), 0);
+	ck_assert_uint_eq(slot_of(key, ACCESS_STORES | ACCESS_IGNORE_W), NOBODY);
 	/* what is clean is no hit of a store, forced or not */
 	fill_with(key, leaf & ~PTE_D, 12, 0);
-	ck_assert_uint_eq(slot_of(key, ACCESS_OPEN | ACCESS_STORES | ACCESS_FORCES), NOBODY);
+	ck_assert_uint_eq(slot_of(key, ACCESS_OPEN | ACCESS_STORES | ACCESS_IGNORE_W), NOBODY);
 }
 END_TEST
 
 START_TEST(reset)
 {
 	for (unsigned int page = 0; page < 4; page++)
-		fill_pinned(page);
+		fill_locked(page);
 	touch(0); /* the bits point to 2 */
 	kernel_poke(&k, "rst", 1);
 	cycle();
@@ -141,7 +149,7 @@ START_TEST(reset)
 	for (unsigned int page = 0; page < 4; page++)
 		ck_assert_uint_eq(slot(page), NOBODY);
 	for (unsigned int page = 4; page < 9; page++)
-		fill(page); /* were anything pinned, the fifth would not find 0 */
+		fill(page); /* were anything locked, the fifth would not find 0 */
 	ck_assert_uint_eq(slot(8), 0);
 }
 END_TEST
@@ -182,6 +190,7 @@ int main(void)
 	suite_add_tcase(suite, tc);
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, words);
+	tcase_add_test(tc, no_such_address);
 	tcase_add_test(tc, hit_in_the_same_cycle);
 	tcase_add_test(tc, matching);
 	tcase_add_test(tc, global_pages_match_any_asid);

@@ -25,14 +25,13 @@ START_TEST(fault_of_the_other_port)
 {
 	for (unsigned int page = 0; page < 4; page++)
 		fill(page);
-	kernel_poke(&k, "fault_word", word_of(MODE_SV39, ASID, PAGE(0)));
-	kernel_poke(&k, "x_key", word_of(MODE_SV39, ASID, PAGE(0)));
-	kernel_poke(&k, "x_access", 0);
+	show_fault(word_of(MODE_SV39, ASID, PAGE(0)));
+	show_lookup(word_of(MODE_SV39, ASID, PAGE(0)), 0);
 	kernel_settle(&k);
-	ck_assert_uint_eq(kernel_peek(&k, "x_hit"), 1);
+	ck_assert_uint_eq(kernel_peek(&k, "x_hit_valid"), 1);
 	cycle();
-	kernel_poke(&k, "fault_word", 0);
-	kernel_poke(&k, "x_key", 0);
+	clear_fault();
+	clear_lookup();
 	ck_assert_uint_eq(slot(0), NOBODY);
 	fill(5); /* into the slot that is free */
 	ck_assert_uint_eq(slot(5), 0);
@@ -47,9 +46,9 @@ START_TEST(fault_elsewhere_under_a_hit)
 {
 	for (unsigned int page = 0; page < 4; page++)
 		fill(page);
-	kernel_poke(&k, "fault_word", word_of(MODE_SV39, ASID, PAGE(9)));
+	show_fault(word_of(MODE_SV39, ASID, PAGE(9)));
 	touch(0);
-	kernel_poke(&k, "fault_word", 0);
+	clear_fault();
 	ck_assert_uint_eq(slot(0), 0);
 	/* Touched in the order 0 1 2 3 0: the victim is 2. */
 	fill(6);
@@ -57,10 +56,10 @@ START_TEST(fault_elsewhere_under_a_hit)
 }
 END_TEST
 
-/* And whoever comes into its slot is not pinned. */
-START_TEST(fault_drops_pinned)
+/* And whoever comes into its slot is not locked. */
+START_TEST(fault_drops_locked)
 {
-	fill_pinned(0);
+	fill_locked(0);
 	fault(word_of(MODE_SV39, ASID, PAGE(0)));
 	ck_assert_uint_eq(slot(0), NOBODY);
 	for (unsigned int page = 1; page <= 5; page++)
@@ -72,7 +71,7 @@ END_TEST
 /* fence-1: entries 0 to 3: page 5; page 5, global; page 5 of another ASID; page 6. */
 static void fill_for_fence(void)
 {
-	fill_with(word_of(MODE_SV48, ASID, PAGE(5)), LEAF, 12, ACCESS_PINS);
+	fill_with(word_of(MODE_SV48, ASID, PAGE(5)), LEAF, 12, ACCESS_LOCKS);
 	fill_with(word_of(MODE_SV39, ASID, PAGE(5)), LEAF | PTE_G, 12, 0);
 	fill_with(word_of(MODE_SV57, ASID + 1, PAGE(5)), LEAF, 12, 0);
 	fill_with(word_of(MODE_SV48, ASID, PAGE(6)), LEAF, 12, 0);
@@ -89,18 +88,17 @@ static unsigned int left(void)
 START_TEST(fences)
 {
 	static const struct {
-		uint64_t care;
-		unsigned int left;
+		unsigned int care, left;
 	} cases[] = {
-		{0,		    0x0},
-                {WORD_VPN,             0x8},
-                {WORD_ASID,            0x6},
-                {WORD_VPN | WORD_ASID, 0xe}
-        };
+		{0,		     0x0},
+		{CARE_PAGE,             0x8},
+		{CARE_ASID,             0x6},
+		{CARE_PAGE | CARE_ASID, 0xe},
+	};
 
 	fill_for_fence();
 	ck_assert_uint_eq(left(), 0xf);
-	fence(word_vpn(false, PAGE(5)) | word_asid(ASID), cases[_i].care);
+	fence(word_of(MODE_SV39, ASID, PAGE(5)), cases[_i].care);
 	ck_assert_uint_eq(left(), cases[_i].left);
 }
 END_TEST
@@ -108,9 +106,9 @@ END_TEST
 START_TEST(fence_inside_a_superpage)
 {
 	fill_with(word_of(MODE_SV39, ASID, PAGE(0x200)), LEAF, 21, 0);
-	fence(word_vpn(false, PAGE(0x400)), WORD_VPN);
+	fence(word_of(MODE_SV39, ASID, PAGE(0x400)), CARE_PAGE);
 	ck_assert_uint_eq(slot(0x234), 0);
-	fence(word_vpn(false, PAGE(0x3ff)), WORD_VPN);
+	fence(word_of(MODE_SV39, ASID, PAGE(0x3ff)), CARE_PAGE);
 	ck_assert_uint_eq(slot(0x234), NOBODY);
 }
 END_TEST
@@ -119,10 +117,10 @@ END_TEST
 START_TEST(drop_that_spares_global)
 {
 	fill_for_fence();
-	kernel_poke(&k, "drop_taken", 1);
+	kernel_poke(&k, "drop_valid", 1);
 	kernel_poke(&k, "drop_spares_global", 1);
 	cycle();
-	kernel_poke(&k, "drop_taken", 0);
+	kernel_poke(&k, "drop_valid", 0);
 	ck_assert_uint_eq(left(), 0x2);
 }
 END_TEST
@@ -131,13 +129,26 @@ END_TEST
 START_TEST(drop_by_page_that_spares_global)
 {
 	fill_for_fence();
-	kernel_poke(&k, "drop_taken", 1);
-	kernel_poke(&k, "drop_word", word_vpn(false, PAGE(5)));
-	kernel_poke(&k, "drop_care", WORD_VPN);
+	kernel_poke(&k, "drop_valid", 1);
+	kernel_poke(&k, "drop_page", 5);
+	kernel_poke(&k, "drop_care_page", UINT64_MAX);
 	kernel_poke(&k, "drop_spares_global", 1);
 	cycle();
-	kernel_poke(&k, "drop_taken", 0);
+	kernel_poke(&k, "drop_valid", 0);
 	ck_assert_uint_eq(left(), 0xa);
+}
+END_TEST
+
+/* fence-1: by an address that no page contains: bits 63:57 do not equal bit 56. */
+START_TEST(fence_of_no_such_address)
+{
+	static const uint64_t nowhere[] = {0x0100000000005000, 0x7f00000000005000,
+					   0xfe00000000005000};
+
+	fill_for_fence();
+	for (unsigned int n = 0; n < 3; n++)
+		fence(word_of(MODE_SV39, ASID, nowhere[n]), CARE_PAGE);
+	ck_assert_uint_eq(left(), 0xf);
 }
 END_TEST
 
@@ -151,9 +162,10 @@ int main(void)
 	tcase_add_test(tc, fault_drops);
 	tcase_add_test(tc, fault_of_the_other_port);
 	tcase_add_test(tc, fault_elsewhere_under_a_hit);
-	tcase_add_test(tc, fault_drops_pinned);
+	tcase_add_test(tc, fault_drops_locked);
 	tcase_add_loop_test(tc, fences, 0, 4);
 	tcase_add_test(tc, fence_inside_a_superpage);
+	tcase_add_test(tc, fence_of_no_such_address);
 	tcase_add_test(tc, drop_that_spares_global);
 	tcase_add_test(tc, drop_by_page_that_spares_global);
 

@@ -12,7 +12,7 @@ START_TEST(lowest_invalid_first)
 		fill(page);
 	for (unsigned int page = 0; page < 4; page++)
 		ck_assert_uint_eq(slot(page), page);
-	fence(word_of(MODE_SV39, ASID, PAGE(1)), WORD_VPN);
+	fence(word_of(MODE_SV39, ASID, PAGE(1)), CARE_PAGE);
 	fill(9);
 	ck_assert_uint_eq(slot(9), 1);
 }
@@ -43,10 +43,9 @@ START_TEST(who_touches)
 {
 	for (unsigned int page = 0; page < 4; page++)
 		fill(page);
-	kernel_poke(&k, "x_key", word_of(MODE_SV39, ASID, PAGE(0)));
-	kernel_poke(&k, "x_access", ACCESS_USER);
+	show_lookup(word_of(MODE_SV39, ASID, PAGE(0)), ACCESS_USER);
 	cycle();
-	kernel_poke(&k, "x_key", 0);
+	clear_lookup();
 	kernel_settle(&k);
 	fault(word_of(MODE_SV39, ASID, PAGE(3)));
 	fill(8); /* the invalid one: 3; bits as before but for its path: root down, node 3 down */
@@ -77,9 +76,23 @@ START_TEST(overlap)
 }
 END_TEST
 
+/* The slot of what it overlaps, though a lower one is free. */
+START_TEST(overlap_comes_first)
+{
+	fill(0);
+	fill(1);
+	fill(2);
+	fault(word_of(MODE_SV39, ASID, PAGE(0)));
+	fill(2);
+	ck_assert_uint_eq(slot(2), 2);
+	fill(3);
+	ck_assert_uint_eq(slot(3), 0);
+}
+END_TEST
+
 START_TEST(overlap_of_global_pages)
 {
-	uint64_t other = word_of(MODE_SV39, ASID + 1, PAGE(5));
+	struct identity other = word_of(MODE_SV39, ASID + 1, PAGE(5));
 
 	fill_with(other, LEAF, 12, 0);
 	fill(5);
@@ -94,10 +107,10 @@ START_TEST(overlap_of_global_pages)
 END_TEST
 
 /* tlb-4. */
-START_TEST(pinned_is_no_victim)
+START_TEST(locked_is_no_victim)
 {
-	fill_pinned(0);
-	fill_pinned(1);
+	fill_locked(0);
+	fill_locked(1);
 	fill(2);
 	fill(3); /* all bits 0 */
 	fill(4);
@@ -109,39 +122,71 @@ START_TEST(pinned_is_no_victim)
 }
 END_TEST
 
-START_TEST(all_pinned)
+START_TEST(all_locked)
 {
 	for (unsigned int page = 0; page < 4; page++)
-		fill_pinned(page);
+		fill_locked(page);
 	fill(4);
 	ck_assert_uint_eq(slot(4), NOBODY);
 	for (unsigned int page = 0; page < 4; page++)
 		ck_assert_uint_eq(slot(page), page);
-	/* not filled, not touched: 0 is still next when a fence unpins it */
-	fence(word_of(MODE_SV39, ASID, PAGE(2)), WORD_VPN);
+	/* not filled, not touched: 0 is still next when a fence unlocks it */
+	fence(word_of(MODE_SV39, ASID, PAGE(2)), CARE_PAGE);
 	fill(5);
 	ck_assert_uint_eq(slot(5), 2);
 }
 END_TEST
 
 /* tlb-5. */
-START_TEST(pinned_stays_pinned_by_overlap)
+START_TEST(locked_stays_locked_by_overlap)
 {
 	fill(1);
-	fill_pinned(2);
+	fill_locked(2);
 	fill_with(word_of(MODE_SV39, ASID, PAGE(0)), LEAF, 21, 0); /* over both: slot 0 */
 	ck_assert_uint_eq(slot(2), 0);
 	for (unsigned int page = 1001; page <= 1005; page++)
 		fill(page);
 	ck_assert_uint_eq(slot(2), 0);
 	/* a fence takes it, and its successor is as free as any */
-	fence(word_of(MODE_SV39, ASID, PAGE(2)), WORD_VPN);
+	fence(word_of(MODE_SV39, ASID, PAGE(2)), CARE_PAGE);
 	ck_assert_uint_eq(slot(2), NOBODY);
 	fill(2);
 	ck_assert_uint_eq(slot(2), 0);
 	for (unsigned int page = 1001; page <= 1008; page++)
 		fill(page);
 	ck_assert_uint_eq(slot(2), NOBODY);
+}
+END_TEST
+
+/* tlb-5: a walk over what is not locked locks nothing. */
+START_TEST(free_stays_free_by_overlap)
+{
+	for (unsigned int n = 0; n < 2; n++)
+		fill(1);
+	ck_assert_uint_eq(slot(1), 0);
+	for (unsigned int page = 1001; page <= 1004; page++)
+		fill(page);
+	ck_assert_uint_eq(slot(1), NOBODY);
+}
+END_TEST
+
+/* The largest, from its first slot to its last: filled, one page each, and full; then empty. */
+START_TEST(all_slots_of_the_largest)
+{
+	kernel_finish(&k);
+	start(TLB_MAX_ENTRIES);
+	for (unsigned int page = 0; page < 64; page++) {
+		ck_assert_uint_eq(slot(page), NOBODY);
+		fill(page);
+	}
+	for (unsigned int page = 0; page < 64; page++)
+		ck_assert_uint_eq(slot(page), page);
+	fill(64); /* all bits are 0 again */
+	ck_assert_uint_eq(slot(64), 0);
+	fault(word_of(MODE_SV39, ASID, PAGE(99)));
+	fence(word_of(MODE_SV39, ASID, 0), 0);
+	for (unsigned int page = 0; page <= 64; page++)
+		ck_assert_uint_eq(slot(page), NOBODY);
 }
 END_TEST
 
@@ -156,10 +201,13 @@ int main(void)
 	tcase_add_test(tc, victims);
 	tcase_add_test(tc, who_touches);
 	tcase_add_test(tc, overlap);
+	tcase_add_test(tc, overlap_comes_first);
 	tcase_add_test(tc, overlap_of_global_pages);
-	tcase_add_test(tc, pinned_is_no_victim);
-	tcase_add_test(tc, all_pinned);
-	tcase_add_test(tc, pinned_stays_pinned_by_overlap);
+	tcase_add_test(tc, locked_is_no_victim);
+	tcase_add_test(tc, all_locked);
+	tcase_add_test(tc, all_slots_of_the_largest);
+	tcase_add_test(tc, locked_stays_locked_by_overlap);
+	tcase_add_test(tc, free_stays_free_by_overlap);
 
 	return suite_run(suite);
 }

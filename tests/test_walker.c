@@ -17,7 +17,7 @@ START_TEST(at_rest)
 	answer(LEAF);
 	expect_silence();
 	expect_no_end();
-	expect("walk_starts", 0);
+	expect("walk_events_starts", 0);
 	next();
 	expect("walk_updates", 0);
 }
@@ -26,12 +26,12 @@ END_TEST
 START_TEST(starts_at_once)
 {
 	data_misses(MODE_SV32, VA, 0);
-	expect("walk_starts", 1);
+	expect("walk_events_starts", 1);
 	expect_read(ROOT_ADDR);
-	expect("mem_req_fetch", 0);
-	expect("mem_req_wide", 0);
+	expect("walk_req_fetch", 0);
+	expect("walk_req_wide", 0);
 	edge();
-	expect("walk_starts", 0);
+	expect("walk_events_starts", 0);
 	expect_silence();
 }
 END_TEST
@@ -64,9 +64,9 @@ START_TEST(back_to_back)
 	fetch_misses();
 	edge();
 	set("mem_rsp_valid", 0);
-	set("data_missing", 0);
-	expect("walk_starts", 1);
-	expect("mem_req_fetch", 1);
+	set("data_walk_valid", 0);
+	expect("walk_events_starts", 1);
+	expect("walk_req_fetch", 1);
 	expect_read(0x7000000c);
 }
 END_TEST
@@ -75,14 +75,14 @@ END_TEST
 START_TEST(data_first)
 {
 	fetch_misses();
-	expect("mem_req_fetch", 1);
+	expect("walk_req_fetch", 1);
 	data_misses(MODE_SV32, VA, 0);
-	expect("mem_req_fetch", 0);
+	expect("walk_req_fetch", 0);
 	expect_read(ROOT_ADDR);
 	edge();
 	answer(0);
-	expect("data_walk_end", 1);
-	expect("fetch_walk_end", 0);
+	expect("walk_end_data", 1);
+	expect("walk_end_fetch", 0);
 }
 END_TEST
 
@@ -92,11 +92,11 @@ START_TEST(fetch_is_not_disturbed)
 	edge();
 	data_misses(MODE_SV32, VA, 0);
 	answer(0);
-	expect("fetch_walk_end", 1);
-	expect("data_walk_end", 0);
+	expect("walk_end_fetch", 1);
+	expect("walk_end_data", 0);
 	next();
-	set("fetch_missing", 0);
-	expect("mem_req_fetch", 0);
+	set("fetch_walk_valid", 0);
+	expect("walk_req_fetch", 0);
 	expect_read(ROOT_ADDR);
 }
 END_TEST
@@ -111,7 +111,7 @@ START_TEST(wide_and_deep)
 	     index[3] << 21 | index[4] << 12;
 	data_misses(MODE_SV57, va, 0);
 	for (int i = 0; i < 5; i++) {
-		expect("mem_req_wide", 1);
+		expect("walk_req_wide", 1);
 		expect_read(table << 12 | index[i] << 3);
 		edge();
 		table++;
@@ -125,11 +125,11 @@ START_TEST(not_canonical)
 {
 	data_misses(MODE_SV39, UINT64_C(1) << 39, 0);
 	expect_silence();
-	expect("walk_starts", 1);
+	expect("walk_events_starts", 1);
 	expect_end(FAULT_PAGE, 0, 0);
 	edge();
 	/* idle again: if the port still missed, the next would start */
-	expect("walk_starts", 1);
+	expect("walk_events_starts", 1);
 }
 END_TEST
 
@@ -172,16 +172,16 @@ END_TEST
 START_TEST(request_is_stable)
 {
 	data_misses(MODE_SV32, VA, 0);
-	set("mem_req_ready", 0);
+	set("walk_req_ready", 0);
 	for (int i = 0; i < 4; i++) {
 		expect_read(ROOT_ADDR);
-		set("fence_taken", i == 1);
+		set("drop_valid", i == 1);
 		answer(LEAF); /* an answer to nothing is not looked at */
 		expect_read(ROOT_ADDR);
 		edge();
 		set("mem_rsp_valid", 0);
 	}
-	set("mem_req_ready", 1);
+	set("walk_req_ready", 1);
 	edge();
 	expect_silence();
 }
@@ -195,24 +195,24 @@ START_TEST(update)
 	expect_silence();
 	expect_no_end();
 	expect("walk_updates", 0);
-	set("mem_req_ready", 0);
+	set("walk_req_ready", 0);
 	next();
 	expect("walk_updates", 1);
 	expect_swap(LEAF_ADDR, CLEAN, LEAF);
 	edge();
 	expect_swap(LEAF_ADDR, CLEAN, LEAF);
-	set("mem_req_ready", 1);
+	set("walk_req_ready", 1);
 	edge();
 	expect_silence();
 	expect("walk_updates", 1);
 	edge();
 	expect_no_end();
 	answer(0xdead); /* its data is not looked at */
-	expect("walk_updated", 1);
+	expect("walk_events_updated", 1);
 	expect_end(FAULT_NONE, LEAF, 12);
 	next();
 	expect("walk_updates", 0);
-	expect("walk_updated", 0);
+	expect("walk_events_updated", 0);
 }
 END_TEST
 
@@ -234,7 +234,7 @@ START_TEST(update_fails)
 	set("mem_rsp_error", 1);
 	answer(0);
 	expect_end(FAULT_ACCESS, 0, 0);
-	expect("walk_updated", 0);
+	expect("walk_events_updated", 0);
 }
 END_TEST
 
@@ -245,9 +245,9 @@ START_TEST(update_is_lost)
 	answer(0);
 	expect_no_end();
 	expect_silence();
-	expect("walk_updated", 0);
+	expect("walk_events_updated", 0);
 	next();
-	expect("walk_starts", 1);
+	expect("walk_events_starts", 1);
 	expect("walk_updates", 0);
 	expect_read(ROOT_ADDR);
 }
@@ -259,7 +259,7 @@ START_TEST(reset)
 
 	go[_i]();
 	set("rst", 1);
-	set("data_missing", 0);
+	set("data_walk_valid", 0);
 	edge();
 	set("rst", 0);
 	expect_silence();

@@ -14,9 +14,9 @@ static void expect_a_wasted_answer(uint64_t pte, bool error)
 	answer(pte);
 	expect_silence();
 	expect_no_end();
-	expect("walk_starts", 0);
+	expect("walk_events_starts", 0);
 	next();
-	expect("walk_starts", 1);
+	expect("walk_events_starts", 1);
 	expect_read(ROOT_ADDR);
 	/* this time it counts */
 	edge();
@@ -38,10 +38,10 @@ static const struct {
 START_TEST(fence_in_the_first_cycle)
 {
 	data_misses(MODE_SV32, VA, ACCESS_STORES | ACCESS_ADUE);
-	set("fence_taken", 1);
+	set("drop_valid", 1);
 	expect_read(ROOT_ADDR);
 	edge();
-	set("fence_taken", 0);
+	set("drop_valid", 0);
 	expect_a_wasted_answer(wasted[_i].pte, wasted[_i].error);
 }
 END_TEST
@@ -49,12 +49,12 @@ END_TEST
 START_TEST(fence_in_the_first_cycle_not_accepted)
 {
 	data_misses(MODE_SV32, VA, 0);
-	set("mem_req_ready", 0);
-	set("fence_taken", 1);
+	set("walk_req_ready", 0);
+	set("drop_valid", 1);
 	edge();
-	set("fence_taken", 0);
+	set("drop_valid", 0);
 	expect_read(ROOT_ADDR);
-	set("mem_req_ready", 1);
+	set("walk_req_ready", 1);
 	edge();
 	expect_a_wasted_answer(POINTER, false);
 }
@@ -63,10 +63,10 @@ END_TEST
 START_TEST(fence_reading)
 {
 	go_reading();
-	set("fence_taken", 1);
+	set("drop_valid", 1);
 	expect_read(ROOT_ADDR);
 	edge();
-	set("fence_taken", 0);
+	set("drop_valid", 0);
 	expect_a_wasted_answer(wasted[_i].pte, wasted[_i].error);
 }
 END_TEST
@@ -74,9 +74,9 @@ END_TEST
 START_TEST(fence_waiting)
 {
 	go_waiting();
-	set("fence_taken", 1);
+	set("drop_valid", 1);
 	edge();
-	set("fence_taken", 0);
+	set("drop_valid", 0);
 	expect_a_wasted_answer(wasted[_i].pte, wasted[_i].error);
 }
 END_TEST
@@ -86,13 +86,13 @@ START_TEST(fence_with_a_pointer)
 {
 	go_waiting();
 	answer(POINTER);
-	set("fence_taken", 1);
+	set("drop_valid", 1);
 	expect_read(LEAF_ADDR);
-	set("mem_req_ready", 0);
+	set("walk_req_ready", 0);
 	next();
-	set("fence_taken", 0);
+	set("drop_valid", 0);
 	expect_read(LEAF_ADDR);
-	set("mem_req_ready", 1);
+	set("walk_req_ready", 1);
 	edge();
 	expect_a_wasted_answer(LEAF, false);
 }
@@ -106,12 +106,12 @@ START_TEST(fence_with_an_end)
 	go_waiting_for_leaf();
 	set("mem_rsp_error", _i == 3);
 	answer(ptes[_i]);
-	set("fence_taken", 1);
+	set("drop_valid", 1);
 	expect_no_end();
 	expect_silence();
 	next();
-	set("fence_taken", 0);
-	expect("walk_starts", 1);
+	set("drop_valid", 0);
+	expect("walk_events_starts", 1);
 	expect("walk_updates", 0);
 	expect_read(ROOT_ADDR);
 }
@@ -120,13 +120,13 @@ END_TEST
 START_TEST(fence_with_a_wasted_answer)
 {
 	go_waiting();
-	set("fence_taken", 1);
+	set("drop_valid", 1);
 	edge();
 	answer(POINTER); /* and a second fence */
 	expect_silence();
 	next();
-	set("fence_taken", 0);
-	expect("walk_starts", 1);
+	set("drop_valid", 0);
+	expect("walk_events_starts", 1);
 	edge();
 	answer(POINTER);
 	expect_read(LEAF_ADDR);
@@ -136,12 +136,12 @@ END_TEST
 START_TEST(fence_not_canonical)
 {
 	data_misses(MODE_SV39, UINT64_C(1) << 39, 0);
-	set("fence_taken", 1);
+	set("drop_valid", 1);
 	expect_no_end();
-	expect("walk_starts", 1);
+	expect("walk_events_starts", 1);
 	edge();
-	set("fence_taken", 0);
-	expect("walk_starts", 1);
+	set("drop_valid", 0);
+	expect("walk_events_starts", 1);
 	expect_end(FAULT_PAGE, 0, 0);
 }
 END_TEST
@@ -152,12 +152,12 @@ START_TEST(fence_then_data_first)
 	fetch_misses();
 	edge();
 	data_misses(MODE_SV32, VA, 0);
-	set("fence_taken", 1);
+	set("drop_valid", 1);
 	edge();
-	set("fence_taken", 0);
+	set("drop_valid", 0);
 	answer(POINTER);
 	next();
-	expect("mem_req_fetch", 0);
+	expect("walk_req_fetch", 0);
 	expect_read(ROOT_ADDR);
 }
 END_TEST
@@ -167,9 +167,9 @@ START_TEST(fence_forgets_global)
 	go_waiting();
 	answer(POINTER | PTE_G);
 	next();
-	set("fence_taken", 1);
+	set("drop_valid", 1);
 	edge();
-	set("fence_taken", 0);
+	set("drop_valid", 0);
 	answer(0);
 	next();
 	edge();

@@ -48,7 +48,7 @@ static void x86_reads(unsigned int accessed, uint64_t leaf_flags)
 		uint64_t a = accessed >> level & 1 ? X86_A : 0;
 
 		expect_read(x86_addr(level));
-		expect("mem_req_wide", 1);
+		expect("walk_req_wide", 1);
 		edge();
 		set("mem_rsp_valid", 0);
 		expect_silence();
@@ -61,13 +61,13 @@ static void x86_swap(unsigned int level, uint64_t old, uint64_t new)
 {
 	expect("walk_updates", 1);
 	expect_swap(x86_addr(level), old, new);
-	expect("mem_req_wide", 1);
-	expect("walk_updated", 0);
+	expect("walk_req_wide", 1);
+	expect("walk_events_updated", 0);
 	edge();
 	expect_silence();
 	expect("walk_updates", 1);
 	answer(0);
-	expect("walk_updated", 1);
+	expect("walk_events_updated", 1);
 	expect_silence();
 }
 
@@ -77,7 +77,7 @@ START_TEST(x86_walk)
 	x86_reads(0xf, 0);
 	expect_silence();
 	expect_end(FAULT_NONE, x86_word(0), 12);
-	expect("walk_updated", 0);
+	expect("walk_events_updated", 0);
 }
 END_TEST
 
@@ -122,7 +122,7 @@ START_TEST(x86_no_update_of_a_fault)
 	answer(leaves[_i]);
 	expect_silence();
 	expect_end(FAULT_PAGE, 0, 0);
-	expect("walk_code", codes[_i]);
+	expect("walk_end_code", codes[_i]);
 	next();
 	expect("walk_updates", 0);
 }
@@ -149,9 +149,9 @@ START_TEST(x86_update_is_lost)
 	answer(0);
 	expect_no_end();
 	expect_silence();
-	expect("walk_updated", 0);
+	expect("walk_events_updated", 0);
 	next();
-	expect("walk_starts", 1);
+	expect("walk_events_starts", 1);
 	expect("walk_updates", 0);
 	/* the walk reads again, finds all accessed, and updates nothing */
 	x86_reads(0xf, 0);
@@ -166,14 +166,14 @@ START_TEST(x86_update_fails)
 	set("mem_rsp_lost", 1);
 	answer(0);
 	expect_end(FAULT_ACCESS, 0, 0);
-	expect("walk_code", 0);
-	expect("walk_updated", 0);
+	expect("walk_end_code", 0);
+	expect("walk_events_updated", 0);
 	next();
 	expect("walk_updates", 0);
 }
 END_TEST
 
-/* fence-4: a fence waits for all of them; here it does not come (fence_taken), as the fence unit
+/* fence-4: a fence waits for all of them; here it does not come (fence_accepted), as the fence unit
  * says.
  */
 START_TEST(x86_updates_are_announced)
@@ -184,9 +184,9 @@ START_TEST(x86_updates_are_announced)
 	for (unsigned int level = 4; level-- > 0;) {
 		next();
 		for (int i = 0; i < 3; i++) {
-			set("mem_req_ready", i == 2);
+			set("walk_req_ready", i == 2);
 			expect("walk_updates", 1);
-			expect("mem_req_cas", 1);
+			expect("walk_req_cas", 1);
 			edge();
 		}
 		expect("walk_updates", 1);
@@ -204,11 +204,11 @@ START_TEST(x86_fence_before_the_update)
 {
 	x86_misses(0);
 	x86_reads(0, 0);
-	set("fence_taken", 1);
+	set("drop_valid", 1);
 	expect_no_end();
 	next();
-	set("fence_taken", 0);
-	expect("walk_starts", 1);
+	set("drop_valid", 0);
+	expect("walk_events_starts", 1);
 	expect("walk_updates", 0);
 	x86_reads(0xf, 0);
 	expect_end(FAULT_NONE, x86_word(0), 12);
@@ -221,10 +221,10 @@ START_TEST(x86_fence_forgets_pointers)
 	x86_misses(0);
 	edge();
 	answer(x86_pointer(3, 0));
-	set("fence_taken", 1);
+	set("drop_valid", 1);
 	expect_read(x86_addr(2));
 	next();
-	set("fence_taken", 0);
+	set("drop_valid", 0);
 	answer(x86_pointer(2, 0));
 	expect_silence();
 	next();
@@ -252,7 +252,7 @@ START_TEST(x86_rights_are_combined)
 	}
 	expect_silence();
 	expect_end(FAULT_PAGE, 0, 0);
-	expect("walk_code", codes[what]);
+	expect("walk_end_code", codes[what]);
 }
 END_TEST
 
@@ -297,12 +297,12 @@ START_TEST(x86_not_canonical)
 	kernel_finish(&k);
 	start(cases[_i].formats);
 	data_misses(cases[_i].mode, cases[_i].va, 0);
-	expect("walk_starts", 1);
+	expect("walk_events_starts", 1);
 	expect_silence();
 	expect_end(FAULT_PROTECTION, 0, 0);
-	expect("walk_code", 0);
+	expect("walk_end_code", 0);
 	edge();
-	expect("walk_starts", 1);
+	expect("walk_events_starts", 1);
 }
 END_TEST
 
@@ -312,13 +312,13 @@ START_TEST(x86_page_fault_has_a_code)
 	edge();
 	answer(0);
 	expect_end(FAULT_PAGE, 0, 0);
-	expect("walk_code", 0x06);
+	expect("walk_end_code", 0x06);
 	next();
 	edge();
 	set("mem_rsp_error", 1);
 	answer(0);
 	expect_end(FAULT_ACCESS, 0, 0);
-	expect("walk_code", 0);
+	expect("walk_end_code", 0);
 }
 END_TEST
 
@@ -328,7 +328,7 @@ START_TEST(pae)
 	data_misses(MODE_X86_PAE, 0xffc01678, ACCESS_OPEN);
 	set("data_walk_root", 0x77777019);
 	expect_read(0x77777ff0); /* bits 29:21: 0x1fe */
-	expect("mem_req_wide", 1);
+	expect("walk_req_wide", 1);
 	edge();
 	answer(0x55555027);
 	expect_read(0x55555008);
@@ -346,36 +346,30 @@ START_TEST(pae_pdpte_not_present)
 
 	data_misses(MODE_X86_PAE, 0x1000, ACCESS_OPEN | ACCESS_NXE | accesses[_i]);
 	set("data_walk_root", 0x77777ffe);
-	expect("walk_starts", 1);
+	expect("walk_events_starts", 1);
 	expect_silence();
 	expect_end(FAULT_PAGE, 0, 0);
-	expect("walk_code", codes[_i]);
+	expect("walk_end_code", codes[_i]);
 	/* fence-3 */
-	set("fence_taken", 1);
+	set("drop_valid", 1);
 	expect_no_end();
 	edge();
-	set("fence_taken", 0);
-	expect("walk_starts", 1);
+	set("drop_valid", 0);
+	expect("walk_events_starts", 1);
 	expect_end(FAULT_PAGE, 0, 0);
 }
 END_TEST
 
-/* ptbr-7: the loader's reads, which are wide and not of the fetch port. */
-START_TEST(hands_on_the_load_of_pdptes)
+/* ptbr-7: an answer to a read of the loader is not the walker's. */
+START_TEST(answers_of_others)
 {
-	set("load_req_addr", 0x12345660);
-	set("load_req_valid", 1);
-	expect_read(0x12345660);
-	expect("mem_req_fetch", 0);
-	expect("mem_req_wide", 1);
-	expect("walk_starts", 0);
-	edge();
-	set("load_req_valid", 0);
-	set("load_req_addr", 0);
-	answer(0x1001); /* is not the walker's */
+	answer(0x1001);
 	expect_silence();
 	expect_no_end();
 	expect("walk_updates", 0);
+	next();
+	expect_silence();
+	expect_no_end();
 }
 END_TEST
 
@@ -383,7 +377,7 @@ START_TEST(two_level)
 {
 	data_misses(MODE_X86_2, 0xabcdffc01678, ACCESS_OPEN);
 	expect_read(0x80000ffc);
-	expect("mem_req_wide", 0);
+	expect("walk_req_wide", 0);
 	edge();
 	answer(0x55555007);
 	expect_read(0x55555004);
@@ -391,7 +385,7 @@ START_TEST(two_level)
 	answer(x86_leaf(X86_A));
 	next();
 	expect_swap(0x80000ffc, 0x55555007, 0x55555027);
-	expect("mem_req_wide", 0);
+	expect("walk_req_wide", 0);
 }
 END_TEST
 
@@ -416,7 +410,7 @@ int main(void)
 	tcase_add_test(x86, x86_page_fault_has_a_code);
 	tcase_add_test(x86, pae);
 	tcase_add_loop_test(x86, pae_pdpte_not_present, 0, 4);
-	tcase_add_test(x86, hands_on_the_load_of_pdptes);
+	tcase_add_test(x86, answers_of_others);
 	tcase_add_test(x86, two_level);
 
 	return suite_run(suite);

@@ -17,20 +17,41 @@
 
 extern struct kernel k;
 
+void start(unsigned int entries);
 void setup(void);
 void teardown(void);
 void cycle(void);
-void fill_with(uint64_t word, uint64_t pte, unsigned int page_bits, uint64_t access);
+
+/* Whose page it is, and which. */
+struct identity {
+	uint64_t space, page;
+};
+
+struct identity word_of(enum mode mode, uint64_t asid, uint64_t va);
+
+void fill_with(struct identity word, uint64_t pte, unsigned int page_bits, uint64_t access);
 
 /* A page of 4 KiB whose page number, virtual and physical, is page. */
 void fill(unsigned int page);
 
-void fill_pinned(unsigned int page);
-void fault(uint64_t word);
-void fence(uint64_t word, uint64_t care);
+void fill_locked(unsigned int page);
+
+/* On the pins of a cycle; and a cycle with it, of a walk for this port. */
+void show_fault(struct identity word);
+void clear_fault(void);
+void fault(struct identity word);
+
+/* What a fence cares for; one by ASID spares what is global. */
+#define CARE_PAGE 1
+#define CARE_ASID 2
+
+void fence(struct identity word, unsigned int care);
+
+void show_lookup(struct identity key, uint64_t access);
+void clear_lookup(void);
 
 /* The slot that a key hits, without a clock edge: nothing is touched. */
-uint64_t slot_of(uint64_t key, uint64_t access);
+uint64_t slot_of(struct identity key, uint64_t access);
 
 uint64_t slot(unsigned int page);
 void touch(unsigned int page);

@@ -13,7 +13,7 @@ void start(unsigned int formats)
 	kernel_open(&k);
 	kernel_elaborate(&k);
 	ck_assert(kernel_check(&k));
-	kernel_poke(&k, "mem_req_ready", 1);
+	kernel_poke(&k, "walk_req_ready", 1);
 	kernel_settle(&k);
 }
 
@@ -52,8 +52,10 @@ void data_misses(enum mode mode, uint64_t va, uint64_t access)
 {
 	set("data_walk_va", va);
 	set("data_walk_root", 0x80000);
-	set("data_walk_access", access | (uint64_t)mode << ACCESS_MODE_LSB);
-	set("data_missing", 1);
+	set("data_walk_access", access);
+	set("data_walk_space", (uint64_t)mode << 16 | 0x1d5);
+	set("data_walk_page", 0x77);
+	set("data_walk_valid", 1);
 }
 
 void fetch_misses(void)
@@ -61,7 +63,9 @@ void fetch_misses(void)
 	set("fetch_walk_va", VA);
 	set("fetch_walk_root", 0x70000);
 	set("fetch_walk_access", ACCESS_FETCHES);
-	set("fetch_missing", 1);
+	set("fetch_walk_space", 0x2d6);
+	set("fetch_walk_page", 0x78);
+	set("fetch_walk_valid", 1);
 }
 
 void answer(uint64_t pte)
@@ -81,58 +85,62 @@ void next(void)
 
 void expect_read(uint64_t addr)
 {
-	expect("mem_req_valid", 1);
-	expect("mem_req_cas", 0);
-	expect("mem_req_addr", addr);
-	expect("mem_req_expect", 0);
-	expect("mem_req_data", 0);
+	expect("walk_req_valid", 1);
+	expect("walk_req_cas", 0);
+	expect("walk_req_addr", addr);
+	expect("walk_req_expect", 0);
+	expect("walk_req_data", 0);
 }
 
 void expect_swap(uint64_t addr, uint64_t old, uint64_t new)
 {
-	expect("mem_req_valid", 1);
-	expect("mem_req_cas", 1);
-	expect("mem_req_addr", addr);
-	expect("mem_req_expect", old);
-	expect("mem_req_data", new);
+	expect("walk_req_valid", 1);
+	expect("walk_req_cas", 1);
+	expect("walk_req_addr", addr);
+	expect("walk_req_expect", old);
+	expect("walk_req_data", new);
 }
 
 void expect_silence(void)
 {
-	expect("mem_req_valid", 0);
-	expect("mem_req_fetch", 0);
-	expect("mem_req_wide", 0);
-	expect("mem_req_addr", 0);
-	expect("mem_req_cas", 0);
-	expect("mem_req_expect", 0);
-	expect("mem_req_data", 0);
+	expect("walk_req_valid", 0);
+	expect("walk_req_fetch", 0);
+	expect("walk_req_wide", 0);
+	expect("walk_req_addr", 0);
+	expect("walk_req_cas", 0);
+	expect("walk_req_expect", 0);
+	expect("walk_req_data", 0);
 }
 
 void expect_no_end(void)
 {
-	expect("data_walk_end", 0);
-	expect("fetch_walk_end", 0);
-	expect("walk_fault", 0);
-	expect("walk_code", 0);
-	expect("walk_leaf", 0);
-	expect("walk_page_bits", 0);
+	expect("walk_end_data", 0);
+	expect("walk_end_fetch", 0);
+	expect("walk_end_fault", 0);
+	expect("walk_end_code", 0);
+	expect("walk_end_leaf", 0);
+	expect("walk_end_page_bits", 0);
+	expect("walk_end_space", 0);
+	expect("walk_end_page", 0);
 }
 
 void expect_end(enum fault fault, uint64_t pte, uint64_t page_bits)
 {
-	expect("data_walk_end", 1);
-	expect("fetch_walk_end", 0);
-	expect("walk_fault", fault);
-	expect("walk_leaf", pte);
-	expect("walk_page_bits", page_bits);
+	expect("walk_end_data", 1);
+	expect("walk_end_fetch", 0);
+	expect("walk_end_fault", fault);
+	expect("walk_end_leaf", pte);
+	expect("walk_end_page_bits", page_bits);
+	expect("walk_end_space", fault ? kernel_peek(&k, "data_walk_space") : 0);
+	expect("walk_end_page", fault ? 0x77 : 0);
 }
 
 void go_reading(void)
 {
 	data_misses(MODE_SV32, VA, ACCESS_STORES | ACCESS_ADUE);
-	set("mem_req_ready", 0);
+	set("walk_req_ready", 0);
 	edge();
-	set("mem_req_ready", 1);
+	set("walk_req_ready", 1);
 }
 
 void go_waiting(void)

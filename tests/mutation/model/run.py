@@ -25,13 +25,16 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from c_mutants import ROOT, Subject, main  # noqa: E402
 
 # The unit tests of a file: those whose names begin so. All of the cycle model is in the tests of the mmu, too.
-TESTS = {'kernel': ['kernel', 'tlb', 'plru', 'fence', 'counters'], 'write': ['ptbr', 'mmu_cr3'], 'fence': ['fence', 'walker_fence'],
+KERNEL = ['kernel', 'tlb', 'plru', 'fence', 'counters']
+TESTS = {'kernel': KERNEL, 'kernel_check': KERNEL, 'kernel_elaborate': KERNEL, 'ptbr_write': ['ptbr', 'mmu_cr3'], 'pte_riscv': ['pte'],
+         'segment_registers': ['segment'], 'updates': ['updates', 'walker'], 'fence': ['fence', 'walker_fence'],
          'oracle': ['oracle', 'oracle_pte', 'oracle_cr3'], 'oracle_segment': ['oracle_segment'], 'oracle_x86': ['oracle_x86', 'oracle_cr3']}
-EXHAUSTIVE = {'pte': ['permission_riscv'], 'oracle': ['permission_riscv'], 'pte_x86': ['permission_x86'],
-              'oracle_x86': ['permission_x86'], 'segment': ['segment_table'], 'oracle_segment': ['segment_table']}
+EXHAUSTIVE = {'pte': ['permission_riscv', 'permission_x86'], 'pte_riscv': ['permission_riscv'], 'oracle': ['permission_riscv'],
+              'pte_x86': ['permission_x86'], 'oracle_x86': ['permission_x86'], 'segment': ['segment_table'],
+              'oracle_segment': ['segment_table']}
 # The vectors are of RISC-V, and ask one question at a time: to the cycle model one paging mode is as good as all.
-VECTORS = {'oracle': '*', 'pte': '*', 'oracle_x86': '-', 'pdpte': '-', 'pte_x86': '-', 'segment': '-', 'oracle_segment': '-',
-           'counters': '-'}
+VECTORS = {'oracle': '*', 'pte': '*', 'pte_riscv': '*', 'oracle_x86': '-', 'pdpte': '-', 'pte_x86': '-', 'segment': '-',
+           'segment_registers': '-', 'oracle_segment': '-', 'counters': '-'}
 
 
 class Model(Subject):

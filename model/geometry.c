@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "mode.h"
+#include "geometry.h"
 
-static const struct mode_geometry geometries[] = {
+static const struct geometry geometries[] = {
 	[MODE_SV32] = {.levels = 2, .index_bits = 10, .pte_shift = 2, .va_bits = 64},
 	[MODE_SV39] = {.levels = 3, .index_bits = 9,  .pte_shift = 3, .va_bits = 39},
 	[MODE_SV48] = {.levels = 4, .index_bits = 9,  .pte_shift = 3, .va_bits = 48},
@@ -12,12 +12,12 @@ static const struct mode_geometry geometries[] = {
 	[MODE_X86_5] = {.levels = 5, .index_bits = 9,  .pte_shift = 3, .va_bits = 57},
 };
 
-const struct mode_geometry *mode_geometry(enum mode mode)
+const struct geometry *geometry_of(enum mode mode)
 {
 	return &geometries[mode];
 }
 
-bool mode_is_canonical(enum mode mode, uint64_t va)
+bool geometry_is_canonical(enum mode mode, uint64_t va)
 {
 	uint64_t above_and_sign = va >> (geometries[mode].va_bits - 1);
 
@@ -25,9 +25,9 @@ bool mode_is_canonical(enum mode mode, uint64_t va)
 	       above_and_sign == UINT64_MAX >> (geometries[mode].va_bits - 1);
 }
 
-uint64_t mode_pte_address(enum mode mode, unsigned int level, uint64_t ppn, uint64_t va)
+uint64_t geometry_pte_address(enum mode mode, unsigned int level, uint64_t ppn, uint64_t va)
 {
-	const struct mode_geometry *g = &geometries[mode];
+	const struct geometry *g = &geometries[mode];
 	uint64_t index = va >> (PAGE_BITS + level * g->index_bits);
 
 	index &= (UINT64_C(1) << g->index_bits) - 1;

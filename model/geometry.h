@@ -4,8 +4,8 @@
  * the control bits choose, and the geometry of each. What an entry means is
  * the decoder's (pte.h).
  */
-#ifndef PAGEWALK_MODE_H
-#define PAGEWALK_MODE_H
+#ifndef PAGEWALK_GEOMETRY_H
+#define PAGEWALK_GEOMETRY_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -13,7 +13,7 @@
 #include "arch.h"
 
 #define PAGE_BITS       12 /* log2 of the smallest page */
-#define MODE_MAX_LEVELS 5
+#define GEOMETRY_LEVELS 5
 
 /* Numbered as the bits of FORMATS are. From MODE_X86_2 on: x86. */
 enum mode {
@@ -27,20 +27,20 @@ enum mode {
 	MODE_X86_5,
 };
 
-struct mode_geometry {
+struct geometry {
 	unsigned int levels;
 	unsigned int index_bits; /* of the virtual address, per level */
 	unsigned int pte_shift;  /* log2 of a PTE's bytes */
 	unsigned int va_bits;    /* a canonical address sign-extends from here; 64: any will do */
 };
 
-const struct mode_geometry *mode_geometry(enum mode mode);
+const struct geometry *geometry_of(enum mode mode);
 
 /* Is va an address that the mode can translate at all? */
-bool mode_is_canonical(enum mode mode, uint64_t va);
+bool geometry_is_canonical(enum mode mode, uint64_t va);
 
 /* Where the walk reads at this level, in the table whose page number is ppn. */
-uint64_t mode_pte_address(enum mode mode, unsigned int level, uint64_t ppn, uint64_t va);
+uint64_t geometry_pte_address(enum mode mode, unsigned int level, uint64_t ppn, uint64_t va);
 
 static inline bool mode_is_x86(enum mode mode)
 {
