@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The spec oracle against the privileged manual: what a PTE means.
- * A01, B03 ... are the rules of tests/README.md. Expected values are written by hand; none is
+ * A01, B03 ... are the rules of tests/results/plan.md. Expected values are written by hand; none is
  * computed by the code under test.
  */
 #include <check.h>

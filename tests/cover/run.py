@@ -24,6 +24,8 @@ import time
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 sys.path.insert(0, str(ROOT / 'tests/signoff'))
+sys.path.append(str(ROOT / 'tests'))
+import pages  # noqa: E402
 import record  # noqa: E402
 
 KINDS = 'directed', 'random', 'updates', 'vectors', 'real', 'os'
@@ -108,10 +110,9 @@ def cover(build, *arguments):
 
 
 def table(groups):
-    print('| group | what | bins | hit | excluded |\n|---|---|---|---|---|')
-    for name, group in groups.items():
-        print('| `%s` | %s | %d | %d | %s |'
-              % (name, group['what'], group['bins'], group['hit'], group['excluded'] or ''))
+    return ['| group | what | bins | hit | excluded |', '|---|---|---|---|---|',
+            *('| `%s` | %s | %d | %d | %s |' % (name, group['what'], group['bins'], group['hit'], group['excluded'] or '')
+              for name, group in groups.items())]
 
 
 def report(build, files, markdown):
@@ -120,7 +121,7 @@ def report(build, files, markdown):
     status, text = cover(build, '--json', summary, *files)
     numbers = json.loads(summary.read_text())
     if markdown:
-        table(numbers['groups'])
+        print(*table(numbers['groups']), sep='\n')
     else:
         print(text, end='')
     _, holes = cover(build, '--holes', *files) if numbers['hit'] < numbers['bins'] else (0, '')
@@ -155,12 +156,15 @@ def main():
     parser.add_argument('--suites', metavar='S,S,...', default=','.join(KINDS),
                         help='of these suites only; nothing is recorded then (default: %(default)s)')
     parser.add_argument('--table', action='store_true', help='print the report as a Markdown table')
+    parser.add_argument('--write', action='store_true', help='make tests/results/cover.md anew; of all suites only')
     arguments = parser.parse_args()
     kinds = arguments.suites.split(',')
     if not set(kinds) <= set(KINDS):
         parser.error('suites are: ' + ', '.join(KINDS))
     if arguments.jobs < 1:
         parser.error('a number out of range')
+    if arguments.write and set(kinds) != set(KINDS):
+        parser.error('--write: the page is of all suites')
     build = arguments.build.resolve()
     start = time.monotonic()
     try:
@@ -170,8 +174,10 @@ def main():
         print('run.py: %s' % failure, file=sys.stderr)
         return 2
     met = not status and numbers['hit'] == numbers['bins'] >= AIM
-    print('%d runs in %d s: %d of %d bins hit, %d excluded'
-          % (len(runs), time.monotonic() - start, numbers['hit'], numbers['bins'], numbers['excluded']))
+    total = '%d of %d bins hit, %d excluded' % (numbers['hit'], numbers['bins'], numbers['excluded'])
+    print('%d runs in %d s: %s' % (len(runs), time.monotonic() - start, total))
+    if arguments.write:
+        pages.write('cover', '\n'.join([*table(numbers['groups']), '', '%d runs: %s.' % (len(runs), total)]))
     if set(kinds) == set(KINDS):
         signoff(build, numbers, met)
     return 0 if met else 1

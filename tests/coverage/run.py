@@ -21,9 +21,11 @@ import sys
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 sys.path[:0] = [str(HERE), str(HERE.parent / 'signoff')]
+sys.path.append(str(HERE.parent))
 import c_counts  # noqa: E402
 import constants  # noqa: E402
 import excluded  # noqa: E402
+import pages  # noqa: E402
 import record  # noqa: E402
 import rtl_counts  # noqa: E402
 from failure import Failure  # noqa: E402
@@ -90,7 +92,10 @@ def main():
     parser.add_argument('--suite', action='append', metavar='NAME', choices=SUITES,
                         help='only this one; can be repeated (default: %s)' % ', '.join(SUITES))
     parser.add_argument('--again', action='store_true', help='make no run: what did the last ones leave?')
+    parser.add_argument('--write', action='store_true', help='make tests/results/coverage.md anew; of all suites only')
     arguments = parser.parse_args()
+    if arguments.write and arguments.suite:
+        parser.error('--write: the page is of all suites')
     directory = arguments.build.resolve() / 'coverage'
     try:
         if not (arguments.build / 'build.ninja').exists():
@@ -124,6 +129,9 @@ def main():
         rows += [row(name, kind, [point for point in here if point.kind == kind], aim)
                  for kind in dict.fromkeys(point.kind for point in here)]
     print('\n'.join(complaints + ['%s: %s' % (row['metric'], row['result']) for row in rows]))
+    if arguments.write:
+        pages.write('coverage', '\n'.join(['| what | covered | aim |', '|---|---|---|', *(
+            '| %(metric)s | %(result)s | %(aim)s |' % row for row in rows)]))
     if not arguments.suite:
         record.write(arguments.build, 'coverage', rows)
     return int(bool(complaints) or not all(row['met'] in (True, None) for row in rows))

@@ -27,6 +27,9 @@ import tomllib
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
+sys.path.append(str(HERE.parent))
+import pages  # noqa: E402
+
 TABLE = HERE / 'proofs.toml'
 METHODS = 'induction', 'PDR', 'bounded'
 TIMEOUT = 1800  # seconds, of one call
@@ -283,12 +286,15 @@ def main():
     parser.add_argument('--no-mutants', action='store_true', help='do not plant bugs')
     parser.add_argument('--together', action='store_true',
                         help='properties of one module in one netlist, and one by one only if that fails; needs --no-mutants')
+    parser.add_argument('--write', action='store_true', help='make tests/results/formal.md anew; of all properties only')
     parser.add_argument('--build', metavar='DIR', type=pathlib.Path, help='a build directory, for the sign-off table')
     arguments = parser.parse_args()
     if arguments.jobs < 1:
         parser.error('--jobs: not a number above 0')
     if arguments.together and not arguments.no_mutants:
         parser.error('--together: bugs are planted for one property at a time')
+    if arguments.write and (arguments.names or arguments.of or arguments.quick or arguments.no_mutants or arguments.list):
+        parser.error('--write: the page is of all properties, and the bugs that refute them')
     try:
         table = read_table()
         for name in arguments.names:
@@ -306,8 +312,11 @@ def main():
     except Failure as failure:
         print('prove.py: %s' % failure, file=sys.stderr)
         return 2
-    print('| name | rule | property | of | proved by | s | covers | refuted with |\n|---|---|---|---|---|---|---|---|')
-    print(*(outcome.row(proof) for outcome in outcomes for proof in outcome.proofs), sep='\n')
+    lines = ['| name | rule | property | of | proved by | s | covers | refuted with |', '|---|---|---|---|---|---|---|---|',
+             *(outcome.row(proof) for outcome in outcomes for proof in outcome.proofs)]
+    print(*lines, sep='\n')
+    if arguments.write:
+        pages.write('formal', '\n'.join(lines))
     for outcome in outcomes:
         for complaint in outcome.complaints:
             print('%s %s' % (outcome.proofs[0].name, complaint), file=sys.stderr)

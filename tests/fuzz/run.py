@@ -30,6 +30,9 @@ import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
+sys.path.append(str(HERE.parent))
+import pages  # noqa: E402
+
 CFLAGS = ['-O2', '-g', '-std=gnu11', '-D_GNU_SOURCE', '-w', '-fsanitize=fuzzer-no-link,address,undefined',
           '-fno-sanitize-recover=all', '-I' + str(ROOT / 'model'), '-I' + str(ROOT / 'harness')]
 SETTINGS = {'ASAN_OPTIONS': 'quarantine_size_mb=16:malloc_context_size=8', 'UBSAN_OPTIONS': 'print_stacktrace=1'}
@@ -204,8 +207,11 @@ def fuzz(arguments, directory, targets, chosen):
         if wanted > 0 and not target.run(wanted, directory, arguments.seed):
             found.append(target)
     progress('')
-    print('| target | executions | per second | edges | inputs kept | peak memory |\n|---|---|---|---|---|---|')
-    print(*(target.row() for target in chosen), sep='\n')
+    lines = ['| target | executions | per second | edges | inputs kept | peak memory |', '|---|---|---|---|---|---|',
+             *(target.row() for target in chosen)]
+    print(*lines, sep='\n')
+    if arguments.write:
+        pages.write('fuzz', '\n'.join(lines))
     for target in found:
         said = [line for line in target.log.read_text(errors='replace').splitlines()
                 if re.search('contract is broken|^==.*ERROR|^SUMMARY|Test unit written', line)]
@@ -224,9 +230,12 @@ def main():
                         help='executions of all targets, those of earlier runs counted (default: %(default)s)')
     parser.add_argument('--seed', metavar='N', type=int, default=1, help='(default: 1)')
     parser.add_argument('--merge', action='store_true', help="make the kept corpus anew")
+    parser.add_argument('--write', action='store_true', help='make tests/results/fuzz.md anew; of all targets only')
     arguments = parser.parse_args()
     if arguments.runs < 1 or arguments.seed < 1:
         parser.error('a number out of range')
+    if arguments.write and (arguments.names or arguments.merge):
+        parser.error('--write: the page is of all targets')
     try:
         if not (arguments.build / 'meson-info').exists():
             raise Failure('%s: not a build directory' % arguments.build)

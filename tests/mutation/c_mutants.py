@@ -27,6 +27,9 @@ import threading
 import mutate
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.append(str(ROOT / 'tests'))
+import pages  # noqa: E402
+
 TIMEOUT = 120  # seconds, of one run; a mutant may never end
 
 
@@ -279,9 +282,9 @@ def measure(subject, arguments, build, known, reasons):
     return results
 
 
-def report(subject, results, reasons):
-    print('| file | mutants | %s | nothing, explained | nothing |' % ' | '.join(subject.stages))
-    print('|---|%s' % ('---|' * (len(subject.stages) + 3)))
+def report(subject, results, reasons, write):
+    lines = ['| file | mutants | %s | nothing, explained | nothing |' % ' | '.join(subject.stages),
+             '|---|%s' % ('---|' * (len(subject.stages) + 3))]
     rows = {}
     survivors = []
     for stem, mutant, entry in results:
@@ -295,8 +298,11 @@ def report(subject, results, reasons):
             rows[name][by] += 1
     for name in [*sorted(set(rows) - {'all'}), 'all']:
         row = rows[name]
-        print('| `%s` | %d | %s |' % (name, sum(row.values()), ' | '.join(
+        lines.append('| `%s` | %d | %s |' % (name, sum(row.values()), ' | '.join(
             str(row.get(by, 0)) for by in (*subject.stages, 'explained', 'nothing'))))
+    print(*lines, sep='\n')
+    if write:
+        pages.write('mutants_' + subject.directory.name, '\n'.join(lines))
     for stem, mutant, reason in survivors:
         print('\n%s/%s.c:%d: %s, %s\n  old: %s\n  new: %s\n  %s' % (
             subject.folder, stem, mutant.line, mutant.function, mutant.kind, mutant.old_text, mutant.new_text,
@@ -323,10 +329,14 @@ def arguments_of_user(subject, text):
     parser.add_argument('--seed', metavar='N', type=int, default=1, help='(default: 1)')
     parser.add_argument('--file', metavar='NAME', action='append', choices=sorted(subject.files()),
                         help='only of this file, NAME.c (may be repeated)')
+    parser.add_argument('--write', action='store_true',
+                        help='make tests/results/mutants_%s.md anew; of all files only' % subject.directory.name)
     parser.add_argument('--fresh', action='store_true', help='forget what earlier runs found out')
     arguments = parser.parse_args()
     if arguments.jobs < 1 or arguments.sample < 1:
         parser.error('a number out of range')
+    if arguments.write and (arguments.file or arguments.sample < subject.sample):
+        parser.error('--write: the page is of all files, and as many mutants as the aim says')
     return arguments
 
 
@@ -339,7 +349,7 @@ def main(subject, text):
             path.unlink(missing_ok=True)
         reasons = explained(subject)
         results = measure(subject, arguments, build, Known(subject, path), reasons)
-        row = report(subject, results, reasons)
+        row = report(subject, results, reasons, arguments.write)
         if arguments.sample >= subject.sample and not arguments.file:
             record(subject, build.build, row)
         return 1 if row.get('nothing') else 0

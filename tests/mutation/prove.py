@@ -269,7 +269,7 @@ def survivors(regression, build):
 def write(regression, known):
     """survivors.txt, with what is known now: {number: WHAT}."""
     known = {**run.listed(regression), **known}
-    lines = ['# list ' + regression.listed, '# Written by prove.py; what an open one would mean is in ../README.md.']
+    lines = ['# list ' + regression.listed, '# Written by prove.py; what an open one would mean is in README.md.']
     lines += ['%s | %s | %s' % (regression.mutants[n]['name'], regression.mutants[n]['src'], known[n])
               for n in sorted(known)]
     part = run.LIST.with_suffix('.part')

@@ -39,6 +39,9 @@ import threading
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
+sys.path.append(str(HERE.parent))
+import pages  # noqa: E402
+
 LIST = HERE / 'survivors.txt'
 KINDS = 'random', 'directed', 'vectors', 'updates', 'os', 'real'
 DEFAULT_KINDS = 'random', 'directed', 'vectors'
@@ -198,6 +201,22 @@ def all_proved(build, numbers):
                           stderr=subprocess.STDOUT).returncode == 0
 
 
+def page(regression, results, known_of):
+    """Of a run of all mutants."""
+    dead = [result for result in results if result['end'] in DEAD]
+    times = [result['seconds'] for result in dead] or [0]
+    by = collections.Counter(result['kind'] for result in dead).most_common()
+    return """| size `%s`, drawn by seed %d | |
+|---|---|
+| mutants | %s of %s drawn: %d proved to act as the RTL does, %s others |
+| killed | %s of %s: by %s |
+| time to kill | median %.2f s, longest %.2f s |
+""" % (regression.size, regression.seed, format(len(regression.mutants), ','), format(regression.drawn, ','),
+       sum(what.startswith('proved') for what in known_of.values()), format(len(results), ','), format(len(dead), ','),
+       format(len(results), ','), ', '.join('`%s` %s' % (kind, format(n, ',')) for kind, n in by),
+       statistics.median(times), max(times))
+
+
 def report(regression, results, known_of, whole):
     """Prints it. The survivors that were not known, and the rows of the sign-off table when all mutants were run."""
     dead = [result for result in results if result['end'] in DEAD]
@@ -237,6 +256,7 @@ def main():
     parser.add_argument('--trace', metavar='FILE', action='append', default=[],
                         help='replay only this, in place of the regression')
     parser.add_argument('--prove', action='store_true', help='ask prove.py about survivors that are not listed')
+    parser.add_argument('--write', action='store_true', help='make tests/results/mutants_rtl.md anew; of all mutants only')
     parser.add_argument('--fresh', action='store_true', help='forget earlier results')
     arguments = parser.parse_args()
     kinds = arguments.kinds.split(',')
@@ -253,6 +273,8 @@ def main():
         if not set(arguments.numbers) <= regression.mutants.keys():
             parser.error('no such mutant')
         whole = not (arguments.numbers or arguments.sample or arguments.trace or arguments.group is not None)
+        if arguments.write and (not whole or kinds != list(DEFAULT_KINDS)):
+            parser.error('--write: the page is of all mutants, and the runs that are made by default')
         if arguments.sample:
             numbers = random.Random(arguments.seed).sample(numbers, min(arguments.sample, len(numbers)))
         numbers = arguments.numbers or [n for n in numbers if not known_of.get(n, '').startswith('proved')]
@@ -261,6 +283,8 @@ def main():
             path.unlink(missing_ok=True)
         results = run(regression, numbers, arguments.jobs, path)
         new, rows = report(regression, results, known_of, whole)
+        if arguments.write:
+            pages.write('mutants_rtl', page(regression, results, known_of))
         sys.stdout.flush()
         good = not new or arguments.prove and all_proved(build, new)
     except (Failure, OSError) as failure:

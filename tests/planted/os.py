@@ -7,7 +7,7 @@ Each os/NAME.patch beside this file puts one bug into harness/os/. For each: the
 each in a mode of RISC-V and one of x86, go over it. One that fails, or does not come to an end, catches the bug. BUILD
 is a build directory in which `pagewalk` and `tests/test_os` are up to date; it is only read. Without NAME: all patches.
 
-Prints a Markdown table, a row a patch. A patch begins with the lines "rule: OS" and "what: WHAT THE BUG IS". That each
+Prints a Markdown table, a row a patch; with --write ../results/planted_os.md is that table. A patch begins with the lines "rule: OS" and "what: WHAT THE BUG IS". That each
 patch fits is looked at first, of those that are not named, too.
 
 Exit status: 0 every bug is caught; 1 one is not; 2 bad usage, a patch that does not fit, a test that fails without any.
@@ -27,6 +27,9 @@ import threading
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
+sys.path.append(str(HERE.parent))
+import pages  # noqa: E402
+
 PATCHES = HERE / 'os'
 SOURCES = 'harness/os/'
 TARGETS = 'tests/test_os', 'pagewalk'
@@ -187,9 +190,12 @@ def main():
     parser.add_argument('--jobs', type=int, default=1, metavar='N', help='patches at a time (default %(default)s)')
     parser.add_argument('--enough', action='store_true',
                         help='go on to the next patch when one test has caught it; not without any')
+    parser.add_argument('--write', action='store_true', help='make tests/results/planted_os.md anew; of all patches only')
     arguments = parser.parse_intermixed_args()
     if arguments.jobs < 1:
         parser.error('--jobs: from 1')
+    if arguments.write and (arguments.names or arguments.enough):
+        parser.error('--write: the page is of all patches, and all that catches them')
     patches = {path.stem: Patch(path) for path in sorted(PATCHES.glob('*.patch'))}
     for name in arguments.names:
         if name not in patches:
@@ -200,13 +206,17 @@ def main():
     # With --enough, a part of the suite, that is seen by tests of it.
     if not arguments.enough and (unit_tests(build.directory / 'tests', True) or scenarios(build.directory, True)):
         raise Failure('tests fail without any bug')
-    print('| patch | what | unit tests | scenarios |\n|---|---|---|---|')
+    lines = ['| patch | what | unit tests | scenarios |', '|---|---|---|---|']
+    print(*lines, sep='\n')
     with concurrent.futures.ThreadPoolExecutor(arguments.jobs) as pool:
         for patch, found in zip(chosen, pool.map(lambda p: judge(build, p, arguments.enough), chosen)):
-            print(row(patch, *found), flush=True)
+            lines.append(row(patch, *found))
+            print(lines[-1], flush=True)
             missed += not any(found)
     if missed:
         print('os.py: %d caught by nothing' % missed, file=sys.stderr)
+    if arguments.write:
+        pages.write('planted_os', '\n'.join(lines))
     return 1 if missed else 0
 
 

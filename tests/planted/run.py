@@ -14,7 +14,7 @@ With --enough a bug's runs begin with those that are recorded to catch it, and e
 a directed trace that catches it no more is wrong. What must not catch it is not looked for, and Verilator is not asked.
 
 Prints a Markdown table, a row a patch, and what is wrong with the outcome. With --record the outcome is also kept in
-DIR/caught.json, and the table between its marks in ../README.md. A patch begins with lines "KEY: TEXT":
+DIR/caught.json, and ../results/planted.md (of ../museum museum.md) is made anew. A patch begins with lines "KEY: TEXT":
   rule         the rule broken; its first letter is the group of rules, as in the names of the directed traces
   what         what the bug is
   story        where MMUs had it
@@ -25,7 +25,7 @@ The first two must be there, and in ../museum the first four.
 
 Exit status: 0 every bug is caught as its patch says; 1 one is not, by no run, by no directed trace, not by what kills it,
 or by the cycle model alone; 2 bad usage, a patch that does not fit, RTL that does not build, a run that fails without
-any bug; with --check also a patch that was changed since it was recorded, and a table that is not of the record.
+any bug; with --check also a patch that was changed since it was recorded, and a page that is not of the record.
 """
 import argparse
 import concurrent.futures
@@ -43,7 +43,9 @@ import threading
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
-README = HERE.parent / 'README.md'
+sys.path.append(str(HERE.parent))
+import pages  # noqa: E402
+
 KINDS = 'directed', 'random', 'vectors', 'real'
 NEEDED = {'planted': {'rule', 'what'}, 'museum': {'rule', 'what', 'story', 'killed by'}}  # in a patch's head
 KEYS = 'rule', 'what', 'story', 'killed by', 'random only', 'timing'
@@ -220,7 +222,7 @@ class Outcome:
 
 
 class Record:
-    """DIR/caught.json: the last outcome of each patch, and the table of ../README.md that is made of it."""
+    """DIR/caught.json: the last outcome of each patch, and the page in ../results that is made of it."""
 
     def __init__(self, directory):
         self.path = directory / 'caught.json'
@@ -246,21 +248,12 @@ class Record:
         names = {patch.name for patch in patches}
         self.patches = {name: kept for name, kept in sorted(self.patches.items()) if name in names}
         write_whole(self.path, json.dumps({'runs': self.runs, 'patches': self.patches}, indent=1) + '\n')
-        before, _, after = self.around_table(README.read_text())
-        write_whole(README, before + self.new_table(patches) + after)
-
-    def around_table(self, text):
-        """What is before the table, the table, and what is behind it."""
-        begin, end = '<!-- Table %s: what run.py recorded. -->\n' % self.kind, '<!-- End of table %s. -->' % self.kind
-        if text.count(begin) != 1 or text.count(end) != 1:
-            raise Failure('tests/README.md has no marks of the table %s' % self.kind)
-        before, table_and_after = text.split(begin)
-        return before + begin, table_and_after[:table_and_after.index(end)], table_and_after[table_and_after.index(end):]
+        pages.write(self.kind, self.new_table(patches))
 
     def new_table(self, patches):
         kept = [Outcome(patch, self.patches[patch.name]['by'], self.patches[patch.name]['alone'])
                 for patch in patches if patch.name in self.patches]
-        return table(self.runs, kept) + '\n\n'
+        return table(self.runs, kept)
 
     def check(self, patches):
         groups = {name[0] for kept in self.patches.values() for name in kept['by']['directed']}
@@ -272,8 +265,8 @@ class Record:
                 raise Failure('%s.patch %s, by its record' % (patch.name, complaint))
         if self.patches.keys() != {patch.name for patch in patches}:
             raise Failure('%s records patches that are not there' % self.path.name)
-        if self.around_table(README.read_text())[1] != self.new_table(patches):
-            raise Failure('the table %s in tests/README.md is not that of the record' % self.kind)
+        if not pages.is_current(self.kind, self.new_table(patches)):
+            raise Failure('tests/results/%s.md is not of the record' % self.kind)
 
 
 def write_whole(path, text):
@@ -339,7 +332,7 @@ def run(suite, patches, jobs, rank=lambda patch: None):
 
 
 def check(record, patches):
-    """Do they fit, and are record and table theirs?"""
+    """Do they fit, and are record and page theirs?"""
     for patch in patches:
         with tempfile.TemporaryDirectory() as directory:
             patch.apply(copy_of_rtl(directory))
@@ -358,9 +351,9 @@ def arguments_of_user():
     parser.add_argument('--sample', metavar='N', type=int, help='only N of the patches, chosen by --seed')
     parser.add_argument('--seed', metavar='N', type=int, default=1, help='(default: 1)')
     parser.add_argument('--enough', action='store_true', help='only so many runs of each as its patch asks for')
-    parser.add_argument('--record', action='store_true', help='keep the outcome in DIR/caught.json and tests/README.md')
+    parser.add_argument('--record', action='store_true', help='keep the outcome in DIR/caught.json and tests/results')
     parser.add_argument('--check', action='store_true',
-                        help='only see whether the patches fit the RTL, and record and table are of them')
+                        help='only see whether the patches fit the RTL, and record and page are of them')
     arguments = parser.parse_intermixed_args()
     arguments.dir = arguments.dir.resolve()
     if arguments.dir.name not in NEEDED or arguments.dir.parent != HERE.parent:

@@ -19,10 +19,10 @@ import time
 import tomllib
 
 HERE = pathlib.Path(__file__).resolve().parent
-README = HERE.parent / 'README.md'
+sys.path.append(str(HERE.parent))
+import pages  # noqa: E402
+
 RESULTS = HERE / 'results'
-BEGIN = '<!-- From here to the end of the table: what signoff/table.py printed. -->\n'
-END = '<!-- The end of what signoff/table.py printed. -->\n'
 VERDICTS = {True: 'met', False: '**missed**', None: '-'}
 
 
@@ -77,27 +77,21 @@ def run(build, measurements):
 
 
 def keep(build, measurements):
-    """What BUILD has measured becomes results/, which the repository holds, and the table of the README."""
+    """What BUILD has measured becomes results/, which the repository holds, and the page ../results/signoff.md."""
     RESULTS.mkdir(exist_ok=True)
     for measurement in measurements:
         file = build / 'signoff' / (measurement['name'] + '.json')
         if file.exists():
             shutil.copyfile(file, RESULTS / file.name)
-    head, _, rest = README.read_text().partition(BEGIN)
-    _, end, tail = rest.partition(END)
-    if not end:
-        raise Failure('%s: the marks of the table are not there' % README)
     lines, _ = table(measurements, [RESULTS])
-    part = README.with_suffix('.part')
-    part.write_text(head + BEGIN + '\n'.join(lines) + '\n' + END + tail)
-    os.replace(part, README)
+    pages.write('signoff', '\n'.join(lines))
 
 
 def check(measurements):
-    """Is the table of the README the one that results/ makes?"""
+    """Is the page of the table the one that results/ makes?"""
     lines, _ = table(measurements, [RESULTS])
-    if BEGIN + '\n'.join(lines) + '\n' + END not in README.read_text():
-        raise Failure('the table of tests/README.md is not what results/ makes; table.py BUILD --keep writes it')
+    if not pages.is_current('signoff', '\n'.join(lines)):
+        raise Failure('tests/results/signoff.md is not what signoff/results/ makes; table.py BUILD --keep writes it')
     print('%d rows as measured' % (len(lines) - 2))
 
 
@@ -106,8 +100,8 @@ def main():
     parser.add_argument('build', metavar='BUILD', type=pathlib.Path, help='the build directory')
     parser.add_argument('--run', action='store_true', help='measure all first: hours')
     parser.add_argument('--only', metavar='NAME', action='append', help='only this measurement (may be repeated)')
-    parser.add_argument('--keep', action='store_true', help='copy what BUILD has measured to results/ and the README')
-    parser.add_argument('--check', action='store_true', help='only see whether the README has the table of results/')
+    parser.add_argument('--keep', action='store_true', help='copy what BUILD has measured to results/, and make the page of the table anew')
+    parser.add_argument('--check', action='store_true', help='only see whether the page of the table is that of results/')
     arguments = parser.parse_args()
     measurements = tomllib.loads((HERE / 'measurements.toml').read_text())['measurement']
     chosen = [m for m in measurements if not arguments.only or m['name'] in arguments.only]

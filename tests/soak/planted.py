@@ -22,6 +22,8 @@ import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = str(HERE.parent / 'planted'), str(HERE.parent / 'signoff')
+sys.path.append(str(HERE.parent))
+import pages  # noqa: E402
 import record  # noqa: E402
 import run  # noqa: E402
 
@@ -91,16 +93,19 @@ class Bug:
             self.cycles, self.seconds)
 
 
-def report(bugs, build, whole):
-    print('| patch | what | seen on | events recorded | events left | cycles | seconds |\n|---|---|---|---|---|---|---|')
-    print(*(bug.row() for bug in bugs), sep='\n')
+def report(bugs, build, whole, write):
+    lines = ['| patch | what | seen on | events recorded | events left | cycles | seconds |', '|---|---|---|---|---|---|---|',
+             *(bug.row() for bug in bugs)]
     wrong = [bug for bug in bugs if bug.complaint]
     for bug in wrong:
         print('%s %s' % (bug.patch.name, bug.complaint), file=sys.stderr)
     left = [bug.events for bug in bugs if bug.events is not None]
     if left:
-        print('%d of %d bugs; events left: median %g, most %d'
-              % (len(bugs) - len(wrong), len(bugs), statistics.median(left), max(left)))
+        lines += ['', '%d of %d bugs; events left: median %g, most %d'
+                  % (len(bugs) - len(wrong), len(bugs), statistics.median(left), max(left))]
+    print(*lines, sep='\n')
+    if write:
+        pages.write('shrink', '\n'.join(lines))
     if whole and left:
         record.write(build, 'shrink', [{
             'metric': 'planted bugs that a random run finds and shrinks to a minimal script',
@@ -116,7 +121,10 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('build', metavar='BUILD', type=pathlib.Path, help='the build directory')
     parser.add_argument('names', metavar='NAME', nargs='*', help='of a patch (default: %s)' % ', '.join(NAMES))
+    parser.add_argument('--write', action='store_true', help='make tests/results/shrink.md anew; of the default patches only')
     arguments = parser.parse_args()
+    if arguments.write and arguments.names:
+        parser.error('--write: the page is of the default patches')
     paths = {path.stem: path for kind in ('planted', 'museum') for path in (HERE.parent / kind).glob('*.patch')}
     for name in arguments.names:
         if name not in paths:
@@ -127,7 +135,7 @@ def main():
             run.progress(name)
             bugs.append(Bug(suite, run.Patch(paths[name])))
         run.progress('')
-        return report(bugs, arguments.build, not arguments.names)
+        return report(bugs, arguments.build, not arguments.names, arguments.write)
     except run.Failure as failure:
         print('planted.py: %s' % failure, file=sys.stderr)
         return 2

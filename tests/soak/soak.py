@@ -23,6 +23,8 @@ import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / 'signoff'))
+sys.path.append(str(HERE.parent))
+import pages  # noqa: E402
 import record  # noqa: E402
 
 SIZES = 'default', 'small', 'large', 'sv39', 'x86_64'
@@ -119,7 +121,7 @@ def progress(text):
         print('\r\033[K' + text, end='', file=sys.stderr, flush=True)
 
 
-def soak(build, sizes, cycles, seed, seeds):
+def soak(build, sizes, cycles, seed, seeds, write):
     (build / 'soak').mkdir(exist_ok=True)
     long = [size.run_long(seeds, seed) for size in sizes]
     long_done, long_failed = (sum(one[n] for one in long) for n in (0, 1))
@@ -129,10 +131,12 @@ def soak(build, sizes, cycles, seed, seeds):
         if sum(size.cycles for size in sizes) < cycles:
             size.run(-(-cycles // len(sizes)), seed)
     done, failed = (sum(getattr(size, what) for size in sizes) for what in ('cycles', 'mismatches'))
-    print('| size | seeds | cycles | translations | mismatches |\n|---|---|---|---|---|')
-    print(*(size.row() for size in sizes), sep='\n')
-    print('%s cycles, %d mismatches' % (format(done, ','), failed))
-    print('%s cycles in long scenes and with long waits, %d mismatches' % (format(long_done, ','), long_failed))
+    lines = ['| size | seeds | cycles | translations | mismatches |', '|---|---|---|---|---|', *(size.row() for size in sizes), '',
+             '%s cycles, %d mismatches' % (format(done, ','), failed), '',
+             '%s cycles in long scenes and with long waits, %d mismatches' % (format(long_done, ','), long_failed)]
+    print(*lines, sep='\n')
+    if write:
+        pages.write('soak', '\n'.join(lines))
     record.write(build, 'soak', [{
         'metric': 'random lockstep cycles, every pin compared in each',
         'aim': '%s, no mismatch' % format(cycles, ','),
@@ -155,12 +159,15 @@ def main():
     parser.add_argument('--long', metavar='N', type=int, default=3,
                         help='seeds of 10^6 cycles, of each kind and size; 0: none (default: %(default)s)')
     parser.add_argument('--size', metavar='SIZE', choices=SIZES, action='append', help='only this one; may be repeated')
+    parser.add_argument('--write', action='store_true', help='make tests/results/soak.md anew; of all sizes only')
     arguments = parser.parse_args()
     if arguments.cycles < 1 or arguments.seed < 0 or arguments.long < 0:
         parser.error('a number out of range')
+    if arguments.write and arguments.size:
+        parser.error('--write: the page is of all sizes')
     try:
         return soak(arguments.build, [Size(arguments.build, name) for name in arguments.size or SIZES], arguments.cycles,
-                    arguments.seed, arguments.long)
+                    arguments.seed, arguments.long, arguments.write)
     except (Failure, OSError) as failure:
         print('soak.py: %s' % failure, file=sys.stderr)
         return 2

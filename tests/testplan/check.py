@@ -25,14 +25,14 @@ A hole is: a rule of RULES or of rtl/contract that is not there, or twice; a nam
 trace (or without no_trace and a pin script), without a bin, or without a mutant that a trace or a pin script of the rule catches, by
 what ../planted/run.py recorded; a trace, a pin script or a patch that no rule names. Prints a line for each, and
 then how many rules there are. BUILD is a build directory: its list of tests is read, and the bins that `pagewalk cover --list`
-prints; BUILD/signoff/testplan.json is written there. With --write the table between its marks in ../README.md is made anew.
+prints; BUILD/signoff/testplan.json is written there. With --write
+../results/plan.md, which is the table of the rules, is made anew.
 
-Exit status: 0 no hole; 1 holes, or a table that is not that of the rules; 2 bad usage, files that cannot be read.
+Exit status: 0 no hole; 1 holes, or a page that is not that of the rules; 2 bad usage, files that cannot be read.
 """
 import argparse
 import fnmatch
 import json
-import os
 import pathlib
 import re
 import subprocess
@@ -42,8 +42,8 @@ import tomllib
 HERE = pathlib.Path(__file__).resolve().parent
 TESTS = HERE.parent
 ROOT = TESTS.parent
-README = TESTS / 'README.md'
-BEGIN, END = '<!-- Table testplan: what check.py wrote. -->\n', '<!-- End of table testplan. -->'
+sys.path.append(str(TESTS))
+import pages  # noqa: E402
 
 # How many rules a group of the manuals has: A01 to A12 and so on. Those of the contract are the headings of its pages.
 RULES = {'A': 12, 'B': 8, 'C': 16, 'D': 22, 'E': 6, 'F': 12, 'G': 11, 'H': 10, 'I': 7, 'J': 23, 'K': 3, 'L': 29, 'N': 12, 'X': 36}
@@ -214,23 +214,7 @@ def table(groups):
                 traces += '; pin scripts: ' + code(rule['pins'])
             lines.append('| %s | %s | %s | %s | %s | %s |' % (rule['id'], text, traces, code(rule['tests']), code(rule['cover']),
                                                              code(rule['mutants'])))
-    return '\n'.join(lines[1:]) + '\n\n'
-
-
-def around_table():
-    """Of tests/README.md: what is before the table, the table, and what is behind it."""
-    text = README.read_text()
-    if text.count(BEGIN) != 1 or text.count(END) != 1:
-        raise Failure('tests/README.md has no marks of the table')
-    before, rest = text.split(BEGIN)
-    return before + BEGIN, rest[:rest.index(END)], rest[rest.index(END):]
-
-
-def write_table(groups):
-    before, _, after = around_table()
-    part = README.with_suffix('.part')
-    part.write_text(before + table(groups) + after)
-    os.replace(part, README)
+    return '\n'.join(lines[1:])
 
 
 def sign_off(build, counts, with_hole):
@@ -256,8 +240,8 @@ def check(build, groups):
     holes += orphans(world, rules)
     if world.bins is None and COVER_MUST_BE_THERE:
         holes.append('%s/pagewalk: has no `cover --list`, so no bin can be looked up' % build.name)
-    if around_table()[1] != table(groups):
-        holes.append('tests/README.md: its table is not that of the rules; --write makes it anew')
+    if not pages.is_current('plan', table(groups)):
+        holes.append('tests/results/plan.md: is not of these rules; --write makes it anew')
     print(*holes, sep='\n', end='\n' if holes else '')
     counts = {status: sum(rule['status'] == status for rule in rules) for status in STATUSES}
     print('%d rules: %s; %d with a hole%s' % (len(rules), ', '.join('%d %s' % (n, status) for status, n in counts.items()), with_hole,
@@ -269,12 +253,12 @@ def check(build, groups):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('build', metavar='BUILD', type=pathlib.Path, help='the build directory')
-    parser.add_argument('--write', action='store_true', help='write the table of tests/README.md')
+    parser.add_argument('--write', action='store_true', help='make tests/results/plan.md anew')
     arguments = parser.parse_args()
     try:
         groups = read_rules()
         if arguments.write:
-            write_table(groups)
+            pages.write('plan', table(groups))
         return check(arguments.build.resolve(), groups)
     except (Failure, OSError) as failure:
         print('check.py: %s' % failure, file=sys.stderr)

@@ -1,0 +1,97 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""The pages of tests/results/: each is what one command measured, under a head that names the command.
+
+Scripts call write() and is_current(); nobody edits a page by hand. Run by itself it looks at the heads, at what is
+there beside the pages, and whether each page's script knows the page; the tables themselves are looked at by the
+tests of those scripts that can make them again without measuring.
+
+Exit status: 0 all pages are as they should be; 1 one is not.
+"""
+import os
+import pathlib
+import sys
+import textwrap
+
+TESTS = pathlib.Path(__file__).resolve().parent
+FOLDER = TESTS / 'results'
+
+# name: title, the command that writes the page, the page that says what the table means, a sentence about the table
+PAGES = {
+    'signoff': ('Sign-off', 'tests/signoff/table.py build --keep', 'README.md#sign-off',
+                'A row is a metric, with the aim and the day and commit of its measurement.'),
+    'plan': ('Test plan', 'tests/testplan/check.py build --write', 'testplan/README.md',
+             'A row is a rule, with who asks for it, and what breaks it.'),
+    'planted': ('Planted bugs', 'tests/planted/run.py build --record', 'planted/README.md',
+                'A row is a bug in the RTL, with the runs that catch it.'),
+    'museum': ('Museum', 'tests/planted/run.py build --dir tests/museum --record', 'museum/README.md',
+               'A row is a bug that a public MMU had, with the runs that catch it here.'),
+    'planted_os': ('Bugs planted in the operating system', 'tests/planted/os.py build --write',
+                   'planted/README.md#planted-in-the-operating-system',
+                   'A row is a bug in `harness/os`, with the tests that catch it.'),
+    'formal': ('Formal proofs', 'tests/formal/prove.py --write', 'formal/README.md',
+               'A row is a property of the RTL, with how it is proved and which bugs refute it.'),
+    'cover': ('Functional coverage', 'tests/cover/run.py build --write', 'cover/README.md',
+              'A row is a group of bins of the coverage model.'),
+    'coverage': ('Code coverage', 'tests/coverage/run.py build --write', 'coverage/README.md',
+                 'A row is one kind of point of one part of the sources.'),
+    'mutants_rtl': ('Mutants of the RTL', 'tests/mutation/run.py build --write', 'mutation/README.md',
+                    'The mutants of the size `small`, and what killed them.'),
+    'mutants_model': ('Mutants of the models', 'tests/mutation/model/run.py build --write', 'mutation/model/README.md',
+                      'A row is a file of `model/`, with how many of its mutants each kind of test caught first.'),
+    'mutants_judge': ('Mutants of what judges', 'tests/mutation/judge/run.py build --write', 'mutation/judge/README.md',
+                      'A row is a file that judges, with how many of its mutants each kind of test caught first.'),
+    'fuzz': ('Fuzzing', 'tests/fuzz/run.py build --write', 'fuzz/README.md', 'A row is a fuzz target.'),
+    'shrink': ('Shrunk mismatches', 'tests/soak/planted.py build --write', 'soak/README.md#shrunk-mismatches',
+               'A row is a planted bug, with how small the run became that shows it.'),
+    'soak': ('Long runs', 'tests/soak/soak.py build --write', 'soak/README.md#long-runs',
+             'A row is a size of the MMU.'),
+}
+
+
+def path(name):
+    return FOLDER / (name + '.md')
+
+
+def head(name):
+    title, command, page, about = PAGES[name]
+    about = '\n'.join(textwrap.wrap('%s [What it means](../%s).' % (about, page), 100, break_on_hyphens=False))
+    return '# %s\n\n%s\n`%s` writes this page.\n\n' % (title, about, command)
+
+
+def write(name, body):
+    """The page becomes the head and the body, whole or not at all."""
+    FOLDER.mkdir(exist_ok=True)
+    part = path(name).with_suffix('.part')
+    part.write_text(head(name) + body.strip('\n') + '\n')
+    os.replace(part, path(name))
+
+
+def is_current(name, body):
+    return path(name).exists() and path(name).read_text() == head(name) + body.strip('\n') + '\n'
+
+
+def complaints():
+    for name, (_, command, _, _) in PAGES.items():
+        text = path(name).read_text() if path(name).exists() else ''
+        if not text.startswith(head(name)):
+            yield 'results/%s.md: not there, or its head is not that of pages.py' % name
+        elif '|---|' not in text:
+            yield 'results/%s.md: has no table' % name
+        script = TESTS.parent / command.split()[0]
+        called = script if 'pages.' in script.read_text() else script.parents[1] / 'c_mutants.py'
+        if not called.exists() or 'pages.write(' not in called.read_text():
+            yield 'results/%s.md: %s does not write it' % (name, command.split()[0])
+    for found in sorted(FOLDER.iterdir()):
+        if found.stem not in PAGES or found.suffix != '.md':
+            yield 'results/%s: no command writes it' % found.name
+
+
+def main():
+    found = list(complaints())
+    print(*found, '%d pages, %d findings' % (len(PAGES), len(found)), sep='\n')
+    return 1 if found else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
