@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A pin script: what is driven into the MMU, cycle by cycle, as a list of events (traces/README.md,
- * "Pin scripts"). A trace says what software does, and the player finds the cycles for it; a script
- * says the cycles, too. Random runs are recorded as scripts, shrunk, and replayed.
+ * A pin script: what is driven into the MMU, cycle by cycle, as a list of events
+ * (traces/pins/README.md). A trace says what software does, and the player finds the cycles for it;
+ * a script says the cycles, too. Random runs are recorded as scripts, shrunk, and replayed.
  *
  * Every event has a kind and fields, NAME=VALUE. The kinds of a channel have its input pins for
  * fields. A script may also say what comes out: expectations, which are no events, for they drive

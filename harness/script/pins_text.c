@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Pin scripts as text: traces/README.md, "Pin scripts". */
+/* Pin scripts as text: traces/pins/README.md. */
 #include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Reader of traces, format version 1 (traces/README.md), plain or compressed
+ * Reader of traces, format version 1 (traces/format.md), plain or compressed
  * with zstd, xz or gzip: the content decides, not the name.
  */
 #ifndef PAGEWALK_TRACE_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Reader of translation vectors, plain or compressed: scenarios (a page-table memory and a context)
- * and, for each, questions with their answers. traces/README.md, "Vectors", has the text: of
+ * and, for each, questions with their answers. traces/vectors/README.md has the text: of
  * RISC-V, and of x86. Both come out of here alike.
  *
  * Every question starts from the scenario's own memory and with nothing cached.

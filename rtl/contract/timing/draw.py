@@ -6,7 +6,7 @@ A drawing is a NAME.toml:
   zero    the cycle of the run that is called 0 in the drawing
   first, last   the cycles that are drawn, counted from zero
   groups  the rows: lists of pins. 'PIN if OTHER': where OTHER is 0 the pin means nothing, and is hatched
-  script  a pin script (traces/README.md): what is driven into the MMU
+  script  a pin script (traces/pins/README.md): what is driven into the MMU
 From it come NAME.json, the source that WaveDrom takes, and NAME.svg, which WaveDrom makes of it. The waves are what
 `pagewalk run --pins` records of the script, in which RTL, cycle model and oracle agree; no wave is drawn by hand.
 
