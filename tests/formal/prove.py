@@ -107,9 +107,11 @@ class Design:
         mapping = self.directory / 'covers.v'
         mapping.write_text('module \\$cover (input A, input EN);\n'
                            '  \\$assert _TECHMAP_REPLACE_ (.A(!A), .EN(EN));\nendmodule\n')
+        # Yosys 0.23 cannot give a parameter to a top that was read without being elaborated (-defer).
         # Undriven is free, and so is x. opt_dff would choose what a register holds before reset.
         script = [
-            'read_verilog -defer -sv -formal -mem2reg %s %s' % (
+            'read_verilog %s-sv -formal -mem2reg %s %s' % (
+                '-defer ' * (not proof.parameters),
                 ' '.join('-D' + define for define in defines), ' '.join(map(str, self.files))),
             'hierarchy -check -top %s %s' % (proof.top, ' '.join(
                 '-chparam %s %d' % item for item in proof.parameters.items())),
