@@ -240,9 +240,11 @@ def make(directory, rtl, parameters, number, seed, each, size):
         faults += more(faults, distinct(others, netlist, seen), module, each)
     width = len(faults).bit_length()
     for group in range(GROUPS):
+        # A net for each driver: a vector whose bits depend on each other looks like a loop to Verilator, which then goes
+        # round it until it settles, at half the speed.
         yosys(['read_rtlil original.il', *(fault.command('-ctrl', 'mutsel', str(width), str(n))
                                            for n, fault in enumerate(faults, 1) if n % GROUPS == group),
-               'opt_clean', 'rename mmu mmu_mutants', 'write_verilog -noattr mutants_%d.v' % group], directory)
+               'opt_clean', 'splitnets -driver', 'opt_clean', 'rename mmu mmu_mutants', 'write_verilog -noattr mutants_%d.v' % group], directory)
     (directory / 'mutants.sv').write_text(
         wrapper(module['ports'], [parameter.split('=')[0] for parameter in parameters], width))
     (directory / 'mutants.json').write_text(json.dumps({

@@ -53,6 +53,15 @@ class Failure(Exception):
     """One line for the user; status 2."""
 
 
+def one_by_one(arguments):
+    """The arguments of a run for each trace: `run` goes past a mismatch, and a mutant is dead at the first."""
+    traces = [argument for argument in arguments if os.path.isfile(argument)]
+    if arguments[0] != 'run':
+        return [arguments]
+    options = [argument for argument in arguments if argument not in traces]
+    return [[*options, trace] for trace in traces]
+
+
 class Regression:
     """The program with the mutants, and what is run of it."""
 
@@ -84,7 +93,7 @@ class Regression:
             kind = test['suite'][0].split(':')[-1]
             program = pathlib.Path(test['cmd'][0]).name
             if kind in KINDS and (program == {'small': 'pagewalk-small', 'default': 'pagewalk'}[size] or kind == 'vectors' and program == 'pagewalk'):
-                yield kind, test['name'], test['cmd'][1:]
+                yield from ((kind, test['name'], arguments) for arguments in one_by_one(test['cmd'][1:]))
 
     def key(self, group):
         """Of everything that a result depends on."""
