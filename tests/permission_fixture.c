@@ -155,23 +155,30 @@ static const struct exchange *request(struct permission *p, const struct ask *as
 	ck_abort_msg("no answer");
 }
 
+/* Who is asked to fill an entry, in this order. */
+static const unsigned int fillers[] = {PRIV_S, PRIV_U};
+
+#define N_FILLERS 2u
+
 /*
  * An access of the same port that fills the entry, where there is one: whoever may store may also
  * load, so a load or a fetch with all that opens pages, by a supervisor or by a user. The control
- * bits of x86 that act on a hit are open, too.
+ * bits of x86 that act on a hit are open, too. *refused: how many of the fillers are known to be
+ * refused; it is the same of all questions of one entry to one port, so it is found out once.
  */
-static bool fill(struct permission *p, const struct ask *wanted)
+static bool fill(struct permission *p, const struct ask *wanted, unsigned int *refused)
 {
-	struct ask ask = {wanted->type == ACCESS_FETCH ? ACCESS_FETCH : ACCESS_LOAD, PRIV_S, true,
-			  true};
+	struct ask ask = {wanted->type == ACCESS_FETCH ? ACCESS_FETCH : ACCESS_LOAD, 0, true, true};
 	struct mmu_in *in = &p->bench->in;
 	const struct mmu_in controls = *in;
-	bool filled;
+	bool filled = false;
 
 	in->wp = in->smep = in->smap = 0;
-	filled = request(p, &ask)->fault == FAULT_NONE;
-	ask.priv = PRIV_U;
-	filled = filled || request(p, &ask)->fault == FAULT_NONE;
+	while (!filled && *refused < N_FILLERS) {
+		ask.priv = fillers[*refused];
+		filled = request(p, &ask)->fault == FAULT_NONE;
+		*refused += !filled;
+	}
 	in->wp = controls.wp;
 	in->smep = controls.smep;
 	in->smap = controls.smap;
@@ -196,11 +203,11 @@ static void ask_on_a_miss(struct permission *p, const struct ask *ask,
 }
 
 static void ask_behind_a_fill(struct permission *p, const struct ask *ask,
-			      const struct permission_page *page)
+			      const struct permission_page *page, unsigned int *refused)
 {
 	const struct exchange *x;
 
-	if (!fill(p, ask))
+	if (!fill(p, ask, refused))
 		return;
 	x = request(p, ask);
 	check_page(x, page);
@@ -236,8 +243,11 @@ static bool is_asked(const struct permission *p, const struct ask *ask, enum per
 void permission_ask(struct permission *p, unsigned int level, uint64_t pte,
 		    enum permission_asks asks, const struct permission_page *page)
 {
+	unsigned int refused[2] = {0}; /* of the data port, of the fetch port */
+
 	for (unsigned int n = 0; n < N_ASKS; n++) {
 		struct ask ask = ask_of(n);
+		unsigned int *of_port = &refused[ask.type == ACCESS_FETCH];
 
 		if (!is_asked(p, &ask, asks))
 			continue;
@@ -246,13 +256,15 @@ void permission_ask(struct permission *p, unsigned int level, uint64_t pte,
 		permission_set(p, level, pte);
 		fence(p, false);
 		if (!is_x86(p) && ask.priv > PRIV_S) {
-			fill(p, &ask);
+			fill(p, &ask, of_port);
 			ask_untranslated(p, &ask);
 			continue;
 		}
 		ask_on_a_miss(p, &ask, page);
+		if (*of_port == N_FILLERS)
+			continue;
 		permission_set(p, level, pte);
 		fence(p, false);
-		ask_behind_a_fill(p, &ask, page);
+		ask_behind_a_fill(p, &ask, page, of_port);
 	}
 }

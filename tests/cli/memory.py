@@ -19,7 +19,7 @@ memory 256K
 swap 1M
 file f 64K pattern 1
 process A
-map A heap 512K
+map A heap 256K
 map A m 64K file=f shared
 map A s 64K grows
 fill A heap seed=1
@@ -43,7 +43,7 @@ def commands(at):
     (at / 'a.pins').write_text('pagewalk-pins 1\n2 data_req priv=1\n')
     run('run', '--cover', at / 'a.cover', trace)
     out = at / 'out'
-    yield 'run', '--json', out, '--pins', out / 'p', root / 'traces/directed/j03_fence_va.trace'
+    yield 'run', '--json', out, '--pins', out / 'p', root / 'traces/directed/c05_pointer_at_last_level.trace'
     yield 'run', at / 'a.pins'
     yield 'model', trace
     yield 'random', '--cycles', '600', '--json', out / 'j', '--cover', out / 'c'
