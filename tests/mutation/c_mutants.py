@@ -87,12 +87,12 @@ class Build:
             raise Failure('%s does not link: %s' % (program, said.stdout.strip().splitlines()[0]))
         return output
 
-    def see_sound(self, subject, what, program, arguments):
+    def see_sound(self, subject, stage, what, program, arguments):
         """What has caught a mutant must not do so without one."""
         if (what, program.name) in self.sound:
             return
         command = [self.built(word) if isinstance(word, pathlib.Path) else word for word in (program, *arguments)]
-        if not ends_well(command, subject.environment, TIMEOUT):
+        if not ends_well(command, subject, stage):
             raise Failure('%s %s fails without any mutant' % (program.name, what))
         self.sound.add((what, program.name))
 
@@ -105,11 +105,13 @@ class Build:
         return (self.build / 'tests' / ('test_' + name)).exists()
 
 
-def ends_well(command, environment, timeout):
+def ends_well(command, subject, stage):
     """A mutant that crashes, hangs or finds a difference does not."""
+    if stage in subject.limits:
+        command = ['sh', '-c', 'ulimit -t %d && exec "$0" "$@"' % subject.limits[stage], *command]
     try:
         said = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                              timeout=timeout, env={**os.environ, 'CK_VERBOSITY': 'silent', **environment})
+                              timeout=TIMEOUT, env={**os.environ, 'CK_VERBOSITY': 'silent', **subject.environment})
     except subprocess.TimeoutExpired:
         return False
     return said.returncode == 0
@@ -125,7 +127,7 @@ class Subject:
     sample = 0         # so many mutants are measured
     aim = 0            # so many there must be
     environment = {'CK_DEFAULT_TIMEOUT': '60'}  # of the runs
-    timeouts = {}      # of a stage, where it is not TIMEOUT
+    limits = {}        # of a stage: seconds of CPU time of one run
 
     def files(self):
         """stem -> the names of the functions that are mutated; None: all of them."""
@@ -161,13 +163,13 @@ def one(subject, build, stem, mutant, originals):
         @functools.cache
         def thing():
             made = build.object(stem, subject.target(stem), source, directory)
-            if made.read_bytes() == originals[stem]:
+            if made.read_bytes() == originals(stem):
                 raise NoMutant('same')
             return made
         try:
             for stage, what, program, arguments in subject.checks(build, stem, source, thing, directory):
-                if not ends_well([program, *arguments], subject.environment, subject.timeouts.get(stage, TIMEOUT)):
-                    build.see_sound(subject, what, program, arguments)
+                if not ends_well([program, *arguments], subject, stage):
+                    build.see_sound(subject, stage, what, program, arguments)
                     return {'by': stage, 'what': what}
         except NoMutant as why:
             return {'by': str(why)}
@@ -260,7 +262,7 @@ def name_of(stem, mutant):
 def measure(subject, arguments, build, known, reasons):
     """[(stem, mutant, entry)] of the mutants that count, --sample of them."""
     stems = sorted(arguments.file or subject.files())
-    originals = {stem: original(subject, build, stem) for stem in stems}
+    originals = functools.cache(lambda stem: original(subject, build, stem))
     order = in_order(subject, stems, arguments.seed)
     results = []
 

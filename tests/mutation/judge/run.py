@@ -52,7 +52,7 @@ class Judge(Subject):
     sample = 400
     aim = 300
     environment = {'CK_FORK': 'no'}  # one process for all cases of a test: ten times as fast
-    timeouts = {'unit': 20}  # which take some hundredths of a second
+    limits = {'unit': 2}  # which take some hundredths of a second
 
     def files(self):
         return {**dict.fromkeys(JUDGE), **PARTS}
@@ -79,7 +79,8 @@ class Judge(Subject):
         yield 'compare', 'pins', build.link('tests/test_compare', thing(), directory), [ROOT / 'tests/compare.trace']
         program = build.link('pagewalk', thing(), directory)
         yield 'runs', '4 seeds', program, ['random', '--no-model', '--seed', '1', '--count', '4']
-        yield 'runs', 'directed', program, ['run', '--no-model', *build.directed]
+        for trace in build.directed:
+            yield 'runs', trace, program, ['run', '--no-model', trace]
 
 
 sys.exit(main(Judge(), __doc__))
