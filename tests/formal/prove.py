@@ -31,6 +31,7 @@ sys.path.append(str(HERE.parent))
 import pages  # noqa: E402
 
 TABLE = HERE / 'proofs.toml'
+PART_SELECT = HERE / 'shiftx.v'
 METHODS = 'induction', 'PDR', 'bounded'
 TIMEOUT = 1800  # seconds, of one call
 MAX_K = 3  # cycles looked at in an induction step
@@ -119,14 +120,16 @@ class Design:
             *('connect -nounset -set %s %s' % (name, ','.join(wires) if isinstance(wires, list) else wires)
               for name, wires in proof.peek.items()),
             'setundef -undriven -anyseq', 'async2sync',
-            'opt_expr; opt_merge; opt_clean -purge', 'techmap', 'simplemap', 'opt_clean -purge', 'dffunmap',
+            'opt_expr; opt_merge; opt_clean -purge', 'techmap -map %s; opt_expr' % PART_SELECT,
+            'techmap', 'simplemap', 'opt_clean -purge', 'dffunmap',
             'setundef -undriven -anyseq', 'aigmap', 'design -save gates']
         files = [self.directory / (kind + '.aig') for kind in kinds]
-        for kind, aig in zip(kinds, files):
+        for n, (kind, aig) in enumerate(zip(kinds, files)):
+            again = ['design -load gates'] if n else []
             chosen = ['chformal -cover -remove']
             if kind == 'covers':
                 chosen = ['chformal -assert -remove', 'techmap -map %s' % mapping, 'simplemap', 'aigmap']
-            script += ['design -load gates', *chosen, 'write_aiger -zinit -B %s' % aig]
+            script += [*again, *chosen, 'write_aiger -zinit -B %s' % aig]
         file = self.directory / 'netlists.ys'
         file.write_text('\n'.join(script) + '\n')
         call('yosys', '-q', '-s', str(file))
