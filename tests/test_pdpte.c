@@ -233,6 +233,14 @@ START_TEST(reserved_bits)
 }
 END_TEST
 
+/* Without P nothing is reserved, and all 64 bits are held. */
+START_TEST(absent)
+{
+	load(~UINT64_C(1), UINT64_C(1) << 63, 0x3001, 0);
+	expect_held(~UINT64_C(1), UINT64_C(1) << 63, 0x3001, 0);
+}
+END_TEST
+
 START_TEST(reserved_bits_by_width)
 {
 	unsigned int pa_bits = _i ? 52 : 32;
@@ -296,6 +304,7 @@ int main(void)
 	tcase_add_test(tc, request_is_stable);
 	tcase_add_loop_test(tc, errors, 0, 4);
 	tcase_add_loop_test(tc, reserved_bits, 1, 64);
+	tcase_add_test(tc, absent);
 	tcase_add_loop_test(tc, reserved_bits_by_width, 0, 2);
 	tcase_add_test(tc, reserved_in_the_last);
 	tcase_add_loop_test(tc, reset, 0, 3);
