@@ -26,11 +26,6 @@ struct events {
 	unsigned int now;
 };
 
-/* The pins of one port. */
-struct port {
-	uint64_t req_valid, req_ready, rsp_valid, rsp_fault;
-};
-
 void census_init(struct census *census, const struct mmu_config *config)
 {
 	*census = (struct census){.mask = UINT64_MAX >> (64 - config->counter_bits)};
@@ -43,34 +38,44 @@ static unsigned int of_fault(uint64_t fault)
 	return fault == FAULT_PAGE ? PAGE_FAULT : OTHER_FAULT;
 }
 
-static struct events port_cycle(enum census_request *request, const struct port *pins,
-				bool translated)
+/* What the answer's pins, or their silence, tell of the request that is there. */
+static struct events answer_cycle(enum census_request *request, uint64_t valid, uint64_t fault)
 {
-	struct events events = {.now = pins->req_valid && !pins->req_ready ? STALL : 0};
+	struct events events = {.now = 0};
 
 	switch (*request) {
 	case CENSUS_LOOKUP:
-		events.now |= LOOKUP | (pins->rsp_valid ? HIT : MISS);
-		*request = pins->rsp_valid ? CENSUS_NONE : CENSUS_MISSING;
+		events.now = LOOKUP | (valid ? HIT : MISS);
+		*request = valid ? CENSUS_NONE : CENSUS_MISSING;
 		break;
 	case CENSUS_NO_LOOKUP:
-		if (pins->rsp_valid)
-			events.now |= of_fault(pins->rsp_fault);
+		if (valid)
+			events.now = of_fault(fault);
 		*request = CENSUS_NONE;
 		break;
 	case CENSUS_MISSING:
-		if (!pins->rsp_valid)
+		if (!valid)
 			break;
 		/* The walk ended one cycle ago. */
-		events.before = of_fault(pins->rsp_fault);
+		events.before = of_fault(fault);
 		*request = CENSUS_NONE;
 		break;
 	case CENSUS_NONE:
 		break;
 	}
-	if (pins->req_valid && pins->req_ready)
-		*request = translated ? CENSUS_LOOKUP : CENSUS_NO_LOOKUP;
 	return events;
+}
+
+/* A request on the pins: a bit for each counter. */
+static unsigned int request_cycle(enum census_request *request, uint64_t valid, uint64_t ready,
+				  bool translated)
+{
+	if (!valid)
+		return 0;
+	if (!ready)
+		return STALL;
+	*request = translated ? CENSUS_LOOKUP : CENSUS_NO_LOOKUP;
+	return 0;
 }
 
 /* The walk asks memory for something; or the one that begins ends in its first cycle. */
@@ -125,16 +130,19 @@ static unsigned int memory_cycle(struct census *census, const struct mmu_in *in,
 static struct events cycle_events(struct census *census, const struct mmu_in *in,
 				  const struct mmu_out *out, const bool translated[2])
 {
-	const struct port fetch_pins = {in->fetch_req_valid, out->fetch_req_ready,
-					out->fetch_rsp_valid, out->fetch_rsp_fault};
-	const struct port data_pins = {in->data_req_valid, out->data_req_ready, out->data_rsp_valid,
-				       out->data_rsp_fault};
-	struct events fetch = port_cycle(&census->request[0], &fetch_pins, translated[0]);
-	struct events data = port_cycle(&census->request[1], &data_pins, translated[1]);
+	struct events fetch =
+		answer_cycle(&census->request[0], out->fetch_rsp_valid, out->fetch_rsp_fault);
+	struct events data =
+		answer_cycle(&census->request[1], out->data_rsp_valid, out->data_rsp_fault);
+	unsigned int fetch_stall = request_cycle(&census->request[0], in->fetch_req_valid,
+						 out->fetch_req_ready, translated[0]);
+	unsigned int data_stall = request_cycle(&census->request[1], in->data_req_valid,
+						out->data_req_ready, translated[1]);
 	bool missing = census->request[0] == CENSUS_MISSING || census->request[1] == CENSUS_MISSING;
 	struct events events = {
 		.before = fetch.before | data.before << OF_DATA,
-		.now = fetch.now | data.now << OF_DATA | memory_cycle(census, in, out),
+		.now = fetch.now | fetch_stall | (data.now | data_stall) << OF_DATA |
+		       memory_cycle(census, in, out),
 	};
 
 	if (walk_cycle(census, in, out, missing))
