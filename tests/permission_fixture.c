@@ -149,8 +149,7 @@ static const struct exchange *request(struct permission *p, const struct ask *as
 	for (unsigned int i = 0; i < MAX_WAIT; i++) {
 		run(p);
 		if (fetch ? out->fetch_rsp_valid : out->data_rsp_valid)
-			return scoreboard_recent(p->bench->board, fetch ? PORT_FETCH : PORT_DATA,
-						 0);
+			return monitor_recent(p->bench->monitor, fetch ? PORT_FETCH : PORT_DATA, 0);
 	}
 	ck_abort_msg("no answer");
 }

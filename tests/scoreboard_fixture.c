@@ -6,6 +6,7 @@
 #include <string.h>
 
 struct image *image;
+struct monitor *monitor;
 struct scoreboard *board;
 struct mmu_in in;
 struct mmu_out out;
@@ -32,6 +33,31 @@ static struct mmu_out shown(void)
 	return pins;
 }
 
+void watch(const struct mmu_config *config)
+{
+	monitor = monitor_create(config);
+	ck_assert_ptr_nonnull(monitor);
+	board = scoreboard_create(monitor, image, config);
+	ck_assert_ptr_nonnull(board);
+}
+
+void watch_no_more(void)
+{
+	scoreboard_destroy(board);
+	monitor_destroy(monitor);
+}
+
+const char *judged(const struct mmu_in *pins_in, const struct mmu_out *pins_out,
+		   const uint64_t line[PORTS])
+{
+	struct verdict verdict;
+
+	monitor_cycle(monitor, now++, pins_in, pins_out, line);
+	verdict = scoreboard_verdict(board);
+	ck_assert((verdict.kind == VERDICT_RIGHT) == !verdict.text);
+	return verdict.text;
+}
+
 const char *cycle(void)
 {
 	static const uint64_t line[PORTS];
@@ -46,7 +72,7 @@ const char *cycle(void)
 	if (in.rst)
 		out.ptbr_held = 0;
 	pins = shown();
-	return scoreboard_cycle(board, now++, &in, &pins, line);
+	return judged(&in, &pins, line);
 }
 
 void write_ptbr(enum regime regime, uint64_t value)
@@ -91,9 +117,9 @@ void begin(void)
 					  .segments = 1};
 
 	image = image_create();
-	board = scoreboard_create(image, &config);
+	watch(&config);
 	*wrong = 0;
-	ck_assert(image && board);
+	ck_assert_ptr_nonnull(image);
 	now = 1;
 	memset(&in, 0, sizeof(in));
 	memset(&out, 0, sizeof(out));
@@ -111,7 +137,7 @@ void begin(void)
 
 void end(void)
 {
-	scoreboard_destroy(board);
+	watch_no_more();
 	image_destroy(image);
 }
 

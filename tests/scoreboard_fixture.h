@@ -16,10 +16,19 @@
 #define RWAD    0xc7 /* V R W A D */
 
 extern struct image *image;
+extern struct monitor *monitor;
 extern struct scoreboard *board;
 extern struct mmu_in in;
 extern struct mmu_out out;
 extern uint64_t now;
+
+/* A monitor and a scoreboard that listens to it, of this size; and their end. */
+void watch(const struct mmu_config *config);
+void watch_no_more(void);
+
+/* One cycle of these pins, judged: NULL, or what is wrong. */
+const char *judged(const struct mmu_in *pins_in, const struct mmu_out *pins_out,
+		   const uint64_t line[PORTS]);
 
 const char *cycle(void);
 

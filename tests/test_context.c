@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The context of the requests, followed on pins made by hand: the base register in every regime and
- * with modes left out, the control bits, and each answer to a write that is to be refused.
+ * with modes left out, the control bits, and, by judge/judge_ptbr.h, each answer to a write that is
+ * to be refused.
  */
 #include <check.h>
 #include <stddef.h>
 #include <string.h>
 
-#include "judge/context.h"
+#include "judge/judge.h"
+#include "judge/judge_ptbr.h"
+#include "monitor/context.h"
 #include "suite.h"
 
 #define SV39 (UINT64_C(8) << 60)
@@ -17,7 +20,8 @@
 static struct context context;
 static struct mmu_in in;
 static struct mmu_out out;
-static struct context_effect effect;
+static struct context_answer effect;
+static struct judge *judge;
 static uint64_t pdptes_before; /* the last answer */
 
 static void build(unsigned int asid_bits, unsigned int formats)
@@ -34,13 +38,45 @@ static void begin(void)
 	memset(&in, 0, sizeof(in));
 	memset(&out, 0, sizeof(out));
 	build(16, 255);
+	judge = judge_create(NULL, 255);
+	ck_assert_ptr_nonnull(judge);
+}
+
+static void end(void)
+{
+	judge_destroy(judge);
+}
+
+/* Judged, and then followed. */
+static const char *write_now(void)
+{
+	const char *error = judge_ptbr_write(&context);
+
+	if (!error)
+		context_write(&context, &in);
+	return error;
+}
+
+static const char *read_now(void)
+{
+	const char *error = judge_ptbr_read(&context, &out);
+
+	if (!error)
+		context_read(&context, &out);
+	return error;
+}
+
+static const char *answer_now(void)
+{
+	context_answer(&context, &out, &effect);
+	return judge_ptbr_answer(judge, &context, &out, &effect);
 }
 
 static void write_value(enum regime regime, uint64_t value)
 {
 	in.ptbr_regime = regime;
 	in.ptbr_value = value;
-	ck_assert_ptr_null(context_write(&context, &in));
+	ck_assert_ptr_null(write_now());
 }
 
 static const char *answer(enum fault fault, uint64_t held)
@@ -49,7 +85,7 @@ static const char *answer(enum fault fault, uint64_t held)
 	out.ptbr_held = held;
 	memset(&effect, 0xff, sizeof(effect));
 	pdptes_before = context_now(&context, &in)->pdptes;
-	return context_answer(&context, &out, &effect);
+	return answer_now();
 }
 
 /* Did the last answer tell of new PDPTEs? */
@@ -338,7 +374,7 @@ START_TEST(satp_faults)
 	is_refused(answer(FAULT_ACCESS, 0), "a write of satp that reads memory, or faults");
 	write_value(REGIME_RV64, SV39);
 	out.mem_req_wide = 1;
-	ck_assert_ptr_null(context_read(&context, &out));
+	ck_assert_ptr_null(read_now());
 	is_refused(answer(FAULT_NONE, SV39), "a write of satp that reads memory, or faults");
 	/* What was read for one write is not read for the next. */
 	writes(REGIME_RV64, SV39, SV39);
@@ -374,7 +410,7 @@ static void read_pdpte(unsigned int n, uint64_t pdpte, bool error)
 {
 	out.mem_req_wide = 1;
 	out.mem_req_addr = PDPT + 8 * n;
-	ck_assert_ptr_null(context_read(&context, &out));
+	ck_assert_ptr_null(read_now());
 	in.mem_rsp_data = pdpte;
 	in.mem_rsp_error = error;
 	context_data(&context, &in);
@@ -462,7 +498,7 @@ START_TEST(strange_reads)
 	out.mem_req_wide = _i != 0;
 	out.mem_req_cas = _i == 1;
 	out.mem_req_fetch = _i == 2;
-	is_refused(context_read(&context, &out), "in a strange way");
+	is_refused(read_now(), "in a strange way");
 }
 END_TEST
 
@@ -471,7 +507,7 @@ START_TEST(fifth_read)
 	begin_load();
 	for (unsigned int n = 0; n < 4; n++)
 		read_pdpte(n, 0x5001, false);
-	is_refused(context_read(&context, &out), "a fifth PDPTE is read");
+	is_refused(read_now(), "a fifth PDPTE is read");
 }
 END_TEST
 
@@ -499,7 +535,7 @@ START_TEST(load_not_answered_by_memory)
 	begin_load();
 	for (unsigned int n = 0; n < 4; n++) {
 		out.mem_req_addr = PDPT + 8 * n;
-		ck_assert_ptr_null(context_read(&context, &out));
+		ck_assert_ptr_null(read_now());
 	}
 	/* 0: not present, and that is well. */
 	ck_assert_ptr_null(answer(FAULT_NONE, PDPT));
@@ -599,7 +635,7 @@ END_TEST
 START_TEST(two_at_once)
 {
 	write_value(REGIME_RV64, SV39);
-	is_refused(context_write(&context, &in), "before the last one was answered");
+	is_refused(write_now(), "before the last one was answered");
 }
 END_TEST
 
@@ -637,7 +673,7 @@ int main(void)
 	TCase *tcase = tcase_create("context");
 
 	suite_add_tcase(suite, tcase);
-	tcase_add_checked_fixture(tcase, begin, NULL);
+	tcase_add_checked_fixture(tcase, begin, end);
 	tcase_add_test(tcase, modes);
 	tcase_add_test(tcase, mode_names);
 	tcase_add_test(tcase, asids);

@@ -435,8 +435,8 @@ START_TEST(sizes_of_the_tlbs)
 					  .formats = 255,
 					  .segments = 1};
 
-	scoreboard_destroy(board);
-	board = scoreboard_create(image, &config);
+	watch_no_more();
+	watch(&config);
 	out.ptbr_held = 0;
 	ptbr(SV39 | ROOT);
 	fill_pages(4, 11);

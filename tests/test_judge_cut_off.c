@@ -75,9 +75,9 @@ START_TEST(lost_and_walked_again)
 	update(LEAF(1), CLEAN, DIRTY);
 	show_answer(0x90001123, 0);
 	agrees();
-	ck_assert_uint_eq(scoreboard_counts(board)->restarts, 1);
-	ck_assert_uint_eq(scoreboard_counts(board)->updates, 1);
-	ck_assert_uint_eq(scoreboard_counts(board)->walks, 2);
+	ck_assert_uint_eq(monitor_counts(monitor)->restarts, 1);
+	ck_assert_uint_eq(monitor_counts(monitor)->updates, 1);
+	ck_assert_uint_eq(monitor_counts(monitor)->walks, 2);
 }
 END_TEST
 

@@ -56,12 +56,21 @@ START_TEST(no_scoreboard)
 
 	do {
 		left = ++n;
-		made = scoreboard_create(image, &config);
+		made = scoreboard_create(monitor, image, &config);
 		left = 0;
 	} while (!made);
 	/* The scoreboard, its fills and its judge. */
 	ck_assert_uint_eq(n, 4);
 	scoreboard_destroy(made);
+}
+END_TEST
+
+START_TEST(no_monitor)
+{
+	const struct mmu_config config = {.counter_bits = 32};
+
+	left = 1;
+	ck_assert_ptr_null(monitor_create(&config));
 }
 END_TEST
 
@@ -100,6 +109,7 @@ START_TEST(no_room_for_a_fill)
 	show_answer(0x90000000, 0);
 	left = 1;
 	ck_assert_str_eq(cycle(), "out of memory");
+	ck_assert_int_eq(scoreboard_verdict(board).kind, VERDICT_OUT_OF_MEMORY);
 }
 END_TEST
 
@@ -127,6 +137,7 @@ int main(void)
 	tcase_add_checked_fixture(tcase, begin, enough);
 	tcase_add_test(tcase, no_image);
 	tcase_add_test(tcase, no_scoreboard);
+	tcase_add_test(tcase, no_monitor);
 	tcase_add_test(tcase, no_page);
 	tcase_add_test(tcase, no_room_for_a_fill);
 	tcase_add_test(tcase, no_room_for_more_fills);

@@ -14,7 +14,7 @@
 
 static uint64_t stale(void)
 {
-	return scoreboard_counts(board)->stale;
+	return scoreboard_stale(board);
 }
 
 static void hit_is(bool store, uint64_t older)

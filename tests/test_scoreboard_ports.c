@@ -217,10 +217,10 @@ START_TEST(segment_of_each_port)
 		agrees();
 		silence();
 	}
-	ck_assert_uint_eq(scoreboard_counts(board)->segments[_i], 2);
-	ck_assert_uint_eq(scoreboard_counts(board)->segments[!_i], 0);
-	ck_assert_uint_eq(scoreboard_counts(board)->segment_faults[_i], 1);
-	ck_assert_uint_eq(scoreboard_counts(board)->translated[_i], 1);
+	ck_assert_uint_eq(monitor_counts(monitor)->segments[_i], 2);
+	ck_assert_uint_eq(monitor_counts(monitor)->segments[!_i], 0);
+	ck_assert_uint_eq(monitor_counts(monitor)->segment_faults[_i], 1);
+	ck_assert_uint_eq(monitor_counts(monitor)->translated[_i], 1);
 }
 END_TEST
 

@@ -125,8 +125,8 @@ START_TEST(reads_of_a_load_are_no_walk)
 		in.mem_rsp_valid = 0;
 	}
 	ck_assert_ptr_null(ptbr_answer(FAULT_NONE, 0x5000));
-	ck_assert_uint_eq(scoreboard_counts(board)->reads, 4);
-	ck_assert_uint_eq(scoreboard_counts(board)->walks, 0);
+	ck_assert_uint_eq(monitor_counts(monitor)->reads, 4);
+	ck_assert_uint_eq(monitor_counts(monitor)->walks, 0);
 	out.mem_req_fetch = 1;
 	write_ptbr(REGIME_X86_32, 0x5000);
 	ck_assert_str_eq(read_pte(0x5000), "a PDPTE is read in a strange way");
@@ -294,7 +294,7 @@ START_TEST(fence_that_is_not_accepted)
 	silence();
 	out.fence_ready = 1;
 	agrees();
-	ck_assert_uint_eq(scoreboard_counts(board)->fences, 0);
+	ck_assert_uint_eq(monitor_counts(monitor)->fences, 0);
 	request(PORT_DATA, 0x4123, PRIV_S);
 	answer(PORT_DATA, 0x90004123, 0);
 	agrees();
@@ -321,8 +321,8 @@ START_TEST(fence_over_a_read)
 	walk_for(_i, LEAF(4));
 	answer(_i, 0x90004123, 0);
 	agrees();
-	ck_assert_uint_eq(scoreboard_counts(board)->restarts, 1);
-	ck_assert_uint_eq(scoreboard_counts(board)->walks, 2);
+	ck_assert_uint_eq(monitor_counts(monitor)->restarts, 1);
+	ck_assert_uint_eq(monitor_counts(monitor)->walks, 2);
 }
 END_TEST
 
@@ -342,7 +342,7 @@ START_TEST(fence_with_a_read)
 	walk_for(_i, LEAF(4));
 	answer(_i, 0x90004123, 0);
 	agrees();
-	ck_assert_uint_eq(scoreboard_counts(board)->restarts, 1);
+	ck_assert_uint_eq(monitor_counts(monitor)->restarts, 1);
 }
 END_TEST
 
@@ -361,7 +361,7 @@ START_TEST(two_fences_over_a_read)
 	walk_for(_i, LEAF(4));
 	answer(_i, 0x90004123, 0);
 	agrees();
-	ck_assert_uint_eq(scoreboard_counts(board)->restarts, 1);
+	ck_assert_uint_eq(monitor_counts(monitor)->restarts, 1);
 }
 END_TEST
 
@@ -385,7 +385,7 @@ START_TEST(fence_over_the_read_of_the_other_port)
 	walk_for(PORT_FETCH, LEAF(4));
 	answer(PORT_FETCH, 0x90004123, 0);
 	agrees();
-	ck_assert_uint_eq(scoreboard_counts(board)->restarts, 1);
+	ck_assert_uint_eq(monitor_counts(monitor)->restarts, 1);
 }
 END_TEST
 

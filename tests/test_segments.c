@@ -4,7 +4,7 @@
 #include <check.h>
 #include <string.h>
 
-#include "judge/segments.h"
+#include "monitor/segments.h"
 #include "suite.h"
 
 static struct segments segments;

@@ -11,6 +11,7 @@
 #include "cover/cover.h"
 #include "dut/dut.h"
 #include "dut/fst.h"
+#include "judge/scoreboard.h"
 #include "mmu.h"
 
 /* The number of an output; MMU_N_OUTPUTS: there is none of that name. */
@@ -175,19 +176,21 @@ enum bench_status bench_finish(struct bench *bench)
 
 static void judge(struct bench *bench, const struct mmu_out *model)
 {
-	const char *error;
+	struct verdict verdict;
 
 	if (bench->config.rtl && bench->config.model &&
 	    memcmp(&bench->out, model, sizeof(bench->out)))
 		name_difference(bench, model);
-	if (bench->board && bench->status == BENCH_OK) {
-		error = scoreboard_cycle(bench->board, bench->cycle, &bench->in, &bench->out,
-					 bench->line);
-		if (error == scoreboard_out_of_memory)
-			bench_fail(bench, BENCH_ERROR, "%s", error);
-		else if (error)
-			bench_fail(bench, BENCH_MISMATCH, "oracle: %s", error);
-	}
+	if (bench->status != BENCH_OK)
+		return;
+	monitor_cycle(bench->monitor, bench->cycle, &bench->in, &bench->out, bench->line);
+	if (!bench->judge)
+		return;
+	verdict = scoreboard_verdict(bench->judge);
+	if (verdict.kind == VERDICT_OUT_OF_MEMORY)
+		bench_fail(bench, BENCH_ERROR, "%s", verdict.text);
+	else if (verdict.kind == VERDICT_MISMATCH)
+		bench_fail(bench, BENCH_MISMATCH, "oracle: %s", verdict.text);
 }
 
 enum bench_status bench_cycle(struct bench *bench)
@@ -239,6 +242,11 @@ enum bench_status bench_reset(struct bench *bench)
 	return bench->status;
 }
 
+uint64_t bench_stale(const struct bench *bench)
+{
+	return bench->judge ? scoreboard_stale(bench->judge) : 0;
+}
+
 uint64_t bench_patience(const struct bench *bench)
 {
 	const struct memory_config *memory = &bench->config.memory;
@@ -257,13 +265,14 @@ struct bench *bench_create(const struct bench_config *config, char *error, unsig
 			bench->dut = dut_create((unsigned int)config->seed);
 		if (config->model)
 			bench->model = mmu_create(&dut_config);
-		if (bench->image && config->oracle)
-			bench->board = scoreboard_create(bench->image, &dut_config);
+		bench->monitor = monitor_create(&dut_config);
+		if (bench->image && bench->monitor && config->oracle)
+			bench->judge = scoreboard_create(bench->monitor, bench->image, &dut_config);
 		if (config->cover)
 			bench->cover = cover_create(&dut_config, config->cover);
 	}
-	if (!bench || !bench->image || (config->rtl && !bench->dut) ||
-	    (config->model && !bench->model) || (config->oracle && !bench->board) ||
+	if (!bench || !bench->image || !bench->monitor || (config->rtl && !bench->dut) ||
+	    (config->model && !bench->model) || (config->oracle && !bench->judge) ||
 	    (config->cover && !bench->cover)) {
 		snprintf(error, size, "out of memory");
 		bench_destroy(bench);
@@ -288,7 +297,8 @@ void bench_destroy(struct bench *bench)
 	}
 	dut_destroy(bench->dut);
 	mmu_destroy(bench->model);
-	scoreboard_destroy(bench->board);
+	scoreboard_destroy(bench->judge);
+	monitor_destroy(bench->monitor);
 	cover_destroy(bench->cover);
 	image_destroy(bench->image);
 	free(bench);

@@ -11,12 +11,13 @@
 #include <stdint.h>
 
 #include "dut/pins_file.h"
-#include "judge/scoreboard.h"
 #include "memory/image.h"
 #include "memory/memory.h"
+#include "monitor/monitor.h"
 #include "pins.h"
 
 struct cover;
+struct scoreboard;
 struct fst;
 struct cover_counts;
 
@@ -63,7 +64,8 @@ struct bench {
 	char failure[512];
 
 	struct image *image;
-	struct scoreboard *board; /* NULL without oracle */
+	struct monitor *monitor;  /* what the pins have told */
+	struct scoreboard *judge; /* the bench's own; NULL without oracle */
 	struct memory memory;
 
 	struct bench_config config;
@@ -108,6 +110,9 @@ uint64_t bench_patience(const struct bench *bench);
 /* Ends a run because of what the user saw: printf-like; the first failure stays. */
 __attribute__((cold, format(printf, 3, 4))) void
 bench_fail(struct bench *bench, enum bench_status status, const char *format, ...);
+
+/* Hits so far that gave what the PTEs were no more; 0 without oracle. */
+uint64_t bench_stale(const struct bench *bench);
 
 /* Is this the name of an output pin? Its width goes to *bits. */
 bool bench_pin(const char *name, unsigned int *bits);

@@ -5,8 +5,9 @@
 #include <string.h>
 
 #include "judge/fills_slots.h"
-#include "judge/scoreboard.h"
 #include "memory/replay.h"
+#include "monitor/context.h"
+#include "monitor/exchange.h"
 #include "oracle.h"
 
 #define DROPS 16u

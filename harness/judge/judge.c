@@ -8,6 +8,7 @@
 #include "arch/names.h"
 #include "judge/standing.h"
 #include "memory/replay.h"
+#include "monitor/context.h"
 
 struct judge {
 	struct image *image;
@@ -171,17 +172,18 @@ const char *judge_start(struct judge *judge, const struct exchange *x)
 	return error ? error : check_updates(judge, x, &answer);
 }
 
-const char *judge_miss(struct judge *judge, const struct exchange *x)
+const char *judge_miss(struct judge *judge, const struct cached *cached)
 {
-	if (x->cached.there != CACHED_SURELY || !x->cached.allows)
+	if (cached->there != CACHED_SURELY || !cached->allows)
 		return NULL;
 	return judge_says(judge, "a walk, though the entry filled in cycle %llu allows the access",
-			  (unsigned long long)x->cached.filled);
+			  (unsigned long long)cached->filled);
 }
 
-const char *judge_without_walk(struct judge *judge, const struct exchange *x)
+const char *judge_without_walk(struct judge *judge, const struct exchange *x,
+			       const struct cached *cached)
 {
-	const char *error = x->translated ? judge_miss(judge, x) : NULL;
+	const char *error = x->translated ? judge_miss(judge, cached) : NULL;
 	struct oracle_answer answer;
 
 	if (error)
@@ -205,11 +207,9 @@ static bool is_as_memory(struct judge *judge, const struct exchange *x, struct s
 	return standing->agrees >> x->kind & 1;
 }
 
-const char *judge_hit(struct judge *judge, const struct exchange *x, struct standing *standing,
-		      uint64_t *stale)
+const char *judge_hit(struct judge *judge, const struct exchange *x, const struct cached *cached,
+		      struct standing *standing, uint64_t *stale)
 {
-	const struct cached *cached = &x->cached;
-
 	if (!cached->allows)
 		return judge_says(judge,
 				  "answer pa %llx without a walk: the entry filled in cycle %llu "

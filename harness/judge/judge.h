@@ -6,7 +6,9 @@
 #ifndef PAGEWALK_JUDGE_H
 #define PAGEWALK_JUDGE_H
 
-#include "judge/scoreboard.h"
+#include "judge/fills.h"
+#include "memory/image.h"
+#include "monitor/exchange.h"
 
 struct judge;
 
@@ -26,17 +28,18 @@ const char *judge_walk(struct judge *judge, const struct exchange *x, struct ora
 const char *judge_start(struct judge *judge, const struct exchange *x);
 
 /* A walk that begins: what it asks for is not surely in the TLB. */
-const char *judge_miss(struct judge *judge, const struct exchange *x);
+const char *judge_miss(struct judge *judge, const struct cached *cached);
 
 /* An answer without a walk that is no hit: nothing to translate, or a fault that needs no PTE. */
-const char *judge_without_walk(struct judge *judge, const struct exchange *x);
+const char *judge_without_walk(struct judge *judge, const struct exchange *x,
+			       const struct cached *cached);
 
 /*
- * A hit, of an entry that is there (x->cached); how that stands to memory. Counts in *stale one
+ * A hit, of the entry that it met; how that stands to memory. Counts in *stale one
  * that gives what the PTEs are no more.
  */
-const char *judge_hit(struct judge *judge, const struct exchange *x, struct standing *standing,
-		      uint64_t *stale);
+const char *judge_hit(struct judge *judge, const struct exchange *x, const struct cached *cached,
+		      struct standing *standing, uint64_t *stale);
 
 /* A hit without an entry; drop is what took it away, NULL: not known. Never NULL. */
 const char *judge_no_entry(struct judge *judge, const struct exchange *x, const struct drop *drop);

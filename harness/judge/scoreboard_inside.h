@@ -11,51 +11,26 @@
 #include "judge/judge.h"
 #include "judge/scoreboard.h"
 
-struct lane {
-	struct exchange recent[SCOREBOARD_RECENT];
-	uint64_t count; /* accepted; the newest is recent[(count - 1) % SCOREBOARD_RECENT] */
-	bool open;      /* the newest has no answer yet */
-	bool taken;     /* its answer has been taken */
-	bool restart;   /* the next read begins the walk anew... */
-	bool owed;      /* ...but one read of the old walk is still to be accepted */
-};
-
 struct scoreboard {
-	struct context context;
-	struct segments segments;
+	const struct monitor *monitor;
 	struct fills *fills;
 	struct judge *judge;
 	struct census census;
 	struct channels channels;
-	struct scoreboard_counts counts;
-	struct lane lanes[PORTS];
-	bool memory_busy;               /* a request is outstanding */
-	enum port memory_owner;         /* of the last one; PORTS: a write of CR3 */
-	bool memory_update;             /* it is a compare-and-swap */
-	bool updating;                  /* in this cycle: no fence is accepted (fence-4) */
+	struct cached cached[PORTS];    /* what the newest request of a port met in its TLB */
+	bool translated[PORTS];         /* is that request? */
 	const struct exchange *faulted; /* in this cycle; NULL: none */
+	struct verdict verdict;         /* on this cycle */
+	bool no_memory;                 /* to judge with, in this cycle */
+	uint64_t stale;
 };
 
-static inline struct exchange *newest(struct lane *lane)
-{
-	return &lane->recent[(lane->count - 1) % SCOREBOARD_RECENT];
-}
-
-/* Is an answer on the pins that was not taken? It stays as it is until then (general-4). */
-static inline bool waits(const struct lane *lane)
-{
-	return lane->count && !lane->open && !lane->taken;
-}
-
 /*
- * Each returns NULL, or what is wrong, valid until the next call. A memory request that memory
- * accepts, or that there may not be; memory's answer; a fence that is accepted, under which walks
- * begin anew.
+ * Each returns NULL, or what is wrong, valid until the judge's next word. A memory request that
+ * memory accepts, or that there may not be; a walk that begins with it.
  */
-const char *walk_access(struct scoreboard *board, const struct mmu_out *out);
-void walk_memory(struct scoreboard *board, const struct mmu_in *in);
-const char *walk_fence(struct scoreboard *board, const struct mmu_in *in,
-		       const struct mmu_out *out);
+const char *walk_access(struct scoreboard *board, const struct event *event);
+const char *walk_begins(struct scoreboard *board, const struct event *event);
 
 /*
  * Is nothing in the way of who waits? A request, a fence, a write of the base register that is not
@@ -63,9 +38,9 @@ const char *walk_fence(struct scoreboard *board, const struct mmu_in *in,
  * ptbr-8). Each returns NULL, or what is wrong. A request is asked about once the answers of the
  * cycle are in.
  */
-const char *late_request(const struct scoreboard *board, enum port port, const struct mmu_in *in);
-const char *late_fence(const struct scoreboard *board);
-const char *late_write(const struct scoreboard *board, const struct mmu_in *in);
-const char *late_answer(const struct scoreboard *board, const struct mmu_out *out);
+const char *late_request(const struct monitor *monitor, enum port port, const struct mmu_in *in);
+const char *late_fence(const struct monitor *monitor);
+const char *late_write(const struct monitor *monitor, const struct mmu_in *in);
+const char *late_answer(const struct monitor *monitor, const struct mmu_out *out);
 
 #endif

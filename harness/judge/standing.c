@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "judge/standing.h"
 
-#include "judge/scoreboard.h"
 #include "memory/image.h"
+#include "monitor/exchange.h"
 
 #define NAPOT_SIZE                                                                                 \
 	16 /* of 64 KiB; those of x86, and the others of RISC-V, are 12, or 21 and more */

@@ -88,18 +88,14 @@ static const struct row {
 #define FST_CYCLES 100000u
 
 /* Is the bench of a row as it should be? If not, the user has been told. */
-static int judge(const struct arguments *arguments, const struct bench *bench,
-		 const struct player_counts *counts)
+static int judge(const struct arguments *arguments, const struct bench *bench)
 {
 	struct again again;
-	uint64_t n = counts->accesses;
 
-	/* Of those that were begun some may not have been answered. */
-	if (bench->board)
-		n = scoreboard_counts(bench->board)->requests[PORT_FETCH] +
-		    scoreboard_counts(bench->board)->requests[PORT_DATA];
 	if (bench->status == BENCH_OK)
-		return n ? EXIT_AGREED : cli_nothing(arguments->trace);
+		return monitor_answers(monitor_counts(bench->monitor))
+			       ? EXIT_AGREED
+			       : cli_nothing(arguments->trace);
 	if (bench->status != BENCH_MISMATCH)
 		return cli_error("%s", bench->failure);
 	again_begin(&again, again_program, "run");
@@ -139,7 +135,7 @@ static int measure(const struct arguments *arguments, const struct row *row, dou
 		player_run(bench, trace, &player, &counts);
 		bench_finish(bench);
 		*speed = 1e-6 * (double)bench->cycle / (cli_cpu_seconds() - start);
-		status = judge(arguments, bench, &counts);
+		status = judge(arguments, bench);
 	} else {
 		cli_error("%s", error);
 	}

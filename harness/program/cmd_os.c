@@ -176,13 +176,6 @@ static int tell_mismatch(const struct arguments *arguments, const struct scenari
 	return EXIT_MISMATCH;
 }
 
-static uint64_t translations(const struct bench *bench)
-{
-	const struct scoreboard_counts *counts = scoreboard_counts(bench->board);
-
-	return counts->requests[PORT_FETCH] + counts->requests[PORT_DATA];
-}
-
 /* Has the operating system done anything for a process? */
 static bool did_something(const struct play *made)
 {
@@ -211,7 +204,8 @@ static int tell(const struct arguments *arguments, const struct scenario *scenar
 		status = cli_error("%s: no process was given a page, or asked for one: that is no "
 				   "agreement",
 				   scenario->name);
-	status = run_options_enough(&arguments->run, translations(bench), status);
+	status = run_options_enough(&arguments->run,
+				    monitor_answers(monitor_counts(bench->monitor)), status);
 	if (status == EXIT_BAD)
 		return status;
 	if (arguments->run.json) {

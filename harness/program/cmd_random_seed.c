@@ -35,7 +35,8 @@ static struct bench *play(const struct random_arguments *arguments,
 	bench_finish(bench);
 	report->seconds = cli_cpu_seconds() - start;
 	report->cycles = bench->cycle;
-	report->counts = *scoreboard_counts(bench->board);
+	report->counts = *monitor_counts(bench->monitor);
+	report->stale = bench_stale(bench);
 	return bench;
 }
 

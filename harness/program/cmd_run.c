@@ -229,8 +229,8 @@ static struct bench *play(const struct arguments *arguments, const char *path,
 	bench_finish(bench);
 	report->seconds = cli_cpu_seconds() - start;
 	report->cycles = bench->cycle;
-	if (bench->board)
-		report->counts = *scoreboard_counts(bench->board);
+	report->counts = *monitor_counts(bench->monitor);
+	report->stale = bench_stale(bench);
 	return bench;
 }
 
@@ -277,7 +277,8 @@ static int skip(struct report *report, const char *why)
 {
 	report->outcome = OUTCOME_SKIPPED;
 	report->cycles = 0;
-	report->counts = (struct scoreboard_counts){.walks = 0};
+	report->counts = (struct monitor_counts){.walks = 0};
+	report->stale = 0;
 	cli_error("%s: skipped", why);
 	return EXIT_AGREED;
 }

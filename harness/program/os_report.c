@@ -5,38 +5,14 @@
 
 #include "program/report.h"
 
-/* What is counted for each process, and for all. */
-static const struct {
-	const char *name;
-	size_t offset;
-} columns[] = {
-#define COLUMN(name)                                                                               \
-	{                                                                                          \
-#name, offsetof(struct space_counts, name)                                         \
-	}
-	COLUMN(minor), COLUMN(major),  COLUMN(copied),   COLUMN(zeroed), COLUMN(zero_page),
-	COLUMN(grown), COLUMN(killed), COLUMN(accesses), COLUMN(walks),
-#undef COLUMN
-};
-
-#define N_COLUMNS (sizeof(columns) / sizeof(columns[0]))
-
-static uint64_t value_of(const struct space_counts *counts, size_t column)
-{
-	return *(const uint64_t *)((const char *)counts + columns[column].offset);
-}
-
 static struct space_counts total(const struct play *play)
 {
 	struct space_counts sum = {.minor = 0};
 
 	for (size_t i = 0; i < play->n_actors; i++) {
 		const struct space_counts counts = play_counts(&play->actor[i]);
-		const uint64_t *from = (const uint64_t *)&counts;
-		uint64_t *to = (uint64_t *)&sum;
 
-		for (size_t k = 0; k < sizeof(sum) / sizeof(*to); k++)
-			to[k] += from[k];
+		play_add_counts(&sum, &counts);
 	}
 	return sum;
 }
@@ -61,8 +37,9 @@ static double mebibytes(uint64_t bytes)
 static void print_counts(FILE *file, const char *name, const struct space_counts *counts)
 {
 	fprintf(file, "  %-12s", name);
-	for (size_t i = 0; i < N_COLUMNS; i++)
-		fprintf(file, " %9llu", (unsigned long long)value_of(counts, i));
+#define PRINT(name) fprintf(file, " %9llu", (unsigned long long)counts->name);
+	SPACE_COUNTS(PRINT)
+#undef PRINT
 	fputc('\n', file);
 }
 
@@ -71,8 +48,9 @@ static void print_processes(FILE *file, const struct play *play)
 	struct space_counts sum = total(play);
 
 	fprintf(file, "  %-12s", "process");
-	for (size_t i = 0; i < N_COLUMNS; i++)
-		fprintf(file, " %9s", columns[i].name);
+#define PRINT(name) fprintf(file, " %9s", #name);
+	SPACE_COUNTS(PRINT)
+#undef PRINT
 	fputc('\n', file);
 	for (size_t i = 0; i < play->n_actors; i++) {
 		struct space_counts counts = play_counts(&play->actor[i]);
@@ -87,13 +65,13 @@ static void print_cycles(FILE *file, const struct play *play)
 {
 	const uint64_t cycles = play->machine->bench->cycle;
 	struct space_counts sum = total(play);
-	uint64_t rest = cycles - sum.cycles[0] - sum.cycles[1] - sum.cycles[2];
+	uint64_t rest = cycles - sum.cycles_hit - sum.cycles_walk - sum.cycles_fault;
 
 	fprintf(file,
 		"  cycles     %llu: TLB hits %.1f %%, walks %.1f %%, page faults %.1f %%, the rest "
 		"(issue, system calls, switches) %.1f %%\n",
-		(unsigned long long)cycles, percent(sum.cycles[0], cycles),
-		percent(sum.cycles[1], cycles), percent(sum.cycles[2], cycles),
+		(unsigned long long)cycles, percent(sum.cycles_hit, cycles),
+		percent(sum.cycles_walk, cycles), percent(sum.cycles_fault, cycles),
 		percent(rest, cycles));
 }
 
@@ -118,7 +96,7 @@ static void print_frames(FILE *file, const struct play *play)
 static void print_kernel(FILE *file, const struct play *play)
 {
 	const struct os_counts *counts = &play->os->counts;
-	const struct scoreboard_counts *board = scoreboard_counts(play->machine->bench->board);
+	const struct monitor_counts *tlb = monitor_counts(play->machine->bench->monitor);
 
 	fprintf(file,
 		"  swap       %llu pages out in %llu writes, %llu in; at most %llu of %llu slots; "
@@ -132,10 +110,10 @@ static void print_kernel(FILE *file, const struct play *play)
 		"  TLB        hit rate fetch %.2f %%, data %.2f %%; %llu walks, %.2f PTE reads "
 		"each, "
 		"%llu A/D updates\n",
-		percent(board->hits[PORT_FETCH], board->translated[PORT_FETCH]),
-		percent(board->hits[PORT_DATA], board->translated[PORT_DATA]),
-		(unsigned long long)board->walks, ratio(board->reads, board->walks),
-		(unsigned long long)board->updates);
+		percent(tlb->hits[PORT_FETCH], tlb->translated[PORT_FETCH]),
+		percent(tlb->hits[PORT_DATA], tlb->translated[PORT_DATA]),
+		(unsigned long long)tlb->walks, ratio(tlb->reads, tlb->walks),
+		(unsigned long long)tlb->updates);
 	fprintf(file,
 		"  kernel     %llu accesses, %llu switches, %llu fences, %llu ASID rollovers, %llu "
 		"huge pages made, %llu split, %llu pages pinned\n",
@@ -195,11 +173,10 @@ static json_t *counts_json(const struct space_counts *counts)
 {
 	json_t *json = json_object();
 
-	for (size_t i = 0; json && i < N_COLUMNS; i++)
-		put(json, columns[i].name, value_of(counts, i));
-	put(json, "cycles_hit", counts->cycles[0]);
-	put(json, "cycles_walk", counts->cycles[1]);
-	put(json, "cycles_fault", counts->cycles[2]);
+#define PUT(name) put(json, #name, counts->name);
+	SPACE_COUNTS(PUT)
+	SPACE_CYCLES(PUT)
+#undef PUT
 	return json;
 }
 
@@ -268,7 +245,7 @@ static json_t *frames_json(const struct play *play)
 
 static json_t *tlb_json(const struct play *play)
 {
-	const struct scoreboard_counts *counts = scoreboard_counts(play->machine->bench->board);
+	const struct monitor_counts *counts = monitor_counts(play->machine->bench->monitor);
 
 	return json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I}", "fetches",
 			 (json_int_t)counts->translated[PORT_FETCH], "fetch_hits",

@@ -21,14 +21,9 @@ static double ratio(double part, double whole)
 	return whole > 0 ? part / whole : 0;
 }
 
-static uint64_t answered(const struct scoreboard_counts *counts)
-{
-	return counts->requests[PORT_FETCH] + counts->requests[PORT_DATA];
-}
-
 uint64_t report_translations(const struct report *report)
 {
-	return answered(&report->counts);
+	return monitor_answers(&report->counts);
 }
 
 static void size_name(char *text, size_t room, unsigned int log2)
@@ -41,7 +36,7 @@ static void size_name(char *text, size_t room, unsigned int log2)
 		snprintf(text, room, "untranslated");
 }
 
-static void print_modes(FILE *file, const struct scoreboard_counts *counts)
+static void print_modes(FILE *file, const struct monitor_counts *counts)
 {
 	const char *separator = "\n  modes     ";
 
@@ -49,19 +44,19 @@ static void print_modes(FILE *file, const struct scoreboard_counts *counts)
 		if (!counts->modes[i])
 			continue;
 		fprintf(file, "%s%s %.2f %%", separator, paging[i].name,
-			percent(counts->modes[i], answered(counts)));
+			percent(counts->modes[i], monitor_answers(counts)));
 		separator = ", ";
 	}
 }
 
 void report_print(FILE *file, const struct report *report, bool rtl, bool model)
 {
-	const struct scoreboard_counts *counts = &report->counts;
+	const struct monitor_counts *counts = &report->counts;
 	const char *separator = "";
 	char size[32];
 
 	fprintf(file, "%s: %llu translations agree: %s%soracle", report->name,
-		(unsigned long long)answered(counts), rtl ? "RTL = " : "",
+		(unsigned long long)monitor_answers(counts), rtl ? "RTL = " : "",
 		model ? "cycle model = " : "");
 	if (report->played.recorded)
 		fprintf(file,
@@ -81,7 +76,7 @@ void report_print(FILE *file, const struct report *report, bool rtl, bool model)
 	fprintf(file, "  cycles    %llu%s; %.2f per translation\n",
 		(unsigned long long)report->cycles,
 		rtl && model ? ", every pin compared in each" : "",
-		ratio((double)report->cycles, (double)answered(counts)));
+		ratio((double)report->cycles, (double)monitor_answers(counts)));
 	fprintf(file, "  hit rate  fetch %.2f %%, data %.2f %%\n",
 		percent(counts->hits[PORT_FETCH], counts->translated[PORT_FETCH]),
 		percent(counts->hits[PORT_DATA], counts->translated[PORT_DATA]));
@@ -104,7 +99,7 @@ void report_print(FILE *file, const struct report *report, bool rtl, bool model)
 			continue;
 		size_name(size, sizeof(size), i);
 		fprintf(file, "%s%s %.2f %%", separator, size,
-			percent(counts->pages[i], answered(counts)));
+			percent(counts->pages[i], monitor_answers(counts)));
 		separator = ", ";
 	}
 	print_modes(file, counts);
@@ -112,33 +107,29 @@ void report_print(FILE *file, const struct report *report, bool rtl, bool model)
 		"\n  control   %llu fences, %llu PTBR writes, %llu hits on a stale PTE, all "
 		"legal\n",
 		(unsigned long long)counts->fences, (unsigned long long)counts->ptbr_writes,
-		(unsigned long long)counts->stale);
+		(unsigned long long)report->stale);
 	fprintf(file, "  speed     %.2f s of CPU time, %.2f million cycles/s\n", report->seconds,
 		ratio((double)report->cycles * 1e-6, report->seconds));
 }
 
 void report_add(struct report *sum, const struct report *report)
 {
-	/* The counts are nothing but uint64_t. */
-	const uint64_t *from = (const uint64_t *)&report->counts;
-	uint64_t *to = (uint64_t *)&sum->counts;
-
-	for (size_t i = 0; i < sizeof(sum->counts) / sizeof(*to); i++)
-		to[i] += from[i];
+	monitor_counts_add(&sum->counts, &report->counts);
+	sum->stale += report->stale;
 	sum->cycles += report->cycles;
 	sum->seconds += report->seconds;
 }
 
 static void print_row(FILE *file, const struct report *report, const char *outcome)
 {
-	const struct scoreboard_counts *counts = &report->counts;
+	const struct monitor_counts *counts = &report->counts;
 	uint64_t faults = 0;
 
 	for (enum port port = 0; port < PORTS; port++)
 		faults += counts->page_faults[port] + counts->access_faults[port] +
 			  counts->protection_faults[port] + counts->segment_faults[port];
 	fprintf(file, "%-28s %10llu %10llu %8.2f %8.2f %9llu %8llu %7.2f  %s\n", report->name,
-		(unsigned long long)answered(counts), (unsigned long long)report->cycles,
+		(unsigned long long)monitor_answers(counts), (unsigned long long)report->cycles,
 		percent(counts->hits[PORT_FETCH], counts->translated[PORT_FETCH]),
 		percent(counts->hits[PORT_DATA], counts->translated[PORT_DATA]),
 		(unsigned long long)counts->walks, (unsigned long long)faults, report->seconds,
@@ -169,20 +160,22 @@ void report_table(FILE *file, const struct report *reports, unsigned int n)
 				reports[i].name, (unsigned long long)reports[i].played.explained);
 }
 
-static json_t *port_json(const struct scoreboard_counts *counts, enum port port)
+static void put(json_t *object, const char *name, uint64_t value)
 {
-	return json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I}", "requests",
-			 (json_int_t)counts->requests[port], "translated",
-			 (json_int_t)counts->translated[port], "hits",
-			 (json_int_t)counts->hits[port], "page_faults",
-			 (json_int_t)counts->page_faults[port], "access_faults",
-			 (json_int_t)counts->access_faults[port], "protection_faults",
-			 (json_int_t)counts->protection_faults[port], "segment_faults",
-			 (json_int_t)counts->segment_faults[port], "through_segments",
-			 (json_int_t)counts->segments[port]);
+	json_object_set_new(object, name, json_integer((json_int_t)value));
 }
 
-static json_t *pages_json(const struct scoreboard_counts *counts)
+static json_t *port_json(const struct monitor_counts *counts, enum port port)
+{
+	json_t *json = json_object();
+
+#define PUT(field, name) put(json, name, counts->field[port]);
+	MONITOR_PORT_COUNTS(PUT)
+#undef PUT
+	return json;
+}
+
+static json_t *pages_json(const struct monitor_counts *counts)
 {
 	json_t *pages = json_object();
 	char size[32];
@@ -196,7 +189,7 @@ static json_t *pages_json(const struct scoreboard_counts *counts)
 	return pages;
 }
 
-static json_t *modes_json(const struct scoreboard_counts *counts)
+static json_t *modes_json(const struct monitor_counts *counts)
 {
 	json_t *modes = json_object();
 
@@ -209,22 +202,29 @@ static json_t *modes_json(const struct scoreboard_counts *counts)
 
 json_t *report_json(const struct report *report)
 {
-	const struct scoreboard_counts *counts = &report->counts;
+	const struct monitor_counts *counts = &report->counts;
+	json_t *json = json_object();
 
-	return json_pack(
-		"{s:o, s:s, s:I, s:I, s:I, s:I, s:f, s:f, s:o, s:o, s:o, s:I, s:I, s:I, s:I, s:I, "
-		"s:I, s:I, s:o}",
-		"name", report_name(report->name), "outcome", report_outcomes[report->outcome],
-		"translations", (json_int_t)answered(counts), "recorded_answers",
-		(json_int_t)report->played.recorded, "explained_answers",
-		(json_int_t)report->played.explained, "cycles", (json_int_t)report->cycles,
-		"cycles_per_translation", ratio((double)report->cycles, (double)answered(counts)),
-		"seconds", report->seconds, "fetch", port_json(counts, PORT_FETCH), "data",
-		port_json(counts, PORT_DATA), "pages", pages_json(counts), "walks",
-		(json_int_t)counts->walks, "pte_reads", (json_int_t)counts->reads, "ad_updates",
-		(json_int_t)counts->updates, "restarts", (json_int_t)counts->restarts, "stale_hits",
-		(json_int_t)counts->stale, "fences", (json_int_t)counts->fences, "ptbr_writes",
-		(json_int_t)counts->ptbr_writes, "modes", modes_json(counts));
+	json_object_set_new(json, "name", report_name(report->name));
+	json_object_set_new(json, "outcome", json_string(report_outcomes[report->outcome]));
+	put(json, "translations", monitor_answers(counts));
+	put(json, "recorded_answers", report->played.recorded);
+	put(json, "explained_answers", report->played.explained);
+	put(json, "cycles", report->cycles);
+	json_object_set_new(
+		json, "cycles_per_translation",
+		json_real(ratio((double)report->cycles, (double)monitor_answers(counts))));
+	json_object_set_new(json, "seconds", json_real(report->seconds));
+	json_object_set_new(json, "fetch", port_json(counts, PORT_FETCH));
+	json_object_set_new(json, "data", port_json(counts, PORT_DATA));
+	json_object_set_new(json, "pages", pages_json(counts));
+#define PUT(field, name) put(json, name, counts->field);
+	MONITOR_WALK_COUNTS(PUT)
+	put(json, "stale_hits", report->stale);
+	MONITOR_CONTROL_COUNTS(PUT)
+#undef PUT
+	json_object_set_new(json, "modes", modes_json(counts));
+	return json;
 }
 
 /* A part that there is no memory for would be missing, and nobody told. */
@@ -340,11 +340,11 @@ void report_failure(FILE *file, const struct bench *bench, const char *name,
 
 	fprintf(file, "MISMATCH %s, cycle %llu: %s\n", name,
 		(unsigned long long)bench->failed_cycle, bench->failure);
-	for (enum port port = 0; bench->board && port < PORTS; port++) {
+	for (enum port port = 0; port < PORTS; port++) {
 		fprintf(file, "  %s port, trace line %llu on its pins; last requests:\n",
 			ports[port], (unsigned long long)bench->failed_line[port]);
-		for (unsigned int n = SCOREBOARD_RECENT; n-- > 0;) {
-			const struct exchange *x = scoreboard_recent(bench->board, port, n);
+		for (unsigned int n = MONITOR_RECENT; n-- > 0;) {
+			const struct exchange *x = monitor_recent(bench->monitor, port, n);
 
 			if (x)
 				print_exchange(file, x);

@@ -22,7 +22,8 @@ struct report {
 	uint64_t cycles;
 	double seconds; /* of CPU time */
 	struct player_counts played;
-	struct scoreboard_counts counts;
+	struct monitor_counts counts;
+	uint64_t stale; /* hits that gave what the PTEs were no more: bench_stale() */
 };
 
 /* A summary of several lines, of a run of the RTL, of the cycle model, or of both. */

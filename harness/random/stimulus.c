@@ -90,8 +90,7 @@ static void favour_updates(struct stimulus *s)
 
 static unsigned int mode_now(const struct stimulus *s)
 {
-	const struct scoreboard *board = s->bench->board;
-	int mode = board ? scoreboard_mode(board, &s->bench->in) : -1;
+	enum paging_mode mode = monitor_mode(s->bench->monitor, &s->bench->in);
 
 	return mode < 0 ? STIMULUS_OFF : (unsigned int)mode;
 }

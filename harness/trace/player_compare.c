@@ -116,13 +116,13 @@ static bool records_page_fault(const struct player *player, const struct item *i
 	return item->answer.expect == EXPECT_PAGE_FAULT;
 }
 
-/* What the oracle has judged; NULL: there is none. */
+/* What was asked and answered on the pins; NULL: it is kept no more. */
 static const struct exchange *exchange_of(const struct player *player, const struct item *item,
 					  unsigned int n)
 {
 	enum port port = item->type == ACCESS_FETCH ? PORT_FETCH : PORT_DATA;
 
-	return player->bench->board ? scoreboard_recent(player->bench->board, port, n) : NULL;
+	return monitor_recent(player->bench->monitor, port, n);
 }
 
 /* By an exchange, and of the second page also by that of the first. */

@@ -4,7 +4,7 @@
  */
 #include <stddef.h>
 
-#include "judge/segments.h"
+#include "monitor/segments.h"
 #include "trace/trace_parse.h"
 
 #define CODE_MAX 0x1f

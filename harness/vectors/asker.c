@@ -6,7 +6,7 @@
 
 #include "arch/names.h"
 #include "dut/dut.h"
-#include "judge/context.h"
+#include "monitor/context.h"
 
 #define PAGE 4096u
 
@@ -268,7 +268,7 @@ static bool ask_rtl(struct asker *asker, const struct vector_question *question,
 	unsigned int made;
 
 	request(asker, question);
-	x = scoreboard_recent(asker->bench->board, port, 0);
+	x = monitor_recent(asker->bench->monitor, port, 0);
 	if (!x)
 		return false;
 	*answer = (struct vector_answer){

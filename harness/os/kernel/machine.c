@@ -111,7 +111,7 @@ bool machine_access(struct machine *machine, const struct machine_access *access
 	machine->accesses++;
 	if (!(fetches ? fetch(machine, access) : load_or_store(machine, access)))
 		return false;
-	exchange = scoreboard_recent(machine->bench->board, fetches ? PORT_FETCH : PORT_DATA, 0);
+	exchange = monitor_recent(machine->bench->monitor, fetches ? PORT_FETCH : PORT_DATA, 0);
 	*answer = (struct machine_answer){
 		.fault = (enum fault)(fetches ? out->fetch_rsp_fault : out->data_rsp_fault),
 		.code = (unsigned int)(fetches ? out->fetch_rsp_code : out->data_rsp_code),

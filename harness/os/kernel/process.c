@@ -54,7 +54,10 @@ static void account(struct space *space, const struct machine_answer *answer)
 {
 	space->counts.accesses++;
 	space->counts.walks += answer->walked;
-	space->counts.cycles[answer->walked] += answer->cycles;
+	if (answer->walked)
+		space->counts.cycles_walk += answer->cycles;
+	else
+		space->counts.cycles_hit += answer->cycles;
 }
 
 enum process_end process_access(struct space *space, enum access_type type, uint64_t va,
@@ -89,7 +92,7 @@ enum process_end process_access(struct space *space, enum access_type type, uint
 			return PROCESS_OK;
 		}
 		end = mend(space, &access, &answer);
-		space->counts.cycles[2] += os->machine->bench->cycle - before;
+		space->counts.cycles_fault += os->machine->bench->cycle - before;
 		if (end)
 			return end;
 	}

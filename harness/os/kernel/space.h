@@ -26,11 +26,17 @@ struct region {
 };
 
 /* Resident: pages that the table maps, the zero page too. */
+/* What is counted for each process: a field is a row, of this name in reports too. */
+#define SPACE_COUNTS(X)                                                                            \
+	X(minor) X(major) X(copied) X(zeroed) X(zero_page) X(grown) X(killed) X(accesses) X(walks)
+
+/* The cycles of accesses that hit, that walked, of faults and all that came of them. */
+#define SPACE_CYCLES(X) X(cycles_hit) X(cycles_walk) X(cycles_fault)
+
 struct space_counts {
-	uint64_t minor, major, copied, zeroed, zero_page, grown;
-	uint64_t killed;
-	uint64_t walks, accesses;
-	uint64_t cycles[3]; /* accesses that hit, that walked, faults and all that came of them */
+#define FIELD(name) uint64_t name;
+	SPACE_COUNTS(FIELD) SPACE_CYCLES(FIELD)
+#undef FIELD
 };
 
 struct space {

@@ -37,14 +37,11 @@ struct actor *play_find(struct play *play, const char *name)
 	return NULL;
 }
 
-static void add_counts(struct space_counts *sum, const struct space_counts *counts)
+void play_add_counts(struct space_counts *sum, const struct space_counts *counts)
 {
-	/* They are nothing but uint64_t. */
-	const uint64_t *from = (const uint64_t *)counts;
-	uint64_t *to = (uint64_t *)sum;
-
-	for (size_t i = 0; i < sizeof(*sum) / sizeof(*to); i++)
-		to[i] += from[i];
+#define ADD(name) sum->name += counts->name;
+	SPACE_COUNTS(ADD) SPACE_CYCLES(ADD)
+#undef ADD
 }
 
 struct space_counts play_counts(const struct actor *actor)
@@ -52,7 +49,7 @@ struct space_counts play_counts(const struct actor *actor)
 	struct space_counts sum = actor->counts;
 
 	if (actor->space)
-		add_counts(&sum, &actor->space->counts);
+		play_add_counts(&sum, &actor->space->counts);
 	return sum;
 }
 
@@ -113,7 +110,7 @@ void play_end_process(struct play *play, struct actor *actor)
 {
 	(void)play;
 	if (actor->space) {
-		add_counts(&actor->counts, &actor->space->counts);
+		play_add_counts(&actor->counts, &actor->space->counts);
 		if (actor->space->peak_resident > actor->peak_resident)
 			actor->peak_resident = actor->space->peak_resident;
 		space_destroy(actor->space);
@@ -138,7 +135,7 @@ void play_sample(struct play *play)
 	struct sample sample = {
 		.cycle = play->machine->bench->cycle,
 		.accesses = play->accesses,
-		.walks = scoreboard_counts(play->machine->bench->board)->walks,
+		.walks = monitor_counts(play->machine->bench->monitor)->walks,
 		.swapped_out = os->counts.swapped_out,
 		.swapped_in = os->counts.swapped_in,
 		.locked = os->frames.locked,
@@ -174,7 +171,7 @@ static uint64_t counter_of(const struct play *play, enum counter counter)
 	for (size_t i = 0; i < play->n_actors; i++) {
 		struct space_counts counts = play_counts(&play->actor[i]);
 
-		add_counts(&all, &counts);
+		play_add_counts(&all, &counts);
 	}
 	const uint64_t values[COUNTERS] = {
 		[COUNTER_MINOR] = all.minor,

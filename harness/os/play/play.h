@@ -80,6 +80,9 @@ void play_destroy(struct play *play);
  */
 void play_run(struct play *play);
 
+/* Adds the counts of one space to those of others. */
+void play_add_counts(struct space_counts *sum, const struct space_counts *counts);
+
 /* Counts of an actor's lives, the one that goes on too. */
 struct space_counts play_counts(const struct actor *actor);
 

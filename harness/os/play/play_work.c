@@ -36,8 +36,8 @@ static void differ(struct play *play, const struct actor *actor, enum access_typ
 		   const uint8_t *bytes, const uint8_t *expected, unsigned int n)
 {
 	const struct area *area = shadow_find(actor->shadow, va);
-	const struct exchange *last = scoreboard_recent(
-		play->machine->bench->board, type == ACCESS_FETCH ? PORT_FETCH : PORT_DATA, 0);
+	const struct exchange *last = monitor_recent(
+		play->machine->bench->monitor, type == ACCESS_FETCH ? PORT_FETCH : PORT_DATA, 0);
 	unsigned int i = 0;
 
 	while (i < n && bytes[i] == expected[i])

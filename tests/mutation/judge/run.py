@@ -64,7 +64,8 @@ class Judge(Subject):
     def units(build, stem):
         """Those named after the file, then the others that are linked with the checked library."""
         names = sorted(path.stem[5:] for path in (ROOT / 'tests').glob('test_*.c'))
-        names = [name for name in names if build.has_test(name) and name.split('_')[0] in JUDGE]
+        words = {name.split('_')[0] for name in JUDGE}
+        names = [name for name in names if build.has_test(name) and name.split('_')[0] in words]
         own = [name for name in names if name == stem or name.startswith(stem + '_')]
         return own + [name for name in names if name not in own]
 

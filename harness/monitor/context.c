@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "judge/context.h"
+#include "monitor/context.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "memory/replay.h"
-#include "oracle_x86.h"
 
 void context_init(struct context *context, const struct mmu_config *config)
 {
@@ -121,28 +119,22 @@ bool context_is_wall(const struct context *context, const struct mmu_in *in)
 	return context->open || (in->ptbr_valid && x86 && context->formats & PAGING_X86);
 }
 
-const char *context_write(struct context *context, const struct mmu_in *in)
+void context_write(struct context *context, const struct mmu_in *in)
 {
-	if (context->open)
-		return "a PTBR write accepted before the last one was answered";
 	context->open = true;
 	context_get(context, in, &context->now);
 	context->now.regime = (enum regime)in->ptbr_regime;
 	context->value = in->ptbr_value;
 	context->reads = 0;
 	context->read_error = false;
-	return NULL;
 }
 
-const char *context_read(struct context *context, const struct mmu_out *out)
+void context_read(struct context *context, const struct mmu_out *out)
 {
-	if (out->mem_req_cas || !out->mem_req_wide || out->mem_req_fetch)
-		return "a PDPTE is read in a strange way";
 	if (context->reads == ORACLE_PDPTES)
-		return "a fifth PDPTE is read";
+		return;
 	context->read_pa[context->reads] = out->mem_req_addr;
 	context->read_data[context->reads++] = 0;
-	return NULL;
 }
 
 void context_data(struct context *context, const struct mmu_in *in)
@@ -177,62 +169,40 @@ static void write_satp(struct context *context)
 	context->held.regime = regime;
 }
 
-static const char *write_cr3(struct context *context, enum fault fault,
-			     struct context_effect *effect)
+static void write_cr3(struct context *context, const struct mmu_out *out,
+		      struct context_answer *answer)
 {
 	struct replay replay = {
 		.data = context->read_data, .n = context->reads, .error = context->read_error};
-	struct oracle_cr3 cr3;
+	struct oracle_cr3 *cr3 = &answer->cr3;
 
-	/* Without PAE nothing is loaded (rtl/contract, ptbr-7). */
-	context->now.x86.pae &= paging_is_built(context->formats, PAGING_PAE);
-	if (!exists(context))
-		return fault ? "a fault of a PTBR write that is to be ignored" : NULL;
-	oracle_cr3_write(replay_read, &replay, &context->now, context->value, &cr3);
-	if (cr3.reads != context->reads ||
-	    memcmp(cr3.read_pa, context->read_pa, cr3.reads * sizeof(cr3.read_pa[0])))
-		return "the PDPTEs read for a CR3 write are not those that the oracle reads";
-	if (cr3.fault != fault) {
-		snprintf(context->message, sizeof(context->message),
-			 "CR3 write of %llx: fault %u, the oracle says %u",
-			 (unsigned long long)context->value, (unsigned int)fault,
-			 (unsigned int)cr3.fault);
-		return context->message;
-	}
-	if (fault)
-		return NULL;
+	oracle_cr3_write(replay_read, &replay, &context->now, context->value, cr3);
+	if (cr3->fault || out->ptbr_rsp_fault)
+		return;
 	context->held.regime = context->now.regime;
-	context->held.ptbr = cr3.cr3;
-	if (cr3.loads) {
-		memcpy(context->held.x86.pdpte, cr3.pdpte, sizeof(cr3.pdpte));
+	context->held.ptbr = cr3->cr3;
+	if (cr3->loads) {
+		memcpy(context->held.x86.pdpte, cr3->pdpte, sizeof(cr3->pdpte));
 		context->pdptes++;
 	}
-	*effect = (struct context_effect){.drops = cr3.drops, .asid = cr3.pcid};
-	return NULL;
+	answer->drops = cr3->drops;
+	answer->asid = cr3->pcid;
 }
 
-const char *context_answer(struct context *context, const struct mmu_out *out,
-			   struct context_effect *effect)
+void context_answer(struct context *context, const struct mmu_out *out,
+		    struct context_answer *answer)
 {
-	const char *error = NULL;
-
-	*effect = (struct context_effect){.drops = false};
+	*answer = (struct context_answer){.asked = context->open, .exists = exists(context)};
 	context->known = false;
 	if (!context->open)
-		return "an answer to a PTBR write that nobody made";
+		return;
 	context->open = false;
-	if (context_is_x86(&context->now))
-		error = write_cr3(context, (enum fault)out->ptbr_rsp_fault, effect);
-	else if (out->ptbr_rsp_fault || context->reads)
-		error = "a write of satp that reads memory, or faults";
-	else
+	if (!context_is_x86(&context->now)) {
 		write_satp(context);
-	if (!error && out->ptbr_held != context->held.ptbr) {
-		snprintf(context->message, sizeof(context->message),
-			 "ptbr_held is %llx: the oracle holds %llx",
-			 (unsigned long long)out->ptbr_held,
-			 (unsigned long long)context->held.ptbr);
-		error = context->message;
+		return;
 	}
-	return error;
+	/* Without PAE nothing is loaded (rtl/contract, ptbr-7). */
+	context->now.x86.pae &= paging_is_built(context->formats, PAGING_PAE);
+	if (answer->exists)
+		write_cr3(context, out, answer);
 }

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The context of the requests: what the page-table base register holds, by the oracle, and the
- * control bits of the cycle. Follows the writes on the pins, and holds each answer to one, and each
- * PDPTE read for it, against the manuals.
+ * The context of the requests: what the page-table base register holds, by the manuals, and the
+ * control bits of the cycle. Follows the writes on the pins, and what was read for them.
  */
 #ifndef PAGEWALK_CONTEXT_H
 #define PAGEWALK_CONTEXT_H
@@ -12,6 +11,7 @@
 
 #include "arch/paging.h"
 #include "oracle.h"
+#include "oracle_x86.h"
 #include "pins.h"
 
 /* What a request is translated under, and what follows from it. */
@@ -41,13 +41,14 @@ struct context {
 	uint64_t read_pa[ORACLE_PDPTES];
 	uint64_t read_data[ORACLE_PDPTES];
 	bool read_error; /* the last of them failed */
-
-	char message[160];
 };
 
-/* What a write did beside the register. */
-struct context_effect {
-	bool drops; /* from the TLBs, what is not global and has this ASID */
+/* An answer to a write, and what the manuals make of the write, over what was read for it. */
+struct context_answer {
+	bool asked;            /* there was a write */
+	bool exists;           /* the register is there in its regime */
+	struct oracle_cr3 cr3; /* of x86, if it exists */
+	bool drops;            /* from the TLBs, what is not global and has this ASID */
 	uint64_t asid;
 };
 
@@ -62,14 +63,14 @@ void context_get(const struct context *context, const struct mmu_in *in,
 const struct context_view *context_now(struct context *context, const struct mmu_in *in);
 
 /*
- * Each returns NULL, or what is wrong, valid until the next call. A write that is accepted; a read
- * for it that memory accepts, and memory's answer; the answer to the write.
+ * A write that is accepted; a read for it that memory accepts, and memory's answer; the answer to
+ * the write, after which its value and its reads are still there.
  */
-const char *context_write(struct context *context, const struct mmu_in *in);
-const char *context_read(struct context *context, const struct mmu_out *out);
+void context_write(struct context *context, const struct mmu_in *in);
+void context_read(struct context *context, const struct mmu_out *out);
 void context_data(struct context *context, const struct mmu_in *in);
-const char *context_answer(struct context *context, const struct mmu_out *out,
-			   struct context_effect *effect);
+void context_answer(struct context *context, const struct mmu_out *out,
+		    struct context_answer *answer);
 
 /* ptbr-5: is a write of CR3 at the door, or under way? No request is accepted beside it. */
 bool context_is_wall(const struct context *context, const struct mmu_in *in);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "judge/segments.h"
+#include "monitor/segments.h"
 
 void segments_init(struct segments *segments, const struct mmu_config *config)
 {

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A request and what became of it, as the pins told. */
+#ifndef PAGEWALK_EXCHANGE_H
+#define PAGEWALK_EXCHANGE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "arch/paging.h"
+#include "monitor/segments.h"
+#include "oracle.h"
+
+enum port { PORT_FETCH, PORT_DATA, PORTS };
+
+struct exchange {
+	struct oracle_context context;
+	enum paging_mode mode; /* context_mode() */
+	uint64_t asid;         /* context_asid() */
+	unsigned int flags;    /* struct context_view */
+	uint64_t pdptes;       /* the same */
+	struct segment_use segment;
+	struct oracle_access access; /* its address is linear */
+	unsigned int kind; /* all else that decides whether an entry allows it, below 64 */
+	bool translated;   /* not by its privilege, its mode or its segment left alone */
+	bool pins;         /* the entry that it fills */
+	uint64_t tag;
+	uint64_t line;               /* of the trace; 0: none */
+	uint64_t accepted, answered; /* cycles; answered 0: not yet */
+
+	/* The walk: its reads since it last started, and its updates. What they count is there. */
+	unsigned int reads;
+	uint64_t read_pa[ORACLE_MAX_READS];
+	uint64_t read_data[ORACLE_MAX_READS];
+	bool read_error;     /* the last of them failed */
+	unsigned int starts; /* walks begun: more than 1 after a fence or a lost race */
+	unsigned int updates;
+	struct oracle_update update[ORACLE_MAX_READS];
+	bool update_error; /* the last of them failed */
+
+	/* The answer. */
+	enum fault fault;
+	unsigned int code;
+	uint64_t pa;
+	unsigned int size, memtype;
+	uint64_t answer_tag;
+};
+
+#endif

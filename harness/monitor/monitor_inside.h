@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The monitor's inside: what monitor_cycle.c (a cycle), monitor_ports.c (requests and answers) and
+ * monitor_walk.c (what the walks between them ask memory) share.
+ */
+#ifndef PAGEWALK_MONITOR_INSIDE_H
+#define PAGEWALK_MONITOR_INSIDE_H
+
+#include "monitor/monitor.h"
+
+/* False: the listener has heard enough of this cycle. */
+static inline bool tell(struct monitor *monitor, enum event_kind kind)
+{
+	return !monitor->hear[kind] || monitor->hear[kind](monitor->listener, &monitor->event);
+}
+
+static inline bool tell_of_port(struct monitor *monitor, enum event_kind kind, enum port port)
+{
+	monitor->event.port = port;
+	monitor->event.exchange = monitor->lanes[port].newest;
+	return tell(monitor, kind);
+}
+
+/*
+ * Each returns what tell() does. Both ports: their answers, then their requests. A memory request
+ * that memory accepts, or that there may not be; a fence on the pins, under which walks begin anew.
+ */
+bool monitor_ports(struct monitor *monitor, const uint64_t line[PORTS]);
+bool monitor_access(struct monitor *monitor);
+bool monitor_fence(struct monitor *monitor);
+
+/* Memory's answer. */
+void monitor_memory(struct monitor *monitor);
+
+#endif

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stddef.h>
+
+#include "monitor/monitor_inside.h"
+
+/* The next read is the first of a new walk for the same request. */
+static bool begin_again(struct monitor *monitor, enum port port)
+{
+	struct lane *lane = &monitor->lanes[port];
+	struct exchange *x = lane->newest;
+	bool goes_on = tell_of_port(monitor, EVENT_CUT_OFF, port);
+
+	x->reads = 0;
+	x->updates = 0;
+	lane->restart = false;
+	monitor->counts.restarts += x->starts > 0;
+	return goes_on;
+}
+
+static bool update(struct monitor *monitor, enum port port)
+{
+	const struct mmu_out *out = monitor->event.out;
+	struct exchange *x = monitor->lanes[port].newest;
+
+	if (x->updates == ORACLE_MAX_READS)
+		return true;
+	x->update[x->updates++] = (struct oracle_update){
+		.pa = out->mem_req_addr,
+		.old_pte = out->mem_req_expect,
+		.new_pte = out->mem_req_data,
+	};
+	return tell_of_port(monitor, EVENT_UPDATE, port);
+}
+
+static bool read(struct monitor *monitor, enum port port)
+{
+	struct lane *lane = &monitor->lanes[port];
+	struct exchange *x = lane->newest;
+
+	monitor->counts.reads++;
+	if (lane->restart && !lane->owed && !begin_again(monitor, port))
+		return false;
+	lane->owed = false;
+	if (!x->reads) {
+		x->starts++;
+		monitor->counts.walks++;
+		if (!tell_of_port(monitor, EVENT_WALK, port))
+			return false;
+	}
+	x->read_error = false;
+	if (x->reads < ORACLE_MAX_READS)
+		x->read_pa[x->reads++] = monitor->event.out->mem_req_addr;
+	return true;
+}
+
+bool monitor_access(struct monitor *monitor)
+{
+	const struct mmu_out *out = monitor->event.out;
+	enum port port = out->mem_req_fetch ? PORT_FETCH : PORT_DATA;
+	struct lane *lane = &monitor->lanes[port];
+	bool goes_on = tell_of_port(monitor, EVENT_ACCESS, port);
+
+	monitor->memory_busy = true;
+	if (monitor->context.open) {
+		monitor->memory_owner = PORTS;
+		monitor->memory_update = false;
+		monitor->counts.reads++;
+		if (goes_on)
+			context_read(&monitor->context, out);
+		return goes_on;
+	}
+	if (!goes_on)
+		return false;
+	monitor->memory_owner = port;
+	monitor->memory_update = out->mem_req_cas;
+	if (!lane->open || !lane->newest->translated)
+		return true;
+	return out->mem_req_cas ? update(monitor, port) : read(monitor, port);
+}
+
+void monitor_memory(struct monitor *monitor)
+{
+	const struct mmu_in *in = monitor->event.in;
+	struct lane *lane;
+	struct exchange *x;
+
+	monitor->memory_busy = false;
+	if (monitor->memory_owner == PORTS) {
+		context_data(&monitor->context, in);
+		return;
+	}
+	lane = &monitor->lanes[monitor->memory_owner];
+	x = lane->newest;
+	if (!lane->open)
+		return;
+	if (monitor->memory_update) {
+		x->update_error = in->mem_rsp_error;
+		if (in->mem_rsp_error)
+			return;
+		if (in->mem_rsp_lost)
+			lane->restart = true;
+		else
+			monitor->counts.updates++;
+	} else if (x->reads) {
+		x->read_data[x->reads - 1] = in->mem_rsp_data;
+		x->read_error = in->mem_rsp_error;
+	}
+}
+
+/* A fence that is accepted. */
+static bool fence_walks(struct monitor *monitor)
+{
+	const struct mmu_in *in = monitor->event.in;
+	const struct mmu_out *out = monitor->event.out;
+	bool goes_on = true;
+
+	for (enum port port = 0; port < PORTS; port++) {
+		struct lane *lane = &monitor->lanes[port];
+		bool for_lane = (out->mem_req_fetch ? PORT_FETCH : PORT_DATA) == port;
+		bool owed = out->mem_req_valid && for_lane && !in->mem_req_ready;
+
+		if (!lane->open)
+			continue;
+		/* The walk that an earlier fence began anew ends with its first read. */
+		if (owed && lane->restart && !lane->owed)
+			goes_on = begin_again(monitor, port);
+		lane->restart = true;
+		lane->owed = owed;
+	}
+	return goes_on;
+}
+
+bool monitor_fence(struct monitor *monitor)
+{
+	bool goes_on = true;
+
+	if (monitor->event.out->fence_ready) {
+		goes_on = fence_walks(monitor);
+		monitor->counts.fences++;
+	}
+	return goes_on && tell(monitor, EVENT_FENCE);
+}
