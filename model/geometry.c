@@ -3,13 +3,13 @@
 
 static const struct geometry geometries[] = {
 	[MODE_SV32] = {.levels = 2, .index_bits = 10, .pte_shift = 2, .va_bits = 64},
-	[MODE_SV39] = {.levels = 3, .index_bits = 9,  .pte_shift = 3, .va_bits = 39},
-	[MODE_SV48] = {.levels = 4, .index_bits = 9,  .pte_shift = 3, .va_bits = 48},
-	[MODE_SV57] = {.levels = 5, .index_bits = 9,  .pte_shift = 3, .va_bits = 57},
+	[MODE_SV39] = {.levels = 3, .index_bits = 9, .pte_shift = 3, .va_bits = 39},
+	[MODE_SV48] = {.levels = 4, .index_bits = 9, .pte_shift = 3, .va_bits = 48},
+	[MODE_SV57] = {.levels = 5, .index_bits = 9, .pte_shift = 3, .va_bits = 57},
 	[MODE_X86_2] = {.levels = 2, .index_bits = 10, .pte_shift = 2, .va_bits = 64},
-	[MODE_X86_PAE] = {.levels = 2, .index_bits = 9,  .pte_shift = 3, .va_bits = 64},
-	[MODE_X86_4] = {.levels = 4, .index_bits = 9,  .pte_shift = 3, .va_bits = 48},
-	[MODE_X86_5] = {.levels = 5, .index_bits = 9,  .pte_shift = 3, .va_bits = 57},
+	[MODE_X86_PAE] = {.levels = 2, .index_bits = 9, .pte_shift = 3, .va_bits = 64},
+	[MODE_X86_4] = {.levels = 4, .index_bits = 9, .pte_shift = 3, .va_bits = 48},
+	[MODE_X86_5] = {.levels = 5, .index_bits = 9, .pte_shift = 3, .va_bits = 57},
 };
 
 const struct geometry *geometry_of(enum mode mode)

@@ -59,7 +59,7 @@ struct satp_format {
 };
 
 static const struct satp_format satp_formats[] = {
-	[REGIME_RV32] = {31, 22, 9,  22},
+	[REGIME_RV32] = {31, 22, 9, 22},
 	[REGIME_RV64] = {60, 44, 16, 44},
 };
 

@@ -14,7 +14,7 @@ struct layout {
 
 static const struct layout layouts[] = {
 	[REGIME_RV32] =
-		{.mode_lsb = 31, .mode_bits = 1, .asid_lsb = 22, .asid_bits = 9,  .ppn_bits = 22},
+		{.mode_lsb = 31, .mode_bits = 1, .asid_lsb = 22, .asid_bits = 9, .ppn_bits = 22},
 	[REGIME_RV64] =
 		{.mode_lsb = 60, .mode_bits = 4, .asid_lsb = 44, .asid_bits = 16, .ppn_bits = 44},
 };

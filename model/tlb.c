@@ -175,9 +175,7 @@ static bool fill(struct tlb *t, const struct walk *w, const struct walk_end *end
 		slot = victim(t);
 	if (slot == NO_SLOT)
 		return false;
-	t->entry[slot] = (struct tlb_entry){
-		new, {1, end->leaf, end->page_bits, slot}
-        };
+	t->entry[slot] = (struct tlb_entry){new, {1, end->leaf, end->page_bits, slot}};
 	t->locked = (t->locked & ~bit(slot)) | (lock ? bit(slot) : 0);
 	touch(t, slot, w->page);
 	return true;

@@ -32,7 +32,7 @@ static const struct pins quiet = {
 	       .fetch_rsp_ready = 1,
 	       .data_rsp_ready = 1,
 	       .mem_req_ready = 1},
-	.out = {.fetch_req_ready = 1,                  .data_req_ready = 1, .ptbr_ready = 1, .fence_ready = 1},
+	.out = {.fetch_req_ready = 1, .data_req_ready = 1, .ptbr_ready = 1, .fence_ready = 1},
 };
 
 /* What a script chooses of the MMU. */

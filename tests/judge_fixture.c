@@ -17,12 +17,12 @@ void answer_all(uint64_t pa, uint64_t fault, uint64_t size)
 }
 
 const struct part parts[PARTS] = {
-	{&out.data_rsp_pa,      0x90000124,
-	 "answer pa 90000124, no fault, code 0, size 12, memory type 0: "                                     },
-	{&out.data_rsp_fault,   FAULT_ACCESS,
-	 "answer pa 90000123, an access fault, code 0, size 12, memory type 0: "                              },
-	{&out.data_rsp_code,    1,            "answer pa 90000123, no fault, code 1, size 12, memory type 0: "},
-	{&out.data_rsp_size,    21,           "answer pa 90000123, no fault, code 0, size 21, memory type 0: "},
+	{&out.data_rsp_pa, 0x90000124,
+	 "answer pa 90000124, no fault, code 0, size 12, memory type 0: "},
+	{&out.data_rsp_fault, FAULT_ACCESS,
+	 "answer pa 90000123, an access fault, code 0, size 12, memory type 0: "},
+	{&out.data_rsp_code, 1, "answer pa 90000123, no fault, code 1, size 12, memory type 0: "},
+	{&out.data_rsp_size, 21, "answer pa 90000123, no fault, code 0, size 21, memory type 0: "},
 	{&out.data_rsp_memtype, 2,
-	 "answer pa 90000123, no fault, code 0, size 12, memory type 2: "                                     },
+	 "answer pa 90000123, no fault, code 0, size 12, memory type 2: "},
 };

@@ -5,10 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-const struct kernel_field pair_fields[] = {
-	{"",     8},
-        {"more", 4}
-};
+const struct kernel_field pair_fields[] = {{"", 8}, {"more", 4}};
 const struct kernel_type pair_type = {.fields = pair_fields, .count = 2, .times = 1};
 
 struct kernel k;

@@ -231,9 +231,9 @@ void expect_data(uint64_t pa, uint64_t fault, uint64_t code, uint64_t size)
 
 const struct x86_mode x86_modes[4] = {
 	{REGIME_X86_32, false, false, false, 2},
-	{REGIME_X86_32, true,  false, false, 2},
-	{REGIME_X86_64, true,  true,  false, 4},
-	{REGIME_X86_64, true,  true,  true,  5},
+	{REGIME_X86_32, true, false, false, 2},
+	{REGIME_X86_64, true, true, false, 4},
+	{REGIME_X86_64, true, true, true, 5},
 };
 
 void wait_for_ptbr_answer(void)

@@ -6,10 +6,10 @@
 #include <string.h>
 
 const struct paging paging[4] = {
-	{"Sv32", REGIME_RV32, BIT(31),            2, 10, 4, 32, 22, 32, {12, 22}            },
-	{"Sv39", REGIME_RV64, UINT64_C(8) << 60,  3, 9,  8, 64, 44, 39, {12, 21, 30}        },
-	{"Sv48", REGIME_RV64, UINT64_C(9) << 60,  4, 9,  8, 64, 44, 48, {12, 21, 30, 39}    },
-	{"Sv57", REGIME_RV64, UINT64_C(10) << 60, 5, 9,  8, 64, 44, 57, {12, 21, 30, 39, 48}},
+	{"Sv32", REGIME_RV32, BIT(31), 2, 10, 4, 32, 22, 32, {12, 22}},
+	{"Sv39", REGIME_RV64, UINT64_C(8) << 60, 3, 9, 8, 64, 44, 39, {12, 21, 30}},
+	{"Sv48", REGIME_RV64, UINT64_C(9) << 60, 4, 9, 8, 64, 44, 48, {12, 21, 30, 39}},
+	{"Sv57", REGIME_RV64, UINT64_C(10) << 60, 5, 9, 8, 64, 44, 57, {12, 21, 30, 39, 48}},
 };
 
 uint64_t spread_va(const struct paging *p)

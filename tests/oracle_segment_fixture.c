@@ -6,14 +6,14 @@
 #include <string.h>
 
 const struct addressing where[WHERE_COUNT] = {
-	{"RV32",          REGIME_RV32,   false, false, false},
-	{"RV64",          REGIME_RV64,   false, false, false},
-	{"x86-32",        REGIME_X86_32, false, false, false},
-	{"x86-32 paged",  REGIME_X86_32, true,  false, false},
-	{"x86-64",        REGIME_X86_64, false, false, false},
-	{"x86-64 PAE",    REGIME_X86_64, true,  false, false},
-	{"compatibility", REGIME_X86_64, true,  true,  false},
-	{"64-bit mode",   REGIME_X86_64, true,  true,  true },
+	{"RV32", REGIME_RV32, false, false, false},
+	{"RV64", REGIME_RV64, false, false, false},
+	{"x86-32", REGIME_X86_32, false, false, false},
+	{"x86-32 paged", REGIME_X86_32, true, false, false},
+	{"x86-64", REGIME_X86_64, false, false, false},
+	{"x86-64 PAE", REGIME_X86_64, true, false, false},
+	{"compatibility", REGIME_X86_64, true, true, false},
+	{"64-bit mode", REGIME_X86_64, true, true, true},
 };
 
 struct oracle_segment flat(enum access_type type)

@@ -6,10 +6,10 @@
 #include <string.h>
 
 const struct paging paging[4] = {
-	{"two-level", REGIME_X86_32, false, false, false, 2, 10, 4, 1, 32, {12, 22}            },
-	{"PAE",       REGIME_X86_32, true,  false, false, 2, 9,  8, 1, 30, {12, 21}            },
-	{"4-level",   REGIME_X86_64, true,  true,  false, 4, 9,  8, 2, 48, {12, 21, 30, 39}    },
-	{"5-level",   REGIME_X86_64, true,  true,  true,  5, 9,  8, 2, 57, {12, 21, 30, 39, 48}},
+	{"two-level", REGIME_X86_32, false, false, false, 2, 10, 4, 1, 32, {12, 22}},
+	{"PAE", REGIME_X86_32, true, false, false, 2, 9, 8, 1, 30, {12, 21}},
+	{"4-level", REGIME_X86_64, true, true, false, 4, 9, 8, 2, 48, {12, 21, 30, 39}},
+	{"5-level", REGIME_X86_64, true, true, true, 5, 9, 8, 2, 57, {12, 21, 30, 39, 48}},
 };
 
 bool scene_read(void *opaque, uint64_t pa, unsigned int bytes, uint64_t *pte)

@@ -12,14 +12,14 @@
 
 /* Indices are all different, so that a wrong one reads another entry. */
 static const struct permission_kind kinds[8] = {
-	{"Sv32",       REGIME_RV32,   2, 2, 10, 4, 0x12345678,       UINT64_C(1) << 31 | ROOT(2) },
-	{"Sv39",       REGIME_RV64,   3, 3, 9,  8, 0x1234567890,     UINT64_C(8) << 60 | ROOT(3) },
-	{"Sv48",       REGIME_RV64,   4, 4, 9,  8, 0x123456789abc,   UINT64_C(9) << 60 | ROOT(4) },
-	{"Sv57",       REGIME_RV64,   5, 5, 9,  8, 0xb4123456789abc, UINT64_C(10) << 60 | ROOT(5)},
-	{"two-level",  REGIME_X86_32, 2, 2, 10, 4, 0x12345678,       (uint64_t)ROOT(2) << 12     },
-	{"PAE",        REGIME_X86_32, 2, 2, 9,  8, 0x72345678,       (uint64_t)PDPT << 12        },
-	{"four-level", REGIME_X86_64, 4, 3, 9,  8, 0x123456789abc,   (uint64_t)ROOT(4) << 12     },
-	{"five-level", REGIME_X86_64, 5, 3, 9,  8, 0xb4123456789abc, (uint64_t)ROOT(5) << 12     },
+	{"Sv32", REGIME_RV32, 2, 2, 10, 4, 0x12345678, UINT64_C(1) << 31 | ROOT(2)},
+	{"Sv39", REGIME_RV64, 3, 3, 9, 8, 0x1234567890, UINT64_C(8) << 60 | ROOT(3)},
+	{"Sv48", REGIME_RV64, 4, 4, 9, 8, 0x123456789abc, UINT64_C(9) << 60 | ROOT(4)},
+	{"Sv57", REGIME_RV64, 5, 5, 9, 8, 0xb4123456789abc, UINT64_C(10) << 60 | ROOT(5)},
+	{"two-level", REGIME_X86_32, 2, 2, 10, 4, 0x12345678, (uint64_t)ROOT(2) << 12},
+	{"PAE", REGIME_X86_32, 2, 2, 9, 8, 0x72345678, (uint64_t)PDPT << 12},
+	{"four-level", REGIME_X86_64, 4, 3, 9, 8, 0x123456789abc, (uint64_t)ROOT(4) << 12},
+	{"five-level", REGIME_X86_64, 5, 3, 9, 8, 0xb4123456789abc, (uint64_t)ROOT(5) << 12},
 };
 
 /* One question. */

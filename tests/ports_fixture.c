@@ -78,8 +78,8 @@ uint64_t *answer_pin(enum port port, int n)
 	uint64_t *const pins[PORTS][6] = {
 		{&out.fetch_rsp_tag, &out.fetch_rsp_pa, &out.fetch_rsp_fault, &out.fetch_rsp_code,
 		 &out.fetch_rsp_size, &out.fetch_rsp_memtype},
-		{&out.data_rsp_tag,  &out.data_rsp_pa,  &out.data_rsp_fault,  &out.data_rsp_code,
-		 &out.data_rsp_size,  &out.data_rsp_memtype },
+		{&out.data_rsp_tag, &out.data_rsp_pa, &out.data_rsp_fault, &out.data_rsp_code,
+		 &out.data_rsp_size, &out.data_rsp_memtype},
 	};
 
 	return pins[port][n];

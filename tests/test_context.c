@@ -129,9 +129,8 @@ START_TEST(modes)
 	}
 	for (int pae = 0; pae < 2; pae++) {
 		for (int la57 = 0; la57 < 2; la57++) {
-			now = (struct oracle_context){
-				.regime = REGIME_X86_32, .x86 = {.pae = pae, .la57 = la57}
-                        };
+			now = (struct oracle_context){.regime = REGIME_X86_32,
+						      .x86 = {.pae = pae, .la57 = la57}};
 			ck_assert_int_eq(context_mode(&now), -1);
 			now.x86.pg = true;
 			ck_assert_int_eq(context_mode(&now), 4 + pae);
@@ -169,8 +168,7 @@ START_TEST(asids)
 	now.ptbr = SV39 | UINT64_C(0xabcd) << 44 | 0x80000;
 	ck_assert_uint_eq(context_asid(&now), 0xabcd);
 	now = (struct oracle_context){
-		.regime = REGIME_X86_64, .ptbr = UINT64_MAX, .x86 = {.pg = true, .lma = true}
-        };
+		.regime = REGIME_X86_64, .ptbr = UINT64_MAX, .x86 = {.pg = true, .lma = true}};
 	ck_assert_uint_eq(context_asid(&now), 0);
 	now.x86.pcide = true;
 	ck_assert_uint_eq(context_asid(&now), 0xfff);
@@ -205,13 +203,11 @@ START_TEST(asid_masks)
 	static const struct {
 		unsigned int bits;
 		uint64_t rv32, rv64;
-	} rows[] = {
-		{16, 0x1ff, 0xffff},
-		{12, 0x1ff, 0xfff },
-		{9,  0x1ff, 0x1ff },
-		{8,  0xff,  0xff  },
-		{1,  1,     1     }
-        };
+	} rows[] = {{16, 0x1ff, 0xffff},
+		    {12, 0x1ff, 0xfff},
+		    {9, 0x1ff, 0x1ff},
+		    {8, 0xff, 0xff},
+		    {1, 1, 1}};
 
 	for (unsigned int i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		build(rows[i].bits, 255);

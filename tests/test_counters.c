@@ -80,19 +80,19 @@ START_TEST(each_event_has_its_counter)
 		const char *a, *b, *c;
 		unsigned int counters;
 	} cases[] = {
-		{"fetch_events_lookup",  "fetch_hit_valid", NULL, 1 << 0 | 1 << 1},
-		{"fetch_events_lookup",  NULL,              NULL, 1 << 0 | 1 << 2},
-		{"walk_end_fetch",       NULL,              NULL, 0              },
-		{"fetch_events_refused", NULL,              NULL, 1 << 4         },
-		{"data_events_lookup",   "data_hit_valid",  NULL, 1 << 6 | 1 << 7},
-		{"data_events_lookup",   NULL,              NULL, 1 << 6 | 1 << 8},
-		{"walk_end_data",        NULL,              NULL, 0              },
-		{"data_events_refused",  NULL,              NULL, 1 << 10        },
-		{"walk_events_starts",   NULL,              NULL, 1 << 12        },
-		{"mem_req_valid",        NULL,              NULL, 1 << 13        },
-		{"mem_req_valid",        "mem_req_cas",     NULL, 0              },
-		{"walk_events_updated",  NULL,              NULL, 1 << 14        },
-		{"fence_accepted",       NULL,              NULL, 1 << 15        },
+		{"fetch_events_lookup", "fetch_hit_valid", NULL, 1 << 0 | 1 << 1},
+		{"fetch_events_lookup", NULL, NULL, 1 << 0 | 1 << 2},
+		{"walk_end_fetch", NULL, NULL, 0},
+		{"fetch_events_refused", NULL, NULL, 1 << 4},
+		{"data_events_lookup", "data_hit_valid", NULL, 1 << 6 | 1 << 7},
+		{"data_events_lookup", NULL, NULL, 1 << 6 | 1 << 8},
+		{"walk_end_data", NULL, NULL, 0},
+		{"data_events_refused", NULL, NULL, 1 << 10},
+		{"walk_events_starts", NULL, NULL, 1 << 12},
+		{"mem_req_valid", NULL, NULL, 1 << 13},
+		{"mem_req_valid", "mem_req_cas", NULL, 0},
+		{"walk_events_updated", NULL, NULL, 1 << 14},
+		{"fence_accepted", NULL, NULL, 1 << 15},
 	};
 
 	pulse(cases[_i].a, cases[_i].b, cases[_i].c);

@@ -150,13 +150,13 @@ START_TEST(part_of_an_update)
 		uint64_t pa, expect, data;
 		const char *said;
 	} wrong[] = {
-		{LEAF(0), CLEAN,     DIRTY,
+		{LEAF(0), CLEAN, DIRTY,
 		 "A/D update of 80002000 from 24000447 to 240004c7: the oracle updates 80002008 "
 		 "from 24000447 to 240004c7"},
 		{LEAF(1), CLEAN ^ 8, DIRTY,
 		 "A/D update of 80002008 from 2400044f to 240004c7: the oracle updates 80002008 "
 		 "from 24000447 to 240004c7"},
-		{LEAF(1), CLEAN,     CLEAN,
+		{LEAF(1), CLEAN, CLEAN,
 		 "A/D update of 80002008 from 24000447 to 24000447: the oracle updates 80002008 "
 		 "from 24000447 to 240004c7"},
 	};

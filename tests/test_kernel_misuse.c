@@ -63,12 +63,10 @@ END_TEST
 /* Each end of what there is not, of each field. */
 START_TEST(width_out_of_range)
 {
-	const struct kernel_field fields[] = {
-		{"",     _i & 1   ? 8
-		     : _i & 2 ? 65
-			      : 0},
-		{"more", _i & 1 ? _i & 2 ? 65 : 0 : 8}
-        };
+	const struct kernel_field fields[] = {{"", _i & 1   ? 8
+						   : _i & 2 ? 65
+							    : 0},
+					      {"more", _i & 1 ? _i & 2 ? 65 : 0 : 8}};
 	const struct kernel_type type = {.fields = fields, .count = 2, .times = 1};
 
 	kernel_input(&k, "wide", &type);

@@ -149,13 +149,8 @@ START_TEST(both_miss)
 	static const struct {
 		unsigned int valid, fetch, fetch_answers, data_answers;
 	} expected[] = {
-		{1, 0, 0, 0},
-                {1, 0, 0, 0},
-                {0, 0, 0, 0},
-                {1, 1, 0, 1},
-		{1, 1, 0, 0},
-                {0, 0, 0, 0},
-                {0, 0, 1, 0},
+		{1, 0, 0, 0}, {1, 0, 0, 0}, {0, 0, 0, 0}, {1, 1, 0, 1},
+		{1, 1, 0, 0}, {0, 0, 0, 0}, {0, 0, 1, 0},
 	};
 
 	in.fetch_req_valid = in.data_req_valid = 1;

@@ -60,14 +60,7 @@ START_TEST(x86_page_sizes)
 {
 	static const struct {
 		unsigned int mode, level, size;
-	} cases[] = {
-		{0, 1, 22},
-                {1, 1, 21},
-                {2, 2, 30},
-                {2, 1, 21},
-                {3, 2, 30},
-                {3, 1, 21}
-        };
+	} cases[] = {{0, 1, 22}, {1, 1, 21}, {2, 2, 30}, {2, 1, 21}, {3, 2, 30}, {3, 1, 21}};
 	const struct x86_mode *m = &x86_modes[cases[_i].mode];
 
 	x86_map(m, 0, 0);

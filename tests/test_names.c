@@ -8,14 +8,14 @@
 static const struct {
 	const char *name, *mark;
 } rows[8] = {
-	{"no fault",                   ""            },
-	{"a page fault",               " !page"      },
-	{"an access fault",            " !access"    },
+	{"no fault", ""},
+	{"a page fault", " !page"},
+	{"an access fault", " !access"},
 	{"a general-protection fault", " !protection"},
-	{"a segment fault",            " !segment"   },
-	{"fault 5",		    " !5"         },
-	{"fault 6",		    " !6"         },
-	{"fault 7",		    " !7"         },
+	{"a segment fault", " !segment"},
+	{"fault 5", " !5"},
+	{"fault 6", " !6"},
+	{"fault 7", " !7"},
 };
 
 START_TEST(faults)

@@ -24,18 +24,18 @@ START_TEST(a01_a06_untranslated)
 		uint64_t va;
 		uint64_t pa; /* or BAD: access fault */
 	} table[] = {
-		{REGIME_RV32, 0,                  PRIV_U, 0xffffffff,         0xffffffff      },
-		{REGIME_RV32, 0x7fffffff,         PRIV_S, 0x12345678,         0x12345678      },
-		{REGIME_RV32, 0,                  PRIV_S, 0xabcdef0112345678, 0x12345678      },
-		{REGIME_RV32, 0x80080000,         PRIV_M, 0x80000fff,         0x80000fff      },
-		{REGIME_RV32, 0x80080000,         PRIV_M, 0xffffffff80000fff, 0x80000fff      },
-		{REGIME_RV64, 0,                  PRIV_U, 0,                  0               },
-		{REGIME_RV64, 0x0fffffffffffffff, PRIV_S, 0xffffffffffffff,   0xffffffffffffff},
-		{REGIME_RV64, 0,                  PRIV_S, 0x100000000000000,  BAD             },
-		{REGIME_RV64, 0,                  PRIV_U, 0x8000000000001234, BAD             },
-		{REGIME_RV64, 0x8000000000080000, PRIV_M, 0xfedcba98765432,   0xfedcba98765432},
-		{REGIME_RV64, 0x9000000000080000, PRIV_M, 0x8000000000,       0x8000000000    },
-		{REGIME_RV64, 0xa000000000080000, PRIV_M, 0xffffffffffffffff, BAD             },
+		{REGIME_RV32, 0, PRIV_U, 0xffffffff, 0xffffffff},
+		{REGIME_RV32, 0x7fffffff, PRIV_S, 0x12345678, 0x12345678},
+		{REGIME_RV32, 0, PRIV_S, 0xabcdef0112345678, 0x12345678},
+		{REGIME_RV32, 0x80080000, PRIV_M, 0x80000fff, 0x80000fff},
+		{REGIME_RV32, 0x80080000, PRIV_M, 0xffffffff80000fff, 0x80000fff},
+		{REGIME_RV64, 0, PRIV_U, 0, 0},
+		{REGIME_RV64, 0x0fffffffffffffff, PRIV_S, 0xffffffffffffff, 0xffffffffffffff},
+		{REGIME_RV64, 0, PRIV_S, 0x100000000000000, BAD},
+		{REGIME_RV64, 0, PRIV_U, 0x8000000000001234, BAD},
+		{REGIME_RV64, 0x8000000000080000, PRIV_M, 0xfedcba98765432, 0xfedcba98765432},
+		{REGIME_RV64, 0x9000000000080000, PRIV_M, 0x8000000000, 0x8000000000},
+		{REGIME_RV64, 0xa000000000080000, PRIV_M, 0xffffffffffffffff, BAD},
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(table); i++) {
@@ -66,15 +66,15 @@ START_TEST(a01_a02_is_paged)
 		uint64_t satp;
 		bool paged;
 	} table[] = {
-		{REGIME_RV32, 0,                  false},
-		{REGIME_RV32, 0x7fffffff,         false},
-		{REGIME_RV32, 0x80000000,         true }, /* Sv32 */
-		{REGIME_RV32, 0xffffffff,         true },
-		{REGIME_RV64, 0,                  false},
+		{REGIME_RV32, 0, false},
+		{REGIME_RV32, 0x7fffffff, false},
+		{REGIME_RV32, 0x80000000, true}, /* Sv32 */
+		{REGIME_RV32, 0xffffffff, true},
+		{REGIME_RV64, 0, false},
 		{REGIME_RV64, 0x0fffffffffffffff, false},
-		{REGIME_RV64, 0x8000000000000000, true }, /* Sv39 */
-		{REGIME_RV64, 0x9000000000000000, true }, /* Sv48 */
-		{REGIME_RV64, 0xafffffffffffffff, true }, /* Sv57 */
+		{REGIME_RV64, 0x8000000000000000, true}, /* Sv39 */
+		{REGIME_RV64, 0x9000000000000000, true}, /* Sv48 */
+		{REGIME_RV64, 0xafffffffffffffff, true}, /* Sv57 */
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(table); i++) {
@@ -116,17 +116,17 @@ START_TEST(a04_satp_fields)
 		uint64_t value, now;
 	} table[] = {
 		{REGIME_RV64, 16, 0x8ffff00000000000, 0x8ffff00000000000},
-		{REGIME_RV64, 9,  0x8ffffffffffffff1, 0x801ffffffffffff1},
-		{REGIME_RV64, 1,  0x9fffffffffffffff, 0x90001fffffffffff},
-		{REGIME_RV64, 0,  0xaffff00000000001, 0xa000000000000001},
-		{REGIME_RV64, 8,  0x0ffff12345678901, 0x000ff12345678901},
-		{REGIME_RV32, 9,  0xffffffff,         0xffffffff        },
-		{REGIME_RV32, 16, 0xffffffff,         0xffffffff        },
-		{REGIME_RV32, 8,  0xffffffff,         0xbfffffff        },
-		{REGIME_RV32, 1,  0xffc00000,         0x80400000        },
-		{REGIME_RV32, 0,  0x7fffffff,         0x003fffff        },
-		{REGIME_RV32, 9,  0x7fc00001,         0x7fc00001        },
-		{REGIME_RV32, 9,  0xffffffff80012345, 0x80012345        },
+		{REGIME_RV64, 9, 0x8ffffffffffffff1, 0x801ffffffffffff1},
+		{REGIME_RV64, 1, 0x9fffffffffffffff, 0x90001fffffffffff},
+		{REGIME_RV64, 0, 0xaffff00000000001, 0xa000000000000001},
+		{REGIME_RV64, 8, 0x0ffff12345678901, 0x000ff12345678901},
+		{REGIME_RV32, 9, 0xffffffff, 0xffffffff},
+		{REGIME_RV32, 16, 0xffffffff, 0xffffffff},
+		{REGIME_RV32, 8, 0xffffffff, 0xbfffffff},
+		{REGIME_RV32, 1, 0xffc00000, 0x80400000},
+		{REGIME_RV32, 0, 0x7fffffff, 0x003fffff},
+		{REGIME_RV32, 9, 0x7fc00001, 0x7fc00001},
+		{REGIME_RV32, 9, 0xffffffff80012345, 0x80012345},
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(table); i++) {
@@ -216,12 +216,12 @@ START_TEST(b04_b05_boundaries)
 		unsigned int paging;
 		uint64_t va, pa;
 	} table[] = {
-		{0, 0,                  0x777000},
-		{0, 0x7fffffff,         0x777fff},
-		{0, 0x80000000,         0x777000},
-		{0, 0xffffffff,         0x777fff},
+		{0, 0, 0x777000},
+		{0, 0x7fffffff, 0x777fff},
+		{0, 0x80000000, 0x777000},
+		{0, 0xffffffff, 0x777fff},
 		{0, 0xdeadbeefffffffff, 0x777fff}, /* bits 31:0 count */
-		{1, 0,                  0x777000},
+		{1, 0, 0x777000},
 		{1, 0x0000003fffffffff, 0x777fff},
 		{1, 0xffffffc000000000, 0x777000},
 		{1, 0xffffffffffffffff, 0x777fff},

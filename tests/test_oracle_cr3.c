@@ -91,21 +91,21 @@ START_TEST(cr3_by_hand)
 		bool drops;
 		uint64_t pcid;
 	} table[] = {
-		{FOUR_LEVEL, true,  false, 0x00003ffffffff018, 0x3ffffffff018, true,  0    },
-		{FOUR_LEVEL, true,  false, 0x0000000000123fff, 0x123fff,       true,  0    },
-		{FOUR_LEVEL, true,  false, 0x8000000000123000, BAD,            false, 0    },
-		{FOUR_LEVEL, true,  false, 0x0000400000000000, BAD,            false, 0    },
-		{FOUR_LEVEL, true,  true,  0x00003ffffffffabc, 0x3ffffffffabc, true,  0xabc},
-		{FIVE_LEVEL, true,  true,  0x8000000000123abc, 0x123abc,       false, 0xabc},
-		{FIVE_LEVEL, true,  true,  0x8000000000123000, 0x123000,       false, 0    },
-		{FIVE_LEVEL, true,  true,  0xc000000000123000, BAD,            false, 0    },
- /* out of long mode: 32 bits, nothing is checked, no PCIDs */
-		{FOUR_LEVEL, false, false, 0xffffffff12345678, 0x12345678,     true,  0    },
-		{FOUR_LEVEL, false, true,  0xffffffff12345678, 0x12345678,     true,  0    },
-		{TWO_LEVEL,  true,  true,  0xffffffff12345678, 0x12345678,     true,  0    },
-		{TWO_LEVEL,  true,  false, 0x8000000000000fff, 0xfff,          true,  0    },
-		{TWO_LEVEL,  false, true,  0xffffffffffffffff, 0xffffffff,     true,  0    },
-		{PAE,        false, false, 0xffffffffffffffff, 0xffffffff,     true,  0    },
+		{FOUR_LEVEL, true, false, 0x00003ffffffff018, 0x3ffffffff018, true, 0},
+		{FOUR_LEVEL, true, false, 0x0000000000123fff, 0x123fff, true, 0},
+		{FOUR_LEVEL, true, false, 0x8000000000123000, BAD, false, 0},
+		{FOUR_LEVEL, true, false, 0x0000400000000000, BAD, false, 0},
+		{FOUR_LEVEL, true, true, 0x00003ffffffffabc, 0x3ffffffffabc, true, 0xabc},
+		{FIVE_LEVEL, true, true, 0x8000000000123abc, 0x123abc, false, 0xabc},
+		{FIVE_LEVEL, true, true, 0x8000000000123000, 0x123000, false, 0},
+		{FIVE_LEVEL, true, true, 0xc000000000123000, BAD, false, 0},
+		/* out of long mode: 32 bits, nothing is checked, no PCIDs */
+		{FOUR_LEVEL, false, false, 0xffffffff12345678, 0x12345678, true, 0},
+		{FOUR_LEVEL, false, true, 0xffffffff12345678, 0x12345678, true, 0},
+		{TWO_LEVEL, true, true, 0xffffffff12345678, 0x12345678, true, 0},
+		{TWO_LEVEL, true, false, 0x8000000000000fff, 0xfff, true, 0},
+		{TWO_LEVEL, false, true, 0xffffffffffffffff, 0xffffffff, true, 0},
+		{PAE, false, false, 0xffffffffffffffff, 0xffffffff, true, 0},
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(table); i++) {

@@ -122,13 +122,13 @@ START_TEST(d22_permissions)
 		uint64_t bits;
 		const char *grants, *grants_mxr;
 	} rwx[] = {
-		{0,         "",    ""   }, /* a pointer, here with A and D: reserved */
-		{R,         "L",   "L"  }, /* read-only */
-		{W,         "",    ""   }, /* reserved */
-		{W | R,     "LS",  "LS" }, /* read-write */
-		{X,         "F",   "FL" }, /* execute-only */
-		{X | R,     "FL",  "FL" }, /* read-execute */
-		{X | W,     "",    ""   }, /* reserved */
+		{0, "", ""},               /* a pointer, here with A and D: reserved */
+		{R, "L", "L"},             /* read-only */
+		{W, "", ""},               /* reserved */
+		{W | R, "LS", "LS"},       /* read-write */
+		{X, "F", "FL"},            /* execute-only */
+		{X | R, "FL", "FL"},       /* read-execute */
+		{X | W, "", ""},           /* reserved */
 		{X | W | R, "FLS", "FLS"}, /* all */
 	};
 	static const struct {
@@ -137,14 +137,14 @@ START_TEST(d22_permissions)
 		bool sum;
 		const char *grants;
 	} user[] = {
-		{0, PRIV_U, false, ""   }, /* D09 */
-		{0, PRIV_U, true,  ""   }, /* D13 */
+		{0, PRIV_U, false, ""},    /* D09 */
+		{0, PRIV_U, true, ""},     /* D13 */
 		{0, PRIV_S, false, "FLS"}, /* plain supervisor page */
-		{0, PRIV_S, true,  "FLS"}, /* SUM is about U=1 */
+		{0, PRIV_S, true, "FLS"},  /* SUM is about U=1 */
 		{U, PRIV_U, false, "FLS"}, /* plain user page */
-		{U, PRIV_U, true,  "FLS"}, /* D13 */
-		{U, PRIV_S, false, ""   }, /* D10 */
-		{U, PRIV_S, true,  "LS" }, /* D11, D12 */
+		{U, PRIV_U, true, "FLS"},  /* D13 */
+		{U, PRIV_S, false, ""},    /* D10 */
+		{U, PRIV_S, true, "LS"},   /* D11, D12 */
 	};
 	const struct paging *p = &paging[_i];
 	const uint64_t va = spread_va(p);
@@ -188,13 +188,13 @@ START_TEST(e01_e04_superpage)
 		unsigned int paging, level;
 		uint64_t pte, va, pa;
 	} table[] = {
-		{0, 1, 0xfff00000,         0xffc00000,         0x3ffc00000     },
-		{0, 1, 0xfff00000,         0xffd23456,         0x3ffd23456     },
-		{0, 1, 0xfff00000,         0xffffffff,         0x3ffffffff     },
-		{1, 1, 0x003ffffffff80000, 0x00200000,         0xffffffffe00000},
-		{1, 1, 0x003ffffffff80000, 0x00345678,         0xfffffffff45678},
+		{0, 1, 0xfff00000, 0xffc00000, 0x3ffc00000},
+		{0, 1, 0xfff00000, 0xffd23456, 0x3ffd23456},
+		{0, 1, 0xfff00000, 0xffffffff, 0x3ffffffff},
+		{1, 1, 0x003ffffffff80000, 0x00200000, 0xffffffffe00000},
+		{1, 1, 0x003ffffffff80000, 0x00345678, 0xfffffffff45678},
 		{1, 2, 0x003ffffff0000000, 0x0000003fffffffff, 0xffffffffffffff},
-		{1, 2, 0x003ffffff0000000, 0x00000012345678,   0xffffffd2345678},
+		{1, 2, 0x003ffffff0000000, 0x00000012345678, 0xffffffd2345678},
 		{2, 3, 0x003fffe000000000, 0xffffff8000000000, 0xffff8000000000},
 		{2, 3, 0x003fffe000000000, 0xffffffc123456789, 0xffffc123456789},
 		{3, 4, 0x003fc00000000000, 0xffff000000000000, 0xff000000000000},
@@ -241,18 +241,18 @@ START_TEST(f01_f11_accessed_dirty)
 		enum access_type type;
 		uint64_t now; /* 0: nothing to do */
 	} table[] = {
-		{0,     F, A    }, /* F01 */
-		{0,     L, A    }, /* F01 */
-		{0,     S, A | D}, /* F01 */
-		{D,     F, A | D}, /* F11: D stays */
-		{D,     L, A | D}, /* F11 */
-		{D,     S, A | D}, /* F11 */
-		{A,     F, 0    }, /* F03: no D */
-		{A,     L, 0    }, /* F03, F02: no D */
-		{A,     S, A | D}, /* F02 */
-		{A | D, F, 0    }, /* all set */
-		{A | D, L, 0    }, /* all set */
-		{A | D, S, 0    }, /* all set */
+		{0, F, A},     /* F01 */
+		{0, L, A},     /* F01 */
+		{0, S, A | D}, /* F01 */
+		{D, F, A | D}, /* F11: D stays */
+		{D, L, A | D}, /* F11 */
+		{D, S, A | D}, /* F11 */
+		{A, F, 0},     /* F03: no D */
+		{A, L, 0},     /* F03, F02: no D */
+		{A, S, A | D}, /* F02 */
+		{A | D, F, 0}, /* all set */
+		{A | D, L, 0}, /* all set */
+		{A | D, S, 0}, /* all set */
 	};
 	const struct paging *p = &paging[_i];
 	const uint64_t va = spread_va(p);
@@ -291,16 +291,16 @@ START_TEST(f04_no_update)
 		unsigned int level;
 		uint64_t pte;
 	} table[] = {
-		{PRIV_U, 0, V | R | X | U             }, /* read-only */
-		{PRIV_U, 0, V | R | W                 }, /* supervisor page */
-		{PRIV_S, 0, V | R | W | U             }, /* user page, SUM=0 */
-		{PRIV_U, 0, V | W | U                 }, /* W without R */
-		{PRIV_U, 0, R | W | U                 }, /* V=0 */
-		{PRIV_U, 1, V | R | W | U | PPN(1)    }, /* misaligned */
-		{PRIV_U, 0, V | R | W | U | BIT(57)   }, /* reserved */
-		{PRIV_U, 0, V | R | W | U | PBMT(3)   }, /* PBMT=3 */
+		{PRIV_U, 0, V | R | X | U},              /* read-only */
+		{PRIV_U, 0, V | R | W},                  /* supervisor page */
+		{PRIV_S, 0, V | R | W | U},              /* user page, SUM=0 */
+		{PRIV_U, 0, V | W | U},                  /* W without R */
+		{PRIV_U, 0, R | W | U},                  /* V=0 */
+		{PRIV_U, 1, V | R | W | U | PPN(1)},     /* misaligned */
+		{PRIV_U, 0, V | R | W | U | BIT(57)},    /* reserved */
+		{PRIV_U, 0, V | R | W | U | PBMT(3)},    /* PBMT=3 */
 		{PRIV_U, 0, V | R | W | U | N | PPN(4)}, /* NAPOT encoding */
-		{PRIV_U, 1, V | R | W | U | N         }, /* NAPOT superpage */
+		{PRIV_U, 1, V | R | W | U | N},          /* NAPOT superpage */
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(table); i++) {
@@ -394,10 +394,10 @@ START_TEST(i01_i04_pbmt)
 		{1, false, FAULT_PAGE}, /* I03 */
 		{2, false, FAULT_PAGE}, /* I03 */
 		{3, false, FAULT_PAGE}, /* I03 */
-		{0, true,  FAULT_NONE}, /* PMA */
-		{1, true,  FAULT_NONE}, /* I01: NC */
-		{2, true,  FAULT_NONE}, /* I01: IO */
-		{3, true,  FAULT_PAGE}, /* I02 */
+		{0, true, FAULT_NONE},  /* PMA */
+		{1, true, FAULT_NONE},  /* I01: NC */
+		{2, true, FAULT_NONE},  /* I01: IO */
+		{3, true, FAULT_PAGE},  /* I02 */
 	};
 	const struct paging *p = &paging[_i];
 	const uint64_t va = spread_va(p);

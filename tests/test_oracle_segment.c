@@ -71,36 +71,36 @@ START_TEST(sums)
 		enum segment_name name;
 		uint64_t base, offset, linear;
 	} table[] = {
-		{RV32,          DS, 0x80000000,         0x1234,             0x80001234        },
-		{RV32,          DS, 0xfffff000,         0x1234,             0x234             },
-		{RV32,          DS, 0xffffffff,         0xffffffff,         0xfffffffe        },
-		{RV32,          DS, 0x1000,             0xf00000234,        0x1234            },
-		{RV64,          DS, 0x0012345600000000, 0x89abcdef,         0x0012345689abcdef},
-		{RV64,          DS, 0xfffff000,         0x1234,             0x100000234       },
-		{RV64,          DS, 0xfffffffffffff000, 0x1234,             0x234             },
-		{RV64,          DS, 0xffffffffffffffff, 0xffffffff,         0xfffffffe        },
-		{X86_32,        DS, 0xfffff000,         0x1234,             0x234             },
-		{X86_32,        GS, 0x00c00000,         0x5123,             0x00c05123        },
-		{X86_32_PAGED,  DS, 0xffffffff,         1,                  0                 },
-		{X86_64,        DS, 0xfffff000,         0x1234,             0x234             },
-		{X86_64,        FS, 0x1234567800001000, 0x234,              0x1234            },
-		{X86_64,        FS, 0x12345678fffff000, 0xabcdef0100001234, 0x234             },
-		{X86_64_PAE,    FS, 0x12345678fffff000, 0xabcdef0100001234, 0x234             },
-		{COMPATIBILITY, DS, 0xfffff000,         0x1234,             0x234             },
-		{COMPATIBILITY, DS, 0x1234567800001000, 0x234,              0x1234            },
-		{COMPATIBILITY, FS, 0x1234567800001000, 0x234,              0x1234            },
-		{COMPATIBILITY, GS, 0x12345678fffff000, 0xabcdef0100001234, 0x234             },
-		{LONG,          ES, 0x1234567800001000, 0x234,              0x234             },
-		{LONG,          CS, 0x1234567800001000, 0x234,              0x234             },
-		{LONG,          SS, 0x1234567800001000, 0x234,              0x234             },
-		{LONG,          DS, 0x1234567800001000, 0x234,              0x234             },
-		{LONG,          FS, 0x1234567800001000, 0x234,              0x1234567800001234},
-		{LONG,          GS, 0x1234567800001000, 0x234,              0x1234567800001234},
-		{LONG,          DS, 0,                  0xffff812345678abc, 0xffff812345678abc},
-		{LONG,          FS, 0xfffff000,         0x1234,             0x100000234       },
-		{LONG,          FS, 0xffffffffffffffff, 0x1234,             0x1233            },
-		{LONG,          GS, 0xffff800000000000, 0x0000800000000123, 0x123             },
-		{LONG,          GS, 0x00007ffffffff000, 0x1000,             0x0000800000000000},
+		{RV32, DS, 0x80000000, 0x1234, 0x80001234},
+		{RV32, DS, 0xfffff000, 0x1234, 0x234},
+		{RV32, DS, 0xffffffff, 0xffffffff, 0xfffffffe},
+		{RV32, DS, 0x1000, 0xf00000234, 0x1234},
+		{RV64, DS, 0x0012345600000000, 0x89abcdef, 0x0012345689abcdef},
+		{RV64, DS, 0xfffff000, 0x1234, 0x100000234},
+		{RV64, DS, 0xfffffffffffff000, 0x1234, 0x234},
+		{RV64, DS, 0xffffffffffffffff, 0xffffffff, 0xfffffffe},
+		{X86_32, DS, 0xfffff000, 0x1234, 0x234},
+		{X86_32, GS, 0x00c00000, 0x5123, 0x00c05123},
+		{X86_32_PAGED, DS, 0xffffffff, 1, 0},
+		{X86_64, DS, 0xfffff000, 0x1234, 0x234},
+		{X86_64, FS, 0x1234567800001000, 0x234, 0x1234},
+		{X86_64, FS, 0x12345678fffff000, 0xabcdef0100001234, 0x234},
+		{X86_64_PAE, FS, 0x12345678fffff000, 0xabcdef0100001234, 0x234},
+		{COMPATIBILITY, DS, 0xfffff000, 0x1234, 0x234},
+		{COMPATIBILITY, DS, 0x1234567800001000, 0x234, 0x1234},
+		{COMPATIBILITY, FS, 0x1234567800001000, 0x234, 0x1234},
+		{COMPATIBILITY, GS, 0x12345678fffff000, 0xabcdef0100001234, 0x234},
+		{LONG, ES, 0x1234567800001000, 0x234, 0x234},
+		{LONG, CS, 0x1234567800001000, 0x234, 0x234},
+		{LONG, SS, 0x1234567800001000, 0x234, 0x234},
+		{LONG, DS, 0x1234567800001000, 0x234, 0x234},
+		{LONG, FS, 0x1234567800001000, 0x234, 0x1234567800001234},
+		{LONG, GS, 0x1234567800001000, 0x234, 0x1234567800001234},
+		{LONG, DS, 0, 0xffff812345678abc, 0xffff812345678abc},
+		{LONG, FS, 0xfffff000, 0x1234, 0x100000234},
+		{LONG, FS, 0xffffffffffffffff, 0x1234, 0x1233},
+		{LONG, GS, 0xffff800000000000, 0x0000800000000123, 0x123},
+		{LONG, GS, 0x00007ffffffff000, 0x1000, 0x0000800000000000},
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(table); i++) {
@@ -153,13 +153,13 @@ START_TEST(modes)
 		int pg, lma, is_long; /* EITHER: both */
 		uint64_t linear;      /* of FS:0, null; BAD: it is refused */
 	} table[] = {
-		{REGIME_RV32,   EITHER, EITHER, EITHER, BAD               },
-		{REGIME_RV64,   EITHER, EITHER, EITHER, BAD               },
-		{REGIME_X86_32, EITHER, EITHER, EITHER, BAD               },
-		{REGIME_X86_64, 0,      EITHER, EITHER, BAD               },
-		{REGIME_X86_64, 1,      0,      EITHER, BAD               },
-		{REGIME_X86_64, 1,      1,      0,      BAD               },
-		{REGIME_X86_64, 1,      1,      1,      0x1234567800001000},
+		{REGIME_RV32, EITHER, EITHER, EITHER, BAD},
+		{REGIME_RV64, EITHER, EITHER, EITHER, BAD},
+		{REGIME_X86_32, EITHER, EITHER, EITHER, BAD},
+		{REGIME_X86_64, 0, EITHER, EITHER, BAD},
+		{REGIME_X86_64, 1, 0, EITHER, BAD},
+		{REGIME_X86_64, 1, 1, 0, BAD},
+		{REGIME_X86_64, 1, 1, 1, 0x1234567800001000},
 	};
 	unsigned int seen = 0;
 
@@ -259,16 +259,16 @@ START_TEST(short_offsets)
 		unsigned int bytes;
 		uint64_t linear; /* of a segment of 4 GiB; BAD: beyond the limit */
 	} table[] = {
-		{0x100000000,        1,    0         },
-		{0x100000000,        4096, 0         },
+		{0x100000000, 1, 0},
+		{0x100000000, 4096, 0},
 		{0xfffffffffffff000, 4096, 0xfffff000},
-		{0xffffffffffffffff, 1,    0xffffffff},
-		{0xffffffffffffffff, 2,    BAD       },
-		{0xffffffff,         2,    BAD       },
-		{0xfffff001,         4096, BAD       },
-		{0xfffff001,         4095, 0xfffff001},
-		{0x1fffffff9,        8,    BAD       },
-		{0x1fffffff8,        8,    0xfffffff8},
+		{0xffffffffffffffff, 1, 0xffffffff},
+		{0xffffffffffffffff, 2, BAD},
+		{0xffffffff, 2, BAD},
+		{0xfffff001, 4096, BAD},
+		{0xfffff001, 4095, 0xfffff001},
+		{0x1fffffff9, 8, BAD},
+		{0x1fffffff8, 8, 0xfffffff8},
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(table) * 2; i++) {
@@ -297,15 +297,15 @@ START_TEST(riscv_partition)
 		enum segment_fault fault;
 		uint64_t linear;
 	} table[] = {
-		{PRIV_U, 3, 0,      SEGMENT_OK,        0x80200000},
-		{PRIV_U, 3, 0x1fff, SEGMENT_OK,        0x80201fff},
-		{PRIV_U, 3, 0x2000, SEGMENT_LIMIT,     0         },
-		{PRIV_U, 2, 0,      SEGMENT_PRIVILEGE, 0         },
-		{PRIV_S, 2, 0x10,   SEGMENT_OK,        0x80200010},
-		{PRIV_S, 3, 0x10,   SEGMENT_OK,        0x80200010},
-		{PRIV_S, 1, 0x10,   SEGMENT_PRIVILEGE, 0         },
-		{PRIV_M, 0, 0x20,   SEGMENT_OK,        0x80200020},
-		{PRIV_M, 3, 0x20,   SEGMENT_OK,        0x80200020},
+		{PRIV_U, 3, 0, SEGMENT_OK, 0x80200000},
+		{PRIV_U, 3, 0x1fff, SEGMENT_OK, 0x80201fff},
+		{PRIV_U, 3, 0x2000, SEGMENT_LIMIT, 0},
+		{PRIV_U, 2, 0, SEGMENT_PRIVILEGE, 0},
+		{PRIV_S, 2, 0x10, SEGMENT_OK, 0x80200010},
+		{PRIV_S, 3, 0x10, SEGMENT_OK, 0x80200010},
+		{PRIV_S, 1, 0x10, SEGMENT_PRIVILEGE, 0},
+		{PRIV_M, 0, 0x20, SEGMENT_OK, 0x80200020},
+		{PRIV_M, 3, 0x20, SEGMENT_OK, 0x80200020},
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(table); i++) {

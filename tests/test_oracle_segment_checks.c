@@ -115,22 +115,22 @@ START_TEST(limits)
 		uint32_t limit;
 		uint64_t effective;
 	} table[] = {
-		{false, 0,       0         },
-		{false, 1,       1         },
-		{false, 0xff,    0xff      },
-		{false, 0xffe,   0xffe     },
-		{false, 0xfff,   0xfff     },
-		{false, 0x1000,  0x1000    },
-		{false, 0xffff,  0xffff    },
-		{false, 0x12345, 0x12345   },
-		{false, 0xfffff, 0xfffff   },
-		{true,  0,       0xfff     },
-		{true,  1,       0x1fff    },
-		{true,  0xf,     0xffff    },
-		{true,  0x10,    0x10fff   },
-		{true,  0x7ffff, 0x7fffffff},
-		{true,  0xffffe, 0xffffefff},
-		{true,  0xfffff, 0xffffffff},
+		{false, 0, 0},
+		{false, 1, 1},
+		{false, 0xff, 0xff},
+		{false, 0xffe, 0xffe},
+		{false, 0xfff, 0xfff},
+		{false, 0x1000, 0x1000},
+		{false, 0xffff, 0xffff},
+		{false, 0x12345, 0x12345},
+		{false, 0xfffff, 0xfffff},
+		{true, 0, 0xfff},
+		{true, 1, 0x1fff},
+		{true, 0xf, 0xffff},
+		{true, 0x10, 0x10fff},
+		{true, 0x7ffff, 0x7fffffff},
+		{true, 0xffffe, 0xffffefff},
+		{true, 0xfffff, 0xffffffff},
 	};
 	static const unsigned int types[] = {DATA_W, DATA, CODE_R, CONFORM_R};
 
@@ -183,26 +183,26 @@ START_TEST(expand_down)
 		bool big;
 		uint64_t first, last; /* what may be accessed; BAD: no byte */
 	} table[] = {
-		{false, 0,       false, 1,          0xffff    },
-		{false, 1,       false, 2,          0xffff    },
-		{false, 0xfff,   false, 0x1000,     0xffff    },
-		{false, 0xeffe,  false, 0xefff,     0xffff    },
-		{false, 0xefff,  false, 0xf000,     0xffff    },
-		{false, 0xf000,  false, 0xf001,     0xffff    },
-		{false, 0xfffe,  false, 0xffff,     0xffff    },
-		{false, 0xffff,  false, BAD,        0xffff    },
-		{false, 0xfffff, false, BAD,        0xffff    },
-		{true,  0,       false, 0x1000,     0xffff    },
-		{true,  0xe,     false, 0xf000,     0xffff    },
-		{true,  0xf,     false, BAD,        0xffff    },
-		{true,  0xfffff, false, BAD,        0xffff    },
-		{false, 0,       true,  1,          0xffffffff},
-		{false, 0xffff,  true,  0x10000,    0xffffffff},
-		{false, 0xfffff, true,  0x100000,   0xffffffff},
-		{true,  0,       true,  0x1000,     0xffffffff},
-		{true,  0x7ffff, true,  0x80000000, 0xffffffff},
-		{true,  0xffffe, true,  0xfffff000, 0xffffffff},
-		{true,  0xfffff, true,  BAD,        0xffffffff},
+		{false, 0, false, 1, 0xffff},
+		{false, 1, false, 2, 0xffff},
+		{false, 0xfff, false, 0x1000, 0xffff},
+		{false, 0xeffe, false, 0xefff, 0xffff},
+		{false, 0xefff, false, 0xf000, 0xffff},
+		{false, 0xf000, false, 0xf001, 0xffff},
+		{false, 0xfffe, false, 0xffff, 0xffff},
+		{false, 0xffff, false, BAD, 0xffff},
+		{false, 0xfffff, false, BAD, 0xffff},
+		{true, 0, false, 0x1000, 0xffff},
+		{true, 0xe, false, 0xf000, 0xffff},
+		{true, 0xf, false, BAD, 0xffff},
+		{true, 0xfffff, false, BAD, 0xffff},
+		{false, 0, true, 1, 0xffffffff},
+		{false, 0xffff, true, 0x10000, 0xffffffff},
+		{false, 0xfffff, true, 0x100000, 0xffffffff},
+		{true, 0, true, 0x1000, 0xffffffff},
+		{true, 0x7ffff, true, 0x80000000, 0xffffffff},
+		{true, 0xffffe, true, 0xfffff000, 0xffffffff},
+		{true, 0xfffff, true, BAD, 0xffffffff},
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(table) * ARRAY_SIZE(sizes) * 2; i++) {
@@ -279,11 +279,8 @@ START_TEST(order)
 		enum access_type access;
 		unsigned int good, bad; /* types */
 	} table[] = {
-		{F, CODE,   DATA_W},
-                {L, CODE_R, CODE  },
-                {L, DATA,   CODE  },
-		{S, DATA_W, DATA  },
-                {S, DATA_W, CODE_R},
+		{F, CODE, DATA_W}, {L, CODE_R, CODE},   {L, DATA, CODE},
+		{S, DATA_W, DATA}, {S, DATA_W, CODE_R},
 	};
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(table) * 32; i++) {

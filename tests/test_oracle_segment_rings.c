@@ -19,37 +19,37 @@ START_TEST(privileges)
 		enum access_type access;
 		const char *granted; /* ring 0 with DPL 0 to 3, ring 1 ... */
 	} table[] = {
-  /* data: numerically ring <= DPL */
-		{DS, DATA,      L, "yyyy nyyy nnyy nnny"},
-		{DS, DATA_W,    S, "yyyy nyyy nnyy nnny"},
-		{ES, DATA_W,    L, "yyyy nyyy nnyy nnny"},
-		{ES, DOWN_W,    S, "yyyy nyyy nnyy nnny"},
-		{FS, DOWN,      L, "yyyy nyyy nnyy nnny"},
-		{GS, DATA_W,    S, "yyyy nyyy nnyy nnny"},
-		{CS, DATA,      L, "yyyy nyyy nnyy nnny"},
-		{CS, DATA_W,    S, "yyyy nyyy nnyy nnny"},
- /* the stack: equal */
-		{SS, DATA,      L, "ynnn nynn nnyn nnny"},
-		{SS, DATA_W,    L, "ynnn nynn nnyn nnny"},
-		{SS, DATA_W,    S, "ynnn nynn nnyn nnny"},
-		{SS, DOWN_W,    L, "ynnn nynn nnyn nnny"},
-		{SS, DOWN_W,    S, "ynnn nynn nnyn nnny"},
-		{SS, CODE_R,    L, "ynnn nynn nnyn nnny"},
+		/* data: numerically ring <= DPL */
+		{DS, DATA, L, "yyyy nyyy nnyy nnny"},
+		{DS, DATA_W, S, "yyyy nyyy nnyy nnny"},
+		{ES, DATA_W, L, "yyyy nyyy nnyy nnny"},
+		{ES, DOWN_W, S, "yyyy nyyy nnyy nnny"},
+		{FS, DOWN, L, "yyyy nyyy nnyy nnny"},
+		{GS, DATA_W, S, "yyyy nyyy nnyy nnny"},
+		{CS, DATA, L, "yyyy nyyy nnyy nnny"},
+		{CS, DATA_W, S, "yyyy nyyy nnyy nnny"},
+		/* the stack: equal */
+		{SS, DATA, L, "ynnn nynn nnyn nnny"},
+		{SS, DATA_W, L, "ynnn nynn nnyn nnny"},
+		{SS, DATA_W, S, "ynnn nynn nnyn nnny"},
+		{SS, DOWN_W, L, "ynnn nynn nnyn nnny"},
+		{SS, DOWN_W, S, "ynnn nynn nnyn nnny"},
+		{SS, CODE_R, L, "ynnn nynn nnyn nnny"},
 		{SS, CONFORM_R, L, "ynnn nynn nnyn nnny"},
- /* data in code: as data; in conforming code always */
-		{DS, CODE_R,    L, "yyyy nyyy nnyy nnny"},
-		{CS, CODE_R,    L, "yyyy nyyy nnyy nnny"},
+		/* data in code: as data; in conforming code always */
+		{DS, CODE_R, L, "yyyy nyyy nnyy nnny"},
+		{CS, CODE_R, L, "yyyy nyyy nnyy nnny"},
 		{DS, CONFORM_R, L, "yyyy yyyy yyyy yyyy"},
 		{CS, CONFORM_R, L, "yyyy yyyy yyyy yyyy"},
 		{GS, CONFORM_R, L, "yyyy yyyy yyyy yyyy"},
- /* fetches: equal; conforming: DPL <= ring */
-		{CS, CODE,      F, "ynnn nynn nnyn nnny"},
-		{CS, CODE_R,    F, "ynnn nynn nnyn nnny"},
-		{CS, CONFORM,   F, "ynnn yynn yyyn yyyy"},
+		/* fetches: equal; conforming: DPL <= ring */
+		{CS, CODE, F, "ynnn nynn nnyn nnny"},
+		{CS, CODE_R, F, "ynnn nynn nnyn nnny"},
+		{CS, CONFORM, F, "ynnn yynn yyyn yyyy"},
 		{CS, CONFORM_R, F, "ynnn yynn yyyn yyyy"},
-		{DS, CODE_R,    F, "ynnn nynn nnyn nnny"},
-		{SS, CODE,      F, "ynnn nynn nnyn nnny"},
-		{SS, CONFORM,   F, "ynnn yynn yyyn yyyy"},
+		{DS, CODE_R, F, "ynnn nynn nnyn nnny"},
+		{SS, CODE, F, "ynnn nynn nnyn nnny"},
+		{SS, CONFORM, F, "ynnn yynn yyyn yyyy"},
 		{ES, CONFORM_R, F, "ynnn yynn yyyn yyyy"},
 	};
 
@@ -119,20 +119,13 @@ START_TEST(rpls)
 		enum access_type access;
 		const char *const *granted;
 	} table[] = {
-		{DS, DATA,      L, as_data      },
-                {DS, DATA_W,    S, as_data      },
-		{CS, DATA_W,    L, as_data      },
-                {ES, CODE_R,    L, as_data      },
-		{GS, DOWN_W,    S, as_data      },
-                {FS, CONFORM_R, L, always       },
-		{SS, DATA_W,    L, as_stack     },
-                {SS, DATA_W,    S, as_stack     },
-		{SS, CODE_R,    L, as_stack     },
-                {SS, CONFORM_R, L, as_stack     },
-		{CS, CODE,      F, as_code      },
-                {SS, CODE_R,    F, as_code      },
-		{CS, CONFORM,   F, as_conforming},
-                {SS, CONFORM_R, F, as_conforming},
+		{DS, DATA, L, as_data},          {DS, DATA_W, S, as_data},
+		{CS, DATA_W, L, as_data},        {ES, CODE_R, L, as_data},
+		{GS, DOWN_W, S, as_data},        {FS, CONFORM_R, L, always},
+		{SS, DATA_W, L, as_stack},       {SS, DATA_W, S, as_stack},
+		{SS, CODE_R, L, as_stack},       {SS, CONFORM_R, L, as_stack},
+		{CS, CODE, F, as_code},          {SS, CODE_R, F, as_code},
+		{CS, CONFORM, F, as_conforming}, {SS, CONFORM_R, F, as_conforming},
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(table) * 64; i++) {

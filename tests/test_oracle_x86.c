@@ -21,14 +21,14 @@ START_TEST(modes)
 		unsigned int bytes;     /* of the first read; 0: untranslated */
 		uint64_t read_pa;
 	} table[] = {
-		{REGIME_X86_32, 0, EITHER, EITHER, EITHER, 0, 0      },
-		{REGIME_X86_32, 1, EITHER, 0,      EITHER, 4, 0x80454}, /* LMA ignored */
-		{REGIME_X86_32, 1, EITHER, 1,      EITHER, 8, 0x90158},
-		{REGIME_X86_64, 0, EITHER, EITHER, EITHER, 0, 0      },
-		{REGIME_X86_64, 1, 0,      0,      EITHER, 4, 0x80454},
-		{REGIME_X86_64, 1, 0,      1,      EITHER, 8, 0x90158},
-		{REGIME_X86_64, 1, 1,      EITHER, 0,      8, 0x80810},
-		{REGIME_X86_64, 1, 1,      EITHER, 1,      8, 0x80ff8},
+		{REGIME_X86_32, 0, EITHER, EITHER, EITHER, 0, 0},
+		{REGIME_X86_32, 1, EITHER, 0, EITHER, 4, 0x80454}, /* LMA ignored */
+		{REGIME_X86_32, 1, EITHER, 1, EITHER, 8, 0x90158},
+		{REGIME_X86_64, 0, EITHER, EITHER, EITHER, 0, 0},
+		{REGIME_X86_64, 1, 0, 0, EITHER, 4, 0x80454},
+		{REGIME_X86_64, 1, 0, 1, EITHER, 8, 0x90158},
+		{REGIME_X86_64, 1, 1, EITHER, 0, 8, 0x80810},
+		{REGIME_X86_64, 1, 1, EITHER, 1, 8, 0x80ff8},
 	};
 	unsigned int seen = 0;
 
@@ -73,8 +73,8 @@ START_TEST(untranslated)
 	static const struct {
 		uint64_t va, pa;
 	} table[] = {
-		{0,                  0         },
-		{0xffffffff,         0xffffffff},
+		{0, 0},
+		{0xffffffff, 0xffffffff},
 		{0x123456789abcdef0, 0x9abcdef0}, /* no canonical check either */
 		{0x8000000080000001, 0x80000001},
 	};
@@ -138,23 +138,23 @@ START_TEST(va_boundaries)
 		unsigned int paging;
 		uint64_t va, pa; /* BAD: general protection */
 	} table[] = {
-		{TWO_LEVEL,  0,                  0x777000},
-		{TWO_LEVEL,  0xffffffff,         0x777fff},
-		{TWO_LEVEL,  0xffffffff00000123, 0x777123},
-		{TWO_LEVEL,  0x8000000180000123, 0x777123},
-		{PAE,        0,                  0x777000},
-		{PAE,        0xffffffff,         0x777fff},
-		{PAE,        0xdeadbeef40000123, 0x777123},
-		{FOUR_LEVEL, 0,                  0x777000},
+		{TWO_LEVEL, 0, 0x777000},
+		{TWO_LEVEL, 0xffffffff, 0x777fff},
+		{TWO_LEVEL, 0xffffffff00000123, 0x777123},
+		{TWO_LEVEL, 0x8000000180000123, 0x777123},
+		{PAE, 0, 0x777000},
+		{PAE, 0xffffffff, 0x777fff},
+		{PAE, 0xdeadbeef40000123, 0x777123},
+		{FOUR_LEVEL, 0, 0x777000},
 		{FOUR_LEVEL, 0x00007fffffffffff, 0x777fff},
-		{FOUR_LEVEL, 0x0000800000000000, BAD     },
-		{FOUR_LEVEL, 0xffff7fffffffffff, BAD     },
+		{FOUR_LEVEL, 0x0000800000000000, BAD},
+		{FOUR_LEVEL, 0xffff7fffffffffff, BAD},
 		{FOUR_LEVEL, 0xffff800000000000, 0x777000},
 		{FOUR_LEVEL, 0xffffffffffffffff, 0x777fff},
 		{FIVE_LEVEL, 0x0000800000000000, 0x777000}, /* bits 63:56 count now */
 		{FIVE_LEVEL, 0x00ffffffffffffff, 0x777fff},
-		{FIVE_LEVEL, 0x0100000000000000, BAD     },
-		{FIVE_LEVEL, 0xfeffffffffffffff, BAD     },
+		{FIVE_LEVEL, 0x0100000000000000, BAD},
+		{FIVE_LEVEL, 0xfeffffffffffffff, BAD},
 		{FIVE_LEVEL, 0xff00000000000000, 0x777000},
 		{FIVE_LEVEL, 0xffffffffffffffff, 0x777fff},
 	};
@@ -179,15 +179,11 @@ START_TEST(root)
 	static const struct {
 		unsigned int paging, pa_bits, from, to; /* address bits of CR3 */
 	} table[] = {
-		{TWO_LEVEL,  36, 12, 31},
-                {TWO_LEVEL,  52, 12, 31},
-		{FOUR_LEVEL, 36, 12, 35},
-                {FOUR_LEVEL, 40, 12, 39},
-		{FOUR_LEVEL, 52, 12, 51},
-                {FIVE_LEVEL, 32, 12, 31},
-		{FIVE_LEVEL, 46, 12, 45},
-                {FIVE_LEVEL, 52, 12, 51},
-		{PAE,        52, 64, 63}, /* none: the PDPTEs have been loaded */
+		{TWO_LEVEL, 36, 12, 31},  {TWO_LEVEL, 52, 12, 31},
+		{FOUR_LEVEL, 36, 12, 35}, {FOUR_LEVEL, 40, 12, 39},
+		{FOUR_LEVEL, 52, 12, 51}, {FIVE_LEVEL, 32, 12, 31},
+		{FIVE_LEVEL, 46, 12, 45}, {FIVE_LEVEL, 52, 12, 51},
+		{PAE, 52, 64, 63}, /* none: the PDPTEs have been loaded */
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(table); i++) {
@@ -332,25 +328,25 @@ START_TEST(large_pages)
 		unsigned int paging, level;
 		uint64_t pte, va, pa;
 	} table[] = {
-		{TWO_LEVEL,  1, 0xffc00000,         0x00400000,         0xffc00000    },
-		{TWO_LEVEL,  1, 0xffc00000,         0xfff23456,         0xfff23456    },
-		{TWO_LEVEL,  1, 0x00400000,         0xffffffff,         0x007fffff    },
-		{TWO_LEVEL,  1, 0x00402000,         0x00012345,         0x100412345   },
-		{TWO_LEVEL,  1, 0x00504000,         0x003fffff,         0x82007fffff  },
-		{TWO_LEVEL,  1, 0xffdfe000,         0xffffffff,         0xffffffffff  },
-		{TWO_LEVEL,  1, 0xffdff000,         0x80000000,         0xffffc00000  },
-		{PAE,        1, 0x3fffffe00000,     0x00200000,         0x3fffffe00000},
-		{PAE,        1, 0x3fffffe00000,     0xffedcba9,         0x3fffffedcba9},
-		{PAE,        1, 0x000000201000,     0xc01fffff,         0x3fffff      },
-		{PAE,        1, 0x000000201000,     0xc0000321,         0x200321      }, /* PAT */
-		{FOUR_LEVEL, 2, 0x000040001000,     0,                  0x40000000    },
-		{TWO_LEVEL,  1, 0x00401000,         0,                  0x00400000    },
-		{FOUR_LEVEL, 1, 0x3fffffe00000,     0xffffffffffe00000, 0x3fffffe00000},
-		{FOUR_LEVEL, 1, 0x7ff0000000200000, 0x00001234567fffff, 0x3fffff      },
-		{FOUR_LEVEL, 2, 0x3fffc0000000,     0x00007fffc0000000, 0x3fffc0000000},
-		{FOUR_LEVEL, 2, 0x3fffc0001000,     0xffff80003fffffff, 0x3fffffffffff},
-		{FIVE_LEVEL, 2, 0x000040000000,     0x00a1123456789abc, 0x56789abc    },
-		{FIVE_LEVEL, 1, 0x000040200000,     0xff00000000012345, 0x40212345    },
+		{TWO_LEVEL, 1, 0xffc00000, 0x00400000, 0xffc00000},
+		{TWO_LEVEL, 1, 0xffc00000, 0xfff23456, 0xfff23456},
+		{TWO_LEVEL, 1, 0x00400000, 0xffffffff, 0x007fffff},
+		{TWO_LEVEL, 1, 0x00402000, 0x00012345, 0x100412345},
+		{TWO_LEVEL, 1, 0x00504000, 0x003fffff, 0x82007fffff},
+		{TWO_LEVEL, 1, 0xffdfe000, 0xffffffff, 0xffffffffff},
+		{TWO_LEVEL, 1, 0xffdff000, 0x80000000, 0xffffc00000},
+		{PAE, 1, 0x3fffffe00000, 0x00200000, 0x3fffffe00000},
+		{PAE, 1, 0x3fffffe00000, 0xffedcba9, 0x3fffffedcba9},
+		{PAE, 1, 0x000000201000, 0xc01fffff, 0x3fffff},
+		{PAE, 1, 0x000000201000, 0xc0000321, 0x200321}, /* PAT */
+		{FOUR_LEVEL, 2, 0x000040001000, 0, 0x40000000},
+		{TWO_LEVEL, 1, 0x00401000, 0, 0x00400000},
+		{FOUR_LEVEL, 1, 0x3fffffe00000, 0xffffffffffe00000, 0x3fffffe00000},
+		{FOUR_LEVEL, 1, 0x7ff0000000200000, 0x00001234567fffff, 0x3fffff},
+		{FOUR_LEVEL, 2, 0x3fffc0000000, 0x00007fffc0000000, 0x3fffc0000000},
+		{FOUR_LEVEL, 2, 0x3fffc0001000, 0xffff80003fffffff, 0x3fffffffffff},
+		{FIVE_LEVEL, 2, 0x000040000000, 0x00a1123456789abc, 0x56789abc},
+		{FIVE_LEVEL, 1, 0x000040200000, 0xff00000000012345, 0x40212345},
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(table); i++) {

@@ -20,13 +20,13 @@ static const struct reserved {
 	bool without_nxe;            /* only there */
 	unsigned int hi, lo;         /* or M */
 } reserved[] = {
-	{1 << PAE,			  ANY_LEVEL, false, false, 62, M },
-	{1 << FOUR_LEVEL | 1 << FIVE_LEVEL, ANY_LEVEL, false, false, 51, M },
-	{~(1u << TWO_LEVEL),                ANY_LEVEL, false, true,  63, 63},
-	{1 << FOUR_LEVEL | 1 << FIVE_LEVEL, 1 << 3,    false, false, 7,  7 }, /* PML4E */
-	{1 << FIVE_LEVEL,                   1 << 4,    false, false, 7,  7 }, /* PML5E */
-	{~(1u << TWO_LEVEL),                1 << 1,    true,  false, 20, 13},
-	{1 << FOUR_LEVEL | 1 << FIVE_LEVEL, 1 << 2,    true,  false, 29, 13},
+	{1 << PAE, ANY_LEVEL, false, false, 62, M},
+	{1 << FOUR_LEVEL | 1 << FIVE_LEVEL, ANY_LEVEL, false, false, 51, M},
+	{~(1u << TWO_LEVEL), ANY_LEVEL, false, true, 63, 63},
+	{1 << FOUR_LEVEL | 1 << FIVE_LEVEL, 1 << 3, false, false, 7, 7}, /* PML4E */
+	{1 << FIVE_LEVEL, 1 << 4, false, false, 7, 7},                   /* PML5E */
+	{~(1u << TWO_LEVEL), 1 << 1, true, false, 20, 13},
+	{1 << FOUR_LEVEL | 1 << FIVE_LEVEL, 1 << 2, true, false, 29, 13},
 };
 
 static bool is_reserved(unsigned int mode, unsigned int level, bool large, unsigned int bit,
@@ -132,14 +132,8 @@ START_TEST(pse36_reserved_bits)
 		unsigned int pa_bits;
 		uint64_t reserved;
 	} table[] = {
-		{32, 0x3fe000},
-                {33, 0x3fc000},
-                {36, 0x3e0000},
-                {39, 0x300000},
-		{40, 0x200000},
-                {41, 0x200000},
-                {46, 0x200000},
-                {52, 0x200000},
+		{32, 0x3fe000}, {33, 0x3fc000}, {36, 0x3e0000}, {39, 0x300000},
+		{40, 0x200000}, {41, 0x200000}, {46, 0x200000}, {52, 0x200000},
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(table) * 32; i++) {

@@ -125,8 +125,8 @@ END_TEST
 START_TEST(updates_by_hand)
 {
 	static const struct oracle_update want[] = {
-		{0x10008, 0x20007,            0x20027           },
-		{0x30018, 0x40007,            0x40027           },
+		{0x10008, 0x20007, 0x20027},
+		{0x30018, 0x40007, 0x40027},
 		{0x50028, 0x0ff0000000777e1f, 0x0ff0000000777e7f},
 	};
 	struct scene scene;
@@ -159,11 +159,11 @@ START_TEST(no_updates)
 		enum fault fault;
 		unsigned int code;
 	} table[] = {
-		{PRIV_U, P | U,         FAULT_PAGE,   7}, /* read-only */
-		{PRIV_S, P | U,         FAULT_PAGE,   3}, /* read-only, WP */
-		{PRIV_U, P | W,         FAULT_PAGE,   7}, /* the supervisor's */
-		{PRIV_S, P | U | W,     FAULT_PAGE,   3}, /* SMAP */
-		{PRIV_U, U | W,         FAULT_PAGE,   6}, /* not present */
+		{PRIV_U, P | U, FAULT_PAGE, 7},           /* read-only */
+		{PRIV_S, P | U, FAULT_PAGE, 3},           /* read-only, WP */
+		{PRIV_U, P | W, FAULT_PAGE, 7},           /* the supervisor's */
+		{PRIV_S, P | U | W, FAULT_PAGE, 3},       /* SMAP */
+		{PRIV_U, U | W, FAULT_PAGE, 6},           /* not present */
 		{PRIV_U, P | U | W | G, FAULT_ACCESS, 0}, /* not stored below */
 	};
 	const struct paging *p = &paging[_i];

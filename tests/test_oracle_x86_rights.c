@@ -19,14 +19,9 @@ static const struct page_rights {
 	uint64_t bits;
 	const char *user, *no_wp, *wp;
 } page_rights[] = {
-	{0,          "",    "FLS", "FL" },
-        {W,          "",    "FLS", "FLS"},
-        {XD,         "",    "LS",  "L"  },
-	{W | XD,     "",    "LS",  "LS" },
-        {U,          "FL",  "FLS", "FL" },
-        {U | W,      "FLS", "FLS", "FLS"},
-	{U | XD,     "L",   "LS",  "L"  },
-        {U | W | XD, "LS",  "LS",  "LS" },
+	{0, "", "FLS", "FL"},     {W, "", "FLS", "FLS"},          {XD, "", "LS", "L"},
+	{W | XD, "", "LS", "LS"}, {U, "FL", "FLS", "FL"},         {U | W, "FLS", "FLS", "FLS"},
+	{U | XD, "L", "LS", "L"}, {U | W | XD, "LS", "LS", "LS"},
 };
 
 /* What the supervisor may do to a user page besides. */
@@ -34,14 +29,9 @@ static const struct guard {
 	bool smep, smap, ac;
 	const char *lets;
 } guards[] = {
-	{false, false, false, "FLS"},
-        {false, false, true,  "FLS"},
-        {false, true,  false, "F"  },
-	{false, true,  true,  "FLS"},
-        {true,  false, false, "LS" },
-        {true,  false, true,  "LS" },
-	{true,  true,  false, ""   },
-        {true,  true,  true,  "LS" },
+	{false, false, false, "FLS"}, {false, false, true, "FLS"}, {false, true, false, "F"},
+	{false, true, true, "FLS"},   {true, false, false, "LS"},  {true, false, true, "LS"},
+	{true, true, false, ""},      {true, true, true, "LS"},
 };
 
 /* 8 pages, 8 guards, WP, user or supervisor, 3 accesses: numbered. */
@@ -163,31 +153,31 @@ START_TEST(error_codes)
 		uint64_t pte;
 		unsigned int code[2]; /* two-level; others */
 	} table[] = {
-  /* not present */
-		{F, PRIV_U, false, false, 0,         {4, 4}  },
-		{F, PRIV_U, false, true,  0,         {4, 20} },
-		{F, PRIV_U, true,  false, 0,         {20, 20}},
-		{F, PRIV_S, false, false, 0,         {0, 0}  },
-		{F, PRIV_S, false, true,  0,         {0, 16} },
-		{F, PRIV_S, true,  true,  0,         {16, 16}},
-		{F, PRIV_M, true,  false, 0,         {16, 16}},
-		{L, PRIV_U, true,  true,  0,         {4, 4}  },
-		{L, PRIV_S, true,  true,  0,         {0, 0}  },
-		{L, PRIV_M, false, false, 0,         {0, 0}  },
-		{S, PRIV_U, true,  true,  0,         {6, 6}  },
-		{S, PRIV_S, true,  true,  0,         {2, 2}  },
- /* a supervisor's page; a read-only page with WP */
-		{F, PRIV_U, false, false, P | W,     {5, 5}  },
-		{F, PRIV_U, false, true,  P | W,     {5, 21} },
-		{F, PRIV_U, true,  false, P | W,     {21, 21}},
-		{L, PRIV_U, true,  true,  P | W,     {5, 5}  },
-		{S, PRIV_U, true,  true,  P | W,     {7, 7}  },
-		{S, PRIV_U, false, false, P | U,     {7, 7}  },
-		{S, PRIV_S, false, true,  P | U,     {3, 3}  },
-		{S, PRIV_M, false, false, P,         {3, 3}  },
- /* SMEP */
-		{F, PRIV_S, true,  false, P | U,     {17, 17}},
-		{F, PRIV_S, true,  true,  P | U | W, {17, 17}},
+		/* not present */
+		{F, PRIV_U, false, false, 0, {4, 4}},
+		{F, PRIV_U, false, true, 0, {4, 20}},
+		{F, PRIV_U, true, false, 0, {20, 20}},
+		{F, PRIV_S, false, false, 0, {0, 0}},
+		{F, PRIV_S, false, true, 0, {0, 16}},
+		{F, PRIV_S, true, true, 0, {16, 16}},
+		{F, PRIV_M, true, false, 0, {16, 16}},
+		{L, PRIV_U, true, true, 0, {4, 4}},
+		{L, PRIV_S, true, true, 0, {0, 0}},
+		{L, PRIV_M, false, false, 0, {0, 0}},
+		{S, PRIV_U, true, true, 0, {6, 6}},
+		{S, PRIV_S, true, true, 0, {2, 2}},
+		/* a supervisor's page; a read-only page with WP */
+		{F, PRIV_U, false, false, P | W, {5, 5}},
+		{F, PRIV_U, false, true, P | W, {5, 21}},
+		{F, PRIV_U, true, false, P | W, {21, 21}},
+		{L, PRIV_U, true, true, P | W, {5, 5}},
+		{S, PRIV_U, true, true, P | W, {7, 7}},
+		{S, PRIV_U, false, false, P | U, {7, 7}},
+		{S, PRIV_S, false, true, P | U, {3, 3}},
+		{S, PRIV_M, false, false, P, {3, 3}},
+		/* SMEP */
+		{F, PRIV_S, true, false, P | U, {17, 17}},
+		{F, PRIV_S, true, true, P | U | W, {17, 17}},
 	};
 	const struct paging *p = &paging[_i];
 
@@ -214,14 +204,10 @@ START_TEST(error_codes_reserved)
 		bool smep, nxe;
 		unsigned int code[2]; /* two-level; others */
 	} table[] = {
-		{F, PRIV_U, false, false, {13, 13}},
-                {F, PRIV_U, false, true,  {13, 29}},
-		{F, PRIV_U, true,  false, {29, 29}},
-                {F, PRIV_S, false, true,  {9, 25} },
-		{F, PRIV_S, true,  true,  {25, 25}},
-                {L, PRIV_U, true,  true,  {13, 13}},
-		{L, PRIV_S, true,  true,  {9, 9}  },
-                {S, PRIV_U, true,  true,  {15, 15}},
+		{F, PRIV_U, false, false, {13, 13}}, {F, PRIV_U, false, true, {13, 29}},
+		{F, PRIV_U, true, false, {29, 29}},  {F, PRIV_S, false, true, {9, 25}},
+		{F, PRIV_S, true, true, {25, 25}},   {L, PRIV_U, true, true, {13, 13}},
+		{L, PRIV_S, true, true, {9, 9}},     {S, PRIV_U, true, true, {15, 15}},
 		{S, PRIV_S, false, false, {11, 11}},
 	};
 	const struct paging *p = &paging[_i];

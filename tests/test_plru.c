@@ -27,17 +27,7 @@ START_TEST(four_by_hand)
 	/* touched, then the victim: 0 sends root up; 2 sends it down to the other of 0; ... */
 	static const struct {
 		unsigned int touched, victim;
-	} steps[] = {
-		{0, 2},
-                {2, 1},
-                {1, 3},
-                {3, 0},
-                {3, 0},
-                {0, 2},
-                {1, 2},
-                {2, 0},
-                {0, 3}
-        };
+	} steps[] = {{0, 2}, {2, 1}, {1, 3}, {3, 0}, {3, 0}, {0, 2}, {1, 2}, {2, 0}, {0, 3}};
 	struct plru p;
 
 	plru_init(&p, 4);

@@ -146,11 +146,8 @@ START_TEST(hits_without_bubbles)
 	static const struct {
 		uint64_t ppn, page_bits, memtype, pa;
 	} pages[] = {
-		{0x100,   12, 0, 0x100123  },
-                {0x200,   21, 1, 0x2bc123  },
-                {0x101,   12, 2, 0x101123  },
-		{0x18,    16, 0, 0x1c123   },
-                {0x40000, 30, 0, 0x40abc123},
+		{0x100, 12, 0, 0x100123}, {0x200, 21, 1, 0x2bc123},     {0x101, 12, 2, 0x101123},
+		{0x18, 16, 0, 0x1c123},   {0x40000, 30, 0, 0x40abc123},
 	};
 
 	set("x_rsp_ready", 1);
@@ -271,10 +268,7 @@ END_TEST
  * would make of the request. */
 START_TEST(segment_faults)
 {
-	static const uint64_t codes[2][5] = {
-		{1, 2, 3, 4,  5 },
-                {9, 2, 3, 12, 13}
-        };
+	static const uint64_t codes[2][5] = {{1, 2, 3, 4, 5}, {9, 2, 3, 12, 13}};
 	uint64_t check = SEGMENT_ABSENT + (uint64_t)_i / 32 % 5, in_ss = (uint64_t)_i % 2;
 
 	hit(0x55, 12, 1);

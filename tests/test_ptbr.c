@@ -131,23 +131,23 @@ START_TEST(formats)
 		uint64_t value;
 		bool happens;
 	} cases[] = {
-		{0x01, REGIME_RV32,   0x80000001,             true },
-		{0xfe, REGIME_RV32,   0x80000001,             false},
-		{0xfe, REGIME_RV32,   1,                      false}, /* Bare of a regime that is not there */
-		{0x02, REGIME_RV64,   SV39_VALUE,             true },
-		{0x04, REGIME_RV64,   SV39_VALUE,             false},
-		{0x04, REGIME_RV64,   1,                      true },
-		{0x04, REGIME_RV64,   UINT64_C(9) << 60 | 1,  true },
-		{0xfb, REGIME_RV64,   UINT64_C(9) << 60 | 1,  false},
-		{0x08, REGIME_RV64,   UINT64_C(10) << 60 | 1, true },
-		{0xf7, REGIME_RV64,   UINT64_C(10) << 60 | 1, false},
-		{0xf1, REGIME_RV64,   1,                      false},
-		{0x10, REGIME_X86_32, 0x1000,                 true },
-		{0x20, REGIME_X86_32, 0x1000,                 true }, /* two-level is not there: walk-9's matter */
-		{0xcf, REGIME_X86_32, 0x1000,                 false},
-		{0x10, REGIME_X86_64, 0x1000,                 true },
-		{0x80, REGIME_X86_64, 0x1000,                 true },
-		{0x0f, REGIME_X86_64, 0x1000,                 false},
+		{0x01, REGIME_RV32, 0x80000001, true},
+		{0xfe, REGIME_RV32, 0x80000001, false},
+		{0xfe, REGIME_RV32, 1, false}, /* Bare of a regime that is not there */
+		{0x02, REGIME_RV64, SV39_VALUE, true},
+		{0x04, REGIME_RV64, SV39_VALUE, false},
+		{0x04, REGIME_RV64, 1, true},
+		{0x04, REGIME_RV64, UINT64_C(9) << 60 | 1, true},
+		{0xfb, REGIME_RV64, UINT64_C(9) << 60 | 1, false},
+		{0x08, REGIME_RV64, UINT64_C(10) << 60 | 1, true},
+		{0xf7, REGIME_RV64, UINT64_C(10) << 60 | 1, false},
+		{0xf1, REGIME_RV64, 1, false},
+		{0x10, REGIME_X86_32, 0x1000, true},
+		{0x20, REGIME_X86_32, 0x1000, true}, /* two-level is not there: walk-9's matter */
+		{0xcf, REGIME_X86_32, 0x1000, false},
+		{0x10, REGIME_X86_64, 0x1000, true},
+		{0x80, REGIME_X86_64, 0x1000, true},
+		{0x0f, REGIME_X86_64, 0x1000, false},
 	};
 
 	kernel_finish(&k);

@@ -56,18 +56,12 @@ START_TEST(cr3_in_long_mode)
 		uint64_t value;
 		bool faults;
 	} cases[] = {
-		{46, false, 0x00003ffffffff000, false},
-                {46, false, 0x0000400000000000, true },
-		{46, false, 0x4000000000000000, true },
-                {46, true,  0x4000000000000000, true },
-		{46, false, 0x8000000000001000, true },
-                {46, true,  0x80003ffffffffabc, false},
-		{46, true,  0x8000400000000000, true },
-                {46, false, 0x00000000000fffff, false},
-		{52, false, 0x000fffffffffffff, false},
-                {52, false, 0x0010000000000000, true },
-		{32, false, 0x00000000ffffffff, false},
-                {32, false, 0x0000000100000000, true },
+		{46, false, 0x00003ffffffff000, false}, {46, false, 0x0000400000000000, true},
+		{46, false, 0x4000000000000000, true},  {46, true, 0x4000000000000000, true},
+		{46, false, 0x8000000000001000, true},  {46, true, 0x80003ffffffffabc, false},
+		{46, true, 0x8000400000000000, true},   {46, false, 0x00000000000fffff, false},
+		{52, false, 0x000fffffffffffff, false}, {52, false, 0x0010000000000000, true},
+		{32, false, 0x00000000ffffffff, false}, {32, false, 0x0000000100000000, true},
 	};
 	uint64_t held = cases[_i].value & INT64_MAX;
 
@@ -149,15 +143,15 @@ START_TEST(drops_of_x86)
 		bool drops;
 		uint64_t asid;
 	} cases[] = {
-		{true,  true,  REGIME_X86_64, 0x12345abc,         true,  0xabc},
-		{true,  true,  REGIME_X86_64, 0x8000000012345abc, false, 0    },
-		{true,  false, REGIME_X86_64, 0x12345abc,         true,  0    },
-		{true,  false, REGIME_X86_64, 0x8000000012345abc, false, 0    }, /* faults */
-		{true,  true,  REGIME_X86_64, 0x4000000012345abc, false, 0    }, /* the same */
-		{false, true,  REGIME_X86_64, 0x8000000012345abc, true,  0    },
-		{false, true,  REGIME_X86_32, 0x12345abc,         true,  0    },
-		{true,  true,  REGIME_RV64,   SV39_VALUE,         false, 0    },
-		{true,  true,  REGIME_RV64,   UINT64_C(1) << 60,  false, 0    },
+		{true, true, REGIME_X86_64, 0x12345abc, true, 0xabc},
+		{true, true, REGIME_X86_64, 0x8000000012345abc, false, 0},
+		{true, false, REGIME_X86_64, 0x12345abc, true, 0},
+		{true, false, REGIME_X86_64, 0x8000000012345abc, false, 0}, /* faults */
+		{true, true, REGIME_X86_64, 0x4000000012345abc, false, 0},  /* the same */
+		{false, true, REGIME_X86_64, 0x8000000012345abc, true, 0},
+		{false, true, REGIME_X86_32, 0x12345abc, true, 0},
+		{true, true, REGIME_RV64, SV39_VALUE, false, 0},
+		{true, true, REGIME_RV64, UINT64_C(1) << 60, false, 0},
 	};
 
 	if (cases[_i].is_long)

@@ -62,38 +62,38 @@ static const struct {
 	uint64_t entry, access;
 	unsigned int ranges[4][2]; /* high, low; {0, 0}: no more */
 } kinds[] = {
-  /* two-level: nothing but in a 4 MiB page */
-	{MODE_X86_2,   1, 46, ENTRY,      ACCESS_PSE, {{0}}                         },
-	{MODE_X86_2,   1, 46, ENTRY | PS, 0,          {{0}}                         },
-	{MODE_X86_2,   0, 32, ENTRY | PS, ACCESS_PSE, {{0}}                         },
-	{MODE_X86_2,   1, 52, ENTRY | PS, ACCESS_PSE, {{21, 21}}                    },
-	{MODE_X86_2,   1, 40, ENTRY | PS, ACCESS_PSE, {{21, 21}}                    },
-	{MODE_X86_2,   1, 39, ENTRY | PS, ACCESS_PSE, {{21, 20}}                    },
-	{MODE_X86_2,   1, 36, ENTRY | PS, ACCESS_PSE, {{21, 17}}                    },
-	{MODE_X86_2,   1, 32, ENTRY | PS, ACCESS_PSE, {{21, 13}}                    },
- /* PAE */
-	{MODE_X86_PAE, 1, 46, ENTRY,      ACCESS_NXE, {{62, 46}}                    },
-	{MODE_X86_PAE, 1, 46, ENTRY | PS, ACCESS_NXE, {{62, 46}, {20, 13}}          },
-	{MODE_X86_PAE, 0, 46, ENTRY,      ACCESS_NXE, {{62, 46}}                    },
-	{MODE_X86_PAE, 0, 46, ENTRY | PS, ACCESS_NXE, {{62, 46}}                    },
-	{MODE_X86_PAE, 0, 52, ENTRY,      ACCESS_NXE, {{62, 52}}                    },
-	{MODE_X86_PAE, 0, 32, ENTRY,      0,          {{63, 32}}                    },
- /* four-level */
-	{MODE_X86_4,   3, 46, ENTRY,      ACCESS_NXE, {{51, 46}, {7, 7}}            },
-	{MODE_X86_4,   2, 46, ENTRY,      ACCESS_NXE, {{51, 46}}                    },
-	{MODE_X86_4,   2, 46, ENTRY | PS, ACCESS_NXE, {{51, 46}, {29, 13}}          },
-	{MODE_X86_4,   1, 46, ENTRY,      ACCESS_NXE, {{51, 46}}                    },
-	{MODE_X86_4,   1, 46, ENTRY | PS, ACCESS_NXE, {{51, 46}, {20, 13}}          },
-	{MODE_X86_4,   0, 46, ENTRY,      ACCESS_NXE, {{51, 46}}                    },
-	{MODE_X86_4,   0, 46, ENTRY | PS, ACCESS_NXE, {{51, 46}}                    },
-	{MODE_X86_4,   0, 52, ENTRY,      ACCESS_NXE, {{0}}                         },
-	{MODE_X86_4,   0, 52, ENTRY,      0,          {{63, 63}}                    },
-	{MODE_X86_4,   3, 32, ENTRY,      0,          {{63, 63}, {51, 32}, {7, 7}}  },
- /* five-level */
-	{MODE_X86_5,   4, 46, ENTRY,      ACCESS_NXE, {{51, 46}, {7, 7}}            },
-	{MODE_X86_5,   3, 46, ENTRY,      ACCESS_NXE, {{51, 46}, {7, 7}}            },
-	{MODE_X86_5,   2, 46, ENTRY | PS, 0,          {{63, 63}, {51, 46}, {29, 13}}},
-	{MODE_X86_5,   1, 46, ENTRY | PS, 0,          {{63, 63}, {51, 46}, {20, 13}}},
+	/* two-level: nothing but in a 4 MiB page */
+	{MODE_X86_2, 1, 46, ENTRY, ACCESS_PSE, {{0}}},
+	{MODE_X86_2, 1, 46, ENTRY | PS, 0, {{0}}},
+	{MODE_X86_2, 0, 32, ENTRY | PS, ACCESS_PSE, {{0}}},
+	{MODE_X86_2, 1, 52, ENTRY | PS, ACCESS_PSE, {{21, 21}}},
+	{MODE_X86_2, 1, 40, ENTRY | PS, ACCESS_PSE, {{21, 21}}},
+	{MODE_X86_2, 1, 39, ENTRY | PS, ACCESS_PSE, {{21, 20}}},
+	{MODE_X86_2, 1, 36, ENTRY | PS, ACCESS_PSE, {{21, 17}}},
+	{MODE_X86_2, 1, 32, ENTRY | PS, ACCESS_PSE, {{21, 13}}},
+	/* PAE */
+	{MODE_X86_PAE, 1, 46, ENTRY, ACCESS_NXE, {{62, 46}}},
+	{MODE_X86_PAE, 1, 46, ENTRY | PS, ACCESS_NXE, {{62, 46}, {20, 13}}},
+	{MODE_X86_PAE, 0, 46, ENTRY, ACCESS_NXE, {{62, 46}}},
+	{MODE_X86_PAE, 0, 46, ENTRY | PS, ACCESS_NXE, {{62, 46}}},
+	{MODE_X86_PAE, 0, 52, ENTRY, ACCESS_NXE, {{62, 52}}},
+	{MODE_X86_PAE, 0, 32, ENTRY, 0, {{63, 32}}},
+	/* four-level */
+	{MODE_X86_4, 3, 46, ENTRY, ACCESS_NXE, {{51, 46}, {7, 7}}},
+	{MODE_X86_4, 2, 46, ENTRY, ACCESS_NXE, {{51, 46}}},
+	{MODE_X86_4, 2, 46, ENTRY | PS, ACCESS_NXE, {{51, 46}, {29, 13}}},
+	{MODE_X86_4, 1, 46, ENTRY, ACCESS_NXE, {{51, 46}}},
+	{MODE_X86_4, 1, 46, ENTRY | PS, ACCESS_NXE, {{51, 46}, {20, 13}}},
+	{MODE_X86_4, 0, 46, ENTRY, ACCESS_NXE, {{51, 46}}},
+	{MODE_X86_4, 0, 46, ENTRY | PS, ACCESS_NXE, {{51, 46}}},
+	{MODE_X86_4, 0, 52, ENTRY, ACCESS_NXE, {{0}}},
+	{MODE_X86_4, 0, 52, ENTRY, 0, {{63, 63}}},
+	{MODE_X86_4, 3, 32, ENTRY, 0, {{63, 63}, {51, 32}, {7, 7}}},
+	/* five-level */
+	{MODE_X86_5, 4, 46, ENTRY, ACCESS_NXE, {{51, 46}, {7, 7}}},
+	{MODE_X86_5, 3, 46, ENTRY, ACCESS_NXE, {{51, 46}, {7, 7}}},
+	{MODE_X86_5, 2, 46, ENTRY | PS, 0, {{63, 63}, {51, 46}, {29, 13}}},
+	{MODE_X86_5, 1, 46, ENTRY | PS, 0, {{63, 63}, {51, 46}, {20, 13}}},
 };
 #define KINDS ((int)(sizeof(kinds) / sizeof(kinds[0])))
 
@@ -142,21 +142,21 @@ START_TEST(levels)
 		enum pte_verdict verdict;
 		unsigned int page_bits;
 	} cases[] = {
-		{MODE_X86_2,   1, ENTRY,      ACCESS_PSE, PTE_POINTER, 0 },
-		{MODE_X86_2,   1, ENTRY | PS, ACCESS_PSE, PTE_LEAF,    22},
-		{MODE_X86_2,   1, ENTRY | PS, 0,          PTE_POINTER, 0 },
-		{MODE_X86_2,   0, ENTRY,      0,          PTE_LEAF,    12},
-		{MODE_X86_2,   0, ENTRY | PS, 0,          PTE_LEAF,    12},
-		{MODE_X86_PAE, 1, ENTRY,      0,          PTE_POINTER, 0 },
-		{MODE_X86_PAE, 1, ENTRY | PS, 0,          PTE_LEAF,    21},
-		{MODE_X86_PAE, 0, ENTRY,      0,          PTE_LEAF,    12},
-		{MODE_X86_4,   3, ENTRY,      0,          PTE_POINTER, 0 },
-		{MODE_X86_4,   2, ENTRY,      0,          PTE_POINTER, 0 },
-		{MODE_X86_4,   2, ENTRY | PS, 0,          PTE_LEAF,    30},
-		{MODE_X86_4,   1, ENTRY | PS, 0,          PTE_LEAF,    21},
-		{MODE_X86_4,   0, ENTRY | PS, 0,          PTE_LEAF,    12},
-		{MODE_X86_5,   4, ENTRY,      0,          PTE_POINTER, 0 },
-		{MODE_X86_5,   2, ENTRY | PS, 0,          PTE_LEAF,    30},
+		{MODE_X86_2, 1, ENTRY, ACCESS_PSE, PTE_POINTER, 0},
+		{MODE_X86_2, 1, ENTRY | PS, ACCESS_PSE, PTE_LEAF, 22},
+		{MODE_X86_2, 1, ENTRY | PS, 0, PTE_POINTER, 0},
+		{MODE_X86_2, 0, ENTRY, 0, PTE_LEAF, 12},
+		{MODE_X86_2, 0, ENTRY | PS, 0, PTE_LEAF, 12},
+		{MODE_X86_PAE, 1, ENTRY, 0, PTE_POINTER, 0},
+		{MODE_X86_PAE, 1, ENTRY | PS, 0, PTE_LEAF, 21},
+		{MODE_X86_PAE, 0, ENTRY, 0, PTE_LEAF, 12},
+		{MODE_X86_4, 3, ENTRY, 0, PTE_POINTER, 0},
+		{MODE_X86_4, 2, ENTRY, 0, PTE_POINTER, 0},
+		{MODE_X86_4, 2, ENTRY | PS, 0, PTE_LEAF, 30},
+		{MODE_X86_4, 1, ENTRY | PS, 0, PTE_LEAF, 21},
+		{MODE_X86_4, 0, ENTRY | PS, 0, PTE_LEAF, 12},
+		{MODE_X86_5, 4, ENTRY, 0, PTE_POINTER, 0},
+		{MODE_X86_5, 2, ENTRY | PS, 0, PTE_LEAF, 30},
 	};
 	struct pte_answer a =
 		judge(cases[_i].mode, cases[_i].level, cases[_i].entry, cases[_i].access | LOAD);
@@ -186,14 +186,14 @@ START_TEST(pages)
 		unsigned int level;
 		uint64_t entry, pa;
 	} cases[] = {
-		{MODE_X86_2,   0, 0xfffff000,                            0xfffffdef    },
-		{MODE_X86_2,   1, 0xffc00000 | PS,                       0xfffbcdef    },
-		{MODE_X86_2,   1, 0x00400000 | 0x001fe000 | PS,          0xff007bcdef  },
-		{MODE_X86_2,   1, 0x00400000 | 0x00002000 | 0x1000 | PS, 0x01007bcdef  },
-		{MODE_X86_PAE, 0, 0x3ffffffff000,                        0x3ffffffffdef},
-		{MODE_X86_4,   0, 0x7ff0000012345000,                    0x12345def    },
-		{MODE_X86_4,   1, 0x3fffffe00000 | 0x1000 | PS,          0x3ffffffbcdef},
-		{MODE_X86_5,   2, 0x3fffc0000000 | 0x1000 | PS,          0x3fffeabbcdef},
+		{MODE_X86_2, 0, 0xfffff000, 0xfffffdef},
+		{MODE_X86_2, 1, 0xffc00000 | PS, 0xfffbcdef},
+		{MODE_X86_2, 1, 0x00400000 | 0x001fe000 | PS, 0xff007bcdef},
+		{MODE_X86_2, 1, 0x00400000 | 0x00002000 | 0x1000 | PS, 0x01007bcdef},
+		{MODE_X86_PAE, 0, 0x3ffffffff000, 0x3ffffffffdef},
+		{MODE_X86_4, 0, 0x7ff0000012345000, 0x12345def},
+		{MODE_X86_4, 1, 0x3fffffe00000 | 0x1000 | PS, 0x3ffffffbcdef},
+		{MODE_X86_5, 2, 0x3fffc0000000 | 0x1000 | PS, 0x3fffeabbcdef},
 	};
 	struct pte_answer a =
 		judge(cases[_i].mode, cases[_i].level, cases[_i].entry | ENTRY, LOAD | ACCESS_PSE);
@@ -211,16 +211,8 @@ START_TEST(memory_types)
 		uint64_t bits;
 		unsigned int memtype;
 	} cases[] = {
-		{0, 0x0008, 1},
-                {0, 0x0010, 2},
-                {0, 0x0080, 4},
-                {0, 0x1000, 0},
-                {0, 0x0098, 7},
-		{1, 0x0088, 1},
-                {1, 0x0090, 2},
-                {1, 0x1080, 4},
-                {1, 0x0080, 0},
-                {2, 0x1098, 7},
+		{0, 0x0008, 1}, {0, 0x0010, 2}, {0, 0x0080, 4}, {0, 0x1000, 0}, {0, 0x0098, 7},
+		{1, 0x0088, 1}, {1, 0x0090, 2}, {1, 0x1080, 4}, {1, 0x0080, 0}, {2, 0x1098, 7},
 	};
 	struct pte_answer a = judge(MODE_X86_4, cases[_i].level, ENTRY | cases[_i].bits, LOAD);
 
@@ -237,22 +229,22 @@ START_TEST(rights_of_a_leaf)
 		uint64_t clear, set, access;
 		bool allowed;
 	} cases[] = {
-		{0,  0,  LOAD,                            true },
-		{RW, 0,  LOAD,                            true },
-		{RW, 0,  STORE,                           false},
-		{RW, 0,  STORE | ACCESS_IGNORE_W,         true },
-		{US, 0,  LOAD | ACCESS_USER,              false},
-		{US, 0,  LOAD,                            true },
-		{0,  0,  LOAD | ACCESS_USER,              true },
-		{0,  0,  ACCESS_STORES,                   false}, /* user pages are closed */
-		{US, 0,  ACCESS_STORES,                   true },
-		{0,  0,  ACCESS_STORES | ACCESS_IGNORE_W, false},
-		{0,  XD, FETCH,                           false},
-		{0,  XD, LOAD,                            true },
-		{0,  0,  FETCH,                           true },
-		{0,  0,  ACCESS_FETCHES,                  false},
-		{US, 0,  ACCESS_FETCHES,                  true },
-		{0,  0,  ACCESS_FETCHES | ACCESS_USER,    true },
+		{0, 0, LOAD, true},
+		{RW, 0, LOAD, true},
+		{RW, 0, STORE, false},
+		{RW, 0, STORE | ACCESS_IGNORE_W, true},
+		{US, 0, LOAD | ACCESS_USER, false},
+		{US, 0, LOAD, true},
+		{0, 0, LOAD | ACCESS_USER, true},
+		{0, 0, ACCESS_STORES, false}, /* user pages are closed */
+		{US, 0, ACCESS_STORES, true},
+		{0, 0, ACCESS_STORES | ACCESS_IGNORE_W, false},
+		{0, XD, FETCH, false},
+		{0, XD, LOAD, true},
+		{0, 0, FETCH, true},
+		{0, 0, ACCESS_FETCHES, false},
+		{US, 0, ACCESS_FETCHES, true},
+		{0, 0, ACCESS_FETCHES | ACCESS_USER, true},
 	};
 	struct pte_answer a = judge(MODE_X86_4, 0, (ENTRY & ~cases[_i].clear) | cases[_i].set,
 				    cases[_i].access | ACCESS_NXE);
@@ -268,13 +260,11 @@ START_TEST(rights_on_the_path)
 {
 	static const struct {
 		uint64_t clear, set, lost;
-	} cases[] = {
-		{RW,      0,  PTE_W                },
-		{US,      0,  PTE_U                },
-		{0,       XD, PTE_X                },
-		{RW | US, XD, PTE_W | PTE_U | PTE_X},
-		{0,       0,  0                    }
-        };
+	} cases[] = {{RW, 0, PTE_W},
+		     {US, 0, PTE_U},
+		     {0, XD, PTE_X},
+		     {RW | US, XD, PTE_W | PTE_U | PTE_X},
+		     {0, 0, 0}};
 	const uint64_t all = PTE_W | PTE_U | PTE_X;
 	uint64_t taking = (ENTRY & ~cases[_i].clear) | cases[_i].set;
 
@@ -347,19 +337,19 @@ START_TEST(codes)
 		uint64_t access;
 		unsigned int code;
 	} cases[] = {
-		{MODE_X86_4,   LOAD,					   0               },
-		{MODE_X86_4,   STORE,					  CODE_W          },
-		{MODE_X86_4,   LOAD | ACCESS_USER,                             CODE_U          },
-		{MODE_X86_4,   STORE | ACCESS_USER,                            CODE_W | CODE_U },
-		{MODE_X86_4,   FETCH,					  0               },
-		{MODE_X86_4,   FETCH | ACCESS_NXE,                             CODE_ID         },
-		{MODE_X86_4,   FETCH | ACCESS_SMEP,                            CODE_ID         },
-		{MODE_X86_4,   LOAD | ACCESS_SMEP | ACCESS_NXE,                0               },
-		{MODE_X86_5,   FETCH | ACCESS_NXE | ACCESS_USER,               CODE_ID | CODE_U},
-		{MODE_X86_PAE, FETCH | ACCESS_NXE,                             CODE_ID         },
-		{MODE_X86_2,   FETCH | ACCESS_NXE,                             0               }, /* entries of 4 bytes have no XD */
-		{MODE_X86_2,   FETCH | ACCESS_SMEP,                            CODE_ID         },
-		{MODE_X86_2,   FETCH | ACCESS_SMEP | ACCESS_NXE | ACCESS_USER, CODE_ID | CODE_U},
+		{MODE_X86_4, LOAD, 0},
+		{MODE_X86_4, STORE, CODE_W},
+		{MODE_X86_4, LOAD | ACCESS_USER, CODE_U},
+		{MODE_X86_4, STORE | ACCESS_USER, CODE_W | CODE_U},
+		{MODE_X86_4, FETCH, 0},
+		{MODE_X86_4, FETCH | ACCESS_NXE, CODE_ID},
+		{MODE_X86_4, FETCH | ACCESS_SMEP, CODE_ID},
+		{MODE_X86_4, LOAD | ACCESS_SMEP | ACCESS_NXE, 0},
+		{MODE_X86_5, FETCH | ACCESS_NXE | ACCESS_USER, CODE_ID | CODE_U},
+		{MODE_X86_PAE, FETCH | ACCESS_NXE, CODE_ID},
+		{MODE_X86_2, FETCH | ACCESS_NXE, 0}, /* entries of 4 bytes have no XD */
+		{MODE_X86_2, FETCH | ACCESS_SMEP, CODE_ID},
+		{MODE_X86_2, FETCH | ACCESS_SMEP | ACCESS_NXE | ACCESS_USER, CODE_ID | CODE_U},
 	};
 	enum mode mode = cases[_i].mode;
 	uint64_t closed = cases[_i].access & ~(uint64_t)ACCESS_OPEN;

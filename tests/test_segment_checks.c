@@ -91,7 +91,7 @@ enum rule { EQUAL, AT_MOST, AT_LEAST, ANY };
 /* For each ring the DPLs that pass: bit n is DPL n. */
 static const unsigned int passing[][4] = {
 	[EQUAL] = {0x1, 0x2, 0x4, 0x8},
-	[AT_MOST] = {0x1, 0x3, 0x7, 0xf}, /* DPL <= ring */
+	[AT_MOST] = {0x1, 0x3, 0x7, 0xf},  /* DPL <= ring */
 	[AT_LEAST] = {0xf, 0xe, 0xc, 0x8}, /* DPL >= ring */
 	[ANY] = {0xf, 0xf, 0xf, 0xf},
 };
@@ -104,23 +104,15 @@ struct rings {
 };
 
 static const struct rings all_rings[] = {
-	{ACCESS_FETCH, CODE,       false, EQUAL   },
-        {ACCESS_FETCH, CODE,       true,  EQUAL   },
-	{ACCESS_FETCH, CONFORMING, false, AT_MOST },
-        {ACCESS_FETCH, CONFORMING, true,  AT_MOST },
-	{ACCESS_LOAD,  READ_ONLY,  false, AT_LEAST},
-        {ACCESS_LOAD,  WRITABLE,   false, AT_LEAST},
-	{ACCESS_LOAD,  WRITABLE,   true,  EQUAL   },
-        {ACCESS_LOAD,  DOWN,       false, AT_LEAST},
-	{ACCESS_LOAD,  DOWN,       true,  EQUAL   },
-        {ACCESS_LOAD,  CODE,       false, AT_LEAST},
-	{ACCESS_LOAD,  CODE,       true,  EQUAL   },
-        {ACCESS_LOAD,  CONFORMING, false, ANY     },
-	{ACCESS_LOAD,  CONFORMING, true,  EQUAL   },
-        {ACCESS_STORE, WRITABLE,   false, AT_LEAST},
-	{ACCESS_STORE, WRITABLE,   true,  EQUAL   },
-        {ACCESS_STORE, DOWN,       false, AT_LEAST},
-	{ACCESS_STORE, DOWN,       true,  EQUAL   },
+	{ACCESS_FETCH, CODE, false, EQUAL},         {ACCESS_FETCH, CODE, true, EQUAL},
+	{ACCESS_FETCH, CONFORMING, false, AT_MOST}, {ACCESS_FETCH, CONFORMING, true, AT_MOST},
+	{ACCESS_LOAD, READ_ONLY, false, AT_LEAST},  {ACCESS_LOAD, WRITABLE, false, AT_LEAST},
+	{ACCESS_LOAD, WRITABLE, true, EQUAL},       {ACCESS_LOAD, DOWN, false, AT_LEAST},
+	{ACCESS_LOAD, DOWN, true, EQUAL},           {ACCESS_LOAD, CODE, false, AT_LEAST},
+	{ACCESS_LOAD, CODE, true, EQUAL},           {ACCESS_LOAD, CONFORMING, false, ANY},
+	{ACCESS_LOAD, CONFORMING, true, EQUAL},     {ACCESS_STORE, WRITABLE, false, AT_LEAST},
+	{ACCESS_STORE, WRITABLE, true, EQUAL},      {ACCESS_STORE, DOWN, false, AT_LEAST},
+	{ACCESS_STORE, DOWN, true, EQUAL},
 };
 
 START_TEST(rings)
@@ -155,19 +147,19 @@ START_TEST(rpls)
 		uint64_t index, descriptor_type;
 		unsigned int passing;
 	} cases[] = {
-  /* the pairs of ring and RPL that are at most DPL: 1 + 4 + 9 + 16 */
-		{ACCESS_LOAD,  SEGMENT_DS, WRITABLE,   30},
-		{ACCESS_STORE, SEGMENT_GS, WRITABLE,   30},
-		{ACCESS_LOAD,  SEGMENT_CS, CODE,       30},
-		{ACCESS_LOAD,  SEGMENT_ES, CONFORMING, 64},
- /* all three alike */
-		{ACCESS_LOAD,  SEGMENT_SS, WRITABLE,   4 },
-		{ACCESS_STORE, SEGMENT_SS, WRITABLE,   4 },
-		{ACCESS_LOAD,  SEGMENT_SS, CONFORMING, 4 },
- /* DPL is the ring, and RPL at most that: 1 + 2 + 3 + 4 */
-		{ACCESS_FETCH, SEGMENT_CS, CODE,       10},
-		{ACCESS_FETCH, SEGMENT_SS, CODE,       10},
- /* DPL is at most the ring, for each RPL */
+		/* the pairs of ring and RPL that are at most DPL: 1 + 4 + 9 + 16 */
+		{ACCESS_LOAD, SEGMENT_DS, WRITABLE, 30},
+		{ACCESS_STORE, SEGMENT_GS, WRITABLE, 30},
+		{ACCESS_LOAD, SEGMENT_CS, CODE, 30},
+		{ACCESS_LOAD, SEGMENT_ES, CONFORMING, 64},
+		/* all three alike */
+		{ACCESS_LOAD, SEGMENT_SS, WRITABLE, 4},
+		{ACCESS_STORE, SEGMENT_SS, WRITABLE, 4},
+		{ACCESS_LOAD, SEGMENT_SS, CONFORMING, 4},
+		/* DPL is the ring, and RPL at most that: 1 + 2 + 3 + 4 */
+		{ACCESS_FETCH, SEGMENT_CS, CODE, 10},
+		{ACCESS_FETCH, SEGMENT_SS, CODE, 10},
+		/* DPL is at most the ring, for each RPL */
 		{ACCESS_FETCH, SEGMENT_CS, CONFORMING, 40},
 	};
 	unsigned int passed = 0;
@@ -211,46 +203,46 @@ START_TEST(edges_of_rpl)
 END_TEST
 
 static const struct bounds down_to_64_kib[] = {
-	{0,       0, 0,          0,     false},
-	{0,       0, 1,          0,     true },
-	{0x1000,  0, 0x1000,     0,     false},
-	{0x1000,  0, 0x1000,     0xfff, false},
-	{0x1000,  0, 0x1001,     0,     true },
-	{0x1000,  0, 0xffff,     0,     true },
-	{0x1000,  0, 0x10000,    0,     false},
-	{0x1000,  0, 0xfffc,     3,     true },
-	{0x1000,  0, 0xfffc,     4,     false},
-	{0x1000,  0, 0xffffffff, 0,     false},
-	{0xfffe,  0, 0xffff,     0,     true },
-	{0xffff,  0, 0xffff,     0,     false},
-	{0xffff,  0, 0x10000,    0,     false},
-	{0,       1, 0xfff,      0,     false},
-	{0,       1, 0x1000,     0,     true },
-	{0xe,     1, 0xefff,     0,     false},
-	{0xe,     1, 0xf000,     0xfff, true },
-	{0xf,     1, 0xffff,     0,     false},
-	{0xf,     1, 0x10000,    0,     false},
-	{0xfffff, 1, 0x8000,     0,     false},
+	{0, 0, 0, 0, false},
+	{0, 0, 1, 0, true},
+	{0x1000, 0, 0x1000, 0, false},
+	{0x1000, 0, 0x1000, 0xfff, false},
+	{0x1000, 0, 0x1001, 0, true},
+	{0x1000, 0, 0xffff, 0, true},
+	{0x1000, 0, 0x10000, 0, false},
+	{0x1000, 0, 0xfffc, 3, true},
+	{0x1000, 0, 0xfffc, 4, false},
+	{0x1000, 0, 0xffffffff, 0, false},
+	{0xfffe, 0, 0xffff, 0, true},
+	{0xffff, 0, 0xffff, 0, false},
+	{0xffff, 0, 0x10000, 0, false},
+	{0, 1, 0xfff, 0, false},
+	{0, 1, 0x1000, 0, true},
+	{0xe, 1, 0xefff, 0, false},
+	{0xe, 1, 0xf000, 0xfff, true},
+	{0xf, 1, 0xffff, 0, false},
+	{0xf, 1, 0x10000, 0, false},
+	{0xfffff, 1, 0x8000, 0, false},
 };
 
 static const struct bounds down_to_4_gib[] = {
-	{0,       0, 0,          0,     false},
-	{0,       0, 1,          0,     true },
-	{0x1000,  0, 0x1000,     0,     false},
-	{0x1000,  0, 0x1001,     0,     true },
-	{0x1000,  0, 0x10000,    0,     true },
-	{0x1000,  0, 0xffffffff, 0,     true },
-	{0x1000,  0, 0xffffffff, 1,     false}, /* 100000000, not 0 */
-	{0x1000,  0, 0xfffff000, 0xfff, true },
-	{0x1000,  0, 0xfffff001, 0xfff, false},
-	{0xfffff, 0, 0xfffff,    0,     false},
-	{0xfffff, 0, 0x100000,   0,     true },
-	{0,       1, 0xfff,      0,     false},
-	{0,       1, 0x1000,     0,     true },
-	{0xffffe, 1, 0xffffefff, 0,     false},
-	{0xffffe, 1, 0xfffff000, 0xfff, true },
-	{0xfffff, 1, 0xffffffff, 0,     false},
-	{0xfffff, 1, 0,          0,     false},
+	{0, 0, 0, 0, false},
+	{0, 0, 1, 0, true},
+	{0x1000, 0, 0x1000, 0, false},
+	{0x1000, 0, 0x1001, 0, true},
+	{0x1000, 0, 0x10000, 0, true},
+	{0x1000, 0, 0xffffffff, 0, true},
+	{0x1000, 0, 0xffffffff, 1, false}, /* 100000000, not 0 */
+	{0x1000, 0, 0xfffff000, 0xfff, true},
+	{0x1000, 0, 0xfffff001, 0xfff, false},
+	{0xfffff, 0, 0xfffff, 0, false},
+	{0xfffff, 0, 0x100000, 0, true},
+	{0, 1, 0xfff, 0, false},
+	{0, 1, 0x1000, 0, true},
+	{0xffffe, 1, 0xffffefff, 0, false},
+	{0xffffe, 1, 0xfffff000, 0xfff, true},
+	{0xfffff, 1, 0xffffffff, 0, false},
+	{0xfffff, 1, 0, 0, false},
 };
 
 /* B does not count, and of code bit 2 is not expand-down. */

@@ -31,12 +31,12 @@ static const struct kind {
 	bool paged, long_code;
 	uint64_t in_limits; /* allowed in the test `limits`: sums over segment-4 and segment-2 */
 } kinds[] = {
-	{"RV32",               REGIME_RV32,   false, false, 22724},
-	{"RV64",               REGIME_RV64,   false, true,  15806}, /* up to 2^56 */
-	{"x86-32",             REGIME_X86_32, false, true,  22724},
-	{"x86-64, paging off", REGIME_X86_64, false, true,  22724},
-	{"compatibility mode", REGIME_X86_64, true,  false, 20846}, /* up to 2^30 */
-	{"64-bit mode",        REGIME_X86_64, true,  true,  32944}, /* up to 2^30; no limits */
+	{"RV32", REGIME_RV32, false, false, 22724},
+	{"RV64", REGIME_RV64, false, true, 15806}, /* up to 2^56 */
+	{"x86-32", REGIME_X86_32, false, true, 22724},
+	{"x86-64, paging off", REGIME_X86_64, false, true, 22724},
+	{"compatibility mode", REGIME_X86_64, true, false, 20846}, /* up to 2^30 */
+	{"64-bit mode", REGIME_X86_64, true, true, 32944},         /* up to 2^30; no limits */
 };
 
 #define N_KINDS (sizeof(kinds) / sizeof(kinds[0]))

@@ -90,9 +90,9 @@ START_TEST(fences)
 	static const struct {
 		unsigned int care, left;
 	} cases[] = {
-		{0,		     0x0},
-		{CARE_PAGE,             0x8},
-		{CARE_ASID,             0x6},
+		{0, 0x0},
+		{CARE_PAGE, 0x8},
+		{CARE_ASID, 0x6},
 		{CARE_PAGE | CARE_ASID, 0xe},
 	};
 

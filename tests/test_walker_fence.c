@@ -27,13 +27,7 @@ static void expect_a_wasted_answer(uint64_t pte, bool error)
 static const struct {
 	uint64_t pte;
 	bool error;
-} wasted[] = {
-	{POINTER, false},
-        {LEAF,    false},
-        {CLEAN,   false},
-        {0,       false},
-        {LEAF,    true }
-};
+} wasted[] = {{POINTER, false}, {LEAF, false}, {CLEAN, false}, {0, false}, {LEAF, true}};
 
 START_TEST(fence_in_the_first_cycle)
 {

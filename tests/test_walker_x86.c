@@ -285,13 +285,13 @@ START_TEST(x86_not_canonical)
 		uint64_t va;
 		unsigned int formats;
 	} cases[] = {
-		{MODE_X86_4,   UINT64_C(1) << 47, 255 },
-		{MODE_X86_4,   UINT64_C(1) << 63, 255 },
-		{MODE_X86_5,   UINT64_C(1) << 56, 255 },
-		{MODE_X86_2,   0,                 0xef},
-		{MODE_X86_PAE, 0,                 0xdf},
-		{MODE_X86_4,   0,                 0xbf},
-		{MODE_X86_5,   0,                 0x7f},
+		{MODE_X86_4, UINT64_C(1) << 47, 255},
+		{MODE_X86_4, UINT64_C(1) << 63, 255},
+		{MODE_X86_5, UINT64_C(1) << 56, 255},
+		{MODE_X86_2, 0, 0xef},
+		{MODE_X86_PAE, 0, 0xdf},
+		{MODE_X86_4, 0, 0xbf},
+		{MODE_X86_5, 0, 0x7f},
 	};
 
 	kernel_finish(&k);

@@ -16,22 +16,14 @@ static void say_bits(const struct vector_scenario *s)
 		const char *name;
 		bool on;
 	} bits[] = {
-		{"sum",        s->sum       },
-                {"mxr",        s->mxr       },
-		{"pbmte",      c->pbmte     },
-                {"adue",       c->adue      },
-		{"pg",         x->pg        },
-                {"wp",         x->wp        },
-		{"pse",        x->pse       },
-                {"pae",        x->pae       },
-		{"pge",        x->pge       },
-                {"la57",       x->la57      },
-		{"smep",       x->smep      },
-                {"smap",       x->smap      },
-		{"pcide",      x->pcide     },
-                {"lma",        x->lma       },
-		{"nxe",        x->nxe       },
-                {"two-stages", s->two_stages},
+		{"sum", s->sum},     {"mxr", s->mxr},
+		{"pbmte", c->pbmte}, {"adue", c->adue},
+		{"pg", x->pg},       {"wp", x->wp},
+		{"pse", x->pse},     {"pae", x->pae},
+		{"pge", x->pge},     {"la57", x->la57},
+		{"smep", x->smep},   {"smap", x->smap},
+		{"pcide", x->pcide}, {"lma", x->lma},
+		{"nxe", x->nxe},     {"two-stages", s->two_stages},
 	};
 
 	for (size_t i = 0; i < sizeof(bits) / sizeof(bits[0]); i++)

@@ -4,14 +4,14 @@
 static const struct {
 	const char *name, *mark;
 } faults[8] = {
-	{"no fault",                   ""            },
-	{"a page fault",               " !page"      },
-	{"an access fault",            " !access"    },
+	{"no fault", ""},
+	{"a page fault", " !page"},
+	{"an access fault", " !access"},
 	{"a general-protection fault", " !protection"},
-	{"a segment fault",            " !segment"   },
-	{"fault 5",		    " !5"         },
-	{"fault 6",		    " !6"         },
-	{"fault 7",		    " !7"         },
+	{"a segment fault", " !segment"},
+	{"fault 5", " !5"},
+	{"fault 6", " !6"},
+	{"fault 7", " !7"},
 };
 
 const char *fault_name(unsigned int fault)

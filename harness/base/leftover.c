@@ -15,20 +15,11 @@ static const struct {
 	int number;
 	const char *name;
 } fatal[] = {
-	{SIGINT,    "SIGINT"   },
-        {SIGTERM,   "SIGTERM"  },
-        {SIGHUP,    "SIGHUP"   },
-	{SIGQUIT,   "SIGQUIT"  },
-        {SIGPIPE,   "SIGPIPE"  },
-        {SIGXCPU,   "SIGXCPU"  },
-	{SIGALRM,   "SIGALRM"  },
-        {SIGVTALRM, "SIGVTALRM"},
-        {SIGPROF,   "SIGPROF"  },
-	{SIGUSR1,   "SIGUSR1"  },
-        {SIGUSR2,   "SIGUSR2"  },
-        {SIGIO,     "SIGIO"    },
-	{SIGPWR,    "SIGPWR"   },
-        {SIGSTKFLT, "SIGSTKFLT"},
+	{SIGINT, "SIGINT"},   {SIGTERM, "SIGTERM"},     {SIGHUP, "SIGHUP"},
+	{SIGQUIT, "SIGQUIT"}, {SIGPIPE, "SIGPIPE"},     {SIGXCPU, "SIGXCPU"},
+	{SIGALRM, "SIGALRM"}, {SIGVTALRM, "SIGVTALRM"}, {SIGPROF, "SIGPROF"},
+	{SIGUSR1, "SIGUSR1"}, {SIGUSR2, "SIGUSR2"},     {SIGIO, "SIGIO"},
+	{SIGPWR, "SIGPWR"},   {SIGSTKFLT, "SIGSTKFLT"},
 };
 
 #define FATAL (sizeof(fatal) / sizeof(fatal[0]))

@@ -98,9 +98,7 @@ void sample_pair(struct cover *cover)
 	HIT(cover->counts, cp_port_overlap,
 	    pages >= -8 && pages <= 8 ? (unsigned int)(pages + 8) : 17);
 	fetch->is_paired = data->is_paired = true;
-	cover->pair = (struct cover_pair){
-		.open = true, .result = {-1, -1}
-        };
+	cover->pair = (struct cover_pair){.open = true, .result = {-1, -1}};
 	if (!pages)
 		cover->pair.relation = 0;
 	else if (fetch->request.va >> 21 == data->request.va >> 21)

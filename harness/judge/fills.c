@@ -185,9 +185,7 @@ struct standing *fills_hit(struct fills *fills, unsigned int port, const struct 
 
 static void drop(struct table *table, struct fill *fill, enum drop_cause cause, uint64_t cycle)
 {
-	table->dropped[table->drops++ % DROPS] = (struct dropped){
-		fill->page, {cause, cycle}
-        };
+	table->dropped[table->drops++ % DROPS] = (struct dropped){fill->page, {cause, cycle}};
 	take_out(table, fill);
 }
 

@@ -102,12 +102,12 @@ void again_options(struct again *again, const struct run_options *options)
 		uint64_t value;
 		unsigned int given;
 	} all[] = {
-		{"seed",         options->seed,   0                 },
-		{"latency",      memory->latency, GIVEN_LATENCY     },
-		{"jitter",       memory->jitter,  GIVEN_JITTER      },
-		{"backpressure", memory->stall,   GIVEN_BACKPRESSURE},
-		{"errors",       memory->error,   GIVEN_ERRORS      },
-		{"stall",        options->stall,  GIVEN_STALL       },
+		{"seed", options->seed, 0},
+		{"latency", memory->latency, GIVEN_LATENCY},
+		{"jitter", memory->jitter, GIVEN_JITTER},
+		{"backpressure", memory->stall, GIVEN_BACKPRESSURE},
+		{"errors", memory->error, GIVEN_ERRORS},
+		{"stall", options->stall, GIVEN_STALL},
 	};
 
 	/* The seed always: whoever copies the line sees it. */

@@ -35,69 +35,74 @@ enum {
 
 /* Of every run. */
 static const struct argp_option run_option_list[] = {
-	{"json",			       'j', "FILE", 0, "write the summary as JSON to FILE", 1},
-	{"expect",			      KEY_EXPECT, "N", 0,
+	{"json", 'j', "FILE", 0, "write the summary as JSON to FILE", 1},
+	{"expect", KEY_EXPECT, "N", 0,
 	 "N translations must have been compared, or more; fewer is status 2", 1},
 	{0},
 };
 
 /* Of a run whose memory nothing else speaks of. */
 static const struct argp_option memory_option_list[] = {
-	{"jitter",			  KEY_JITTER, "N", 0, "0 to N cycles more (default 0)", 2},
-	{"backpressure",			      KEY_BACKPRESSURE, "P", 0,
+	{"jitter", KEY_JITTER, "N", 0, "0 to N cycles more (default 0)", 2},
+	{"backpressure", KEY_BACKPRESSURE, "P", 0,
 	 "memory refuses in P of 256 cycles, 0 to 255 (default 0)", 2},
 	{"noise", KEY_NOISE, NULL, 0,
 	 "random values on the pins of memory's answer that the MMU must not look at", 2},
-	{0				},
+	{0},
 };
 
 /* Of one whose memory is drawn from its seed. */
 static const struct argp_option drawn_option_list[] = {
-	{"seed",				   's', "N", 0, "seed of everything random (default 1)", 1},
-	{"latency",				     KEY_LATENCY, "N", 0,
+	{"seed", 's', "N", 0, "seed of everything random (default 1)", 1},
+	{"latency", KEY_LATENCY, "N", 0,
 	 "cycles that memory takes, from 1; then nothing of memory is drawn, and what is not given "
-	 "is 0 (default: drawn from the seed)", 2},
+	 "is 0 (default: drawn from the seed)",
+	 2},
 	{"jitter", KEY_JITTER, "N", 0, "0 to N cycles more (default: drawn)", 2},
-	{"backpressure",					KEY_BACKPRESSURE, "P", 0,
+	{"backpressure", KEY_BACKPRESSURE, "P", 0,
 	 "memory refuses in P of 256 cycles, 0 to 255 (default: drawn)", 2},
-	{"errors",KEY_ERRORS, "P", 0, "P of 65536 memory accesses fail (default: drawn)", 2},
-	{"noise",				       KEY_NOISE, NULL, 0,
+	{"errors", KEY_ERRORS, "P", 0, "P of 65536 memory accesses fail (default: drawn)", 2},
+	{"noise", KEY_NOISE, NULL, 0,
 	 "random values on the pins of memory's answer that the MMU must not look at (default: "
-	 "drawn)", 2},
-	{0				      },
+	 "drawn)",
+	 2},
+	{0},
 };
 
 static const struct argp_option rtl_option_list[] = {
-	{"fst",			   KEY_FST, "FILE", 0, "write a waveform for GTKWave", 3},
-	{"window",			 KEY_WINDOW, "N", 0,
+	{"fst", KEY_FST, "FILE", 0, "write a waveform for GTKWave", 3},
+	{"window", KEY_WINDOW, "N", 0,
 	 "only N cycles before and after the first mismatch; no mismatch, no file", 3},
 	{"no-model", KEY_NO_MODEL, NULL, 0,
 	 "the RTL without the cycle model: no pin is compared, oracle and records alone judge", 3},
-	{"cover",			       KEY_COVER, "FILE", 0,
+	{"cover", KEY_COVER, "FILE", 0,
 	 "write to FILE which bins of the coverage model were hit: see 'pagewalk cover' (default: "
-	 "the environment variable PAGEWALK_COVER, or not at all)", 3},
-	{"plant",KEY_PLANT, "PIN[.BIT][@CYCLE]", 0,
+	 "the environment variable PAGEWALK_COVER, or not at all)",
+	 3},
+	{"plant", KEY_PLANT, "PIN[.BIT][@CYCLE]", 0,
 	 "flip one bit of what the RTL shows on output PIN, from CYCLE on as soon as the pin means "
-	 "something, to see the comparison catch it", 3},
-	{0			     },
+	 "something, to see the comparison catch it",
+	 3},
+	{0},
 };
 
 static const struct argp_option seed_option_list[] = {
-	{"seed",				   's', "N", 0, "seed of everything random (default 1)", 1},
-	{"latency",				     KEY_LATENCY, "N", 0, "cycles that memory takes, from 1 (default 4)", 2},
+	{"seed", 's', "N", 0, "seed of everything random (default 1)", 1},
+	{"latency", KEY_LATENCY, "N", 0, "cycles that memory takes, from 1 (default 4)", 2},
 	{0},
 };
 
 static const struct argp_option error_option_list[] = {
 	{"errors", KEY_ERRORS, "P", 0,
 	 "P of 65536 memory accesses fail (default 0); answers that a trace records are then not "
-	 "compared", 2},
-	{0    },
+	 "compared",
+	 2},
+	{0},
 };
 
 static const struct argp_option stall_option_list[] = {
 	{"stall", KEY_STALL, "P", 0, "an answer waits in P of 256 cycles, 0 to 255 (default 0)", 2},
-	{0   },
+	{0},
 };
 
 void run_options_init(struct run_options *options)
@@ -302,9 +307,9 @@ int run_options_begin(struct run_options *options, const struct output *more, un
 	const char *given = getenv("PAGEWALK_COVER");
 	const char *cover = options->cover ? options->cover : given && *given ? given : NULL;
 	struct output outputs[RUN_OUTPUTS + MAX_MORE] = {
-		{"--json",  options->json, false},
-		{"--cover", cover,         false},
-		{"--fst",   options->fst,  false},
+		{"--json", options->json, false},
+		{"--cover", cover, false},
+		{"--fst", options->fst, false},
 	};
 	int status;
 

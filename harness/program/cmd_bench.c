@@ -25,10 +25,10 @@ struct arguments {
 enum { KEY_CYCLES = 512, KEY_ROUNDS };
 
 static const struct argp_option options[] = {
-	{"json",			       'j', "FILE", 0, "write the figures as JSON to FILE", 1},
-	{"cycles",			      KEY_CYCLES, "N", 0, "replay only N cycles (default: the whole trace)", 1},
+	{"json", 'j', "FILE", 0, "write the figures as JSON to FILE", 1},
+	{"cycles", KEY_CYCLES, "N", 0, "replay only N cycles (default: the whole trace)", 1},
 	{"rounds", KEY_ROUNDS, "N", 0, "rounds, of which the fastest counts (default 3)", 1},
-	{0				   },
+	{0},
 };
 
 static error_t parse(int key, char *arg, struct argp_state *state)
@@ -76,11 +76,11 @@ static const struct row {
 	const char *name;
 	bool rtl, model, oracle, fst;
 } rows[] = {
-	{"RTL alone",		      true,  false, false, false},
-	{"cycle model alone",              false, true,  false, false},
-	{"RTL = model",                    true,  true,  false, false},
-	{"lockstep: RTL = model = oracle", true,  true,  true,  false},
-	{"lockstep, FST of every cycle",   true,  true,  true,  true },
+	{"RTL alone", true, false, false, false},
+	{"cycle model alone", false, true, false, false},
+	{"RTL = model", true, true, false, false},
+	{"lockstep: RTL = model = oracle", true, true, true, false},
+	{"lockstep, FST of every cycle", true, true, true, true},
 };
 
 #define ROWS       (sizeof(rows) / sizeof(rows[0]))

@@ -20,11 +20,11 @@ struct arguments {
 enum { KEY_LIST = 512, KEY_HOLES, KEY_EXCLUDED };
 
 static const struct argp_option options[] = {
-	{"list",				     KEY_LIST, NULL, 0, "print the names of all bins; goes alone", 1},
-	{"holes",				      KEY_HOLES, NULL, 0, "print the names of the bins that were not hit", 1},
+	{"list", KEY_LIST, NULL, 0, "print the names of all bins; goes alone", 1},
+	{"holes", KEY_HOLES, NULL, 0, "print the names of the bins that were not hit", 1},
 	{"excluded", KEY_EXCLUDED, "LIST", 0,
 	 "lines of a shell pattern of names, and why such bins cannot be hit", 1},
-	{"json",					  'j', "FILE", 0, "write the summary as JSON to FILE", 1},
+	{"json", 'j', "FILE", 0, "write the summary as JSON to FILE", 1},
 	{0},
 };
 

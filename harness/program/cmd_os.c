@@ -24,17 +24,18 @@ struct arguments {
 enum { KEY_MODE = 512, KEY_MEMORY, KEY_LATENCY, KEY_PLOT };
 
 static const struct argp_option options[] = {
-	{"mode",		  KEY_MODE, "NAME", 0,
+	{"mode", KEY_MODE, "NAME", 0,
 	 "paging mode: sv32, sv39, sv48, sv57, two-level, pae, four-level or five-level (default: "
-	 "as the scenario says)", 1},
-	{"memory",                 KEY_MEMORY, "SIZE", 0,
+	 "as the scenario says)",
+	 1},
+	{"memory", KEY_MEMORY, "SIZE", 0,
 	 "physical memory, such as 512M (default: as the scenario says)", 1},
 	{"seed", 's', "N", 0, "seed of everything random (default: as the scenario says)", 1},
-	{"latency",		       KEY_LATENCY, "N", 0,
+	{"latency", KEY_LATENCY, "N", 0,
 	 "cycles that memory takes, from 1 (default: as the scenario says)", 2},
-	{"plot",KEY_PLOT, "FILE", 0,
+	{"plot", KEY_PLOT, "FILE", 0,
 	 "draw faults, frames and TLB misses over time into an SVG file, by gnuplot", 1},
-	{0		     },
+	{0},
 };
 
 static void parse_mode(struct arguments *arguments, const char *arg, const struct argp_state *state)
@@ -44,12 +45,10 @@ static void parse_mode(struct arguments *arguments, const char *arg, const struc
 		cli_usage(state, "--mode: '%s' is not a paging mode", arg);
 }
 
-static const struct argp_child children[] = {
-	{&run_options_argp, 0, NULL, 0},
-	{&memory_options_argp,             0, NULL, 0},
-	{&rtl_options_argp,                 0, NULL, 0},
-	{0   }
-};
+static const struct argp_child children[] = {{&run_options_argp, 0, NULL, 0},
+					     {&memory_options_argp, 0, NULL, 0},
+					     {&rtl_options_argp, 0, NULL, 0},
+					     {0}};
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {

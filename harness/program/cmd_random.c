@@ -26,28 +26,30 @@ enum {
 #define MAX_MISMATCHES 10u /* of a run without end */
 
 static const struct argp_option options[] = {
-	{"count",									       'n', "N", 0, "seeds to run, from --seed on (default 1)", 1},
-	{"cycles",										  KEY_CYCLES, "N", 0, "cycles of stimulus for each seed (default 20000)", 1},
-	{"forever",					   KEY_FOREVER, NULL, 0,
+	{"count", 'n', "N", 0, "seeds to run, from --seed on (default 1)", 1},
+	{"cycles", KEY_CYCLES, "N", 0, "cycles of stimulus for each seed (default 20000)", 1},
+	{"forever", KEY_FOREVER, NULL, 0,
 	 "seed after seed, until SIGINT or SIGTERM; a mismatch does not end it, 10 of them do", 1},
-	{"minutes",										     KEY_MINUTES, "N", 0, "with --forever: for N minutes", 1},
-	{"log",KEY_LOG, "FILE", 0,
+	{"minutes", KEY_MINUTES, "N", 0, "with --forever: for N minutes", 1},
+	{"log", KEY_LOG, "FILE", 0,
 	 "with --forever: a line for each seed is added to FILE; goes on behind the last seed in "
-	 "it", 1},
-	{"shrink",										    KEY_SHRINK, "FILE", 0,
+	 "it",
+	 1},
+	{"shrink", KEY_SHRINK, "FILE", 0,
 	 "make a mismatch as small as it will go, and write it to FILE, a pin script that "
 	 "'pagewalk "
 	 "run' replays; with --forever the seed is put into the name, which is mismatch.pins if "
-	 "none is given", 1},
-	{"updates",										    KEY_UPDATES, NULL, 0,
+	 "none is given",
+	 1},
+	{"updates", KEY_UPDATES, NULL, 0,
 	 "mostly updates of A and D: that fail, that lose a race, and other ones", 1},
-	{"slow",									     KEY_SLOW, NULL, 0,
+	{"slow", KEY_SLOW, NULL, 0,
 	 "memory, and who takes the answers, may let wait for up to 1000 cycles", 1},
-	{"one-scene",										 KEY_ONE_SCENE, NULL, 0,
+	{"one-scene", KEY_ONE_SCENE, NULL, 0,
 	 "no reset and no new page tables, however long a seed is", 1},
 	{"local", KEY_LOCAL, NULL, 0,
 	 "requests keep near to each other, as those of programs: most hit", 1},
-	{0										    },
+	{0},
 };
 
 static void check_count(const struct random_arguments *arguments, const struct argp_state *state)
@@ -79,9 +81,9 @@ static void check_forever(const struct random_arguments *arguments, const struct
 
 static const struct argp_child children[] = {
 	{&run_options_argp, 0, NULL, 0},
-	{&drawn_options_argp,             0, NULL, 0},
-	{&rtl_options_argp,                 0, NULL, 0},
-	{0   },
+	{&drawn_options_argp, 0, NULL, 0},
+	{&rtl_options_argp, 0, NULL, 0},
+	{0},
 };
 
 static error_t parse(int key, char *arg, struct argp_state *state)

@@ -103,11 +103,9 @@ static int shrink(const struct random_arguments *arguments, const struct bench_c
 				       .replay = replay.text,
 				       .path = path,
 				       .stop = enough};
-	const struct output outputs[] = {
-		{"--log",    arguments->log, true },
-		{"--cover",  run.cover,      false},
-		{"--shrink", path,           false}
-        };
+	const struct output outputs[] = {{"--log", arguments->log, true},
+					 {"--cover", run.cover, false},
+					 {"--shrink", path, false}};
 	struct reproduced done;
 	int status = EXIT_MISMATCH;
 

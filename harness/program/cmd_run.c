@@ -26,31 +26,26 @@ struct arguments {
 enum { KEY_CYCLES = 512, KEY_PINS };
 
 static const struct argp_option options[] = {
-	{"cycles",			     KEY_CYCLES, "N", 0, "stop after N cycles of each trace", 1},
-	{"pins",				 KEY_PINS, "FILE", 0,
+	{"cycles", KEY_CYCLES, "N", 0, "stop after N cycles of each trace", 1},
+	{"pins", KEY_PINS, "FILE", 0,
 	 "record every cycle's inputs and outputs in FILE (by convention NAME.rec), for another "
-	 "simulator; see harness/README.md", 3},
+	 "simulator; see harness/README.md",
+	 3},
 	{0},
 };
 
 /* All but the last group are the model's, too. */
-static const struct argp_child run_children[] = {
-	{&run_options_argp,  0, NULL, 0},
-	{&memory_options_argp,              0, NULL, 0},
-	{&seed_options_argp,                  0, NULL, 0},
-	{&error_options_argp,    0, NULL, 0},
-	{&stall_options_argp,                 0, NULL, 0},
-	{&rtl_options_argp, 0, NULL, 0},
-	{0	     }
-};
+static const struct argp_child run_children[] = {{&run_options_argp, 0, NULL, 0},
+						 {&memory_options_argp, 0, NULL, 0},
+						 {&seed_options_argp, 0, NULL, 0},
+						 {&error_options_argp, 0, NULL, 0},
+						 {&stall_options_argp, 0, NULL, 0},
+						 {&rtl_options_argp, 0, NULL, 0},
+						 {0}};
 static const struct argp_child model_children[] = {
-	{&run_options_argp,  0, NULL, 0},
-        {&memory_options_argp,              0, NULL, 0},
-	{&seed_options_argp,                  0, NULL, 0},
-        {&error_options_argp,    0, NULL, 0},
-	{&stall_options_argp,                 0, NULL, 0},
-        {0}
-};
+	{&run_options_argp, 0, NULL, 0},   {&memory_options_argp, 0, NULL, 0},
+	{&seed_options_argp, 0, NULL, 0},  {&error_options_argp, 0, NULL, 0},
+	{&stall_options_argp, 0, NULL, 0}, {0}};
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {

@@ -23,10 +23,10 @@ struct arguments {
 
 static const struct argp_child children[] = {
 	{&run_options_argp, 0, NULL, 0},
-	{&memory_options_argp,             0, NULL, 0},
-	{&seed_options_argp,                 0, NULL, 0},
-	{&rtl_options_argp,    0, NULL, 0},
-	{0	       },
+	{&memory_options_argp, 0, NULL, 0},
+	{&seed_options_argp, 0, NULL, 0},
+	{&rtl_options_argp, 0, NULL, 0},
+	{0},
 };
 
 static error_t parse(int key, char *arg, struct argp_state *state)

@@ -16,13 +16,13 @@ static const struct command {
 	int (*run)(int argc, char **argv);
 	const char *help;
 } commands[] = {
-	{"run",     cmd_run,     "replay traces: RTL against cycle model, oracle and trace"},
-	{"vectors", cmd_vectors, "ask oracle and RTL every question of a vector file"      },
-	{"random",  cmd_random,  "constrained-random regression"                           },
-	{"model",   cmd_model,   "replay traces on the cycle model alone"                  },
-	{"os",      cmd_os,      "processes, page faults and swap over the MMU"            },
-	{"cover",   cmd_cover,   "which bins of the coverage model runs have hit"          },
-	{"bench",   cmd_bench,   "measure RTL alone, model alone, lockstep and waveform"   },
+	{"run", cmd_run, "replay traces: RTL against cycle model, oracle and trace"},
+	{"vectors", cmd_vectors, "ask oracle and RTL every question of a vector file"},
+	{"random", cmd_random, "constrained-random regression"},
+	{"model", cmd_model, "replay traces on the cycle model alone"},
+	{"os", cmd_os, "processes, page faults and swap over the MMU"},
+	{"cover", cmd_cover, "which bins of the coverage model runs have hit"},
+	{"bench", cmd_bench, "measure RTL alone, model alone, lockstep and waveform"},
 };
 
 #define N_COMMANDS (sizeof(commands) / sizeof(commands[0]))

@@ -207,20 +207,20 @@ static json_t *kernel_json(const struct play *play)
 		const char *name;
 		uint64_t value;
 	} all[] = {
-		{"accesses",     counts->kernel_accesses},
-		{"cycles",       counts->kernel_cycles  },
-		{"switches",     counts->switches       },
-		{"fences",       counts->fences         },
-		{"rollovers",    counts->rollovers      },
-		{"swapped_out",  counts->swapped_out    },
-		{"swapped_in",   counts->swapped_in     },
-		{"swap_writes",  counts->swap_writes    },
-		{"dropped",      counts->dropped        },
-		{"written_back", counts->written_back   },
-		{"promoted",     counts->promoted       },
-		{"split",        counts->split          },
-		{"pinned",       counts->pinned         },
-		{"peak_slots",   play->os->swap.peak    },
+		{"accesses", counts->kernel_accesses},
+		{"cycles", counts->kernel_cycles},
+		{"switches", counts->switches},
+		{"fences", counts->fences},
+		{"rollovers", counts->rollovers},
+		{"swapped_out", counts->swapped_out},
+		{"swapped_in", counts->swapped_in},
+		{"swap_writes", counts->swap_writes},
+		{"dropped", counts->dropped},
+		{"written_back", counts->written_back},
+		{"promoted", counts->promoted},
+		{"split", counts->split},
+		{"pinned", counts->pinned},
+		{"peak_slots", play->os->swap.peak},
 	};
 	json_t *json = json_object();
 

@@ -32,9 +32,9 @@ static const struct script_field page_fields[] = {
 	{"ppn", 44, false, true, 0, 0, 0},
 };
 static const struct script_field pte_fields[] = {
-	{"pa",    56, false, true,  0, 0, 0},
+	{"pa", 56, false, true, 0, 0, 0},
 	{"value", 64, false, false, 0, 0, 0},
-	{"bytes", 4,  true,  false, 4, 8, 0},
+	{"bytes", 4, true, false, 4, 8, 0},
 };
 static const struct script_field set_fields[] = {MMU_CONTROLS(CONTROL)};
 static const struct script_field hold_fields[] = {
@@ -61,23 +61,23 @@ static const struct {
 	size_t n;
 	bool partial;
 } kinds[SCRIPT_KINDS] = {
-	[SCRIPT_RESET] = {"reset", NULL,      0,                       false},
-	[SCRIPT_PAGE] = {"page",       FIELDS(page),           false               },
-	[SCRIPT_PTE] = {"pte",       FIELDS(pte),            false  },
-	[SCRIPT_SET] = {"set",       FIELDS(set),            true               },
-	[SCRIPT_HOLD] = {"hold",       FIELDS(hold),           true},
-	[SCRIPT_MEM] = {"mem",       FIELDS(mem),            false                 },
-	[SCRIPT_FETCH_REQ] = {"fetch_req",       FIELDS(fetch_req),      false},
-	[SCRIPT_DATA_REQ] = {"data_req",       FIELDS(data_req),       false                   },
-	[SCRIPT_PTBR] = {"ptbr",       FIELDS(ptbr),           false},
-	[SCRIPT_SEG] = {"seg",       FIELDS(seg),            false                     },
-	[SCRIPT_FENCE] = {"fence",       FIELDS(fence),          false},
-	[SCRIPT_IDLE_FETCH_REQ] = {"idle_fetch_req",       FIELDS(fetch_req), true        },
-	[SCRIPT_IDLE_DATA_REQ] = {"idle_data_req",       FIELDS(data_req),  true},
-	[SCRIPT_IDLE_PTBR] = {"idle_ptbr",       FIELDS(ptbr),      true                },
-	[SCRIPT_IDLE_SEG] = {"idle_seg",       FIELDS(seg),       true},
-	[SCRIPT_IDLE_FENCE] = {"idle_fence",       FIELDS(fence),     true            },
-	[SCRIPT_IDLE_MEM_RSP] = {"idle_mem_rsp",       FIELDS(mem_rsp),   true},
+	[SCRIPT_RESET] = {"reset", NULL, 0, false},
+	[SCRIPT_PAGE] = {"page", FIELDS(page), false},
+	[SCRIPT_PTE] = {"pte", FIELDS(pte), false},
+	[SCRIPT_SET] = {"set", FIELDS(set), true},
+	[SCRIPT_HOLD] = {"hold", FIELDS(hold), true},
+	[SCRIPT_MEM] = {"mem", FIELDS(mem), false},
+	[SCRIPT_FETCH_REQ] = {"fetch_req", FIELDS(fetch_req), false},
+	[SCRIPT_DATA_REQ] = {"data_req", FIELDS(data_req), false},
+	[SCRIPT_PTBR] = {"ptbr", FIELDS(ptbr), false},
+	[SCRIPT_SEG] = {"seg", FIELDS(seg), false},
+	[SCRIPT_FENCE] = {"fence", FIELDS(fence), false},
+	[SCRIPT_IDLE_FETCH_REQ] = {"idle_fetch_req", FIELDS(fetch_req), true},
+	[SCRIPT_IDLE_DATA_REQ] = {"idle_data_req", FIELDS(data_req), true},
+	[SCRIPT_IDLE_PTBR] = {"idle_ptbr", FIELDS(ptbr), true},
+	[SCRIPT_IDLE_SEG] = {"idle_seg", FIELDS(seg), true},
+	[SCRIPT_IDLE_FENCE] = {"idle_fence", FIELDS(fence), true},
+	[SCRIPT_IDLE_MEM_RSP] = {"idle_mem_rsp", FIELDS(mem_rsp), true},
 };
 
 const char *script_kind_name(enum script_kind kind)

@@ -13,10 +13,10 @@ static const struct {
 	const char *name;
 	struct trace_widths widths;
 } arches[] = {
-	[TRACE_RV32] = {"rv32",   {BITS(32), BITS(34), BITS(32), BITS(32), BITS(16), 1024}},
-	[TRACE_RV64] = {"rv64",   {BITS(64), BITS(56), BITS(64), BITS(64), BITS(16), 512} },
-	[TRACE_X86_32] = {"x86-32", {BITS(32), BITS(52), BITS(64), BITS(32), BITS(12), 512} },
-	[TRACE_X86_64] = {"x86-64", {BITS(64), BITS(52), BITS(64), BITS(64), BITS(12), 512} },
+	[TRACE_RV32] = {"rv32", {BITS(32), BITS(34), BITS(32), BITS(32), BITS(16), 1024}},
+	[TRACE_RV64] = {"rv64", {BITS(64), BITS(56), BITS(64), BITS(64), BITS(16), 512}},
+	[TRACE_X86_32] = {"x86-32", {BITS(32), BITS(52), BITS(64), BITS(32), BITS(12), 512}},
+	[TRACE_X86_64] = {"x86-64", {BITS(64), BITS(52), BITS(64), BITS(64), BITS(12), 512}},
 };
 
 #define N_ARCHES (sizeof(arches) / sizeof(arches[0]))

@@ -50,16 +50,16 @@ static const struct {
 	uint64_t max;
 	size_t offset;
 } keys[] = {
-	{"base=",     0,       offsetof(struct trace_segment, base)    },
-	{"limit=",    0xfffff, offsetof(struct trace_segment, limit)   },
-	{"granular=", 1,       offsetof(struct trace_segment, granular)},
-	{"type=",     0xf,     offsetof(struct trace_segment, type)    },
-	{"dpl=",      3,       offsetof(struct trace_segment, dpl)     },
-	{"rpl=",      3,       offsetof(struct trace_segment, rpl)     },
-	{"present=",  1,       offsetof(struct trace_segment, present) },
-	{"null=",     1,       offsetof(struct trace_segment, is_null) },
-	{"big=",      1,       offsetof(struct trace_segment, big)     },
-	{"long=",     1,       offsetof(struct trace_segment, is_long) },
+	{"base=", 0, offsetof(struct trace_segment, base)},
+	{"limit=", 0xfffff, offsetof(struct trace_segment, limit)},
+	{"granular=", 1, offsetof(struct trace_segment, granular)},
+	{"type=", 0xf, offsetof(struct trace_segment, type)},
+	{"dpl=", 3, offsetof(struct trace_segment, dpl)},
+	{"rpl=", 3, offsetof(struct trace_segment, rpl)},
+	{"present=", 1, offsetof(struct trace_segment, present)},
+	{"null=", 1, offsetof(struct trace_segment, is_null)},
+	{"big=", 1, offsetof(struct trace_segment, big)},
+	{"long=", 1, offsetof(struct trace_segment, is_long)},
 };
 
 /* Until the line has been read. */

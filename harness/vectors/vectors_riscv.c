@@ -85,16 +85,16 @@ static const struct vector_field fields[FIELDS] = {
 	[VADUE] = VECTOR_BIT("vadue="),
 	[HGATP_MODE] = MODE_FIELD("hgatp_mode="),
 	[HGATP_ROOT] = ROOT_FIELD("hgatp_root="),
-	[PMPN] = {"pmpn=",         FIELD_WORD, "0 or 4",                0,      pmp_entries},
+	[PMPN] = {"pmpn=", FIELD_WORD, "0 or 4", 0, pmp_entries},
 	[PMP0] = PMP_FIELD("pmp0="),
 	[PMP1] = PMP_FIELD("pmp1="),
 	[PMP2] = PMP_FIELD("pmp2="),
 	[PMP3] = PMP_FIELD("pmp3="),
-	[PMP0_NAPOT4K] = {"pmp0_napot4k=", FIELD_HEX,  "an address",            PA_MAX, NULL       },
-	[PMP0_RWX] = {"pmp0_rwx=",     FIELD_HEX,  "rights",                7,      NULL       },
+	[PMP0_NAPOT4K] = {"pmp0_napot4k=", FIELD_HEX, "an address", PA_MAX, NULL},
+	[PMP0_RWX] = {"pmp0_rwx=", FIELD_HEX, "rights", 7, NULL},
 	[MML] = VECTOR_BIT("mml="),
 	[MMWP] = VECTOR_BIT("mmwp="),
-	[ROM] = {"rom=",          FIELD_HEX,  "the address of a page", PA_MAX, NULL       },
+	[ROM] = {"rom=", FIELD_HEX, "the address of a page", PA_MAX, NULL},
 	[RSW60T59] = VECTOR_BIT("rsw60t59="),
 	[PMM_M] = PMM_FIELD("pmm_m="),
 	[PMM_S] = PMM_FIELD("pmm_s="),
@@ -244,9 +244,9 @@ static bool parse_extras(struct text *text, const struct vector_question *q)
 		const char *key, *what;
 		enum vector_missing needs;
 	} extras[] = {
-		{"gpa2=",  "gpa2",              VECTOR_TWO_STAGES     },
-		{"tinst=", "tinst",             VECTOR_TWO_STAGES     },
-		{"tval=",  "a virtual address", VECTOR_POINTER_MASKING},
+		{"gpa2=", "gpa2", VECTOR_TWO_STAGES},
+		{"tinst=", "tinst", VECTOR_TWO_STAGES},
+		{"tval=", "a virtual address", VECTOR_POINTER_MASKING},
 	};
 	uint64_t value;
 	unsigned int i;

@@ -108,19 +108,19 @@ bool vectors_x86_scenario(struct text *text, struct vector_values *values,
 		.ptbr = v[CR3],
 		.x86 =
 			{
-                              .pg = true,
-                              .wp = v[WP],
-                              .pse = v[PSE],
-                              .pae = v[MODE] >= 1,
-                              .pge = v[PGE],
-                              .la57 = v[MODE] == 3,
-                              .smep = v[SMEP],
-                              .smap = v[SMAP],
-                              .pcide = v[PCIDE],
-                              .lma = is_long,
-                              .nxe = v[NXE],
-                              .pa_bits = (unsigned int)v[PA_BITS],
-			      },
+				.pg = true,
+				.wp = v[WP],
+				.pse = v[PSE],
+				.pae = v[MODE] >= 1,
+				.pge = v[PGE],
+				.la57 = v[MODE] == 3,
+				.smep = v[SMEP],
+				.smap = v[SMAP],
+				.pcide = v[PCIDE],
+				.lma = is_long,
+				.nxe = v[NXE],
+				.pa_bits = (unsigned int)v[PA_BITS],
+			},
 	};
 	s->sum = v[AC];
 	s->mxr = false;
@@ -162,11 +162,8 @@ static bool parse_kind(struct text *text, struct vector_question *q, bool *shado
 		enum access_type type;
 		bool shadow;
 	} kinds[] = {
-		{"F",  ACCESS_FETCH, false},
-                {"L",  ACCESS_LOAD,  false},
-                {"S",  ACCESS_STORE, false},
-		{"HL", ACCESS_LOAD,  true },
-                {"HS", ACCESS_STORE, true },
+		{"F", ACCESS_FETCH, false}, {"L", ACCESS_LOAD, false},  {"S", ACCESS_STORE, false},
+		{"HL", ACCESS_LOAD, true},  {"HS", ACCESS_STORE, true},
 	};
 	unsigned int i;
 

@@ -306,8 +306,8 @@ def report(subject, results, reasons, write):
     if write:
         pages.write('mutants_' + subject.directory.name, '\n'.join(lines))
     for stem, mutant, reason in survivors:
-        print('\n%s/%s.c:%d: %s, %s\n  old: %s\n  new: %s\n  %s' % (
-            subject.folder, stem, mutant.line, mutant.function, mutant.kind, mutant.old_text, mutant.new_text,
+        print('\n%s:%d: %s, %s\n  old: %s\n  new: %s\n  %s' % (
+            subject.path(stem).relative_to(ROOT), mutant.line, mutant.function, mutant.kind, mutant.old_text, mutant.new_text,
             reason or 'SURVIVED'))
     return rows['all']
 

@@ -216,13 +216,13 @@ START_TEST(how_a_script_begins)
 		const char *text;
 		bool is;
 	} files[] = {
-		{FIRST,                true },
-		{"pagewalk-pins\n",    true },
-		{"pagewalk-pins 2\n",  true },
-		{"pagewalk 1\n",       false},
+		{FIRST, true},
+		{"pagewalk-pins\n", true},
+		{"pagewalk-pins 2\n", true},
+		{"pagewalk 1\n", false},
 		{"pagewalk-pinsx 1\n", false},
-		{"\n" FIRST,           false},
-		{"",                   false},
+		{"\n" FIRST, false},
+		{"", false},
 	};
 
 	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {

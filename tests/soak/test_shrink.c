@@ -177,12 +177,12 @@ START_TEST(kinds_of_failures)
 	static const struct {
 		const char *failure, *kind;
 	} failures[] = {
-		{"pin data_rsp_pa: RTL 8, model a",                                                "pin data_rsp_pa"      },
-		{"no answer in 200000 cycles",						     "no answer in # cycles"},
+		{"pin data_rsp_pa: RTL 8, model a", "pin data_rsp_pa"},
+		{"no answer in 200000 cycles", "no answer in # cycles"},
 		{"oracle: answer pa f00, no fault, code 0, size 12: the oracle says pa abc, page",
-		 "oracle: answer pa #, no fault, code #, size #: the oracle says pa #, page"                              },
+		 "oracle: answer pa #, no fault, code #, size #: the oracle says pa #, page"},
 		{"oracle: a fault without a walk: the TLB never answers so",
-		 "oracle: # fault without # walk: the TLB never answers so"                                               },
+		 "oracle: # fault without # walk: the TLB never answers so"},
 	};
 	char kind[100];
 
