@@ -15,6 +15,7 @@ Exit status: 0 all is as it should be; 1 a property is not proved, a cover is no
 """
 import argparse
 import concurrent.futures
+import functools
 import importlib.util
 import os
 import pathlib
@@ -173,10 +174,16 @@ def prove(proof, aig):
     return '', how
 
 
+@functools.lru_cache(None)
+def cone():
+    """ABC's command that leaves one output, with its registers: the ABC of Yosys 0.23 must be told to keep them."""
+    return 'cone -s' if re.search(r'^\s*-s ', call('yosys-abc', '-c', 'cone -h'), re.MULTILINE) else 'cone'
+
+
 def covers(proof, aig):
     """How many are reached, of how many. Each by itself: of many at once ABC loses itself in some."""
     total = bad_outputs(aig)
-    said = abc(aig, *('cone -s -O %d; bmc3 -F %d' % (n, proof.depth) for n in range(total)))
+    said = abc(aig, *('%s -O %d; bmc3 -F %d' % (cone(), n, proof.depth) for n in range(total)))
     return len(re.findall(r'was asserted in frame', said)), total
 
 
