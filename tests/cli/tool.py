@@ -48,7 +48,8 @@ def ended_by(number, args, begun, **how):
 
 def main(*parts):
     # A shell may start what runs in the background with these ignored, and the program would inherit that.
-    for number in signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGPIPE:
+    # Not SIGPIPE: a program may end before it has read what is written to it. A child has it as it should be.
+    for number in signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT:
         signal.signal(number, signal.SIG_DFL)
     for part in parts:
         with tempfile.TemporaryDirectory() as directory:
