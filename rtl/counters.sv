@@ -1,21 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Event counters, one read at a time (rule counter-1 of rtl/contract). An event in
-// cycle t is counted at the end of t; counter_value shows, one cycle late,
-// the counter selected.
+// Event counters, one read at a time (rule counter-1 of rtl/contract). An event in cycle t is
+// counted at the end of t; counter_value shows, one cycle late, the counter selected.
 
 `default_nettype none
 
 module counters #(
     parameter int COUNTER_BITS = 32
 ) (
-    input wire logic clk,
-    input wire logic rst,
+    input logic clk,
+    input logic rst,
 
-    input wire logic [15:0] events,  // 1: happened in this cycle
+    input logic [words_pkg::EVENTS_BITS-1:0] events,  // bit n: counter n counts this cycle
 
-    input  wire logic [             3:0] counter_select,
-    output logic      [COUNTER_BITS-1:0] counter_value
+    input  logic [             3:0] counter_select,
+    output logic [COUNTER_BITS-1:0] counter_value
 );
 
   // One vector, not an array: a simulator then writes it once a cycle.

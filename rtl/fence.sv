@@ -9,65 +9,66 @@
 module fence #(
     parameter int VA_BITS = 57
 ) (
-    input  wire logic        fence_valid,
-    output logic             fence_ready,
-    input  wire logic        fence_by_va,
-    input  wire logic [63:0] fence_va,
-    input  wire logic        fence_by_asid,
-    input  wire logic [15:0] fence_asid,
-    input  wire logic        fence_keep_global,
+    input  logic        fence_valid,
+    output logic        fence_ready,
+    input  logic        fence_by_va,
+    input  logic [63:0] fence_va,
+    input  logic        fence_by_asid,
+    input  logic [15:0] fence_asid,
+    input  logic        fence_keep_global,
 
-    input wire logic        short,
-    input wire logic [15:0] asid_mask,
-    input wire logic        walk_updating,  // an A/D update must not be cut off from its answer
-    input wire logic        loading,        // of PDPTEs
+    input logic [ words_pkg::HELD_BITS-1:0] held,
+    input logic [words_pkg::WRITE_BITS-1:0] write,
+    input logic [ words_pkg::LOAD_BITS-1:0] load,
+    input logic                             walk_updating, // not to be cut off from its answer
 
-    input wire logic        drop,      // a write of CR3 happens
-    input wire logic [15:0] drop_asid,
-
-    output logic        accepted,
-    output logic        fence,       // in this cycle: either
-    output logic        none,        // by an address that no entry can translate
-    output logic        by_va,
-    output logic [44:0] vpn,
-    output logic        by_asid,
-    output logic [15:0] asid,
-    output logic        keep_global
+    output logic                            accepted,
+    output logic                            wall,      // no request may pass
+    output logic [words_pkg::DROP_BITS-1:0] drop
 );
 
-  localparam logic [63:0] VA_MASK = 64'hffff_ffff_ffff_ffff >> (64 - VA_BITS);
-
-  wire [63:0] va = short ? {32'b0, fence_va[31:0]} : fence_va;
-  wire [63:0] va_held = va & VA_MASK;
-  wire [63:VA_BITS-1] top = va[63:VA_BITS-1];
-  wire [44:0] vpn_held = va_held[56:12];
-  wire beyond_vpn = !(&top) && |top;
-  wire unused = &{1'b0, va_held[63:57], va_held[11:0]};
+  wire [63:0] va = held[words_pkg::HELD_SHORT] ? {32'b0, fence_va[31:0]} : fence_va;
+  wire loading = load[words_pkg::LOAD_BUSY];
+  wire write_drops = write[words_pkg::WRITE_DROPS];
+  wire [15:0] write_asid = write[words_pkg::WRITE_ASID+:16];
+  wire [15:0] asid_mask = held[words_pkg::HELD_ASID_MASK+:16];
 
   assign fence_ready = !walk_updating && !loading;
   assign accepted = fence_valid && fence_ready;
-  assign fence = accepted || drop;
+  assign wall = fence_valid || write[words_pkg::WRITE_WALL];
+
+  logic none, by_page, by_asid, spares_global;
+  logic [15:0] asid;
+  logic [words_pkg::PAGE_BITS-1:0] page;
 
   always_comb begin
-    none = 1'b0;
-    by_va = 1'b0;
-    vpn = '0;
+    none = 1'b0;  // it is by an address that no entry can translate
+    by_page = 1'b0;
+    page = '0;
     by_asid = 1'b0;
     asid = '0;
-    keep_global = 1'b0;
-    if (drop) begin
+    spares_global = 1'b0;
+    if (write_drops) begin
       by_asid = 1'b1;
-      asid = drop_asid;
-      keep_global = 1'b1;
+      asid = write_asid;
+      spares_global = 1'b1;
     end else if (fence_valid) begin
-      by_va = fence_by_va;
-      none = fence_by_va && beyond_vpn;
-      vpn = vpn_held;
+      by_page = fence_by_va;
+      page = words_pkg::page_of(va, VA_BITS);
+      none = fence_by_va && words_pkg::beyond_page(va, VA_BITS);
       by_asid = fence_by_asid;
       asid = fence_asid & asid_mask;
-      keep_global = fence_by_asid || fence_keep_global;
+      spares_global = fence_by_asid || fence_keep_global;
     end
   end
+
+  wire [words_pkg::SPACE_BITS-1:0] space = words_pkg::SPACE_BITS'(asid) << words_pkg::SPACE_ASID;
+  assign drop[words_pkg::DROP_VALID] = (accepted || write_drops) && !none;
+  assign drop[words_pkg::DROP_BY_PAGE] = by_page;
+  assign drop[words_pkg::DROP_PAGE+:words_pkg::PAGE_BITS] = page;
+  assign drop[words_pkg::DROP_BY_ASID] = by_asid;
+  assign drop[words_pkg::DROP_SPACE+:words_pkg::SPACE_BITS] = space;
+  assign drop[words_pkg::DROP_SPARES_GLOBAL] = spares_global;
 
 endmodule
 

@@ -9,19 +9,19 @@
 module geometry #(
     parameter logic [7:0] FORMATS = 8'hff
 ) (
-    input  wire logic         active,
-    input  wire logic [  2:0] mode,
-    input  wire logic [63:12] va,
-    output logic      [  2:0] top_level,
-    output logic              canonical,  // in a mode that was built
-    output logic              wide,       // entries of 8 bytes
+    input  logic         active,
+    input  logic [  2:0] mode,
+    input  logic [63:12] va,
+    output logic [  2:0] top_level,
+    output logic         canonical,  // in a mode that was built
+    output logic         wide,       // entries of 8 bytes
 
-    input  wire logic [ 2:0] read_level,  // 0: last
-    output logic      [11:0] offset,      // of the PTE in its table, bytes
+    input  logic [ 2:0] read_level,  // 0: last
+    output logic [11:0] offset,      // of the PTE in its table, bytes
 
-    input  wire logic [ 2:0] leaf_level,
-    output logic      [44:0] care,        // VPN bits above the size of a page of this level
-    output logic      [ 5:0] size         // log2 of that size, bytes
+    input  logic [ 2:0] leaf_level,
+    output logic [44:0] care,        // VPN bits above the size of a page of this level
+    output logic [ 5:0] size         // log2 of that size, bytes
 );
 
   // What the formats need: synthesis drops the rest.

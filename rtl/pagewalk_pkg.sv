@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The encodings of rtl/contract, "Pins" and "Paging modes", and the layout of what
-// the modules hand to each other. Reached as pagewalk_pkg::NAME.
+// The encodings of rtl/contract, "Pins" and "Paging modes". Reached as pagewalk_pkg::NAME.
 
 `default_nettype none
 
@@ -44,30 +43,6 @@ package pagewalk_pkg;
   localparam logic [2:0] X86_PAE = 3'd5;
   localparam logic [2:0] X86_FOUR_LEVEL = 3'd6;
   localparam logic [2:0] X86_FIVE_LEVEL = 3'd7;
-
-  localparam int VPN_BITS = 45;
-  localparam int PPN_BITS = 44;
-
-  // What a TLB entry is searched by: {mode, ASID, VPN}.
-  localparam int KEY_BITS = 3 + 16 + VPN_BITS;
-
-  // What a TLB entry answers: {PPN, log2 of the page size, memory type, D, U, X, W, R}.
-  localparam int ENTRY_BITS = PPN_BITS + 6 + 3 + 5;
-
-  // What a PTE says, in any format:
-  // {is a pointer, PPN, NAPOT, memory type, G, U, X, W, R, D, marks}. Marks are the bits
-  // of byte 0 that must be set in an entry that is used: A, and D for a store.
-  localparam int PTE_BITS = 1 + PPN_BITS + 1 + 3 + 6 + 8;
-
-  // The control bits that only a decoder looks at: {adue, pbmte, pse, pge, smep, nxe}.
-  localparam int OPTION_BITS = 6;
-
-  // A segment register: {base, limit in bytes, not null, B, P, DPL, RPL, type bits 3:1}.
-  localparam int SEGMENT_BITS = 64 + 32 + 1 + 1 + 1 + 2 + 2 + 3;
-
-  // What a walk must know beside the address:
-  // {root PPN, mode, store, user, open, ignore W, MXR, options}.
-  localparam int CONTEXT_BITS = PPN_BITS + 3 + 5 + OPTION_BITS;
 endpackage
 
 `default_nettype wire

@@ -3,34 +3,29 @@
 // The four PDPTEs of PAE paging: read and checked when CR3 is written, held until they are again
 // (rule ptbr-7 of rtl/contract). A load that fails leaves those that were held.
 //
-// load in cycle t: loading from t+1 on, until the cycle of done; the entries show after it.
+// A write that loads in cycle t: busy from t+1 on, until the cycle of the end; the entries show
+// after it.
 
 `default_nettype none
 
 module pdpte #(
     parameter int PA_BITS = 46
 ) (
-    input wire logic clk,
-    input wire logic rst,
+    input logic clk,
+    input logic rst,
 
-    input  wire logic        load,
-    input  wire logic [31:5] load_table,  // CR3[31:5]
-    output logic             loading,
-    output logic             done,
-    output logic      [ 1:0] done_fault,
+    input  logic [  words_pkg::WRITE_BITS-1:0] write,
+    output logic [   words_pkg::LOAD_BITS-1:0] load,
+    output logic [4*words_pkg::PDPTE_BITS-1:0] pdptes,  // entry 0 lowest
 
-    output logic             mem_req_valid,
-    input  wire logic        mem_req_ready,
-    output logic      [55:0] mem_req_addr,
-    input  wire logic        mem_rsp_valid,
-    input  wire logic [63:0] mem_rsp_data,
-    input  wire logic        mem_rsp_error,
-
-    input  wire logic [ 1:0] select,
-    output logic             present,
-    output logic      [39:0] ppn
+    output logic                           load_req_valid,
+    input  logic                           load_req_ready,
+    output logic [                   55:0] load_req_addr,
+    input  logic                           load_rsp_valid,
+    input  logic [words_pkg::RSP_BITS-1:0] mem_rsp
 );
 
+  localparam int PDPTE_BITS = words_pkg::PDPTE_BITS;
   localparam logic [63:0] ADDRESS = ((64'd1 << PA_BITS) - 64'd1) & ~64'hfff;
   // Bits 2:1, 8:5 and all above the address; 4:3 are PWT and PCD, 11:9 the software's.
   localparam logic [63:0] RESERVED = ~(ADDRESS | 64'he19);
@@ -45,16 +40,26 @@ module pdpte #(
   logic [1:0] entry_q;  // being read
   logic [31:5] table_q;
 
-  // {PPN, P} of the four, entry 0 lowest, and of the first three of those that are being loaded.
-  logic [163:0] held_q;
-  logic [122:0] loaded_q;
+  // The four that are held, and the first three of those that are being loaded.
+  logic [4*PDPTE_BITS-1:0] held_q;
+  logic [3*PDPTE_BITS-1:0] loaded_q;
+  assign pdptes = held_q;
 
-  wire answer = state_q == S_WAIT && mem_rsp_valid;
-  wire [40:0] entry = {mem_rsp_data[51:12] & ADDRESS[51:12], mem_rsp_data[0]};
+  wire loads = write[words_pkg::WRITE_LOADS];
+  wire [31:5] new_table = write[words_pkg::WRITE_VALUE+5+:27];
+  wire [63:0] mem_rsp_data = mem_rsp[words_pkg::RSP_DATA+:64];
+  wire mem_rsp_error = mem_rsp[words_pkg::RSP_ERROR];
+
+  wire answer = state_q == S_WAIT && load_rsp_valid;
   wire is_present = mem_rsp_data[0];
+  wire [PDPTE_BITS-1:0] entry;
+  assign entry[words_pkg::PDPTE_P] = is_present;
+  assign entry[words_pkg::PDPTE_PPN+:40] = mem_rsp_data[51:12] & ADDRESS[51:12];
   wire last = entry_q == 2'd3;
 
-  assign loading = state_q != S_IDLE;
+  logic done;
+  logic [1:0] done_fault;
+  wire loading = state_q != S_IDLE;
   always_comb begin
     done = 1'b0;
     done_fault = pagewalk_pkg::FAULT_NONE;
@@ -66,31 +71,33 @@ module pdpte #(
     end
   end
 
-  assign mem_req_valid = state_q == S_READ;
-  assign mem_req_addr = mem_req_valid ? {24'b0, table_q[31:5], 5'b0} | {51'b0, entry_q, 3'b0} : '0;
+  assign load[words_pkg::LOAD_BUSY] = loading;
+  assign load[words_pkg::LOAD_END] = done;
+  assign load[words_pkg::LOAD_FAULT+:2] = done_fault;
 
-  assign {ppn, present} = held_q[8'd41*{6'b0, select}+:41];
+  assign load_req_valid = state_q == S_READ;
+  assign load_req_addr = {24'b0, table_q, entry_q, 3'b0};
 
   always_ff @(posedge clk) begin
     if (rst) begin
       state_q <= S_IDLE;
-    end else if (load || loading) begin
+    end else if (loads || loading) begin
       case (state_q)
-        S_IDLE:  if (load) state_q <= S_READ;
-        S_READ:  if (mem_req_ready) state_q <= S_WAIT;
-        default: if (mem_rsp_valid) state_q <= done ? S_IDLE : S_READ;
+        S_IDLE:  if (loads) state_q <= S_READ;
+        S_READ:  if (load_req_ready) state_q <= S_WAIT;
+        default: if (load_rsp_valid) state_q <= done ? S_IDLE : S_READ;
       endcase
     end
   end
 
   always_ff @(posedge clk) begin
-    if (load) begin
+    if (loads) begin
       entry_q <= 2'd0;
-      table_q <= load_table;
+      table_q <= new_table;
     end else if (answer) begin
       entry_q <= entry_q + 2'd1;
     end
-    if (answer) loaded_q <= {entry, loaded_q[122:41]};
+    if (answer) loaded_q <= {entry, loaded_q[3*PDPTE_BITS-1:PDPTE_BITS]};
   end
 
   always_ff @(posedge clk) begin

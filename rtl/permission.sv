@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// May this access use this page? Rule walk-1 of rtl/contract; the same question
-// on a hit and at the end of a walk, whatever the paging mode. Combinational.
+// May this access use this page? Rule walk-1 of rtl/contract; the same question on a hit and at the
+// end of a walk, whatever the paging mode. Combinational.
 
 `default_nettype none
 
 module permission (
-    input wire logic page_r,
-    input wire logic page_w,
-    input wire logic page_x,
-    input wire logic page_u,
+    input logic page_r,
+    input logic page_w,
+    input logic page_x,
+    input logic page_u,
 
-    input wire logic fetch,
-    input wire logic store,     // neither: load
-    input wire logic user,      // else supervisor
-    input wire logic open,      // to a supervisor user pages are open: SUM; SMEP, SMAP and AC
-    input wire logic ignore_w,  // CR0.WP = 0
-    input wire logic mxr,
+    input logic fetch,
+    input logic store,     // neither: load
+    input logic user,      // else supervisor
+    input logic open,      // to a supervisor user pages are open: SUM; SMEP, SMAP and AC
+    input logic ignore_w,  // CR0.WP = 0
+    input logic mxr,
 
     output logic allowed
 );

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The decoder of page-table entries: the one of the mode, and the right to use the page,
-// which is the same question in all (rule walk-1 of rtl/contract). Combinational. Exactly one of
-// page_fault, pointer and leaf is 1 when check is, and none otherwise: then the fields mean
-// nothing.
+// The decoder of page-table entries: the one of the mode, and the right to use the page, which is
+// the same question in all (rule walk-1 of rtl/contract). Combinational. Exactly one of page_fault,
+// pointer and leaf is 1 when check is, and none otherwise: then the fields mean nothing.
 
 `default_nettype none
 
@@ -11,22 +10,17 @@ module pte #(
     parameter logic [7:0] FORMATS = 8'hff,
     parameter int PA_BITS = 46
 ) (
-    input wire logic        check,
-    input wire logic        absent,  // instead: an entry held in the MMU is not present
-    input wire logic [63:0] pte,
-    input wire logic [ 2:0] mode,
-    input wire logic        wide,
-    input wire logic [ 2:0] level,
-    input wire logic [43:0] care,    // PPN bits above the page size at this level
-    input wire logic [ 3:0] path,    // G, U, X, W over the entries above
+    input logic        check,
+    input logic        absent,  // instead: an entry held in the MMU is not present
+    input logic [63:0] pte,
+    input logic [ 2:0] mode,
+    input logic        wide,
+    input logic [ 2:0] level,
+    input logic [43:0] care,    // PPN bits above the page size at this level
+    input logic [ 3:0] path,    // G, U, X, W over the entries above
 
-    input wire logic                                 fetch,
-    input wire logic                                 store,
-    input wire logic                                 user,
-    input wire logic                                 open,
-    input wire logic                                 ignore_w,
-    input wire logic                                 mxr,
-    input wire logic [pagewalk_pkg::OPTION_BITS-1:0] options,
+    input logic                              fetch,
+    input logic [words_pkg::ACCESS_BITS-1:0] access,
 
     output logic        page_fault,
     output logic [ 4:0] code,        // x86 error code
@@ -45,15 +39,17 @@ module pte #(
   localparam logic HAS_X86 = |FORMATS[7:4];
 
   wire x86 = HAS_X86 && (!HAS_RISCV || mode[2]);
-  wire adue, pbmte, pse, pge, smep, nxe;
-  assign {adue, pbmte, pse, pge, smep, nxe} = options;
+  wire adue = access[words_pkg::ACCESS_ADUE], pbmte = access[words_pkg::ACCESS_PBMTE];
+  wire pse = access[words_pkg::ACCESS_PSE], pge = access[words_pkg::ACCESS_PGE];
+  wire smep = access[words_pkg::ACCESS_SMEP], nxe = access[words_pkg::ACCESS_NXE];
+  wire store = access[words_pkg::ACCESS_STORE], user = access[words_pkg::ACCESS_USER];
   wire path_g, path_u, path_x, path_w;
   assign {path_g, path_u, path_x, path_w} = path;
   // Each decoder looks at a part of these.
   wire unused = &{1'b0, mode, care, path_g, path_u, path_x, path_w, adue, pbmte, pse, pge};
 
   logic riscv_fault, x86_present, x86_reserved;
-  logic [pagewalk_pkg::PTE_BITS-1:0] riscv_fields, x86_fields;
+  logic [words_pkg::PTE_BITS-1:0] riscv_fields, x86_fields;
   logic is_pointer;
 
   if (HAS_RISCV) begin : g_riscv
@@ -96,8 +92,15 @@ module pte #(
     assign {x86_present, x86_reserved, x86_fields} = '0;
   end
 
-  assign {is_pointer, ppn, napot, memtype, path_here, r, d, marks} =
-      x86 ? x86_fields : riscv_fields;
+  wire [words_pkg::PTE_BITS-1:0] fields = x86 ? x86_fields : riscv_fields;
+  assign is_pointer = fields[words_pkg::PTE_POINTER];
+  assign ppn = fields[words_pkg::PTE_PPN+:44];
+  assign napot = fields[words_pkg::PTE_NAPOT];
+  assign memtype = fields[words_pkg::PTE_MEMTYPE+:3];
+  assign path_here = fields[words_pkg::PTE_PATH+:4];
+  assign r = fields[words_pkg::PTE_R];
+  assign d = fields[words_pkg::PTE_D];
+  assign marks = fields[words_pkg::PTE_MARKS+:8];
 
   logic allowed;
   permission u_permission (
@@ -108,9 +111,9 @@ module pte #(
       .fetch,
       .store,
       .user,
-      .open,
-      .ignore_w,
-      .mxr,
+      .open(access[words_pkg::ACCESS_OPEN]),
+      .ignore_w(access[words_pkg::ACCESS_IGNORE_W]),
+      .mxr(access[words_pkg::ACCESS_MXR]),
       .allowed
   );
 

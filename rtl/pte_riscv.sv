@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The RISC-V decoder: what a PTE means for the access that walks (rules walk-2 and walk-3 of
-// rtl/contract), but for the right to use the page. Named sentences, OR-ed into one
-// fault. Combinational; fault is 0, and the fields mean nothing, unless checked.
+// rtl/contract), but for the right to use the page. Named sentences, OR-ed into one fault.
+// Combinational; fault is 0, and the fields mean nothing, unless checked.
 
 `default_nettype none
 
 module pte_riscv (
-    input wire logic        check,
-    input wire logic [63:0] pte,         // Sv32: zero-extended
-    input wire logic        last_level,
-    input wire logic [43:0] care,        // PPN bits above the page size at this level
-    input wire logic        path_g,      // a pointer on the way has G
-    input wire logic        store,
-    input wire logic        adue,
-    input wire logic        pbmte,
+    input logic        check,
+    input logic [63:0] pte,         // Sv32: zero-extended
+    input logic        last_level,
+    input logic [43:0] care,        // PPN bits above the page size at this level
+    input logic        path_g,      // a pointer on the way has G
+    input logic        store,
+    input logic        adue,
+    input logic        pbmte,
 
-    output logic                              fault,
-    output logic [pagewalk_pkg::PTE_BITS-1:0] fields
+    output logic                           fault,
+    output logic [words_pkg::PTE_BITS-1:0] fields
 );
 
   wire n = pte[63];

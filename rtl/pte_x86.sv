@@ -1,30 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The x86 decoder: what an entry of any level means for the access that walks (rule walk-9 of
-// rtl/contract), but for the right to use the page. Rights are those of the path down to
-// this entry. Named sentences, OR-ed into one fault. Combinational; reserved is 0,
-// and the fields mean nothing, unless checked.
+// rtl/contract), but for the right to use the page. Rights are those of the path down to this
+// entry. Named sentences, OR-ed into one fault. Combinational; reserved is 0, and the fields mean
+// nothing, unless checked.
 
 `default_nettype none
 
 module pte_x86 #(
     parameter int PA_BITS = 46
 ) (
-    input wire logic        check,
-    input wire logic [63:0] pte,     // two-level: zero-extended
-    input wire logic [ 1:0] kind,    // the mode, bits 1:0
-    input wire logic [ 2:0] level,
-    input wire logic        path_u,  // of the entries above
-    input wire logic        path_x,
-    input wire logic        path_w,
-    input wire logic        store,
-    input wire logic        pse,
-    input wire logic        pge,
-    input wire logic        nxe,
+    input logic        check,
+    input logic [63:0] pte,     // two-level: zero-extended
+    input logic [ 1:0] kind,    // the mode, bits 1:0
+    input logic [ 2:0] level,
+    input logic        path_u,  // of the entries above
+    input logic        path_x,
+    input logic        path_w,
+    input logic        store,
+    input logic        pse,
+    input logic        pge,
+    input logic        nxe,
 
-    output logic                              present,
-    output logic                              reserved,  // of a present entry
-    output logic [pagewalk_pkg::PTE_BITS-1:0] fields
+    output logic                           present,
+    output logic                           reserved,  // of a present entry
+    output logic [words_pkg::PTE_BITS-1:0] fields
 );
 
   // Address bits that do not exist, and those of them that PSE-36 keeps in bits 20:13.

@@ -9,46 +9,51 @@
 module segment #(
     parameter logic FETCH = 1'b0
 ) (
-    input wire logic        req_valid,
-    input wire logic [63:0] req_va,
-    input wire logic [ 2:0] req_seg,
-    input wire logic [11:0] req_last,
-    input wire logic [ 1:0] req_priv,
-    input wire logic        req_store,
+    input logic                           req_valid,
+    input logic [words_pkg::REQ_BITS-1:0] req,
 
-    input wire logic                                    short,      // addresses have 32 bits
-    input wire logic                                    long_mode,
-    input wire logic                                    code_long,
-    input wire logic [6*pagewalk_pkg::SEGMENT_BITS-1:0] held,
+    input logic [    words_pkg::HELD_BITS-1:0] held,
+    input logic [words_pkg::SEGMENTS_BITS-1:0] registers,
 
-    output logic [63:0] linear,
-    output logic [ 2:0] refusal,  // which check failed; 0: none
-    output logic        stack     // it is an access to SS
+    output logic [words_pkg::LINEAR_BITS-1:0] linear
 );
+
+  wire [63:0] req_va = req[words_pkg::REQ_VA+:64];
+  wire [2:0] req_seg = req[words_pkg::REQ_SEG+:3];
+  wire [11:0] req_last = req[words_pkg::REQ_LAST+:12];
+  wire [1:0] req_priv = req[words_pkg::REQ_PRIV+:2];
+  wire req_store = req[words_pkg::REQ_STORE];
+  wire short = held[words_pkg::HELD_SHORT];
+  wire long_mode = held[words_pkg::HELD_X86] && !short;
+  wire code_long = registers[words_pkg::SEGMENTS_LONG];
 
   // Without a request through a segment nothing is computed.
   wire named = req_valid && req_seg < 3'd6;
   // Registers a power of two apart make a multiplexer; else Yosys makes a shifter, of thrice as
   // many cells.
-  logic [pagewalk_pkg::SEGMENT_BITS-1:0] register;
+  logic [words_pkg::SEGMENT_BITS-1:0] register;
   logic [6*128-1:0] apart;
   always_comb begin
     apart = '0;
     for (int i = 0; i < 6; i++) begin
-      apart[i*128+:pagewalk_pkg::SEGMENT_BITS] =
-          held[i*pagewalk_pkg::SEGMENT_BITS+:pagewalk_pkg::SEGMENT_BITS];
+      apart[i*128+:words_pkg::SEGMENT_BITS] =
+          registers[i*words_pkg::SEGMENT_BITS+:words_pkg::SEGMENT_BITS];
     end
     register = '0;
-    if (named) register = apart[{req_seg, 7'b0}+:pagewalk_pkg::SEGMENT_BITS];
+    if (named) register = apart[{req_seg, 7'b0}+:words_pkg::SEGMENT_BITS];
   end
 
-  wire [63:0] base;
-  wire [31:0] limit;
-  wire usable, big, present;
-  wire [1:0] dpl, rpl;
-  wire code, modified, rw;  // modified: of code, conforming; of data, expand-down
-  assign {base, limit, usable, big, present, dpl, rpl, code, modified, rw} = register;
-  assign stack = named && req_seg == pagewalk_pkg::SEGMENT_SS;
+  wire [63:0] base = register[words_pkg::SEGMENT_BASE+:64];
+  wire [31:0] limit = register[words_pkg::SEGMENT_LIMIT+:32];
+  wire usable = register[words_pkg::SEGMENT_USABLE];
+  wire big = register[words_pkg::SEGMENT_BIG];
+  wire present = register[words_pkg::SEGMENT_PRESENT];
+  wire [1:0] dpl = register[words_pkg::SEGMENT_DPL+:2];
+  wire [1:0] rpl = register[words_pkg::SEGMENT_RPL+:2];
+  wire code = register[words_pkg::SEGMENT_CODE];
+  wire modified = register[words_pkg::SEGMENT_MODIFIED];  // conforming; expand-down
+  wire rw = register[words_pkg::SEGMENT_RW];
+  wire stack = named && req_seg == pagewalk_pkg::SEGMENT_SS;
 
   // Where it begins, and how far addresses go.
   wire mode_64 = long_mode && code_long;
@@ -75,11 +80,14 @@ module segment #(
   wire above = first[31:0] > limit && !last[32] && (big || last[31:16] == '0);
   wire limit_ok = first[63:32] == '0 && (expand_down ? above : below);
 
+  logic [63:0] address;
+  logic [2:0] refusal;  // which check failed
+
   always_comb begin
-    linear  = req_va;
+    address = req_va;
     refusal = pagewalk_pkg::SEGMENT_OK;
     if (named) begin
-      linear = narrowed;
+      address = narrowed;
       if (!mode_64) begin
         if (!usable) refusal = pagewalk_pkg::SEGMENT_NULL;
         else if (!type_ok) refusal = pagewalk_pkg::SEGMENT_TYPE;
@@ -89,6 +97,10 @@ module segment #(
       end
     end
   end
+
+  assign linear[words_pkg::LINEAR_ADDRESS+:64] = address;
+  assign linear[words_pkg::LINEAR_FAULT+:3] = refusal;
+  assign linear[words_pkg::LINEAR_STACK] = stack;
 
 endmodule
 

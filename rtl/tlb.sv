@@ -1,86 +1,99 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// One fully associative TLB: a CAM of ternary words (rules port-4, tlb-1 to tlb-6 and fence-1
-// of rtl/contract). A word is {mode, ASID, VPN}, with a care mask beside it:
-// a page size, a NAPOT page and a global page are don't-care bits, set
-// once at refill.
+// One fully associative TLB: a CAM of ternary words (rules port-4, tlb-1 to tlb-6 and fence-1 of
+// rtl/contract). A word is {space, page}, with a care mask beside it: a page size, a NAPOT page and
+// a global page are don't-care bits, set once at refill.
 //
-// search in cycle t: what matched shows from t+1 on, until the next search.
-// update in cycle t: the end of a walk. With update_fill it drops what the new word overlaps, and
-//   writes it; without, a fault, of either port's walk, drops the entry that
-//   matches update_key.
-// fence in cycle t: drops. Neither search nor update meets a fence; a search may meet the fault of
-//   the other port, and sees the entries as they were.
+// A lookup in cycle t: what matched shows in hit from t+1 on, until the next lookup.
+// The end of a walk in cycle t: a walk of this port that succeeds drops what its page overlaps,
+//   and fills; a fault, of either port's walk, drops the entry that matches its address.
+// A drop in cycle t: drops. Neither a lookup nor the end of a walk meets one; a lookup may meet the
+//   fault of the other port, and sees the entries as they were.
 
 `default_nettype none
 
 module tlb #(
-    parameter int ENTRIES = 16
+    parameter int   ENTRIES = 16,
+    parameter logic FETCH   = 1'b0
 ) (
-    input wire logic clk,
-    input wire logic rst,
+    input logic clk,
+    input logic rst,
 
-    input  wire logic                                search,
-    input  wire logic                                search_none,  // no entry can match
-    input  wire logic [  pagewalk_pkg::KEY_BITS-1:0] search_key,
-    output logic                                     match,
-    output logic      [pagewalk_pkg::ENTRY_BITS-1:0] match_entry,
-    output logic      [  pagewalk_pkg::PPN_BITS-1:0] match_care,   // PPN bits above the page size
-
-    input wire logic touch,  // the entry that matched served a request
-
-    input wire logic                                update,
-    input wire logic                                update_fill,
-    input wire logic [  pagewalk_pkg::KEY_BITS-1:0] update_key,
-    input wire logic [  pagewalk_pkg::VPN_BITS-1:0] update_care,
-    input wire logic                                update_global,
-    input wire logic [pagewalk_pkg::ENTRY_BITS-1:0] update_entry,
-    input wire logic                                update_pin,
-
-    input wire logic                              fence,
-    input wire logic                              fence_none,
-    input wire logic                              fence_by_va,
-    input wire logic [pagewalk_pkg::VPN_BITS-1:0] fence_vpn,
-    input wire logic                              fence_by_asid,
-    input wire logic [                      15:0] fence_asid,
-    input wire logic                              fence_keep_global
+    input  logic [words_pkg::LOOKUP_BITS-1:0] lookup,
+    output logic [   words_pkg::HIT_BITS-1:0] hit,
+    input  logic [   words_pkg::END_BITS-1:0] walk_end,
+    input  logic [  words_pkg::DROP_BITS-1:0] drop
 );
 
-  localparam int WAY_BITS = $clog2(ENTRIES);
-  localparam int KEY_BITS = pagewalk_pkg::KEY_BITS;
-  localparam int VPN_BITS = pagewalk_pkg::VPN_BITS;
-  localparam logic [KEY_BITS-1:0] ASID_FIELD = {3'b0, {16{1'b1}}, {VPN_BITS{1'b0}}};
+  localparam int SLOT_BITS = $clog2(ENTRIES);
+  localparam int PAGE_BITS = words_pkg::PAGE_BITS;
+  localparam int SPACE_BITS = words_pkg::SPACE_BITS;
+  localparam int KEY_BITS = SPACE_BITS + PAGE_BITS;
+  localparam logic [KEY_BITS-1:0] ASID_FIELD = {3'b0, {16{1'b1}}, {PAGE_BITS{1'b0}}};
+
+  wire search = lookup[words_pkg::LOOKUP_VALID];
+  wire search_none = lookup[words_pkg::LOOKUP_NONE];
+  wire touch = lookup[words_pkg::LOOKUP_TOUCH];
+  wire [KEY_BITS-1:0] search_key = {
+    lookup[words_pkg::LOOKUP_SPACE+:SPACE_BITS], lookup[words_pkg::LOOKUP_PAGE+:PAGE_BITS]
+  };
+
+  wire succeeds = walk_end[words_pkg::END_FAULT+:2] == pagewalk_pkg::FAULT_NONE;
+  wire update_fill = walk_end[FETCH?words_pkg::END_FETCH : words_pkg::END_DATA] && succeeds;
+  wire update = update_fill || walk_end[words_pkg::END_DROPS];
+  wire update_pin = lookup[words_pkg::LOOKUP_PIN];
+  wire update_global = walk_end[words_pkg::END_GLOBAL];
+  wire [KEY_BITS-1:0] update_key = {
+    walk_end[words_pkg::END_SPACE+:SPACE_BITS], walk_end[words_pkg::END_PAGE+:PAGE_BITS]
+  };
+
+  wire drop_valid = drop[words_pkg::DROP_VALID];
+  wire spares_global = drop[words_pkg::DROP_SPARES_GLOBAL];
 
   logic [ENTRIES-1:0] valid_q;
   logic [ENTRIES-1:0] pinned_q;
   (* mem2reg *) logic [KEY_BITS-1:0] word_q[0:ENTRIES-1];
   (* mem2reg *) logic [KEY_BITS-1:0] care_q[0:ENTRIES-1];
-  logic [pagewalk_pkg::ENTRY_BITS-1:0] entry_q[0:ENTRIES-1];
+  logic [words_pkg::LEAF_BITS-1:0] entry_q[0:ENTRIES-1];
 
   logic match_q;
-  logic [WAY_BITS-1:0] way_q;
+  logic [SLOT_BITS-1:0] slot_q;
 
-  // Who must go: at the end of a walk whom the new word overlaps, or whom a fault concerns; with a
-  // fence whom it names. The two never meet, so one comparison a line serves both. A global entry
+  // The end of a walk drops what its page overlaps, or what its fault concerns; a drop, what it
+  // names. The two never come in one cycle, so one comparison a line serves both. A global entry
   // does not care for the ASID.
-  wire [KEY_BITS-1:0] update_mask = {3'b111, {16{!update_global}}, update_care};
+  wire [words_pkg::STEP_BITS-1:0] steps = walk_end[words_pkg::END_STEPS+:words_pkg::STEP_BITS];
+  logic [PAGE_BITS-1:0] update_care;
+  logic [KEY_BITS-1:0] update_mask;
+  always_comb begin
+    update_care = 'x;
+    update_mask = 'x;
+    if (update) begin
+      update_care = words_pkg::page_mask(steps);
+      update_mask = {3'b111, {16{!update_global}}, update_care};
+    end
+  end
+
+  wire by_page = drop[words_pkg::DROP_BY_PAGE], by_asid = drop[words_pkg::DROP_BY_ASID];
+  wire [PAGE_BITS-1:0] drop_page = drop[words_pkg::DROP_PAGE+:PAGE_BITS];
+  wire [SPACE_BITS-1:0] drop_space = drop[words_pkg::DROP_SPACE+:SPACE_BITS];
   logic [KEY_BITS-1:0] drop_key, drop_mask;
-  logic [ENTRIES-1:0] overlap, fenced;
+  logic [ENTRIES-1:0] overlap, dropped;
 
   always_comb begin
-    drop_key  = {3'b0, fence_asid, fence_vpn};
-    drop_mask = {3'b0, {16{fence_by_asid}}, {VPN_BITS{fence_by_va}}};
+    drop_key  = {drop_space, drop_page};
+    drop_mask = {3'b0, {16{by_asid}}, {PAGE_BITS{by_page}}};
     if (update) begin
       drop_key  = update_key;
       drop_mask = update_mask;
     end
     overlap = '0;
-    fenced  = '0;
-    if (update || (fence && !fence_none)) begin
+    dropped = '0;
+    if (update || drop_valid) begin
       for (int i = 0; i < ENTRIES; i++) begin
         if (((word_q[i] ^ drop_key) & care_q[i] & drop_mask) == '0) begin
           overlap[i] = update && valid_q[i];
-          fenced[i]  = !update && !(fence_keep_global && (care_q[i] & ASID_FIELD) == '0);
+          dropped[i] = !update && !(spares_global && (care_q[i] & ASID_FIELD) == '0);
         end
       end
     end
@@ -88,13 +101,13 @@ module tlb #(
 
   // Where the new entry comes.
   logic [ENTRIES-1:0] vacant;
-  logic [WAY_BITS-1:0] slot;
+  logic [SLOT_BITS-1:0] slot;
   logic slot_exists;
-  logic [WAY_BITS-1:0] victim;
+  logic [SLOT_BITS-1:0] victim;
 
-  function automatic logic [WAY_BITS-1:0] lowest(input logic [ENTRIES-1:0] set);
+  function automatic logic [SLOT_BITS-1:0] lowest(input logic [ENTRIES-1:0] set);
     lowest = '0;
-    for (int i = ENTRIES - 1; i >= 0; i--) if (set[i]) lowest = WAY_BITS'(i);
+    for (int i = ENTRIES - 1; i >= 0; i--) if (set[i]) lowest = SLOT_BITS'(i);
   endfunction
 
   always_comb begin
@@ -116,7 +129,7 @@ module tlb #(
       .clk,
       .rst,
       .touch(touch || write),
-      .touch_way(write ? slot : way_q),
+      .touch_slot(write ? slot : slot_q),
       .choose(update),
       .pinned(pinned_q),
       .victim
@@ -133,9 +146,9 @@ module tlb #(
         valid_q[slot]  <= 1'b1;
         pinned_q[slot] <= update_pin || |(overlap & pinned_q);
       end
-    end else if (fence) begin
-      valid_q  <= valid_q & ~fenced;
-      pinned_q <= pinned_q & ~fenced;
+    end else if (drop_valid) begin
+      valid_q  <= valid_q & ~dropped;
+      pinned_q <= pinned_q & ~dropped;
     end
   end
 
@@ -143,30 +156,31 @@ module tlb #(
     if (write) begin
       word_q[slot]  <= update_key;
       care_q[slot]  <= update_mask;
-      entry_q[slot] <= update_entry;
+      entry_q[slot] <= walk_end[words_pkg::END_LEAF+:words_pkg::LEAF_BITS];
     end
   end
 
   always_ff @(posedge clk) begin
     if (rst) begin
       match_q <= 1'b0;
-      way_q   <= '0;
+      slot_q  <= '0;
     end else if (search) begin
       match_q <= 1'b0;
       for (int i = 0; i < ENTRIES; i++) begin
         if (((word_q[i] ^ search_key) & care_q[i]) == '0) begin
           if (valid_q[i] && !search_none) begin
             match_q <= 1'b1;
-            way_q   <= WAY_BITS'(i);
+            slot_q  <= SLOT_BITS'(i);
           end
         end
       end
     end
   end
 
-  assign match = match_q;
-  assign match_entry = entry_q[way_q];
-  assign match_care = care_q[way_q][pagewalk_pkg::PPN_BITS-1:0];
+  assign hit[words_pkg::HIT_VALID] = match_q;
+  assign hit[words_pkg::HIT_LEAF+:words_pkg::LEAF_BITS] = entry_q[slot_q];
+  assign hit[words_pkg::HIT_PPN_MASK+:words_pkg::PPN_BITS] =
+      care_q[slot_q][words_pkg::PPN_BITS-1:0];
 
   // Promise: no two entries match (tlb-2).
 `ifdef PAGEWALK_PROMISES

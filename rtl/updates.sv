@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The entries that a walk used and must mark as accessed or dirty (rule walk-4 of
-// rtl/contract). They wait here until the leaf is known to be good, for only a walk that
-// succeeds marks any, and are given back from the root on, the leaf last.
+// The entries that a walk used and must mark as accessed or dirty (rule walk-4 of rtl/contract).
+// They wait here until the leaf is known to be good, for only a walk that succeeds marks any, and
+// are given back from the root on, the leaf last.
 //
 // note in cycle t: seen from t+1 on. done in cycle t: next_* show the next one from t+1 on.
 
@@ -11,23 +11,23 @@
 module updates #(
     parameter logic POINTERS = 1'b1  // 0: only leaves have marks
 ) (
-    input wire logic clk,
-    input wire logic clear,
+    input logic clk,
+    input logic clear,
 
-    input wire logic        note,        // a good entry was read
-    input wire logic        note_leaf,
-    input wire logic [ 2:0] note_level,  // of a pointer, 1 to 4
-    input wire logic [55:0] note_addr,
-    input wire logic [63:0] note_pte,
-    input wire logic [ 7:0] note_marks,  // what is to be set in it
+    input logic        note,        // a good entry was read
+    input logic        note_leaf,
+    input logic [ 2:0] note_level,  // of a pointer, 1 to 4
+    input logic [55:0] note_addr,
+    input logic [63:0] note_pte,
+    input logic [ 7:0] note_marks,  // what is to be set in it
 
-    output logic             any,
-    output logic             one,          // the last one
-    output logic      [55:0] next_addr,
-    output logic      [63:0] next_pte,     // as read
-    output logic      [63:0] next_marked,
-    output logic      [63:0] leaf_pte,
-    input  wire logic        done
+    output logic        any,
+    output logic        one,          // the last one
+    output logic [55:0] next_addr,
+    output logic [63:0] next_pte,     // as read
+    output logic [63:0] next_marked,
+    output logic [63:0] leaf_pte,
+    input  logic        done
 );
 
   wire unmarked = |(note_marks & ~note_pte[7:0]);

@@ -61,21 +61,21 @@ FACTS = {
 33 mem_rsp_data[31:16] = 4000, mem_rsp_data[15:0] = e7, leaf = 1, needs_update = 0, waits_q = 0, level_q = 2, done = 1
 34 data_rsp_valid = 1, data_rsp_pa[39:30] = 1, data_rsp_pa[29:12] = 12, data_rsp_pa[11:0] = abc, data_rsp_size = 30
 34 data_req_valid = 1, data_req_ready = 1, data_req_va[38:30] = 4, data_req_va[29:12] = 3ffff, data_req_va[11:0] = fff
-35 hit = 1, data_rsp_pa[39:30] = 1, data_rsp_pa[29:12] = 3ffff, data_rsp_pa[11:0] = fff, data_rsp_size = 30
+35 hits = 1, data_rsp_pa[39:30] = 1, data_rsp_pa[29:12] = 3ffff, data_rsp_pa[11:0] = fff, data_rsp_size = 30
 35 data_req_valid = 1, data_req_ready = 1, data_req_store = 1, data_req_va[29:12] = 20001
-36 hit = 1, data_rsp_pa[39:30] = 1, data_rsp_pa[29:12] = 20001, data_rsp_size = 30
+36 hits = 1, data_rsp_pa[39:30] = 1, data_rsp_pa[29:12] = 20001, data_rsp_size = 30
 ''',
     'tlb': '''
-72 fence_valid = 1, fence_va[31:0] = 405000, fenced = 20, valid_q = ffff
+72 fence_valid = 1, fence_va[31:0] = 405000, dropped = 20, valid_q = ffff
 73 valid_q = ffdf, data_req_valid = 1, data_req_ready = 1, search = 1, search_key vpn = 405
-74 match = 0, missing = 1
+74 match_q = 0, missing = 1
 76 update = 1, vacant = 20, slot = 5, victim = 8
 77 valid_q = ffff, entry_q[5] ppn = a005, data_rsp_valid = 1, data_rsp_pa[31:0] = a005010, data_req_ready = 1, search = 1
-78 match = 1, way_q = 5, hit = 1, data_rsp_pa[31:0] = a005014, data_req_va[31:0] = 410020, data_req_ready = 1
+78 match_q = 1, slot_q = 5, hits = 1, data_rsp_pa[31:0] = a005014, data_req_va[31:0] = 410020, data_req_ready = 1
 81 update = 1, vacant = 0, slot = 8, node_q = 000000010011001
 82 word_q[8] vpn = 410, node_q = 000100010111100
-83 hit = 1, way_q = 8
-84 hit = 1, way_q = 0
+83 hits = 1, slot_q = 8
+84 hits = 1, slot_q = 0
 85 missing = 1, search_key vpn = 408
 ''',
     'mismatch': '''

@@ -26,7 +26,7 @@ import pins  # noqa: E402
 COLOURS = {'red': 1, 'orange': 2, 'yellow': 3, 'green': 4, 'violet': 7, 'plain': None}
 BASES = {'bin': '@28', 'hex': '@22', 'dec': '@24', 'enum': '@100000028'}
 
-# Fields of packed words, the highest first: KEY_BITS and ENTRY_BITS of ../rtl/pagewalk_pkg.sv.
+# Fields of packed words, the highest first: SPACE, PAGE and LEAF of ../rtl/words_pkg.sv.
 KEY = {'mode': 3, 'asid': 16, 'vpn': 45}
 ENTRY = {'ppn': 44, 'size': 6, 'memtype': 3, 'rights': 5}
 LAYOUTS = {'search_key': KEY, 'update_key': KEY, 'word_q': KEY, 'entry_q': ENTRY}
@@ -59,18 +59,18 @@ yellow bin  data_req_valid
 yellow bin  data_req_ready
 yellow hex  data_req_va[31:0]
 yellow bin  data_req_store
-orange enum u_data.state_q "data port state_q"
-orange bin  u_data.missing "data port missing"
+orange enum u_data.u_port.state_q "data port state_q"
+orange bin  u_data.u_port.missing "data port missing"
 green  bin  data_rsp_valid
 green  hex  data_rsp_pa[31:0]
 - walker
-orange enum u_walker.state_q "walker state_q"
-orange dec  u_walker.level_q level_q
-orange hex  u_walker.addr_q addr_q
-orange bin  u_walker.pointer pointer
-orange bin  u_walker.leaf leaf
-orange bin  u_walker.needs_update needs_update
-red    bin  u_walker.done done
+orange enum u_back.u_walker.state_q "walker state_q"
+orange dec  u_back.u_walker.u_step.level_q level_q
+orange hex  u_back.u_walker.u_step.addr_q addr_q
+orange bin  u_back.u_walker.pointer pointer
+orange bin  u_back.u_walker.leaf leaf
+orange bin  u_back.u_walker.needs_update needs_update
+red    bin  u_back.u_walker.done done
 - memory
 plain  bin  mem_req_valid
 plain  bin  mem_req_cas
@@ -90,22 +90,22 @@ green  hex  fetch_rsp_pa[31:0]
 yellow bin  data_req_valid
 yellow bin  data_req_ready
 yellow hex  data_req_va[31:0]
-orange enum u_data.state_q "data port state_q"
+orange enum u_data.u_port.state_q "data port state_q"
 green  bin  data_rsp_valid
 green  hex  data_rsp_pa[31:0]
 - fence
 red    bin  fence_valid
 red    hex  fence_va[31:0]
-red    hex  u_data.u_tlb.fenced fenced
+red    hex  u_data.u_tlb.dropped dropped
 - search
 yellow bin  u_data.u_tlb.search search
 yellow hex  u_data.u_tlb.search_key:vpn[19:0] "search_key vpn"
-green  bin  u_data.u_tlb.match match
-green  dec  u_data.u_tlb.way_q way_q
-green  bin  u_data.hit hit
-orange bin  u_data.missing missing
+green  bin  u_data.u_tlb.match_q match_q
+green  dec  u_data.u_tlb.slot_q slot_q
+green  bin  u_data.u_port.hits hits
+orange bin  u_data.u_port.missing missing
 - refill
-orange enum u_walker.state_q "walker state_q"
+orange enum u_back.u_walker.state_q "walker state_q"
 violet bin  u_data.u_tlb.update update
 violet hex  u_data.u_tlb.update_key:vpn[19:0] "update_key vpn"
 violet hex  u_data.u_tlb.vacant vacant
@@ -127,21 +127,21 @@ yellow hex  data_req_va[38:30]
 yellow hex  data_req_va[29:12]
 yellow hex  data_req_va[11:0]
 yellow bin  data_req_store
-green  bin  u_data.hit hit
-orange bin  u_data.missing missing
+green  bin  u_data.u_port.hits hits
+orange bin  u_data.u_port.missing missing
 green  bin  data_rsp_valid
 green  hex  data_rsp_pa[39:30]
 green  hex  data_rsp_pa[29:12]
 green  hex  data_rsp_pa[11:0]
 green  dec  data_rsp_size
 - walker
-orange dec  u_walker.level_q level_q
-orange bin  u_walker.pointer pointer
-orange bin  u_walker.leaf leaf
-orange bin  u_walker.needs_update needs_update
-orange bin  u_walker.u_updates.g_pointers.waits_q waits_q
-orange bin  u_walker.u_updates.leaf_waits_q leaf_waits_q
-red    bin  u_walker.done done
+orange dec  u_back.u_walker.u_step.level_q level_q
+orange bin  u_back.u_walker.pointer pointer
+orange bin  u_back.u_walker.leaf leaf
+orange bin  u_back.u_walker.needs_update needs_update
+orange bin  u_back.u_walker.u_updates.g_pointers.waits_q waits_q
+orange bin  u_back.u_walker.u_updates.leaf_waits_q leaf_waits_q
+red    bin  u_back.u_walker.done done
 - memory
 plain  bin  mem_req_valid
 plain  bin  mem_req_cas

@@ -27,7 +27,7 @@ module lockstep #(
     `define OUT(kind, pin, means) +1
     `include "pins.svh"
 ) (
-    input wire logic clk,
+    input logic clk,
 
     `define IN(kind, pin, means) input wire kind pin,
     `define OUT(kind, pin, means)
@@ -43,9 +43,9 @@ module lockstep #(
     `define OUT(kind, pin, means) input wire kind model_``pin,
     `include "pins.svh"
 
-    input wire logic [OUTPUTS-1:0] mismatch,
-    input wire logic [63:0] cycle,
-    input wire logic [31:0] trace_line
+    input logic [OUTPUTS-1:0] mismatch,
+    input logic [63:0] cycle,
+    input logic [31:0] trace_line
     // verilator lint_on UNUSEDSIGNAL
 );
 

@@ -7,8 +7,8 @@
 `default_nettype none
 
 module counters_formal (
-    input wire logic clk,
-    input wire logic rst
+    input logic clk,
+    input logic rst
 );
 
   localparam int COUNTER_BITS = 64;

@@ -10,12 +10,12 @@
 module mmu_formal #(
     parameter int FORMATS = 255
 ) (
-    input wire logic clk,
-    input wire logic rst
+    input logic clk,
+    input logic rst
 );
 
   localparam int TAG = 4;
-  localparam int CONTEXT = pagewalk_pkg::CONTEXT_BITS;
+  localparam int WALK = words_pkg::WALK_BITS;
 
   // Undriven: anything. So are the inputs that are not named here.
   logic fetch_req_valid, fetch_rsp_ready, data_req_valid, data_rsp_ready, ptbr_valid;
@@ -102,19 +102,26 @@ module mmu_formal #(
   end
 
   // Inside (prove.py connects them).
-  logic fetch_missing, data_missing, walk_done, walk_fetch, fence, fence_accepted;
-  logic [1:0] walk_fault;
-  logic [63:0] fetch_va, data_va;
-  logic [CONTEXT-1:0] fetch_context, data_context;
+  logic [WALK-1:0] fetch_walk, data_walk;
+  logic [words_pkg::END_BITS-1:0] walk_end;
+  logic [words_pkg::DROP_BITS-1:0] drop;
+  logic fence_accepted;
   logic [1:0] search, update, update_fill;  // {data port, fetch port}
-  logic [44:0] walk_care;
-  logic walk_global;
-  logic [63:0] walk_key;
-  logic [15:0] fetch_asid, data_asid;
   logic [TAG-1:0] fetch_inner_tag, data_inner_tag;
   logic [2:0] walk_state;
   logic walk_turn, walk_page_fault, walk_pointer;
   logic [1:0] load_state, fetch_state, data_state;
+  logic mux_load;
+
+  wire fetch_missing = fetch_walk[words_pkg::WALK_VALID];
+  wire data_missing = data_walk[words_pkg::WALK_VALID];
+  wire walk_fetch = walk_end[words_pkg::END_FETCH];
+  wire walk_done = walk_fetch || walk_end[words_pkg::END_DATA];
+  wire [1:0] walk_fault = walk_end[words_pkg::END_FAULT+:2];
+  wire [44:0] walk_care = words_pkg::page_mask(walk_end[words_pkg::END_STEPS+:6]);
+  wire walk_global = walk_end[words_pkg::END_GLOBAL];
+  wire [63:0] walk_key = {walk_end[words_pkg::END_SPACE+:19], walk_end[words_pkg::END_PAGE+:45]};
+  wire fence = drop[words_pkg::DROP_VALID];
 
   always_comb if (walk_state == 3'd4) assume (!walk_page_fault && !walk_pointer);
 
@@ -123,20 +130,22 @@ module mmu_formal #(
   // address. PORT_USE: a walk ends for a port only while it waits. WALKER_USE: a port waits with
   // the same request until then, the request is one that can be, and no fence comes in an update.
   logic fetch_waits_q, data_waits_q, done_q, done_fetch_q;
-  logic [63:0] fetch_va_q, data_va_q;
-  logic [CONTEXT-1:0] fetch_context_q, data_context_q;
+  logic [WALK-1:0] fetch_walk_q, data_walk_q;
   always_ff @(posedge clk) begin
     fetch_waits_q <= !rst && fetch_missing && !(walk_done && walk_fetch);
     data_waits_q <= !rst && data_missing && !(walk_done && !walk_fetch);
-    fetch_va_q <= fetch_va;
-    data_va_q <= data_va;
-    fetch_context_q <= fetch_context;
-    data_context_q <= data_context;
+    fetch_walk_q <= fetch_walk;
+    data_walk_q <= data_walk;
     {done_q, done_fetch_q} <= {walk_done && !rst, walk_fetch};
   end
-  function automatic logic possible(input logic [CONTEXT-1:0] c, input logic is_fetch);
+  function automatic logic possible(input logic [WALK-1:0] w, input logic is_fetch);
     logic x86, store, user, open, ignore_w, smep;
-    {x86, store, user, open, ignore_w, smep} = {c[13], c[10:7], c[1]};
+    x86 = w[words_pkg::WALK_SPACE+words_pkg::SPACE_MODE+2];
+    store = w[words_pkg::WALK_ACCESS+words_pkg::ACCESS_STORE];
+    user = w[words_pkg::WALK_ACCESS+words_pkg::ACCESS_USER];
+    open = w[words_pkg::WALK_ACCESS+words_pkg::ACCESS_OPEN];
+    ignore_w = w[words_pkg::WALK_ACCESS+words_pkg::ACCESS_IGNORE_W];
+    smep = w[words_pkg::WALK_ACCESS+words_pkg::ACCESS_SMEP];
     possible = !(is_fetch && store) && !(ignore_w && (user || !x86)) &&
         !(is_fetch && open != (x86 && !smep));
   endfunction
@@ -145,14 +154,13 @@ module mmu_formal #(
       assert (!(fence && (|search || |update)));
       assert (!(|(search & update & update_fill)));
       if (|(update & ~update_fill)) assert (&walk_care && !walk_global);
+      if (walk_end[words_pkg::END_DROPS]) assert (walk_fault != 2'd0);
       if (walk_done) assert (walk_fetch ? fetch_missing : data_missing);
       assert (!(fence_accepted && walk_state >= 3'd3));
-      if (fetch_waits_q)
-        assert (fetch_missing && fetch_va == fetch_va_q && fetch_context == fetch_context_q);
-      if (data_waits_q)
-        assert (data_missing && data_va == data_va_q && data_context == data_context_q);
-      if (fetch_missing) assert (possible(fetch_context, 1'b1));
-      if (data_missing) assert (possible(data_context, 1'b0));
+      if (fetch_waits_q) assert (fetch_walk == fetch_walk_q);
+      if (data_waits_q) assert (data_walk == data_walk_q);
+      if (fetch_missing) assert (possible(fetch_walk, 1'b1));
+      if (data_missing) assert (possible(data_walk, 1'b0));
       if (mem_rsp_valid && (fetch_missing || data_missing))
         assert (walk_state == 3'd2 || walk_state == 3'd4);
       if (done_q) assert (!(done_fetch_q ? fetch_missing : data_missing));
@@ -216,16 +224,15 @@ module mmu_formal #(
   // tlb-1: a walk that ends with a fault has both TLBs drop what matches its request, and fill
   // nothing. That nothing answers then is FAULT of tlb_formal.sv. No entry matches an address
   // beyond the VPN.
-  wire [63:0] va = walk_fetch ? fetch_va : data_va;
-  wire [2:0] request_mode = walk_fetch ? fetch_context[13:11] : data_context[13:11];
-  wire [15:0] request_asid = walk_fetch ? fetch_asid : data_asid;
+  wire [WALK-1:0] walk = walk_fetch ? fetch_walk : data_walk;
+  wire [63:0] va = walk[words_pkg::WALK_VA+:64];
   wire beyond = va[63:57] != {7{va[56]}};
   wire failed = live && walk_done && walk_fault != 2'd0;
   always_comb begin
     if (failed) begin
       assert (update == (beyond ? 2'b00 : 2'b11) && update_fill == 2'b00);
       if (!beyond) begin
-        assert (walk_key == {request_mode, request_asid, va[56:12]});
+        assert (walk_key == {walk[words_pkg::WALK_SPACE+:19], va[56:12]});
         assert (&walk_care && !walk_global);
       end
     end
@@ -247,6 +254,7 @@ module mmu_formal #(
       assert (owed_q == (walk_state == 3'd2 || walk_state == 3'd4 || load_state == 2'd2));
       assert (write_held_q == (load_state != 2'd0 || ptbr_rsp_valid));
       assert (!(load_state != 2'd0 && ptbr_rsp_valid));
+      if (owed_q) assert (mux_load == (load_state == 2'd2));
     end
   end
 `endif

@@ -10,24 +10,27 @@
 `default_nettype none
 
 module port_formal (
-    input wire logic clk,
-    input wire logic rst
+    input logic clk,
+    input logic rst
 );
 
   localparam int TAG = 4;
 
   // Undriven: anything. So are the inputs that are not named here.
-  logic req_valid, req_ready, rsp_ready, wall, walk_done;
+  logic req_valid, req_ready, rsp_ready, wall;
   logic [TAG-1:0] req_tag;
+  logic [words_pkg::END_BITS-1:0] walk_end;
 
-  logic rsp_valid, missing;
+  logic rsp_valid;
   logic [TAG-1:0] rsp_tag;
   logic [55:0] rsp_pa;
   logic [2:0] rsp_fault, rsp_memtype;
   logic [4:0] rsp_code;
   logic [5:0] rsp_size;
+  logic [words_pkg::LOOKUP_BITS-1:0] lookup;
+  logic [words_pkg::HIT_BITS-1:0] hit;
+  logic [words_pkg::WALK_BITS-1:0] walk;
   port #(
-      .ENTRIES (4),
       .TAG_BITS(TAG)
   ) u_port (
       .clk,
@@ -44,9 +47,22 @@ module port_formal (
       .rsp_size,
       .rsp_memtype,
       .wall,
-      .missing,
-      .walk_done
+      .lookup,
+      .hit,
+      .walk,
+      .walk_end
   );
+  tlb #(
+      .ENTRIES(4)
+  ) u_tlb (
+      .clk,
+      .rst,
+      .lookup,
+      .hit,
+      .walk_end
+  );
+  wire  missing = walk[words_pkg::WALK_VALID];
+  wire  walk_done = walk_end[words_pkg::END_DATA];
 
   logic running;
   reset_first u_reset_first (.*);

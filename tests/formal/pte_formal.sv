@@ -10,25 +10,25 @@
 module pte_formal #(
     parameter int PA_BITS = 46
 ) (
-    input wire logic clk,
-    input wire logic rst,
-    input wire logic [63:0] entry,
-    input wire logic [2:0] mode,
-    input wire logic [2:0] level,
-    input wire logic fetch,
-    input wire logic store,
-    input wire logic user,
-    input wire logic sum,
-    input wire logic mxr,
-    input wire logic adue,
-    input wire logic pbmte,
-    input wire logic pse,
-    input wire logic pge,
-    input wire logic smep,
-    input wire logic smap,
-    input wire logic wp,
-    input wire logic nxe,
-    input wire logic [3:0] path
+    input logic clk,
+    input logic rst,
+    input logic [63:0] entry,
+    input logic [2:0] mode,
+    input logic [2:0] level,
+    input logic fetch,
+    input logic store,
+    input logic user,
+    input logic sum,
+    input logic mxr,
+    input logic adue,
+    input logic pbmte,
+    input logic pse,
+    input logic pge,
+    input logic smep,
+    input logic smap,
+    input logic wp,
+    input logic nxe,
+    input logic [3:0] path
 );
 
   logic running;  // ABC wants a register
@@ -54,6 +54,19 @@ module pte_formal #(
   wire open = x86 ? (fetch ? !smep : !smap || sum) : sum && !fetch;
   wire ignore_w = x86 && !user && !wp;
 
+  logic [words_pkg::ACCESS_BITS-1:0] access;
+  assign access[words_pkg::ACCESS_STORE] = store;
+  assign access[words_pkg::ACCESS_USER] = user;
+  assign access[words_pkg::ACCESS_OPEN] = open;
+  assign access[words_pkg::ACCESS_IGNORE_W] = ignore_w;
+  assign access[words_pkg::ACCESS_MXR] = mxr && !x86;
+  assign access[words_pkg::ACCESS_ADUE] = adue;
+  assign access[words_pkg::ACCESS_PBMTE] = pbmte;
+  assign access[words_pkg::ACCESS_PSE] = pse;
+  assign access[words_pkg::ACCESS_PGE] = pge;
+  assign access[words_pkg::ACCESS_SMEP] = smep;
+  assign access[words_pkg::ACCESS_NXE] = nxe;
+
   logic page_fault, pointer, leaf, napot, r, d;
   logic [ 4:0] code;
   logic [43:0] ppn;
@@ -72,12 +85,7 @@ module pte_formal #(
       .care(care[43:0]),
       .path,
       .fetch,
-      .store,
-      .user,
-      .open,
-      .ignore_w,
-      .mxr(mxr && !x86),
-      .options({adue, pbmte, pse, pge, smep, nxe}),
+      .access,
       .page_fault,
       .code,
       .pointer,

@@ -7,16 +7,16 @@
 `default_nettype none
 
 module reference_riscv (
-    input wire logic [ 1:0] mode,   // 0 Sv32, 1 Sv39, 2 Sv48, 3 Sv57
-    input wire logic [ 2:0] i,      // the level
-    input wire logic [63:0] pte,    // Sv32: 32 bits
-    input wire logic        fetch,
-    input wire logic        store,
-    input wire logic        user,
-    input wire logic        sum,
-    input wire logic        mxr,
-    input wire logic        svadu,
-    input wire logic        svpbmt,
+    input logic [ 1:0] mode,   // 0 Sv32, 1 Sv39, 2 Sv48, 3 Sv57
+    input logic [ 2:0] i,      // the level
+    input logic [63:0] pte,    // Sv32: 32 bits
+    input logic        fetch,
+    input logic        store,
+    input logic        user,
+    input logic        sum,
+    input logic        mxr,
+    input logic        svadu,
+    input logic        svpbmt,
 
     output logic        fault,
     output logic        pointer,

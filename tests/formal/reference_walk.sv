@@ -8,28 +8,28 @@
 `default_nettype none
 
 module reference_walk (
-    input wire logic clk,
-    input wire logic rst,
+    input logic clk,
+    input logic rst,
 
-    input wire logic        active,         // some port waits
-    input wire logic        fetch,          // whose turn it is: held in a walk
-    input wire logic [63:0] va,
-    input wire logic [43:0] root,
-    input wire logic [ 2:0] mode,
-    input wire logic        store,
-    input wire logic        user,
-    input wire logic        open,
-    input wire logic        ignore_w,
-    input wire logic        mxr,
-    input wire logic [ 5:0] options,
-    input wire logic        pdpte_present,
-    input wire logic [39:0] pdpte_ppn,
-    input wire logic        fence,
-    input wire logic        taken,
-    input wire logic        rsp,
-    input wire logic [63:0] rsp_data,
-    input wire logic        rsp_error,
-    input wire logic        rsp_lost,
+    input logic        active,         // some port waits
+    input logic        fetch,          // whose turn it is: held in a walk
+    input logic [63:0] va,
+    input logic [43:0] root,
+    input logic [ 2:0] mode,
+    input logic        store,
+    input logic        user,
+    input logic        open,
+    input logic        ignore_w,
+    input logic        mxr,
+    input logic [ 5:0] options,
+    input logic        pdpte_present,
+    input logic [39:0] pdpte_ppn,
+    input logic        fence,
+    input logic        taken,
+    input logic        rsp,
+    input logic [63:0] rsp_data,
+    input logic        rsp_error,
+    input logic        rsp_lost,
 
     output logic        reads,
     output logic [55:0] read_addr,

@@ -9,21 +9,21 @@
 module reference_x86 #(
     parameter int MAXPHYADDR = 46
 ) (
-    input wire logic [ 1:0] mode,      // 0 32-bit paging, 1 PAE, 2 four levels, 3 five
-    input wire logic [ 2:0] level,     // 0: page table
-    input wire logic [63:0] entry,     // 32-bit paging: 32 bits
-    input wire logic        above_rw,  // R/W = 1 in all entries above
-    input wire logic        above_us,  // U/S = 1 in all
-    input wire logic        above_xd,  // XD = 1 in any
-    input wire logic        fetch,
-    input wire logic        write,
-    input wire logic        user,
-    input wire logic        wp,
-    input wire logic        smep,
-    input wire logic        smap,
-    input wire logic        ac,
-    input wire logic        nxe,
-    input wire logic        pse,
+    input logic [ 1:0] mode,      // 0 32-bit paging, 1 PAE, 2 four levels, 3 five
+    input logic [ 2:0] level,     // 0: page table
+    input logic [63:0] entry,     // 32-bit paging: 32 bits
+    input logic        above_rw,  // R/W = 1 in all entries above
+    input logic        above_us,  // U/S = 1 in all
+    input logic        above_xd,  // XD = 1 in any
+    input logic        fetch,
+    input logic        write,
+    input logic        user,
+    input logic        wp,
+    input logic        smep,
+    input logic        smap,
+    input logic        ac,
+    input logic        nxe,
+    input logic        pse,
 
     output logic        fault,
     output logic [ 4:0] code,    // I/D, RSVD, U/S, W/R, P

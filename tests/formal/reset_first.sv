@@ -6,8 +6,8 @@
 `default_nettype none
 
 module reset_first (
-    input wire logic clk,
-    input wire logic rst,
+    input  logic clk,
+    input  logic rst,
     output logic running
 );
 

@@ -10,44 +10,54 @@
 module segment_formal #(
     parameter logic FETCH = 1'b0
 ) (
-    input wire logic clk,
-    input wire logic rst
+    input logic clk,
+    input logic rst
 );
 
-  localparam int BITS = pagewalk_pkg::SEGMENT_BITS;
+  localparam int BITS = words_pkg::SEGMENT_BITS;
 
   // Undriven: anything.
-  logic req_store, short, long_mode, code_long;
-  logic [63:0] req_va;
-  logic [2:0] req_seg;
-  logic [11:0] req_last;
-  logic [1:0] req_priv;
-  logic [6*BITS-1:0] held;
+  logic [words_pkg::REQ_BITS-1:0] req;
+  logic [words_pkg::HELD_BITS-1:0] held;
+  logic [words_pkg::SEGMENTS_BITS-1:0] registers;
 
-  logic [63:0] linear;
-  logic [2:0] refusal;
-  logic stack;
+  logic [words_pkg::LINEAR_BITS-1:0] linear_word;
   segment #(
       .FETCH(FETCH)
   ) u_segment (
       .*,
-      .req_valid(1'b1)
+      .req_valid(1'b1),
+      .linear(linear_word)
   );
+
+  wire req_store = req[words_pkg::REQ_STORE];
+  wire [63:0] req_va = req[words_pkg::REQ_VA+:64];
+  wire [2:0] req_seg = req[words_pkg::REQ_SEG+:3];
+  wire [11:0] req_last = req[words_pkg::REQ_LAST+:12];
+  wire [1:0] req_priv = req[words_pkg::REQ_PRIV+:2];
+  wire short = held[words_pkg::HELD_SHORT];
+  wire long_mode = held[words_pkg::HELD_X86] && !short;
+  wire code_long = registers[words_pkg::SEGMENTS_LONG];
+  wire [63:0] linear = linear_word[words_pkg::LINEAR_ADDRESS+:64];
+  wire [2:0] refusal = linear_word[words_pkg::LINEAR_FAULT+:3];
+  wire stack = linear_word[words_pkg::LINEAR_STACK];
 
   logic running;  // ABC wants a register
   reset_first u_reset_first (.*);
-  // Long mode has long addresses; a fetch is no store.
-  always_comb assume (!(short && long_mode) && !(FETCH && req_store));
+  // A fetch is no store.
+  always_comb assume (!(FETCH && req_store));
 
   // The register, by its fields.
   wire named = req_seg <= 3'd5;
-  wire [BITS-1:0] register = held[(named?req_seg : 3'd0)*BITS+:BITS];
-  wire [63:0] base = register[105:42];
-  wire [31:0] limit = register[41:10];
-  wire is_null = !register[9];
-  wire b = register[8], p = register[7];
-  wire [1:0] dpl = register[6:5], rpl = register[4:3];
-  wire is_code = register[2], conforming_or_down = register[1], readable_or_writable = register[0];
+  wire [BITS-1:0] register = registers[(named?req_seg : 3'd0)*BITS+:BITS];
+  wire [63:0] base = register[words_pkg::SEGMENT_BASE+:64];
+  wire [31:0] limit = register[words_pkg::SEGMENT_LIMIT+:32];
+  wire is_null = !register[words_pkg::SEGMENT_USABLE];
+  wire b = register[words_pkg::SEGMENT_BIG], p = register[words_pkg::SEGMENT_PRESENT];
+  wire [1:0] dpl = register[words_pkg::SEGMENT_DPL+:2], rpl = register[words_pkg::SEGMENT_RPL+:2];
+  wire is_code = register[words_pkg::SEGMENT_CODE];
+  wire conforming_or_down = register[words_pkg::SEGMENT_MODIFIED];
+  wire readable_or_writable = register[words_pkg::SEGMENT_RW];
 
   // segment-3.
   wire sixty_four = long_mode && code_long;

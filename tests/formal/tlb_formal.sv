@@ -12,30 +12,51 @@
 `default_nettype none
 
 module tlb_formal (
-    input wire logic clk,
-    input wire logic rst
+    input logic clk,
+    input logic rst
 );
 
   localparam int N = 4;
-  localparam int KEY = pagewalk_pkg::KEY_BITS;
-  localparam int ENTRY = pagewalk_pkg::ENTRY_BITS;
+  localparam int KEY = words_pkg::SPACE_BITS + words_pkg::PAGE_BITS;
+  localparam int ENTRY = words_pkg::LEAF_BITS;
 
   // Undriven: anything in any cycle.
-  logic search, search_none, touch;
-  logic [KEY-1:0] search_key;
-  logic update, update_fill, update_global, update_pin;
-  logic [KEY-1:0] update_key;
-  logic [44:0] update_care;
-  logic [ENTRY-1:0] update_entry;
-  logic fence, fence_none, fence_by_va, fence_by_asid, fence_keep_global;
-  logic [44:0] fence_vpn;
-  logic [15:0] fence_asid;
+  logic [words_pkg::LOOKUP_BITS-1:0] lookup;
+  logic [words_pkg::END_BITS-1:0] walk_end;
+  logic [words_pkg::DROP_BITS-1:0] drop;
 
-  logic match;
-  logic [ENTRY-1:0] match_entry;
-  logic [43:0] match_care;
+  logic [words_pkg::HIT_BITS-1:0] hit_word;
+  tlb #(
+      .ENTRIES(N)
+  ) u_tlb (
+      .*,
+      .hit(hit_word)
+  );
+  wire match = hit_word[words_pkg::HIT_VALID];
+  wire [ENTRY-1:0] match_entry = hit_word[words_pkg::HIT_LEAF+:ENTRY];
+  wire [43:0] match_care = hit_word[words_pkg::HIT_PPN_MASK+:44];
 
-  tlb #(.ENTRIES(N)) u_tlb (.*);
+  wire search = lookup[words_pkg::LOOKUP_VALID];
+  wire search_none = lookup[words_pkg::LOOKUP_NONE];
+  wire [KEY-1:0] search_key = {
+    lookup[words_pkg::LOOKUP_SPACE+:19], lookup[words_pkg::LOOKUP_PAGE+:45]
+  };
+  wire update_pin = lookup[words_pkg::LOOKUP_PIN];
+  wire [1:0] walk_fault = walk_end[words_pkg::END_FAULT+:2];
+  wire update_fill = walk_end[words_pkg::END_DATA] && walk_fault == 2'd0;
+  wire update = update_fill || walk_end[words_pkg::END_DROPS];
+  wire [KEY-1:0] update_key = {
+    walk_end[words_pkg::END_SPACE+:19], walk_end[words_pkg::END_PAGE+:45]
+  };
+  wire [44:0] update_care = words_pkg::page_mask(walk_end[words_pkg::END_STEPS+:6]);
+  wire update_global = walk_end[words_pkg::END_GLOBAL];
+  wire [ENTRY-1:0] update_entry = walk_end[words_pkg::END_LEAF+:ENTRY];
+  wire fence = drop[words_pkg::DROP_VALID];
+  wire fence_by_va = drop[words_pkg::DROP_BY_PAGE];
+  wire [44:0] fence_vpn = drop[words_pkg::DROP_PAGE+:45];
+  wire fence_by_asid = drop[words_pkg::DROP_BY_ASID];
+  wire [15:0] fence_asid = drop[words_pkg::DROP_SPACE+words_pkg::SPACE_ASID+:16];
+  wire fence_keep_global = drop[words_pkg::DROP_SPARES_GLOBAL];
 
   logic running;
   reset_first u_reset_first (.*);
@@ -45,6 +66,7 @@ module tlb_formal (
     assume (!(fence && (search || update)));
     assume (!(search && fill));
     if (update && !update_fill) assume (&update_care && !update_global);
+    if (walk_end[words_pkg::END_DROPS]) assume (walk_fault != 2'd0);
   end
 
   // Inside (prove.py connects them).
@@ -76,7 +98,7 @@ module tlb_formal (
   // takes them out. That this is the fence-1 of the pins is proved in fence_formal.sv.
   function automatic logic is_fenced(input logic [KEY-1:0] page, input logic [44:0] care,
                                      input logic is_global);
-    is_fenced = !fence_none && (!fence_by_va || contains(page[44:0], care, fence_vpn)) &&
+    is_fenced = (!fence_by_va || contains(page[44:0], care, fence_vpn)) &&
         (!fence_by_asid || is_global || asid_of(page) == fence_asid) &&
         (!fence_keep_global || !is_global);
   endfunction

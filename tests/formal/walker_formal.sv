@@ -11,36 +11,47 @@
 `default_nettype none
 
 module walker_formal (
-    input wire logic clk,
-    input wire logic rst
+    input logic clk,
+    input logic rst
 );
 
-  localparam int CONTEXT = pagewalk_pkg::CONTEXT_BITS;
+  localparam int WALK = words_pkg::WALK_BITS;
 
   // Undriven: anything.
-  logic fetch_missing, data_missing, fence, pdpte_present;
-  logic [63:0] fetch_va, data_va;
-  logic [CONTEXT-1:0] fetch_context, data_context;
-  logic [39:0] pdpte_ppn;
-  logic mem_req_ready, mem_rsp_valid, mem_rsp_error, mem_rsp_lost;
-  logic [63:0] mem_rsp_data;
+  logic [WALK-1:0] fetch_walk, data_walk;
+  logic [4*words_pkg::PDPTE_BITS-1:0] pdptes;
+  logic fence, mem_req_ready, mem_rsp_valid;
+  logic [words_pkg::RSP_BITS-1:0] mem_rsp;
 
-  logic updating, done, done_fetch, done_global;
-  logic [1:0] done_fault;
-  logic [4:0] done_code;
-  logic [44:0] done_care;
-  logic [pagewalk_pkg::ENTRY_BITS-1:0] done_entry;
-  logic mem_req_valid, mem_req_fetch, mem_req_wide, mem_req_cas;
-  logic [55:0] mem_req_addr;
-  logic [63:0] mem_req_expect, mem_req_data;
+  logic updating;
+  logic [words_pkg::END_BITS-1:0] walk_end;
+  logic mem_req_valid;
+  logic [words_pkg::MEM_BITS-1:0] mem_req;
   logic event_walk;
 
   walker u_walker (
       .*,
-      .pdpte_select(),
-      .event_read  (),
       .event_update()
   );
+
+  wire [63:0] mem_rsp_data = mem_rsp[words_pkg::RSP_DATA+:64];
+  wire mem_rsp_error = mem_rsp[words_pkg::RSP_ERROR];
+  wire mem_rsp_lost = mem_rsp[words_pkg::RSP_LOST];
+  wire mem_req_fetch = mem_req[words_pkg::MEM_ID];
+  wire mem_req_wide = mem_req[words_pkg::MEM_WIDE];
+  wire mem_req_cas = mem_req[words_pkg::MEM_CAS];
+  wire [55:0] mem_req_addr = mem_req[words_pkg::MEM_ADDR+:56];
+  wire [63:0] mem_req_expect = mem_req[words_pkg::MEM_EXPECT+:64];
+  wire [63:0] mem_req_data = mem_req[words_pkg::MEM_DATA+:64];
+  wire done_fetch = walk_end[words_pkg::END_FETCH];
+  wire done = done_fetch || walk_end[words_pkg::END_DATA];
+  wire [1:0] done_fault = walk_end[words_pkg::END_FAULT+:2];
+  wire [4:0] done_code = walk_end[words_pkg::END_CODE+:5];
+  wire [44:0] done_care = words_pkg::page_mask(walk_end[words_pkg::END_STEPS+:6]);
+  wire done_global = walk_end[words_pkg::END_GLOBAL];
+  wire [words_pkg::LEAF_BITS-1:0] done_entry = walk_end[words_pkg::END_LEAF+:words_pkg::LEAF_BITS];
+  wire fetch_missing = fetch_walk[words_pkg::WALK_VALID];
+  wire data_missing = data_walk[words_pkg::WALK_VALID];
 
   logic running;
   reset_first u_reset_first (.*);
@@ -57,29 +68,29 @@ module walker_formal (
 
   // The ports.
   logic fetch_waits_q, data_waits_q;
-  logic [63:0] fetch_va_q, data_va_q;
-  logic [CONTEXT-1:0] fetch_context_q, data_context_q;
+  logic [WALK-1:0] fetch_walk_q, data_walk_q;
   always_ff @(posedge clk) begin
     fetch_waits_q <= !rst && fetch_missing && !(done && done_fetch);
-    data_waits_q <= !rst && data_missing && !(done && !done_fetch);
-    fetch_va_q <= fetch_va;
-    data_va_q <= data_va;
-    fetch_context_q <= fetch_context;
-    data_context_q <= data_context;
+    data_waits_q  <= !rst && data_missing && !(done && !done_fetch);
+    fetch_walk_q  <= fetch_walk;
+    data_walk_q   <= data_walk;
   end
-  function automatic logic possible(input logic [CONTEXT-1:0] c, input logic is_fetch);
+  function automatic logic possible(input logic [WALK-1:0] w, input logic is_fetch);
     logic x86, store, user, open, ignore_w, smep;
-    {x86, store, user, open, ignore_w, smep} = {c[13], c[10:7], c[1]};
+    x86 = w[words_pkg::WALK_SPACE+words_pkg::SPACE_MODE+2];
+    store = w[words_pkg::WALK_ACCESS+words_pkg::ACCESS_STORE];
+    user = w[words_pkg::WALK_ACCESS+words_pkg::ACCESS_USER];
+    open = w[words_pkg::WALK_ACCESS+words_pkg::ACCESS_OPEN];
+    ignore_w = w[words_pkg::WALK_ACCESS+words_pkg::ACCESS_IGNORE_W];
+    smep = w[words_pkg::WALK_ACCESS+words_pkg::ACCESS_SMEP];
     possible = !(is_fetch && store) && !(ignore_w && (user || !x86)) &&
         !(is_fetch && open != (x86 && !smep));
   endfunction
   always_comb begin
-    assume (possible(fetch_context, 1'b1) && possible(data_context, 1'b0));
+    assume (possible(fetch_walk, 1'b1) && possible(data_walk, 1'b0));
     assume (!(fence && updating));
-    if (running && fetch_waits_q)
-      assume (fetch_missing && fetch_va == fetch_va_q && fetch_context == fetch_context_q);
-    if (running && data_waits_q)
-      assume (data_missing && data_va == data_va_q && data_context == data_context_q);
+    if (running && fetch_waits_q) assume (fetch_walk == fetch_walk_q);
+    if (running && data_waits_q) assume (data_walk == data_walk_q);
     if (running && !rst) begin
       // After a walk the port answers first.
       if (done_q) assume (!(done_fetch_q ? fetch_missing : data_missing));
@@ -100,13 +111,14 @@ module walker_formal (
   logic good;  // the leaf that is being marked is one
   wire  turn = state == 3'd0 ? !data_missing : turn_q;
   always_ff @(posedge clk) if (state == 3'd0) turn_q <= turn;
-  wire [63:0] va = turn ? fetch_va : data_va;
-  wire [43:0] root;
-  wire [ 2:0] mode;
-  wire store, user, open, ignore_w, mxr;
-  wire [5:0] options;
-  wire [CONTEXT-1:0] context_now = turn ? fetch_context : data_context;
-  assign {root, mode, store, user, open, ignore_w, mxr, options} = context_now;
+  wire [WALK-1:0] walk_now = turn ? fetch_walk : data_walk;
+  wire [63:0] va = walk_now[words_pkg::WALK_VA+:64];
+  wire [43:0] root = walk_now[words_pkg::WALK_ROOT+:44];
+  wire [2:0] mode = walk_now[words_pkg::WALK_SPACE+words_pkg::SPACE_MODE+:3];
+  wire [words_pkg::ACCESS_BITS-1:0] access =
+      walk_now[words_pkg::WALK_ACCESS+:words_pkg::ACCESS_BITS];
+  wire [words_pkg::PDPTE_BITS-1:0] pdpte =
+      pdptes[va[31:30]*words_pkg::PDPTE_BITS+:words_pkg::PDPTE_BITS];
   always_comb if (mem_rsp_valid && mode[1:0] == 2'd0) assume (mem_rsp_data[63:32] == '0);
 
   logic reads, writes, ends, ends_napot, ends_global, ends_dirty;
@@ -119,6 +131,21 @@ module walker_formal (
   logic [3:0] ends_uxwr;
   reference_walk u_reference (
       .*,
+      .store(access[words_pkg::ACCESS_STORE]),
+      .user(access[words_pkg::ACCESS_USER]),
+      .open(access[words_pkg::ACCESS_OPEN]),
+      .ignore_w(access[words_pkg::ACCESS_IGNORE_W]),
+      .mxr(access[words_pkg::ACCESS_MXR]),
+      .options({
+        access[words_pkg::ACCESS_ADUE],
+        access[words_pkg::ACCESS_PBMTE],
+        access[words_pkg::ACCESS_PSE],
+        access[words_pkg::ACCESS_PGE],
+        access[words_pkg::ACCESS_SMEP],
+        access[words_pkg::ACCESS_NXE]
+      }),
+      .pdpte_present(pdpte[words_pkg::PDPTE_P]),
+      .pdpte_ppn(pdpte[words_pkg::PDPTE_PPN+:40]),
       .fetch(turn),
       .taken(mem_req_ready),
       .rsp(mem_rsp_valid),
@@ -176,16 +203,21 @@ module walker_formal (
   wire [44:0] size_mask = {45{1'b1}} << (ends_level == 3'd0 ? 6'd0 : mode[1:0] == 2'd0 ? 6'd10 :
       ends_level == 3'd1 ? 6'd9 : ends_level == 3'd2 ? 6'd18 : ends_level == 3'd3 ? 6'd27 : 6'd36);
   wire [44:0] page_mask = ends_napot ? {{41{1'b1}}, 4'b0} : size_mask;
-  wire [43:0] done_ppn = done_entry[57:14];
+  wire [43:0] done_ppn = done_entry[words_pkg::LEAF_PPN+:44];
   always_comb begin
     if (running && !rst) begin
       assert (done == ends);
+      assert (!(done_fetch && walk_end[words_pkg::END_DATA]));
+      assert (walk_end[words_pkg::END_DROPS] ==
+              (ends && ends_fault != 2'd0 && va[63:57] == {7{va[56]}}));
       if (ends) begin
+        assert (walk_end[words_pkg::END_PAGE+:45] == va[56:12]);
+        assert (walk_end[words_pkg::END_SPACE+:19] == walk_now[words_pkg::WALK_SPACE+:19]);
         assert (done_fault == ends_fault && done_fetch == turn && done_code == ends_code);
         if (ends_fault == 2'd0) begin
           assert (done_care == page_mask && done_global == ends_global);
           assert ((done_ppn & page_mask[43:0]) == (ends_ppn & page_mask[43:0]));
-          assert (done_entry[7:5] == ends_memtype);
+          assert (done_entry[words_pkg::LEAF_MEMTYPE+:3] == ends_memtype);
           assert (done_entry[4:0] == {ends_dirty, ends_uxwr});
         end else begin
           assert (done_entry == '0 && &done_care && !done_global);

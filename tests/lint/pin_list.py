@@ -28,7 +28,7 @@ def ports(text):
     """(direction, name, bits) of each port of mmu.sv; (None, line, None) of what is none."""
     block = re.search(r'^\) \(\n(.*?)^\);$', text, re.MULTILINE | re.DOTALL)
     for line in filter(None, map(str.strip, block[1].splitlines() if block else [])):
-        port = re.fullmatch(r'(input|output)(?: +wire)? +logic *(?:\[ *(\w+)(-1)?:0\])? *(\w+),?', line)
+        port = re.fullmatch(r'(input|output) +logic *(?:\[ *(\w+)(-1)?:0\])? *(\w+),?', line)
         if port:
             direction, high, less, name = port.groups()
             bits = '1' if not high else high if less else str(int(high) + 1) if high.isdigit() else high + '+1'
@@ -86,12 +86,12 @@ ATTACKS = [
     (MMU, '[        63:0] fetch_req_va', '[        62:0] fetch_req_va', WIDTH),
     (MMU, '[COUNTER_BITS-1:0] counter_value', '[COUNTER_BITS:0] counter_value',
      'has output counter_value of COUNTER_BITS.1 bits'),
-    (MMU, '    input wire logic nxe,\n', '', 'has input ptbr_valid of 1 bits where model/pins.h has input nxe'),
-    (MMU, 'input wire logic wp,\n    input wire logic pse,', 'input wire logic pse,\n    input wire logic wp,',
+    (MMU, '    input logic nxe,\n', '', 'has input ptbr_valid of 1 bits where model/pins.h has input nxe'),
+    (MMU, 'input logic wp,\n    input logic pse,', 'input logic pse,\n    input logic wp,',
      'has input pse .* has input wp'),
-    (MMU, 'output logic             fence_ready', 'input wire logic         fence_ready',
+    (MMU, 'output logic        fence_ready', 'input  logic        fence_ready',
      'has input fence_ready .* has output fence_ready'),
-    (MMU, 'input wire logic nxe,', 'input wire [0:0] nxe,', r"has 'input wire \[0:0\] nxe,' where"),
+    (MMU, 'input logic nxe,', 'input wire [0:0] nxe,', r"has 'input wire \[0:0\] nxe,' where"),
     (MMU, '0] counter_value\n', '0] counter_value,\n    output logic more\n',
      'has output more of 1 bits where model/pins.h has no pin'),
     (PAGE, '| `seg_dpl` | in | 2 |', '| `seg_dpl` | in | 3 |', TABLE),

@@ -11,53 +11,55 @@
 `default_nettype none
 
 module invariants (
-    (* of = "u_ptbr.regime_q" *) input wire logic [1:0] regime,
-    (* of = "ptbr_held" *) input wire logic [63:0] ptbr,
-    (* of = "g_pdpte.u_pdpte.held_q" *) input wire logic [163:0] pdptes,
-    (* of = "g_pdpte.u_pdpte.loaded_q" *) input wire logic [122:0] pdptes_loaded,
+    (* of = "u_ptbr.regime_q" *) input logic [1:0] regime,
+    (* of = "ptbr_held" *) input logic [63:0] ptbr,
+    (* of = "u_back.g_pdpte.u_pdpte.held_q" *) input logic [4*words_pkg::PDPTE_BITS-1:0] pdptes,
+    (* of = "u_back.g_pdpte.u_pdpte.loaded_q" *)
+    input logic [3*words_pkg::PDPTE_BITS-1:0] pdptes_loaded,
 
-    (* of = "u_fetch.state_q" *) input wire logic [1:0] fetch_state,
-    (* of = "u_fetch.translated_q" *) input wire logic fetch_translated,
-    (* of = "u_fetch.refusal_q" *) input wire logic [2:0] fetch_refusal,
-    (* of = "u_fetch.mode_q" *) input wire logic [2:0] fetch_mode,
-    (* of = "u_fetch.root_q" *) input wire logic [43:0] fetch_root,
-    (* of = "u_fetch.missing|fetch_missing" *) input wire logic fetch_missing,
-    (* of = "u_fetch.match" *) input wire logic fetch_match,
-    (* of = "u_fetch.u_tlb.way_q" *) input wire logic [1:0] fetch_way,
-    (* of = "u_fetch.u_tlb.valid_q" *) input wire logic [3:0] fetch_valid,
-    (* of = "u_fetch.u_tlb.pinned_q" *) input wire logic [3:0] fetch_pinned,
+    (* of = "u_fetch.u_port.state_q" *) input logic [1:0] fetch_state,
+    (* of = "u_fetch.u_port.translated_q" *) input logic fetch_translated,
+    (* of = "u_fetch.u_port.refusal_q" *) input logic [2:0] fetch_refusal,
+    (* of = "u_fetch.u_port.space_q" *) input logic [words_pkg::SPACE_BITS-1:0] fetch_space,
+    (* of = "u_fetch.u_port.root_q" *) input logic [43:0] fetch_root,
+    (* of = "u_back.u_walker.fetch_missing|u_fetch.u_port.missing" *) input logic fetch_missing,
+    (* of = "u_fetch.u_tlb.match_q" *) input logic fetch_match,
+    (* of = "u_fetch.u_tlb.slot_q" *) input logic [1:0] fetch_slot,
+    (* of = "u_fetch.u_tlb.valid_q" *) input logic [3:0] fetch_valid,
+    (* of = "u_fetch.u_tlb.pinned_q" *) input logic [3:0] fetch_pinned,
     (* of = "u_fetch.u_tlb.care_q[3:0]" *)
-    input wire logic [255:0] fetch_care, (* of = "u_fetch.u_tlb.entry_q[3:0]" *)
-    input wire logic [231:0] fetch_entry,
+    input logic [255:0] fetch_care, (* of = "u_fetch.u_tlb.entry_q[3:0]" *)
+    input logic [231:0] fetch_entry,
 
-    (* of = "u_data.state_q" *) input wire logic [1:0] data_state,
-    (* of = "u_data.translated_q" *) input wire logic data_translated,
-    (* of = "u_data.refusal_q" *) input wire logic [2:0] data_refusal,
-    (* of = "u_data.mode_q" *) input wire logic [2:0] data_mode,
-    (* of = "u_data.root_q" *) input wire logic [43:0] data_root,
-    (* of = "u_data.missing|data_missing" *) input wire logic data_missing,
-    (* of = "u_data.match" *) input wire logic data_match,
-    (* of = "u_data.u_tlb.way_q" *) input wire logic [1:0] data_way,
-    (* of = "u_data.u_tlb.valid_q" *) input wire logic [3:0] data_valid,
-    (* of = "u_data.u_tlb.pinned_q" *) input wire logic [3:0] data_pinned,
+    (* of = "u_data.u_port.state_q" *) input logic [1:0] data_state,
+    (* of = "u_data.u_port.translated_q" *) input logic data_translated,
+    (* of = "u_data.u_port.refusal_q" *) input logic [2:0] data_refusal,
+    (* of = "u_data.u_port.space_q" *) input logic [words_pkg::SPACE_BITS-1:0] data_space,
+    (* of = "u_data.u_port.root_q" *) input logic [43:0] data_root,
+    (* of = "u_back.u_walker.data_missing|u_data.u_port.missing" *) input logic data_missing,
+    (* of = "u_data.u_tlb.match_q" *) input logic data_match,
+    (* of = "u_data.u_tlb.slot_q" *) input logic [1:0] data_slot,
+    (* of = "u_data.u_tlb.valid_q" *) input logic [3:0] data_valid,
+    (* of = "u_data.u_tlb.pinned_q" *) input logic [3:0] data_pinned,
     (* of = "u_data.u_tlb.care_q[3:0]" *)
-    input wire logic [255:0] data_care, (* of = "u_data.u_tlb.entry_q[3:0]" *)
-    input wire logic [231:0] data_entry,
+    input logic [255:0] data_care, (* of = "u_data.u_tlb.entry_q[3:0]" *)
+    input logic [231:0] data_entry,
 
-    (* of = "u_walker.state_q" *) input wire logic [2:0] state,
-    (* of = "u_walker.fetch_q" *) input wire logic fetch,
-    (* of = "u_walker.request" *) input wire logic [pagewalk_pkg::CONTEXT_BITS-1:0] request,
-    (* of = "u_walker.u_geometry.wide" *) input wire logic wide,
-    (* of = "u_walker.level_q" *) input wire logic [2:0] level,
-    (* of = "u_walker.level_care" *) input wire logic [44:0] care,
-    (* of = "u_walker.addr_q" *) input wire logic [55:0] addr,
-    (* of = "u_walker.path_q" *) input wire logic [3:0] path,
-    (* of = "u_walker.u_updates.leaf_waits_q" *) input wire logic leaf_waits,
-    (* of = "u_walker.leaf_pte" *) input wire logic [63:0] leaf_pte,
-    (* of = "u_walker.u_updates.g_pointers.waits_q" *) input wire logic [4:1] waits,
-    (* of = "u_walker.u_updates.g_pointers.addr_q[4:1]" *)
-    input wire logic [223:0] waiting_addr,
-    (* of = "u_walker.u_updates.g_pointers.pte_q[4]" *) input wire logic [63:0] waiting_pte_4,
+    (* of = "u_back.u_walker.state_q" *) input logic [2:0] state,
+    (* of = "u_back.u_walker.fetch_q" *) input logic fetch,
+    (* of = "u_back.u_walker.u_step.mode" *) input logic [2:0] mode,
+    (* of = "u_back.u_walker.u_step.access" *) input logic [words_pkg::ACCESS_BITS-1:0] access,
+    (* of = "u_back.u_walker.u_step.u_geometry.wide|u_back.u_walker.wide" *) input logic wide,
+    (* of = "u_back.u_walker.level|u_back.u_walker.u_step.level_q" *) input logic [2:0] level,
+    (* of = "u_back.u_walker.u_step.u_pte.care" *) input logic [43:0] care,
+    (* of = "u_back.u_walker.addr|u_back.u_walker.u_step.addr_q" *) input logic [55:0] addr,
+    (* of = "u_back.u_walker.u_step.path_q" *) input logic [3:0] path,
+    (* of = "u_back.u_walker.u_updates.leaf_waits_q" *) input logic leaf_waits,
+    (* of = "u_back.u_walker.leaf_pte" *) input logic [63:0] leaf_pte,
+    (* of = "u_back.u_walker.u_updates.g_pointers.waits_q" *) input logic [4:1] waits,
+    (* of = "u_back.u_walker.u_updates.g_pointers.addr_q[4:1]" *)
+    input logic [223:0] waiting_addr,
+    (* of = "u_back.u_walker.u_updates.g_pointers.pte_q[4]" *) input logic [63:0] waiting_pte_4,
 
     output logic cr3_in_memory,     // no bit above the physical address
     output logic pdptes_in_memory,
@@ -74,13 +76,15 @@ module invariants (
 );
 
   localparam int PA_BITS = 36;
+  localparam int PDPTE = words_pkg::PDPTE_BITS;
+  localparam int BEYOND = words_pkg::PDPTE_PPN + PA_BITS - 12;  // of a PDPTE, above PA
 
   always_comb begin
     cr3_in_memory = !regime[1] || ptbr[51:PA_BITS] == '0;
     pdptes_in_memory = 1'b1;
-    for (int i = 0; i < 4; i++) if (|pdptes[41*i+PA_BITS-11+:52-PA_BITS]) pdptes_in_memory = 1'b0;
+    for (int i = 0; i < 4; i++) if (|pdptes[BEYOND+PDPTE*i+:52-PA_BITS]) pdptes_in_memory = 1'b0;
     for (int i = 0; i < 3; i++)
-    if (|pdptes_loaded[41*i+PA_BITS-11+:52-PA_BITS]) pdptes_in_memory = 1'b0;
+    if (|pdptes_loaded[BEYOND+PDPTE*i+:52-PA_BITS]) pdptes_in_memory = 1'b0;
   end
 
   port_invariants #(
@@ -89,10 +93,10 @@ module invariants (
       .state(fetch_state),
       .translated(fetch_translated),
       .refusal(fetch_refusal),
-      .mode(fetch_mode),
+      .mode(fetch_space[words_pkg::SPACE_MODE+:3]),
       .root(fetch_root),
       .match(fetch_match),
-      .way(fetch_way),
+      .slot(fetch_slot),
       .valid(fetch_valid),
       .pinned(fetch_pinned),
       .care(fetch_care),
@@ -107,10 +111,10 @@ module invariants (
       .state(data_state),
       .translated(data_translated),
       .refusal(data_refusal),
-      .mode(data_mode),
+      .mode(data_space[words_pkg::SPACE_MODE+:3]),
       .root(data_root),
       .match(data_match),
-      .way(data_way),
+      .slot(data_slot),
       .valid(data_valid),
       .pinned(data_pinned),
       .care(data_care),
@@ -123,11 +127,6 @@ module invariants (
   wire reading = state == 3'd1 || state == 3'd2;
   wire updating = state == 3'd3 || state == 3'd4;
 
-  wire [43:0] root;
-  wire [2:0] mode;
-  wire store, user, open, ignore_w, mxr;
-  wire [pagewalk_pkg::OPTION_BITS-1:0] options;
-  assign {root, mode, store, user, open, ignore_w, mxr, options} = request;
   wire two_levels = mode[1:0] == 2'd0 || mode == pagewalk_pkg::X86_PAE;
   wire [2:0] top = two_levels ? 3'd1 : 3'd1 + {1'b0, mode[1:0]};
 
@@ -142,15 +141,10 @@ module invariants (
       .mode,
       .wide,
       .level,
-      .care(care[43:0]),
+      .care,
       .path,
       .fetch,
-      .store,
-      .user,
-      .open,
-      .ignore_w,
-      .mxr,
-      .options,
+      .access,
       .page_fault,
       .leaf
   );

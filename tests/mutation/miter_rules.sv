@@ -6,11 +6,11 @@
 `default_nettype none
 
 module miter_rules (
-    input wire logic clk,
-    input wire logic rst,
-    input wire logic mem_req_valid,
-    input wire logic mem_req_ready,
-    input wire logic mem_rsp_valid,
+    input  logic clk,
+    input  logic rst,
+    input  logic mem_req_valid,
+    input  logic mem_req_ready,
+    input  logic mem_rsp_valid,
     output logic legal
 );
 

@@ -207,7 +207,7 @@ def more(faults, others, module, each):
 
 def wrapper(ports, parameters, width):
     """Module mmu: the pins and parameters that lockstep.sv connects."""
-    way = {'input': 'input wire logic', 'output': 'output logic'}
+    way = {'input': 'input logic', 'output': 'output logic'}
     return '\n'.join([
         '// SPDX-License-Identifier: Apache-2.0', '// Made by tests/mutation/mutants.py.', '`default_nettype none',
         'module mmu #(', ',\n'.join('    parameter int %s = 0' % name for name in parameters), ') (',

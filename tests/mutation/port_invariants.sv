@@ -8,17 +8,17 @@
 module port_invariants #(
     parameter int PA_BITS = 36
 ) (
-    input wire logic [  1:0] state,
-    input wire logic         translated,
-    input wire logic [  2:0] refusal,
-    input wire logic [  2:0] mode,
-    input wire logic [ 43:0] root,
-    input wire logic         match,
-    input wire logic [  1:0] way,
-    input wire logic [  3:0] valid,
-    input wire logic [  3:0] pinned,
-    input wire logic [255:0] care,
-    input wire logic [231:0] entry,
+    input logic [  1:0] state,
+    input logic         translated,
+    input logic [  2:0] refusal,
+    input logic [  2:0] mode,
+    input logic [ 43:0] root,
+    input logic         match,
+    input logic [  1:0] slot,
+    input logic [  3:0] valid,
+    input logic [  3:0] pinned,
+    input logic [255:0] care,
+    input logic [231:0] entry,
 
     output logic request,
     output logic filled
@@ -34,7 +34,7 @@ module port_invariants #(
 
   always_comb begin
     request = !(looked && translated) || (refusal == 3'd0 && !(mode[2] && |root[43:PA_BITS-12]));
-    filled  = (valid & ~sound) == '0 && (pinned & ~valid) == '0 && (!match || sound[way]);
+    filled  = (valid & ~sound) == '0 && (pinned & ~valid) == '0 && (!match || sound[slot]);
   end
 
 endmodule

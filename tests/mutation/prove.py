@@ -41,7 +41,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 OWN = 300  # bits of state that may differ
 INVARIANTS = HERE / 'invariants.sv'
 RTL = HERE.parents[1] / 'rtl'
-DECODER = 'pagewalk_pkg', 'permission', 'pte_riscv', 'pte_x86', 'pte'  # what of the RTL the invariants use
+DECODER = 'pagewalk_pkg', 'words_pkg', 'permission', 'pte_riscv', 'pte_x86', 'pte'  # what of the RTL the invariants use
 RULED = r'mem_req_(valid|ready)$|mem_rsp_valid$'  # the pins that miter_rules.sv looks at
 
 

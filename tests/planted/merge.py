@@ -287,7 +287,7 @@ def merge(base, variants, outputs):
         if variant.header != base.header:
             raise Failure('%d: the header' % n)
     made = items(base.items, {n: v.items for n, v in variants.items()}, outputs)
-    package = DECLARE if base.end == 'endpackage' else ()
+    package = DECLARE if base.header[1] == BUG.split('::')[0] else ()
     return text_of(base.header + package + tuple(t for i in made for t in i.tokens()) + (base.end,))
 
 
