@@ -2,7 +2,7 @@
 /*
  * The pins of the MMU: the one list. All else that has to name them is made of it: pin sets and
  * tables in C here, the shells around the RTL and the table of the contract by pins.py. Beside it
- * there is the port list of ../rtl/mmu.sv, written by hand, and a test that holds it to this one.
+ * there is the port list of ../rtl/pw_mmu.sv, by hand, and a test that holds it to this one.
  *
  * A channel is a macro, a pin a row of it: IN(name, bits, channel, role, meaning), or OUT, in the
  * order of the ports of mmu.sv. Who expands it defines what a row becomes. clk is not here: it is

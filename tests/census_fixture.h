@@ -7,7 +7,7 @@
 #define PAGEWALK_CENSUS_FIXTURE_H
 
 #include "judge/census.h"
-#include "oracle.h"
+#include "oracle/oracle.h"
 
 #define BIT(n) (1u << (n))
 

@@ -9,7 +9,7 @@
 #undef KERNEL_CHECKS
 #define KERNEL_CHECKS 1
 
-#include "kernel.h"
+#include "kernel/kernel.h"
 
 /* A bundle of two fields; most tests look at the first of them, which has no name. */
 #define PAIR(F) F(value, 8) F(more, 4)

@@ -8,8 +8,8 @@
 #define PAGEWALK_MMU_FIXTURE_H
 
 #include "arch.h"
-#include "mmu.h"
-#include "pte.h"
+#include "top/mmu.h"
+#include "walk/pte.h"
 
 #define PPN(n) ((uint64_t)(n) << 10)
 #define LEAF   (PTE_V | PTE_R | PTE_W | PTE_X | PTE_A | PTE_D)

@@ -5,7 +5,7 @@
 #ifndef PAGEWALK_ORACLE_SEGMENT_FIXTURE_H
 #define PAGEWALK_ORACLE_SEGMENT_FIXTURE_H
 
-#include "oracle.h"
+#include "oracle/oracle.h"
 
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 #define BIT(n)        (UINT64_C(1) << (n))

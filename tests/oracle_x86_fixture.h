@@ -8,7 +8,7 @@
 #include <check.h>
 #include <inttypes.h>
 
-#include "oracle.h"
+#include "oracle/oracle.h"
 
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 #define BIT(n)        (UINT64_C(1) << (n))

@@ -7,8 +7,8 @@
 #define PAGEWALK_PORT_FIXTURE_H
 
 #include "arch.h"
-#include "kernel.h"
-#include "port.h"
+#include "front/port.h"
+#include "kernel/kernel.h"
 
 #define LEAF (PTE_V | PTE_R | PTE_A)
 

@@ -7,9 +7,9 @@
 #define PAGEWALK_PTBR_FIXTURE_H
 
 #include "arch.h"
-#include "kernel.h"
-#include "ptbr.h"
-#include "ptbr_write.h"
+#include "control/ptbr.h"
+#include "control/ptbr_write.h"
+#include "kernel/kernel.h"
 
 #define SV39_VALUE UINT64_C(0x8123400000abcdef) /* ASID 0x1234, PPN 0xabcdef */
 

@@ -8,9 +8,9 @@
 #define PAGEWALK_SEGMENT_FIXTURE_H
 
 #include "arch.h"
-#include "kernel.h"
-#include "segment.h"
-#include "segment_registers.h"
+#include "front/segment.h"
+#include "front/segment_registers.h"
+#include "kernel/kernel.h"
 
 #define BIT(n) (UINT64_C(1) << (n))
 

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bundles.h"
+#include "channels/bundles.h"
 #include "pins.h"
 #include "suite.h"
 

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 
 #include "arch.h"
-#include "counters.h"
-#include "kernel.h"
+#include "control/counters.h"
+#include "kernel/kernel.h"
 #include "suite.h"
 
 static struct kernel k;

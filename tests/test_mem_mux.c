@@ -6,9 +6,9 @@
 #include <check.h>
 #include <stdlib.h>
 
-#include "kernel.h"
-#include "mem_mux.h"
+#include "kernel/kernel.h"
 #include "suite.h"
+#include "walk/mem_mux.h"
 
 static struct kernel k;
 static struct mem_mux mux;

@@ -8,8 +8,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "mmu.h"
 #include "suite.h"
+#include "top/mmu.h"
 
 void *__real_malloc(size_t size);
 void *__real_calloc(size_t count, size_t size);

@@ -7,9 +7,9 @@
 #include <stdlib.h>
 
 #include "arch.h"
-#include "kernel.h"
-#include "pdpte.h"
+#include "kernel/kernel.h"
 #include "suite.h"
+#include "walk/pdpte.h"
 
 static struct kernel k;
 static struct pdpte pdpte;

@@ -5,8 +5,8 @@
 #include <check.h>
 #include <stdlib.h>
 
-#include "plru.h"
 #include "suite.h"
+#include "tlb/plru.h"
 
 #define LOCKED(n) (UINT64_C(1) << (n))
 

@@ -7,9 +7,9 @@
 #include <check.h>
 #include <stdlib.h>
 
-#include "permission.h"
-#include "pte.h"
 #include "suite.h"
+#include "tlb/permission.h"
+#include "walk/pte.h"
 
 #define PPN(n)  ((uint64_t)(n) << 10)
 #define PBMT(n) ((uint64_t)(n) << 61)

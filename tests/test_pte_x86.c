@@ -6,8 +6,8 @@
 #include <check.h>
 #include <stdlib.h>
 
-#include "pte.h"
 #include "suite.h"
+#include "walk/pte.h"
 
 #define P  UINT64_C(0x001)
 #define RW UINT64_C(0x002)

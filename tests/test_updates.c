@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 #include "suite.h"
-#include "updates.h"
+#include "walk/updates.h"
 
 static struct update update_of(unsigned int level)
 {

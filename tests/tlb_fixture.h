@@ -6,8 +6,8 @@
 #ifndef PAGEWALK_TLB_FIXTURE_H
 #define PAGEWALK_TLB_FIXTURE_H
 
-#include "kernel.h"
-#include "tlb.h"
+#include "kernel/kernel.h"
+#include "tlb/tlb.h"
 
 #define PPN(n)  ((uint64_t)(n) << 10)
 #define LEAF    (PTE_V | PTE_R | PTE_W | PTE_A | PTE_D)

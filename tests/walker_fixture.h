@@ -8,9 +8,9 @@
 #define PAGEWALK_WALKER_FIXTURE_H
 
 #include "arch.h"
-#include "kernel.h"
-#include "pte.h"
-#include "walker.h"
+#include "kernel/kernel.h"
+#include "walk/pte.h"
+#include "walk/walker.h"
 
 #define VA        UINT64_C(0x00c05678)
 #define ROOT_ADDR UINT64_C(0x8000000c)

@@ -26,7 +26,7 @@ import pins  # noqa: E402
 COLOURS = {'red': 1, 'orange': 2, 'yellow': 3, 'green': 4, 'violet': 7, 'plain': None}
 BASES = {'bin': '@28', 'hex': '@22', 'dec': '@24', 'enum': '@100000028'}
 
-# Fields of packed words, the highest first: SPACE, PAGE and LEAF of ../rtl/words_pkg.sv.
+# Fields of packed words, the highest first: SPACE, PAGE and LEAF of ../rtl/pw_words.sv.
 KEY = {'mode': 3, 'asid': 16, 'vpn': 45}
 ENTRY = {'ppn': 44, 'size': 6, 'memtype': 3, 'rights': 5}
 LAYOUTS = {'search_key': KEY, 'update_key': KEY, 'word_q': KEY, 'entry_q': ENTRY}

@@ -12,7 +12,7 @@
 #include "dut/dut.h"
 #include "dut/fst.h"
 #include "judge/scoreboard.h"
-#include "mmu.h"
+#include "top/mmu.h"
 
 /* The number of an output; MMU_N_OUTPUTS: there is none of that name. */
 static size_t find_pin(const char *name)

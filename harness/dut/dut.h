@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The device under test behind a C API: the same four verbs as the cycle
- * model (model/mmu.h), so that the harness cannot tell one from the other.
+ * model (model/top/mmu.h), so that the harness cannot tell one from the other.
  * Implemented by dut_verilator.cpp over verilated RTL.
  */
 #ifndef PAGEWALK_DUT_H

@@ -62,7 +62,7 @@ module lockstep #(
     `include "pins.svh"
   end
 
-  mmu #(
+  pw_mmu #(
       .ITLB_ENTRIES(ITLB_ENTRIES),
       .DTLB_ENTRIES(DTLB_ENTRIES),
       .ASID_BITS(ASID_BITS),

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "oracle.h"
+#include "oracle/oracle.h"
 
 /* Of a port, by their numbers in counter-1's table; those of the data port are 6 more. */
 #define LOOKUP      (1u << 0)

@@ -8,7 +8,7 @@
 #include "memory/replay.h"
 #include "monitor/context.h"
 #include "monitor/exchange.h"
-#include "oracle.h"
+#include "oracle/oracle.h"
 
 #define DROPS 16u
 

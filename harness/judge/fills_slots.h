@@ -12,7 +12,7 @@
 #include <stdint.h>
 
 #include "judge/standing.h"
-#include "oracle.h"
+#include "oracle/oracle.h"
 
 /* Whose translation an entry is. */
 struct page {

@@ -10,8 +10,8 @@
 #include <stdint.h>
 
 #include "arch/paging.h"
-#include "oracle.h"
-#include "oracle_x86.h"
+#include "oracle/oracle.h"
+#include "oracle/oracle_x86.h"
 #include "pins.h"
 
 /* What a request is translated under, and what follows from it. */

@@ -8,7 +8,7 @@
 
 #include "arch/paging.h"
 #include "monitor/segments.h"
-#include "oracle.h"
+#include "oracle/oracle.h"
 
 enum port { PORT_FETCH, PORT_DATA, PORTS };
 

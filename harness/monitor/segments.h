@@ -6,7 +6,7 @@
 #ifndef PAGEWALK_SEGMENTS_H
 #define PAGEWALK_SEGMENTS_H
 
-#include "oracle.h"
+#include "oracle/oracle.h"
 #include "pins.h"
 
 struct segments {

@@ -13,7 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "oracle.h"
+#include "oracle/oracle.h"
 
 /* The table memory of every scenario; there is none outside. */
 #define VECTOR_MEMORY_BEGIN 0x80000000u

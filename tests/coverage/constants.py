@@ -32,7 +32,7 @@ def sizes(build):
 
 def rtl_files():
     """In compile order, as rtl/meson.build lists them."""
-    return re.findall(r"'(\w+\.sv)'", (ROOT / 'rtl/meson.build').read_text())
+    return re.findall(r"'([\w/]+\.sv)'", (ROOT / 'rtl/meson.build').read_text())
 
 
 def netlist(size):
@@ -40,14 +40,14 @@ def netlist(size):
     with tempfile.NamedTemporaryFile(suffix='.json') as out:
         script = '; '.join([
             'read_verilog -sv -mem2reg ' + ' '.join('rtl/' + file for file in rtl_files()),
-            'chparam %s mmu' % ' '.join('-set %s %s' % item for item in size.items()),
-            'hierarchy -check -top mmu; proc; flatten; opt -fine',
+            'chparam %s pw_mmu' % ' '.join('-set %s %s' % item for item in size.items()),
+            'hierarchy -check -top pw_mmu; proc; flatten; opt -fine',
             'alumacc; opt; simplemap; opt -fine; opt_dff; opt -full', 'write_json ' + shlex.quote(out.name)])
         said = subprocess.run(['yosys', '-q', '-p', script], cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                               stderr=subprocess.STDOUT, text=True)
         if said.returncode:
             raise Failure('yosys: ' + said.stdout.strip()[-200:])
-        return json.load(open(out.name))['modules']['mmu']['netnames']
+        return json.load(open(out.name))['modules']['pw_mmu']['netnames']
 
 
 def bits(netlists):
@@ -57,7 +57,7 @@ def bits(netlists):
         name = re.search(r'(\w+)(?:\[\d+\])?$', path)  # behind it the element of an array that became registers
         if not name:
             continue  # Yosys's own
-        for file, line in re.findall(r'(rtl/\w+\.sv):(\d+)\.', net['attributes'].get('src', '')):
+        for file, line in re.findall(r'(rtl/[\w/]+\.sv):(\d+)\.', net['attributes'].get('src', '')):
             for i, bit in enumerate(net['bits'], net.get('offset', 0)):
                 found[file, int(line), name[1], i] &= bit in ('0', '1', 'x')
     return found

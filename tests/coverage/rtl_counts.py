@@ -85,8 +85,9 @@ def points(file):
         field = dict(word.split('\2', 1) for word in body.split('\1') if '\2' in word)
         path = pathlib.PurePath(field['f'])
         kind = KINDS.get(field['page'].split('/')[0])
-        if path.parent.name == 'rtl' and kind:
-            sums['rtl/' + path.name, int(field['l']), kind, '%s, column %s' % (field.get('o', ''), field['n'])] += count
+        if 'rtl' in path.parts and kind:
+            file = '/'.join(path.parts[path.parts.index('rtl'):])
+            sums[file, int(field['l']), kind, '%s, column %s' % (field.get('o', ''), field['n'])] += count
     return [Point(*key, count) for key, count in sorted(sums.items())]
 
 

@@ -18,7 +18,7 @@ module counters_formal (
   logic [3:0] counter_select;
 
   logic [COUNTER_BITS-1:0] counter_value;
-  counters #(.COUNTER_BITS(COUNTER_BITS)) u_counters (.*);
+  pw_counters #(.COUNTER_BITS(COUNTER_BITS)) u_counters (.*);
 
   // Inside (prove.py connects it).
   logic [16*COUNTER_BITS-1:0] counts;

@@ -15,20 +15,20 @@ module fence_formal (
   logic fence_valid, fence_by_va, fence_by_asid, fence_keep_global, walk_updating;
   logic [63:0] fence_va;
   logic [15:0] fence_asid;
-  logic [words_pkg::HELD_BITS-1:0] held;
-  logic [words_pkg::WRITE_BITS-1:0] write;
-  logic [words_pkg::LOAD_BITS-1:0] load;
+  logic [pw_words::HELD_BITS-1:0] held;
+  logic [pw_words::WRITE_BITS-1:0] write;
+  logic [pw_words::LOAD_BITS-1:0] load;
 
   logic fence_ready, accepted, wall;
-  logic [words_pkg::DROP_BITS-1:0] drop;
-  fence u_fence (.*);
+  logic [pw_words::DROP_BITS-1:0] drop;
+  pw_fence u_fence (.*);
 
-  wire short = held[words_pkg::HELD_SHORT];
-  wire [15:0] asid_mask = held[words_pkg::HELD_ASID_MASK+:16];
-  wire loading = load[words_pkg::LOAD_BUSY];
-  wire write_drops = write[words_pkg::WRITE_DROPS];
-  wire [44:0] page = drop[words_pkg::DROP_PAGE+:45];
-  wire [15:0] asid = drop[words_pkg::DROP_SPACE+words_pkg::SPACE_ASID+:16];
+  wire short = held[pw_words::HELD_SHORT];
+  wire [15:0] asid_mask = held[pw_words::HELD_ASID_MASK+:16];
+  wire loading = load[pw_words::LOAD_BUSY];
+  wire write_drops = write[pw_words::WRITE_DROPS];
+  wire [44:0] page = drop[pw_words::DROP_PAGE+:45];
+  wire [15:0] asid = drop[pw_words::DROP_SPACE+pw_words::SPACE_ASID+:16];
 
   logic running;  // ABC wants a register
   reset_first u_reset_first (.*);
@@ -37,10 +37,10 @@ module fence_formal (
   (* anyconst *) logic [44:0] page_vpn, page_care;
   (* anyconst *) logic [15:0] page_asid;
   (* anyconst *) logic page_global;
-  wire dropped = drop[words_pkg::DROP_VALID] &&
-      (!drop[words_pkg::DROP_BY_PAGE] || ((page_vpn ^ page) & page_care) == '0) &&
-      (!drop[words_pkg::DROP_BY_ASID] || page_global || page_asid == asid) &&
-      (!drop[words_pkg::DROP_SPARES_GLOBAL] || !page_global);
+  wire dropped = drop[pw_words::DROP_VALID] &&
+      (!drop[pw_words::DROP_BY_PAGE] || ((page_vpn ^ page) & page_care) == '0) &&
+      (!drop[pw_words::DROP_BY_ASID] || page_global || page_asid == asid) &&
+      (!drop[pw_words::DROP_SPARES_GLOBAL] || !page_global);
 
   // fence-1, by its words. A write of CR3 comes without a fence, or before it.
   wire [63:0] va = short ? {32'b0, fence_va[31:0]} : fence_va;
@@ -58,9 +58,9 @@ module fence_formal (
   always_comb begin
     assert (fence_ready == (!walk_updating && !loading));
     assert (accepted == (fence_valid && fence_ready));
-    assert (wall == (fence_valid || write[words_pkg::WRITE_WALL]));
+    assert (wall == (fence_valid || write[pw_words::WRITE_WALL]));
     if (write_drops)
-      assert (dropped == (!page_global && page_asid == write[words_pkg::WRITE_ASID+:16]));
+      assert (dropped == (!page_global && page_asid == write[pw_words::WRITE_ASID+:16]));
       else assert (dropped == (fence_valid && fence_ready && named));
     cover (dropped && !write_drops && fence_by_va && fence_by_asid);
     cover (dropped && !write_drops && page_global);

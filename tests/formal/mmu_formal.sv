@@ -15,7 +15,7 @@ module mmu_formal #(
 );
 
   localparam int TAG = 4;
-  localparam int WALK = words_pkg::WALK_BITS;
+  localparam int WALK = pw_words::WALK_BITS;
 
   // Undriven: anything. So are the inputs that are not named here.
   logic fetch_req_valid, fetch_rsp_ready, data_req_valid, data_rsp_ready, ptbr_valid;
@@ -30,7 +30,7 @@ module mmu_formal #(
   logic mem_req_valid, mem_req_fetch, mem_req_wide, mem_req_cas;
   logic [55:0] mem_req_addr;
   logic [63:0] mem_req_expect, mem_req_data;
-  mmu #(
+  pw_mmu #(
       .ITLB_ENTRIES(4),
       .DTLB_ENTRIES(4),
       .TAG_BITS(TAG),
@@ -103,8 +103,8 @@ module mmu_formal #(
 
   // Inside (prove.py connects them).
   logic [WALK-1:0] fetch_walk, data_walk;
-  logic [words_pkg::END_BITS-1:0] walk_end;
-  logic [words_pkg::DROP_BITS-1:0] drop;
+  logic [pw_words::END_BITS-1:0] walk_end;
+  logic [pw_words::DROP_BITS-1:0] drop;
   logic fence_accepted;
   logic [1:0] search, update, update_fill;  // {data port, fetch port}
   logic [TAG-1:0] fetch_inner_tag, data_inner_tag;
@@ -113,15 +113,15 @@ module mmu_formal #(
   logic [1:0] load_state, fetch_state, data_state;
   logic mux_load;
 
-  wire fetch_missing = fetch_walk[words_pkg::WALK_VALID];
-  wire data_missing = data_walk[words_pkg::WALK_VALID];
-  wire walk_fetch = walk_end[words_pkg::END_FETCH];
-  wire walk_done = walk_fetch || walk_end[words_pkg::END_DATA];
-  wire [1:0] walk_fault = walk_end[words_pkg::END_FAULT+:2];
-  wire [44:0] walk_care = words_pkg::page_mask(walk_end[words_pkg::END_STEPS+:6]);
-  wire walk_global = walk_end[words_pkg::END_GLOBAL];
-  wire [63:0] walk_key = {walk_end[words_pkg::END_SPACE+:19], walk_end[words_pkg::END_PAGE+:45]};
-  wire fence = drop[words_pkg::DROP_VALID];
+  wire fetch_missing = fetch_walk[pw_words::WALK_VALID];
+  wire data_missing = data_walk[pw_words::WALK_VALID];
+  wire walk_fetch = walk_end[pw_words::END_FETCH];
+  wire walk_done = walk_fetch || walk_end[pw_words::END_DATA];
+  wire [1:0] walk_fault = walk_end[pw_words::END_FAULT+:2];
+  wire [44:0] walk_care = pw_words::page_mask(walk_end[pw_words::END_STEPS+:6]);
+  wire walk_global = walk_end[pw_words::END_GLOBAL];
+  wire [63:0] walk_key = {walk_end[pw_words::END_SPACE+:19], walk_end[pw_words::END_PAGE+:45]};
+  wire fence = drop[pw_words::DROP_VALID];
 
   always_comb if (walk_state == 3'd4) assume (!walk_page_fault && !walk_pointer);
 
@@ -140,12 +140,12 @@ module mmu_formal #(
   end
   function automatic logic possible(input logic [WALK-1:0] w, input logic is_fetch);
     logic x86, store, user, open, ignore_w, smep;
-    x86 = w[words_pkg::WALK_SPACE+words_pkg::SPACE_MODE+2];
-    store = w[words_pkg::WALK_ACCESS+words_pkg::ACCESS_STORE];
-    user = w[words_pkg::WALK_ACCESS+words_pkg::ACCESS_USER];
-    open = w[words_pkg::WALK_ACCESS+words_pkg::ACCESS_OPEN];
-    ignore_w = w[words_pkg::WALK_ACCESS+words_pkg::ACCESS_IGNORE_W];
-    smep = w[words_pkg::WALK_ACCESS+words_pkg::ACCESS_SMEP];
+    x86 = w[pw_words::WALK_SPACE+pw_words::SPACE_MODE+2];
+    store = w[pw_words::WALK_ACCESS+pw_words::ACCESS_STORE];
+    user = w[pw_words::WALK_ACCESS+pw_words::ACCESS_USER];
+    open = w[pw_words::WALK_ACCESS+pw_words::ACCESS_OPEN];
+    ignore_w = w[pw_words::WALK_ACCESS+pw_words::ACCESS_IGNORE_W];
+    smep = w[pw_words::WALK_ACCESS+pw_words::ACCESS_SMEP];
     possible = !(is_fetch && store) && !(ignore_w && (user || !x86)) &&
         !(is_fetch && open != (x86 && !smep));
   endfunction
@@ -154,7 +154,7 @@ module mmu_formal #(
       assert (!(fence && (|search || |update)));
       assert (!(|(search & update & update_fill)));
       if (|(update & ~update_fill)) assert (&walk_care && !walk_global);
-      if (walk_end[words_pkg::END_DROPS]) assert (walk_fault != 2'd0);
+      if (walk_end[pw_words::END_DROPS]) assert (walk_fault != 2'd0);
       if (walk_done) assert (walk_fetch ? fetch_missing : data_missing);
       assert (!(fence_accepted && walk_state >= 3'd3));
       if (fetch_waits_q) assert (fetch_walk == fetch_walk_q);
@@ -225,14 +225,14 @@ module mmu_formal #(
   // nothing. That nothing answers then is FAULT of tlb_formal.sv. No entry matches an address
   // beyond the VPN.
   wire [WALK-1:0] walk = walk_fetch ? fetch_walk : data_walk;
-  wire [63:0] va = walk[words_pkg::WALK_VA+:64];
+  wire [63:0] va = walk[pw_words::WALK_VA+:64];
   wire beyond = va[63:57] != {7{va[56]}};
   wire failed = live && walk_done && walk_fault != 2'd0;
   always_comb begin
     if (failed) begin
       assert (update == (beyond ? 2'b00 : 2'b11) && update_fill == 2'b00);
       if (!beyond) begin
-        assert (walk_key == {walk[words_pkg::WALK_SPACE+:19], va[56:12]});
+        assert (walk_key == {walk[pw_words::WALK_SPACE+:19], va[56:12]});
         assert (&walk_care && !walk_global);
       end
     end

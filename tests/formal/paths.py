@@ -48,19 +48,17 @@ def yosys(script):
 def find(directory, plant):
     """{output: its inputs}"""
     rtl = directory / 'rtl'
-    rtl.mkdir()
-    for source in (ROOT / 'rtl').glob('*.sv'):
-        (rtl / source.name).write_text(source.read_text())
+    planted.copy_of_rtl(rtl)
     if plant:
         if not (HERE / 'mutants' / (plant + '.patch')).exists():
             raise Failure('no such patch: ' + plant)
         planted.Patch(HERE / 'mutants' / (plant + '.patch')).apply(rtl)
-    files = [rtl / name for name in re.findall(r"'(\w+\.sv)'", (ROOT / 'rtl/meson.build').read_text())]
-    read = 'read_verilog -sv -mem2reg %s; hierarchy -check -top mmu' % ' '.join(map(str, files))
-    outputs = re.findall(r'^ *output .*?(\w+),?$', (rtl / 'mmu.sv').read_text(), re.MULTILINE)
+    files = [rtl / name for name in re.findall(r"'(?:\w+/)?(\w+\.sv)'", (ROOT / 'rtl/meson.build').read_text())]
+    read = 'read_verilog -sv -mem2reg %s; hierarchy -check -top pw_mmu' % ' '.join(map(str, files))
+    outputs = re.findall(r'^ *output .*?(\w+),?$', (rtl / 'pw_mmu.sv').read_text(), re.MULTILINE)
     # Behind proc each register is a $dff.
     lists = ['tee -q -o %s select -list o:%s %%ci*:-$dff i:* %%i' % (directory / name, name) for name in outputs]
-    yosys('%s; proc; flatten; opt_clean; cd mmu; %s' % (read, '; '.join(lists)))
+    yosys('%s; proc; flatten; opt_clean; cd pw_mmu; %s' % (read, '; '.join(lists)))
     said = {name: set(re.findall(r'/(\w+)$', (directory / name).read_text(), re.MULTILINE)) for name in outputs}
     return {name: inputs for name, inputs in said.items() if inputs}
 

@@ -19,7 +19,7 @@ module port_formal (
   // Undriven: anything. So are the inputs that are not named here.
   logic req_valid, req_ready, rsp_ready, wall;
   logic [TAG-1:0] req_tag;
-  logic [words_pkg::END_BITS-1:0] walk_end;
+  logic [pw_words::END_BITS-1:0] walk_end;
 
   logic rsp_valid;
   logic [TAG-1:0] rsp_tag;
@@ -27,10 +27,10 @@ module port_formal (
   logic [2:0] rsp_fault, rsp_memtype;
   logic [4:0] rsp_code;
   logic [5:0] rsp_size;
-  logic [words_pkg::LOOKUP_BITS-1:0] lookup;
-  logic [words_pkg::HIT_BITS-1:0] hit;
-  logic [words_pkg::WALK_BITS-1:0] walk;
-  port #(
+  logic [pw_words::LOOKUP_BITS-1:0] lookup;
+  logic [pw_words::HIT_BITS-1:0] hit;
+  logic [pw_words::WALK_BITS-1:0] walk;
+  pw_port #(
       .TAG_BITS(TAG)
   ) u_port (
       .clk,
@@ -52,7 +52,7 @@ module port_formal (
       .walk,
       .walk_end
   );
-  tlb #(
+  pw_tlb #(
       .ENTRIES(4)
   ) u_tlb (
       .clk,
@@ -61,8 +61,8 @@ module port_formal (
       .hit,
       .walk_end
   );
-  wire  missing = walk[words_pkg::WALK_VALID];
-  wire  walk_done = walk_end[words_pkg::END_DATA];
+  wire  missing = walk[pw_words::WALK_VALID];
+  wire  walk_done = walk_end[pw_words::END_DATA];
 
   logic running;
   reset_first u_reset_first (.*);

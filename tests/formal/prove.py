@@ -95,12 +95,10 @@ class Design:
     def __init__(self, directory, mutant=None):
         self.directory = directory
         rtl = directory / 'rtl'
-        rtl.mkdir()
-        for source in (ROOT / 'rtl').glob('*.sv'):
-            (rtl / source.name).write_text(source.read_text())
+        planted.copy_of_rtl(rtl)
         if mutant:
             find_patch(mutant).apply(rtl)
-        listed = re.findall(r"'(\w+\.sv)'", (ROOT / 'rtl/meson.build').read_text())
+        listed = re.findall(r"'(?:\w+/)?(\w+\.sv)'", (ROOT / 'rtl/meson.build').read_text())
         self.files = [rtl / name for name in listed] + sorted(HERE.glob('*.sv'))
 
     def netlists(self, proof, defines, *kinds):

@@ -39,7 +39,7 @@ module pte_formal #(
   logic wide;
   logic [44:0] care;
 
-  geometry u_geometry (
+  pw_geometry u_geometry (
       .active(1'b1),
       .mode,
       .va('0),
@@ -50,22 +50,22 @@ module pte_formal #(
       .care
   );
 
-  // As port.sv holds them of a request.
+  // As pw_port.sv holds them of a request.
   wire open = x86 ? (fetch ? !smep : !smap || sum) : sum && !fetch;
   wire ignore_w = x86 && !user && !wp;
 
-  logic [words_pkg::ACCESS_BITS-1:0] access;
-  assign access[words_pkg::ACCESS_STORE] = store;
-  assign access[words_pkg::ACCESS_USER] = user;
-  assign access[words_pkg::ACCESS_OPEN] = open;
-  assign access[words_pkg::ACCESS_IGNORE_W] = ignore_w;
-  assign access[words_pkg::ACCESS_MXR] = mxr && !x86;
-  assign access[words_pkg::ACCESS_ADUE] = adue;
-  assign access[words_pkg::ACCESS_PBMTE] = pbmte;
-  assign access[words_pkg::ACCESS_PSE] = pse;
-  assign access[words_pkg::ACCESS_PGE] = pge;
-  assign access[words_pkg::ACCESS_SMEP] = smep;
-  assign access[words_pkg::ACCESS_NXE] = nxe;
+  logic [pw_words::ACCESS_BITS-1:0] access;
+  assign access[pw_words::ACCESS_STORE] = store;
+  assign access[pw_words::ACCESS_USER] = user;
+  assign access[pw_words::ACCESS_OPEN] = open;
+  assign access[pw_words::ACCESS_IGNORE_W] = ignore_w;
+  assign access[pw_words::ACCESS_MXR] = mxr && !x86;
+  assign access[pw_words::ACCESS_ADUE] = adue;
+  assign access[pw_words::ACCESS_PBMTE] = pbmte;
+  assign access[pw_words::ACCESS_PSE] = pse;
+  assign access[pw_words::ACCESS_PGE] = pge;
+  assign access[pw_words::ACCESS_SMEP] = smep;
+  assign access[pw_words::ACCESS_NXE] = nxe;
 
   logic page_fault, pointer, leaf, napot, r, d;
   logic [ 4:0] code;
@@ -73,7 +73,7 @@ module pte_formal #(
   logic [ 2:0] memtype;
   logic [ 3:0] path_here;
   logic [ 7:0] marks;
-  pte #(
+  pw_pte #(
       .PA_BITS(PA_BITS)
   ) u_pte (
       .check(1'b1),

@@ -14,15 +14,15 @@ module segment_formal #(
     input logic rst
 );
 
-  localparam int BITS = words_pkg::SEGMENT_BITS;
+  localparam int BITS = pw_words::SEGMENT_BITS;
 
   // Undriven: anything.
-  logic [words_pkg::REQ_BITS-1:0] req;
-  logic [words_pkg::HELD_BITS-1:0] held;
-  logic [words_pkg::SEGMENTS_BITS-1:0] registers;
+  logic [pw_words::REQ_BITS-1:0] req;
+  logic [pw_words::HELD_BITS-1:0] held;
+  logic [pw_words::SEGMENTS_BITS-1:0] registers;
 
-  logic [words_pkg::LINEAR_BITS-1:0] linear_word;
-  segment #(
+  logic [pw_words::LINEAR_BITS-1:0] linear_word;
+  pw_segment #(
       .FETCH(FETCH)
   ) u_segment (
       .*,
@@ -30,17 +30,17 @@ module segment_formal #(
       .linear(linear_word)
   );
 
-  wire req_store = req[words_pkg::REQ_STORE];
-  wire [63:0] req_va = req[words_pkg::REQ_VA+:64];
-  wire [2:0] req_seg = req[words_pkg::REQ_SEG+:3];
-  wire [11:0] req_last = req[words_pkg::REQ_LAST+:12];
-  wire [1:0] req_priv = req[words_pkg::REQ_PRIV+:2];
-  wire short = held[words_pkg::HELD_SHORT];
-  wire long_mode = held[words_pkg::HELD_X86] && !short;
-  wire code_long = registers[words_pkg::SEGMENTS_LONG];
-  wire [63:0] linear = linear_word[words_pkg::LINEAR_ADDRESS+:64];
-  wire [2:0] refusal = linear_word[words_pkg::LINEAR_FAULT+:3];
-  wire stack = linear_word[words_pkg::LINEAR_STACK];
+  wire req_store = req[pw_words::REQ_STORE];
+  wire [63:0] req_va = req[pw_words::REQ_VA+:64];
+  wire [2:0] req_seg = req[pw_words::REQ_SEG+:3];
+  wire [11:0] req_last = req[pw_words::REQ_LAST+:12];
+  wire [1:0] req_priv = req[pw_words::REQ_PRIV+:2];
+  wire short = held[pw_words::HELD_SHORT];
+  wire long_mode = held[pw_words::HELD_X86] && !short;
+  wire code_long = registers[pw_words::SEGMENTS_LONG];
+  wire [63:0] linear = linear_word[pw_words::LINEAR_ADDRESS+:64];
+  wire [2:0] refusal = linear_word[pw_words::LINEAR_FAULT+:3];
+  wire stack = linear_word[pw_words::LINEAR_STACK];
 
   logic running;  // ABC wants a register
   reset_first u_reset_first (.*);
@@ -50,14 +50,14 @@ module segment_formal #(
   // The register, by its fields.
   wire named = req_seg <= 3'd5;
   wire [BITS-1:0] register = registers[(named?req_seg : 3'd0)*BITS+:BITS];
-  wire [63:0] base = register[words_pkg::SEGMENT_BASE+:64];
-  wire [31:0] limit = register[words_pkg::SEGMENT_LIMIT+:32];
-  wire is_null = !register[words_pkg::SEGMENT_USABLE];
-  wire b = register[words_pkg::SEGMENT_BIG], p = register[words_pkg::SEGMENT_PRESENT];
-  wire [1:0] dpl = register[words_pkg::SEGMENT_DPL+:2], rpl = register[words_pkg::SEGMENT_RPL+:2];
-  wire is_code = register[words_pkg::SEGMENT_CODE];
-  wire conforming_or_down = register[words_pkg::SEGMENT_MODIFIED];
-  wire readable_or_writable = register[words_pkg::SEGMENT_RW];
+  wire [63:0] base = register[pw_words::SEGMENT_BASE+:64];
+  wire [31:0] limit = register[pw_words::SEGMENT_LIMIT+:32];
+  wire is_null = !register[pw_words::SEGMENT_USABLE];
+  wire b = register[pw_words::SEGMENT_BIG], p = register[pw_words::SEGMENT_PRESENT];
+  wire [1:0] dpl = register[pw_words::SEGMENT_DPL+:2], rpl = register[pw_words::SEGMENT_RPL+:2];
+  wire is_code = register[pw_words::SEGMENT_CODE];
+  wire conforming_or_down = register[pw_words::SEGMENT_MODIFIED];
+  wire readable_or_writable = register[pw_words::SEGMENT_RW];
 
   // segment-3.
   wire sixty_four = long_mode && code_long;

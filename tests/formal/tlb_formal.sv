@@ -17,46 +17,44 @@ module tlb_formal (
 );
 
   localparam int N = 4;
-  localparam int KEY = words_pkg::SPACE_BITS + words_pkg::PAGE_BITS;
-  localparam int ENTRY = words_pkg::LEAF_BITS;
+  localparam int KEY = pw_words::SPACE_BITS + pw_words::PAGE_BITS;
+  localparam int ENTRY = pw_words::LEAF_BITS;
 
   // Undriven: anything in any cycle.
-  logic [words_pkg::LOOKUP_BITS-1:0] lookup;
-  logic [words_pkg::END_BITS-1:0] walk_end;
-  logic [words_pkg::DROP_BITS-1:0] drop;
+  logic [pw_words::LOOKUP_BITS-1:0] lookup;
+  logic [pw_words::END_BITS-1:0] walk_end;
+  logic [pw_words::DROP_BITS-1:0] drop;
 
-  logic [words_pkg::HIT_BITS-1:0] hit_word;
-  tlb #(
+  logic [pw_words::HIT_BITS-1:0] hit_word;
+  pw_tlb #(
       .ENTRIES(N)
   ) u_tlb (
       .*,
       .hit(hit_word)
   );
-  wire match = hit_word[words_pkg::HIT_VALID];
-  wire [ENTRY-1:0] match_entry = hit_word[words_pkg::HIT_LEAF+:ENTRY];
-  wire [43:0] match_care = hit_word[words_pkg::HIT_PPN_MASK+:44];
+  wire match = hit_word[pw_words::HIT_VALID];
+  wire [ENTRY-1:0] match_entry = hit_word[pw_words::HIT_LEAF+:ENTRY];
+  wire [43:0] match_care = hit_word[pw_words::HIT_PPN_MASK+:44];
 
-  wire search = lookup[words_pkg::LOOKUP_VALID];
-  wire search_none = lookup[words_pkg::LOOKUP_NONE];
+  wire search = lookup[pw_words::LOOKUP_VALID];
+  wire search_none = lookup[pw_words::LOOKUP_NONE];
   wire [KEY-1:0] search_key = {
-    lookup[words_pkg::LOOKUP_SPACE+:19], lookup[words_pkg::LOOKUP_PAGE+:45]
+    lookup[pw_words::LOOKUP_SPACE+:19], lookup[pw_words::LOOKUP_PAGE+:45]
   };
-  wire update_pin = lookup[words_pkg::LOOKUP_PIN];
-  wire [1:0] walk_fault = walk_end[words_pkg::END_FAULT+:2];
-  wire update_fill = walk_end[words_pkg::END_DATA] && walk_fault == 2'd0;
-  wire update = update_fill || walk_end[words_pkg::END_DROPS];
-  wire [KEY-1:0] update_key = {
-    walk_end[words_pkg::END_SPACE+:19], walk_end[words_pkg::END_PAGE+:45]
-  };
-  wire [44:0] update_care = words_pkg::page_mask(walk_end[words_pkg::END_STEPS+:6]);
-  wire update_global = walk_end[words_pkg::END_GLOBAL];
-  wire [ENTRY-1:0] update_entry = walk_end[words_pkg::END_LEAF+:ENTRY];
-  wire fence = drop[words_pkg::DROP_VALID];
-  wire fence_by_va = drop[words_pkg::DROP_BY_PAGE];
-  wire [44:0] fence_vpn = drop[words_pkg::DROP_PAGE+:45];
-  wire fence_by_asid = drop[words_pkg::DROP_BY_ASID];
-  wire [15:0] fence_asid = drop[words_pkg::DROP_SPACE+words_pkg::SPACE_ASID+:16];
-  wire fence_keep_global = drop[words_pkg::DROP_SPARES_GLOBAL];
+  wire update_pin = lookup[pw_words::LOOKUP_PIN];
+  wire [1:0] walk_fault = walk_end[pw_words::END_FAULT+:2];
+  wire update_fill = walk_end[pw_words::END_DATA] && walk_fault == 2'd0;
+  wire update = update_fill || walk_end[pw_words::END_DROPS];
+  wire [KEY-1:0] update_key = {walk_end[pw_words::END_SPACE+:19], walk_end[pw_words::END_PAGE+:45]};
+  wire [44:0] update_care = pw_words::page_mask(walk_end[pw_words::END_STEPS+:6]);
+  wire update_global = walk_end[pw_words::END_GLOBAL];
+  wire [ENTRY-1:0] update_entry = walk_end[pw_words::END_LEAF+:ENTRY];
+  wire fence = drop[pw_words::DROP_VALID];
+  wire fence_by_va = drop[pw_words::DROP_BY_PAGE];
+  wire [44:0] fence_vpn = drop[pw_words::DROP_PAGE+:45];
+  wire fence_by_asid = drop[pw_words::DROP_BY_ASID];
+  wire [15:0] fence_asid = drop[pw_words::DROP_SPACE+pw_words::SPACE_ASID+:16];
+  wire fence_keep_global = drop[pw_words::DROP_SPARES_GLOBAL];
 
   logic running;
   reset_first u_reset_first (.*);
@@ -66,7 +64,7 @@ module tlb_formal (
     assume (!(fence && (search || update)));
     assume (!(search && fill));
     if (update && !update_fill) assume (&update_care && !update_global);
-    if (walk_end[words_pkg::END_DROPS]) assume (walk_fault != 2'd0);
+    if (walk_end[pw_words::END_DROPS]) assume (walk_fault != 2'd0);
   end
 
   // Inside (prove.py connects them).

@@ -4,7 +4,7 @@
 // by a define.
 //
 // Assumed of a port: it waits, with the same request, until its walk ends; and its request is one
-// that port.sv makes of pins. Of memory: it answers what it accepted, once and later; 4 bytes are
+// that pw_port.sv makes of pins. Of memory: it answers what it accepted, once and later; 4 bytes are
 // zero-extended. Of the fence unit: no fence in an update. mmu_formal.sv, WALKER_USE, proves what
 // is assumed of port and fence.
 
@@ -15,43 +15,43 @@ module walker_formal (
     input logic rst
 );
 
-  localparam int WALK = words_pkg::WALK_BITS;
+  localparam int WALK = pw_words::WALK_BITS;
 
   // Undriven: anything.
   logic [WALK-1:0] fetch_walk, data_walk;
-  logic [4*words_pkg::PDPTE_BITS-1:0] pdptes;
+  logic [4*pw_words::PDPTE_BITS-1:0] pdptes;
   logic fence, mem_req_ready, mem_rsp_valid;
-  logic [words_pkg::RSP_BITS-1:0] mem_rsp;
+  logic [pw_words::RSP_BITS-1:0] mem_rsp;
 
   logic updating;
-  logic [words_pkg::END_BITS-1:0] walk_end;
+  logic [pw_words::END_BITS-1:0] walk_end;
   logic mem_req_valid;
-  logic [words_pkg::MEM_BITS-1:0] mem_req;
+  logic [pw_words::MEM_BITS-1:0] mem_req;
   logic event_walk;
 
-  walker u_walker (
+  pw_walker u_walker (
       .*,
       .event_update()
   );
 
-  wire [63:0] mem_rsp_data = mem_rsp[words_pkg::RSP_DATA+:64];
-  wire mem_rsp_error = mem_rsp[words_pkg::RSP_ERROR];
-  wire mem_rsp_lost = mem_rsp[words_pkg::RSP_LOST];
-  wire mem_req_fetch = mem_req[words_pkg::MEM_ID];
-  wire mem_req_wide = mem_req[words_pkg::MEM_WIDE];
-  wire mem_req_cas = mem_req[words_pkg::MEM_CAS];
-  wire [55:0] mem_req_addr = mem_req[words_pkg::MEM_ADDR+:56];
-  wire [63:0] mem_req_expect = mem_req[words_pkg::MEM_EXPECT+:64];
-  wire [63:0] mem_req_data = mem_req[words_pkg::MEM_DATA+:64];
-  wire done_fetch = walk_end[words_pkg::END_FETCH];
-  wire done = done_fetch || walk_end[words_pkg::END_DATA];
-  wire [1:0] done_fault = walk_end[words_pkg::END_FAULT+:2];
-  wire [4:0] done_code = walk_end[words_pkg::END_CODE+:5];
-  wire [44:0] done_care = words_pkg::page_mask(walk_end[words_pkg::END_STEPS+:6]);
-  wire done_global = walk_end[words_pkg::END_GLOBAL];
-  wire [words_pkg::LEAF_BITS-1:0] done_entry = walk_end[words_pkg::END_LEAF+:words_pkg::LEAF_BITS];
-  wire fetch_missing = fetch_walk[words_pkg::WALK_VALID];
-  wire data_missing = data_walk[words_pkg::WALK_VALID];
+  wire [63:0] mem_rsp_data = mem_rsp[pw_words::RSP_DATA+:64];
+  wire mem_rsp_error = mem_rsp[pw_words::RSP_ERROR];
+  wire mem_rsp_lost = mem_rsp[pw_words::RSP_LOST];
+  wire mem_req_fetch = mem_req[pw_words::MEM_ID];
+  wire mem_req_wide = mem_req[pw_words::MEM_WIDE];
+  wire mem_req_cas = mem_req[pw_words::MEM_CAS];
+  wire [55:0] mem_req_addr = mem_req[pw_words::MEM_ADDR+:56];
+  wire [63:0] mem_req_expect = mem_req[pw_words::MEM_EXPECT+:64];
+  wire [63:0] mem_req_data = mem_req[pw_words::MEM_DATA+:64];
+  wire done_fetch = walk_end[pw_words::END_FETCH];
+  wire done = done_fetch || walk_end[pw_words::END_DATA];
+  wire [1:0] done_fault = walk_end[pw_words::END_FAULT+:2];
+  wire [4:0] done_code = walk_end[pw_words::END_CODE+:5];
+  wire [44:0] done_care = pw_words::page_mask(walk_end[pw_words::END_STEPS+:6]);
+  wire done_global = walk_end[pw_words::END_GLOBAL];
+  wire [pw_words::LEAF_BITS-1:0] done_entry = walk_end[pw_words::END_LEAF+:pw_words::LEAF_BITS];
+  wire fetch_missing = fetch_walk[pw_words::WALK_VALID];
+  wire data_missing = data_walk[pw_words::WALK_VALID];
 
   logic running;
   reset_first u_reset_first (.*);
@@ -77,12 +77,12 @@ module walker_formal (
   end
   function automatic logic possible(input logic [WALK-1:0] w, input logic is_fetch);
     logic x86, store, user, open, ignore_w, smep;
-    x86 = w[words_pkg::WALK_SPACE+words_pkg::SPACE_MODE+2];
-    store = w[words_pkg::WALK_ACCESS+words_pkg::ACCESS_STORE];
-    user = w[words_pkg::WALK_ACCESS+words_pkg::ACCESS_USER];
-    open = w[words_pkg::WALK_ACCESS+words_pkg::ACCESS_OPEN];
-    ignore_w = w[words_pkg::WALK_ACCESS+words_pkg::ACCESS_IGNORE_W];
-    smep = w[words_pkg::WALK_ACCESS+words_pkg::ACCESS_SMEP];
+    x86 = w[pw_words::WALK_SPACE+pw_words::SPACE_MODE+2];
+    store = w[pw_words::WALK_ACCESS+pw_words::ACCESS_STORE];
+    user = w[pw_words::WALK_ACCESS+pw_words::ACCESS_USER];
+    open = w[pw_words::WALK_ACCESS+pw_words::ACCESS_OPEN];
+    ignore_w = w[pw_words::WALK_ACCESS+pw_words::ACCESS_IGNORE_W];
+    smep = w[pw_words::WALK_ACCESS+pw_words::ACCESS_SMEP];
     possible = !(is_fetch && store) && !(ignore_w && (user || !x86)) &&
         !(is_fetch && open != (x86 && !smep));
   endfunction
@@ -112,13 +112,12 @@ module walker_formal (
   wire  turn = state == 3'd0 ? !data_missing : turn_q;
   always_ff @(posedge clk) if (state == 3'd0) turn_q <= turn;
   wire [WALK-1:0] walk_now = turn ? fetch_walk : data_walk;
-  wire [63:0] va = walk_now[words_pkg::WALK_VA+:64];
-  wire [43:0] root = walk_now[words_pkg::WALK_ROOT+:44];
-  wire [2:0] mode = walk_now[words_pkg::WALK_SPACE+words_pkg::SPACE_MODE+:3];
-  wire [words_pkg::ACCESS_BITS-1:0] access =
-      walk_now[words_pkg::WALK_ACCESS+:words_pkg::ACCESS_BITS];
-  wire [words_pkg::PDPTE_BITS-1:0] pdpte =
-      pdptes[va[31:30]*words_pkg::PDPTE_BITS+:words_pkg::PDPTE_BITS];
+  wire [63:0] va = walk_now[pw_words::WALK_VA+:64];
+  wire [43:0] root = walk_now[pw_words::WALK_ROOT+:44];
+  wire [2:0] mode = walk_now[pw_words::WALK_SPACE+pw_words::SPACE_MODE+:3];
+  wire [pw_words::ACCESS_BITS-1:0] access = walk_now[pw_words::WALK_ACCESS+:pw_words::ACCESS_BITS];
+  wire [pw_words::PDPTE_BITS-1:0] pdpte =
+      pdptes[va[31:30]*pw_words::PDPTE_BITS+:pw_words::PDPTE_BITS];
   always_comb if (mem_rsp_valid && mode[1:0] == 2'd0) assume (mem_rsp_data[63:32] == '0);
 
   logic reads, writes, ends, ends_napot, ends_global, ends_dirty;
@@ -131,21 +130,21 @@ module walker_formal (
   logic [3:0] ends_uxwr;
   reference_walk u_reference (
       .*,
-      .store(access[words_pkg::ACCESS_STORE]),
-      .user(access[words_pkg::ACCESS_USER]),
-      .open(access[words_pkg::ACCESS_OPEN]),
-      .ignore_w(access[words_pkg::ACCESS_IGNORE_W]),
-      .mxr(access[words_pkg::ACCESS_MXR]),
+      .store(access[pw_words::ACCESS_STORE]),
+      .user(access[pw_words::ACCESS_USER]),
+      .open(access[pw_words::ACCESS_OPEN]),
+      .ignore_w(access[pw_words::ACCESS_IGNORE_W]),
+      .mxr(access[pw_words::ACCESS_MXR]),
       .options({
-        access[words_pkg::ACCESS_ADUE],
-        access[words_pkg::ACCESS_PBMTE],
-        access[words_pkg::ACCESS_PSE],
-        access[words_pkg::ACCESS_PGE],
-        access[words_pkg::ACCESS_SMEP],
-        access[words_pkg::ACCESS_NXE]
+        access[pw_words::ACCESS_ADUE],
+        access[pw_words::ACCESS_PBMTE],
+        access[pw_words::ACCESS_PSE],
+        access[pw_words::ACCESS_PGE],
+        access[pw_words::ACCESS_SMEP],
+        access[pw_words::ACCESS_NXE]
       }),
-      .pdpte_present(pdpte[words_pkg::PDPTE_P]),
-      .pdpte_ppn(pdpte[words_pkg::PDPTE_PPN+:40]),
+      .pdpte_present(pdpte[pw_words::PDPTE_P]),
+      .pdpte_ppn(pdpte[pw_words::PDPTE_PPN+:40]),
       .fetch(turn),
       .taken(mem_req_ready),
       .rsp(mem_rsp_valid),
@@ -203,21 +202,21 @@ module walker_formal (
   wire [44:0] size_mask = {45{1'b1}} << (ends_level == 3'd0 ? 6'd0 : mode[1:0] == 2'd0 ? 6'd10 :
       ends_level == 3'd1 ? 6'd9 : ends_level == 3'd2 ? 6'd18 : ends_level == 3'd3 ? 6'd27 : 6'd36);
   wire [44:0] page_mask = ends_napot ? {{41{1'b1}}, 4'b0} : size_mask;
-  wire [43:0] done_ppn = done_entry[words_pkg::LEAF_PPN+:44];
+  wire [43:0] done_ppn = done_entry[pw_words::LEAF_PPN+:44];
   always_comb begin
     if (running && !rst) begin
       assert (done == ends);
-      assert (!(done_fetch && walk_end[words_pkg::END_DATA]));
-      assert (walk_end[words_pkg::END_DROPS] ==
+      assert (!(done_fetch && walk_end[pw_words::END_DATA]));
+      assert (walk_end[pw_words::END_DROPS] ==
               (ends && ends_fault != 2'd0 && va[63:57] == {7{va[56]}}));
       if (ends) begin
-        assert (walk_end[words_pkg::END_PAGE+:45] == va[56:12]);
-        assert (walk_end[words_pkg::END_SPACE+:19] == walk_now[words_pkg::WALK_SPACE+:19]);
+        assert (walk_end[pw_words::END_PAGE+:45] == va[56:12]);
+        assert (walk_end[pw_words::END_SPACE+:19] == walk_now[pw_words::WALK_SPACE+:19]);
         assert (done_fault == ends_fault && done_fetch == turn && done_code == ends_code);
         if (ends_fault == 2'd0) begin
           assert (done_care == page_mask && done_global == ends_global);
           assert ((done_ppn & page_mask[43:0]) == (ends_ppn & page_mask[43:0]));
-          assert (done_entry[words_pkg::LEAF_MEMTYPE+:3] == ends_memtype);
+          assert (done_entry[pw_words::LEAF_MEMTYPE+:3] == ends_memtype);
           assert (done_entry[4:0] == {ends_dirty, ends_uxwr});
         end else begin
           assert (done_entry == '0 && &done_care && !done_global);

@@ -30,7 +30,7 @@ module replay #(
   `include "pins.svh"
 
   // The device under test.
-  mmu #(
+  pw_mmu #(
       .ITLB_ENTRIES(ITLB_ENTRIES),
       .DTLB_ENTRIES(DTLB_ENTRIES),
       .ASID_BITS(ASID_BITS),

@@ -16,6 +16,7 @@ not seen; 2 bad usage, a trace that does not replay, RTL that Icarus does not ta
 """
 import argparse
 import concurrent.futures
+import importlib.util
 import os
 import pathlib
 import random
@@ -30,21 +31,22 @@ ROOT = HERE.parents[1]
 sys.path.append(str(ROOT / 'tests/signoff'))
 import record  # noqa: E402
 
+spec = importlib.util.spec_from_file_location('planted', ROOT / 'tests/planted/run.py')
+planted = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(planted)
+Failure = planted.Failure
+
 TIMEOUT = 600  # seconds, of one run
 
 # An attack: what, file, old text, new text, trace, what must be said.
 ATTACKS = [
-    ('a state register without reset', 'port.sv', '      state_q <= S_IDLE;\n      fresh_q <= 1\'b0;\n    end else begin',
+    ('a state register without reset', 'pw_port.sv', '      state_q <= S_IDLE;\n      fresh_q <= 1\'b0;\n    end else begin',
      '      fresh_q <= 1\'b0;\n    end else begin', 'd01_rwx', '(X)'),
-    ('valid bits without reset', 'tlb.sv', "      valid_q  <= '0;\n      pinned_q <= '0;\n    end else if (update)",
+    ('valid bits without reset', 'pw_tlb.sv', "      valid_q  <= '0;\n      pinned_q <= '0;\n    end else if (update)",
      "      pinned_q <= '0;\n    end else if (update)", 'd01_rwx', 'pin'),
-    ('counters without reset', 'counters.sv', "      count_q <= '0;\n", '', 'd01_rwx', '(X)'),
+    ('counters without reset', 'pw_counters.sv', "      count_q <= '0;\n", '', 'd01_rwx', '(X)'),
     ('a store that needs R or W', 'planted/d03_store_by_r.patch', None, None, 'd01_rwx', 'pin'),
 ]
-
-
-class Failure(Exception):
-    """One line for the user; status 2."""
 
 
 def call(*command, **how):
@@ -56,13 +58,13 @@ def call(*command, **how):
 
 
 def rtl_order():
-    return re.findall(r"'(\w+\.sv)'", (ROOT / 'rtl/meson.build').read_text())
+    return re.findall(r"'(?:\w+/)?(\w+\.sv)'", (ROOT / 'rtl/meson.build').read_text())
 
 
 def compile_rtl(build, directory, change=lambda rtl: None):
     """The simulation, with the list of pins that BUILD has; change may plant something in the copy of rtl/."""
     rtl = directory / 'rtl'
-    shutil.copytree(ROOT / 'rtl', rtl)
+    planted.copy_of_rtl(rtl)
     change(rtl)
     for name in rtl_order():
         file = rtl / name
@@ -135,9 +137,7 @@ def plant(attack):
 
     def change(rtl):
         if name.endswith('.patch'):
-            said = call('patch', '-s', '-p1', '-d', rtl.parent, '-i', ROOT / 'tests' / name)
-            if said.returncode:
-                raise Failure('%s does not fit' % name)
+            planted.Patch(ROOT / 'tests' / name).apply(rtl)
             return
         text = (rtl / name).read_text()
         if text.count(old) != 1:

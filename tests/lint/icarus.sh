@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 #
-# Usage: icarus.sh FILE.sv...   (compile order, top module mmu)
+# Usage: icarus.sh FILE.sv...   (compile order, top module pw_mmu)
 # Fails on any word of Icarus Verilog about the whole design.
 
 command -v iverilog >/dev/null || { echo 'no iverilog'; exit 77; }

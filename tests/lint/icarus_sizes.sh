@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 #
-# Usage: icarus_sizes.sh FILE.sv...   (compile order, top module mmu)
+# Usage: icarus_sizes.sh FILE.sv...   (compile order, top module pw_mmu)
 # The design starts at each of the sizes of sizes.txt, and stops with a message that
 # names the parameter at each of sizes_bad.txt. Icarus, since it is quick to
 # start; Verilator's lint does not run the initial block that checks.

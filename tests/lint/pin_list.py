@@ -4,7 +4,7 @@
 
 pin_list.py [--fix | --attack]
 
-The ports of rtl/mmu.sv, which are written by hand, must be those of the list behind clk: names, widths, directions,
+The ports of rtl/pw_mmu.sv, which are written by hand, must be those of the list behind clk: names, widths, directions,
 order. The table of rtl/contract/pins.md must be as it is made of the list; with --fix it is made so. --attack sees
 instead that slips in the three are told.
 
@@ -19,7 +19,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.append(str(ROOT / 'model'))
 import pins  # noqa: E402
 
-LIST, MMU, PAGE = ROOT / 'model/pins.h', ROOT / 'rtl/mmu.sv', ROOT / 'rtl/contract/pins.md'
+LIST, MMU, PAGE = ROOT / 'model/pins.h', ROOT / 'rtl/pw_mmu.sv', ROOT / 'rtl/contract/pins.md'
 BEGIN, END = '<!-- pins: begin -->\n', '<!-- pins: end -->\n'
 CLOCK = ('input', 'clk', '1')
 
@@ -46,7 +46,7 @@ def wrong_ports(listed, text):
     wanted = [CLOCK] + [(pin.direction, pin.name, pin.bits) for pin in listed]
     for here, there in itertools.zip_longest(ports(text), wanted):
         if here != there:
-            yield 'rtl/mmu.sv has %s where model/pins.h has %s' % (
+            yield 'rtl/pw_mmu.sv has %s where model/pins.h has %s' % (
                 said(here) if here else 'no port', said(there) if there else 'no pin')
             return  # what follows is out of step
 

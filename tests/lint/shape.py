@@ -133,7 +133,7 @@ def figures_of_text(tree, paths, texts):
     rtl = inside(paths, 'rtl', suffix='.sv')
     yield from spread('rtl file lines', lines(texts, rtl))
     yield from spread('rtl ports', ports_of(tree, rtl))
-    few = {path: ports for path, ports in ports_of(tree, rtl).items() if path != 'rtl/mmu.sv'}
+    few = {path: ports for path, ports in ports_of(tree, rtl).items() if path != 'rtl/pw_mmu.sv'}
     yield from list(spread('rtl ports but mmu', few))[1:]
     for folder in 'model', 'harness', 'tests':
         yield from spread(folder + ' file lines', lines(texts, [p for p in inside(paths, folder) if p[-2:] in ('.c', '.h')]))

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 #
-# Usage: verilator.sh FILE.sv...   (compile order, top module mmu)
+# Usage: verilator.sh FILE.sv...   (compile order, top module pw_mmu)
 # Fails on any warning of Verilator about the whole design, at each of the
 # sizes of sizes.txt.
 
@@ -14,7 +14,7 @@ while read -r sizes; do
 	for size in $sizes; do
 		args="$args -G$size"
 	done
-	if verilator --lint-only -Wall --assert --top-module mmu $args "$@" 2>&1; then
+	if verilator --lint-only -Wall --assert --top-module pw_mmu $args "$@" 2>&1; then
 		echo "clean: $sizes"
 	else
 		echo "FAILED: $sizes"

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Does the MMU agree with its models in sizes that no other test builds?
 
-A size is a value for each parameter of module mmu. There is a list of sizes in which any two values of VALUES meet, and
+A size is a value for each parameter of module pw_mmu. There is a list of sizes in which any two values of VALUES meet, and
 --count more are drawn by --seed, from all values that are legal. For each a `pagewalk` is verilated, with the RTL's own
 promises on, by the commands that BUILD has for `pagewalk-small`, and it runs 16 random seeds, in which every pin is compared
 in each cycle; the directed traces that are for it; and the vectors of its modes. Nothing but BUILD/signoff, BUILD/matrix and

@@ -13,14 +13,14 @@
 module invariants (
     (* of = "u_ptbr.regime_q" *) input logic [1:0] regime,
     (* of = "ptbr_held" *) input logic [63:0] ptbr,
-    (* of = "u_back.g_pdpte.u_pdpte.held_q" *) input logic [4*words_pkg::PDPTE_BITS-1:0] pdptes,
+    (* of = "u_back.g_pdpte.u_pdpte.held_q" *) input logic [4*pw_words::PDPTE_BITS-1:0] pdptes,
     (* of = "u_back.g_pdpte.u_pdpte.loaded_q" *)
-    input logic [3*words_pkg::PDPTE_BITS-1:0] pdptes_loaded,
+    input logic [3*pw_words::PDPTE_BITS-1:0] pdptes_loaded,
 
     (* of = "u_fetch.u_port.state_q" *) input logic [1:0] fetch_state,
     (* of = "u_fetch.u_port.translated_q" *) input logic fetch_translated,
     (* of = "u_fetch.u_port.refusal_q" *) input logic [2:0] fetch_refusal,
-    (* of = "u_fetch.u_port.space_q" *) input logic [words_pkg::SPACE_BITS-1:0] fetch_space,
+    (* of = "u_fetch.u_port.space_q" *) input logic [pw_words::SPACE_BITS-1:0] fetch_space,
     (* of = "u_fetch.u_port.root_q" *) input logic [43:0] fetch_root,
     (* of = "u_back.u_walker.fetch_missing|u_fetch.u_port.missing" *) input logic fetch_missing,
     (* of = "u_fetch.u_tlb.match_q" *) input logic fetch_match,
@@ -34,7 +34,7 @@ module invariants (
     (* of = "u_data.u_port.state_q" *) input logic [1:0] data_state,
     (* of = "u_data.u_port.translated_q" *) input logic data_translated,
     (* of = "u_data.u_port.refusal_q" *) input logic [2:0] data_refusal,
-    (* of = "u_data.u_port.space_q" *) input logic [words_pkg::SPACE_BITS-1:0] data_space,
+    (* of = "u_data.u_port.space_q" *) input logic [pw_words::SPACE_BITS-1:0] data_space,
     (* of = "u_data.u_port.root_q" *) input logic [43:0] data_root,
     (* of = "u_back.u_walker.data_missing|u_data.u_port.missing" *) input logic data_missing,
     (* of = "u_data.u_tlb.match_q" *) input logic data_match,
@@ -48,7 +48,7 @@ module invariants (
     (* of = "u_back.u_walker.state_q" *) input logic [2:0] state,
     (* of = "u_back.u_walker.fetch_q" *) input logic fetch,
     (* of = "u_back.u_walker.u_step.mode" *) input logic [2:0] mode,
-    (* of = "u_back.u_walker.u_step.access" *) input logic [words_pkg::ACCESS_BITS-1:0] access,
+    (* of = "u_back.u_walker.u_step.access" *) input logic [pw_words::ACCESS_BITS-1:0] access,
     (* of = "u_back.u_walker.u_step.u_geometry.wide|u_back.u_walker.wide" *) input logic wide,
     (* of = "u_back.u_walker.level|u_back.u_walker.u_step.level_q" *) input logic [2:0] level,
     (* of = "u_back.u_walker.u_step.u_pte.care" *) input logic [43:0] care,
@@ -76,8 +76,8 @@ module invariants (
 );
 
   localparam int PA_BITS = 36;
-  localparam int PDPTE = words_pkg::PDPTE_BITS;
-  localparam int BEYOND = words_pkg::PDPTE_PPN + PA_BITS - 12;  // of a PDPTE, above PA
+  localparam int PDPTE = pw_words::PDPTE_BITS;
+  localparam int BEYOND = pw_words::PDPTE_PPN + PA_BITS - 12;  // of a PDPTE, above PA
 
   always_comb begin
     cr3_in_memory = !regime[1] || ptbr[51:PA_BITS] == '0;
@@ -93,7 +93,7 @@ module invariants (
       .state(fetch_state),
       .translated(fetch_translated),
       .refusal(fetch_refusal),
-      .mode(fetch_space[words_pkg::SPACE_MODE+:3]),
+      .mode(fetch_space[pw_words::SPACE_MODE+:3]),
       .root(fetch_root),
       .match(fetch_match),
       .slot(fetch_slot),
@@ -111,7 +111,7 @@ module invariants (
       .state(data_state),
       .translated(data_translated),
       .refusal(data_refusal),
-      .mode(data_space[words_pkg::SPACE_MODE+:3]),
+      .mode(data_space[pw_words::SPACE_MODE+:3]),
       .root(data_root),
       .match(data_match),
       .slot(data_slot),
@@ -127,12 +127,12 @@ module invariants (
   wire reading = state == 3'd1 || state == 3'd2;
   wire updating = state == 3'd3 || state == 3'd4;
 
-  wire two_levels = mode[1:0] == 2'd0 || mode == pagewalk_pkg::X86_PAE;
+  wire two_levels = mode[1:0] == 2'd0 || mode == pw_arch::X86_PAE;
   wire [2:0] top = two_levels ? 3'd1 : 3'd1 + {1'b0, mode[1:0]};
 
   // The entry that the walk ends with, as it was when it was read.
   logic leaf, page_fault;
-  pte #(
+  pw_pte #(
       .PA_BITS(PA_BITS)
   ) u_pte (
       .check(1'b1),

@@ -12,8 +12,8 @@ The others are put into the netlist, each behind its number, in four netlists (G
 twice as slowly.
 
 Leaves in DIRECTORY:
-  mutants_G.v    module mmu_mutants of group G: mmu, and an input mutsel; 0 is no mutant
-  mutants.sv     module mmu around it, which asks mutant_selected() once, at start
+  mutants_G.v    module pw_mmu_mutants of group G: pw_mmu, and an input mutsel; 0 is no mutant
+  mutants.sv     module pw_mmu around it, which asks mutant_selected() once, at start
   mutants.json   rtl: hash of RTL and parameters; yosys: version; size, seed; drawn: how many faults; mutants: number, group, name
                  (the fault, as Yosys calls it), mode, where (wire or instance), src (file:line.column), and the command
                  that makes it of original.il
@@ -72,7 +72,7 @@ class Fault:
 
     def command(self, *options):
         control = [] if self.control is None else ['-ctrlbit', str(self.control)]
-        return ' '.join(['mutate', *options, '-mode', self.mode, '-module', 'mmu', '-cell', self.cell,
+        return ' '.join(['mutate', *options, '-mode', self.mode, '-module', 'pw_mmu', '-cell', self.cell,
                          '-port', self.port, '-portbit', str(self.bit), *control])
 
     def name(self):
@@ -210,12 +210,12 @@ def wrapper(ports, parameters, width):
     way = {'input': 'input logic', 'output': 'output logic'}
     return '\n'.join([
         '// SPDX-License-Identifier: Apache-2.0', '// Made by tests/mutation/mutants.py.', '`default_nettype none',
-        'module mmu #(', ',\n'.join('    parameter int %s = 0' % name for name in parameters), ') (',
+        'module pw_mmu #(', ',\n'.join('    parameter int %s = 0' % name for name in parameters), ') (',
         ',\n'.join('    %s [%d:0] %s' % (way[port['direction']], len(port['bits']) - 1, name)
                    for name, port in ports.items()), ');', '',
         '  import "DPI-C" function int mutant_selected();',
         '  logic [%d:0] mutsel;' % (width - 1), '  initial mutsel = %d\'(mutant_selected());' % width, '',
-        '  mmu_mutants u_mutants (.mutsel,', ',\n'.join('      .%s' % name for name in ports), '  );', '',
+        '  pw_mmu_mutants u_mutants (.mutsel,', ',\n'.join('      .%s' % name for name in ports), '  );', '',
         'endmodule', '`default_nettype wire', ''])
 
 
@@ -226,12 +226,12 @@ def make(directory, rtl, parameters, number, seed, each, size):
         (directory / file.name).symlink_to(file.resolve())
     text = ' '.join(parameters) + ''.join(file.read_text() for file in rtl)
     yosys(['read_verilog -sv ' + ' '.join(file.name for file in rtl),
-           'hierarchy -top mmu ' + ' '.join('-chparam %s %s' % tuple(p.split('=')) for p in parameters), *ELABORATE,
+           'hierarchy -top pw_mmu ' + ' '.join('-chparam %s %s' % tuple(p.split('=')) for p in parameters), *ELABORATE,
            'mutate -list %d -seed %d -o list.txt' % (number, seed),
            *(['mutate -list %d -seed %d -o more.txt' % (MORE * number, seed + 1)] * bool(each)), 'write_json net.json', 'write_rtlil original.il'],
           directory)
     net = json.loads((directory / 'net.json').read_text())
-    module = net['modules']['mmu']
+    module = net['modules']['pw_mmu']
     drawn = [Fault(line) for line in (directory / 'list.txt').read_text().splitlines()]
     netlist, seen = Netlist(module), set()
     faults = list(distinct(drawn, netlist, seen))
@@ -244,7 +244,7 @@ def make(directory, rtl, parameters, number, seed, each, size):
         # round it until it settles, at half the speed.
         yosys(['read_rtlil original.il', *(fault.command('-ctrl', 'mutsel', str(width), str(n))
                                            for n, fault in enumerate(faults, 1) if n % GROUPS == group),
-               'opt_clean', 'splitnets -driver', 'opt_clean', 'rename mmu mmu_mutants', 'write_verilog -noattr mutants_%d.v' % group], directory)
+               'opt_clean', 'splitnets -driver', 'opt_clean', 'rename pw_mmu pw_mmu_mutants', 'write_verilog -noattr mutants_%d.v' % group], directory)
     (directory / 'mutants.sv').write_text(
         wrapper(module['ports'], [parameter.split('=')[0] for parameter in parameters], width))
     (directory / 'mutants.json').write_text(json.dumps({
@@ -259,7 +259,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('directory', metavar='DIRECTORY', type=pathlib.Path, help='where to')
     parser.add_argument('rtl', metavar='FILE.sv', nargs='+', type=pathlib.Path, help='the RTL, in compile order')
-    parser.add_argument('--parameter', metavar='NAME=VALUE', nargs='+', default=[], help='of module mmu')
+    parser.add_argument('--parameter', metavar='NAME=VALUE', nargs='+', default=[], help='of module pw_mmu')
     parser.add_argument('--number', metavar='N', type=int, default=1200, help='faults to draw (default: %(default)s)')
     parser.add_argument('--seed', metavar='N', type=int, default=1, help='(default: 1)')
     parser.add_argument('--each', metavar='N', type=int, default=0, help='of each file at least (default: %(default)s)')

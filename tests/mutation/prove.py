@@ -41,7 +41,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 OWN = 300  # bits of state that may differ
 INVARIANTS = HERE / 'invariants.sv'
 RTL = HERE.parents[1] / 'rtl'
-DECODER = 'pagewalk_pkg', 'words_pkg', 'permission', 'pte_riscv', 'pte_x86', 'pte'  # what of the RTL the invariants use
+DECODER = 'pw_arch', 'pw_words', 'pw_permission', 'pw_pte_riscv', 'pw_pte_x86', 'pw_pte'  # what of the RTL the invariants use
 RULED = r'mem_req_(valid|ready)$|mem_rsp_valid$'  # the pins that miter_rules.sv looks at
 
 
@@ -49,7 +49,7 @@ class Invariants:
     """Module invariants as its file has it: what its inputs show, how wide they are, and the names of the invariants."""
 
     def __init__(self, path, directory):
-        sources = ' '.join([*(str(RTL / name) + '.sv' for name in DECODER), str(HERE / 'port_invariants.sv'), str(path.resolve())])
+        sources = ' '.join([*(str(path) for name in DECODER for path in RTL.rglob(name + '.sv')), str(HERE / 'port_invariants.sv'), str(path.resolve())])
         mutants.yosys(['read_verilog -sv ' + sources, 'hierarchy -check -top invariants', 'proc', 'flatten', 'opt_clean',
                        'write_json invariants.json', 'write_rtlil invariants.il'], directory)
         module = json.loads((directory / 'invariants.json').read_text())['modules']['invariants']
@@ -67,7 +67,7 @@ class Invariants:
     @staticmethod
     def bits_of(net, design):
         """The bits of the first of its names that is there; None: there is none."""
-        known = design['modules']['mmu']['netnames']
+        known = design['modules']['pw_mmu']['netnames']
         return next((known[name]['bits'] for name in net.split('|') if name in known), None)
 
     def missing(self, design):
@@ -79,7 +79,7 @@ class Invariants:
 
     def show(self, design):
         """Adds an output to the MMU for each of these inputs."""
-        module = design['modules']['mmu']
+        module = design['modules']['pw_mmu']
         for name, (nets, width) in self.shows.items():
             bits = [bit for net in reversed(nets) for bit in self.bits_of(net, design)]
             if len(bits) != width:
@@ -88,7 +88,7 @@ class Invariants:
 
 
 def around(ports, invariants):
-    """Verilog of module miter: mmu, the rules for its inputs, and its invariants."""
+    """Verilog of module miter: pw_mmu, the rules for its inputs, and its invariants."""
     width = {name: len(port['bits']) for name, port in ports.items()}
     free = [name for name, port in ports.items() if port['direction'] == 'input' and name != 'clk']
     shown = ['shown_' + name for name in invariants.shows]
@@ -101,7 +101,7 @@ def around(ports, invariants):
     rules = ['rst', 'legal', *(name for name in ports if re.match(RULED, name))]
     seen = ['.%s(shown_%s)' % (name, name) for name in invariants.shows]
     seen += ['.%s(holds_%s)' % (name, name) for name in invariants.names]
-    for module, pins in (('mmu', ['.%s(%s)' % (name, name) for name in free + outs + shown]),
+    for module, pins in (('pw_mmu', ['.%s(%s)' % (name, name) for name in free + outs + shown]),
                          ('miter_rules', ['.%s(%s)' % (name, name) for name in rules]), ('invariants', seen)):
         clock = ['.clk(clk)'] if module != 'invariants' else []
         lines.append('  %s u_%s (%s);' % (module, module, ', '.join(clock + pins)))
@@ -129,9 +129,9 @@ class Prover:
             invariants.forget()
         invariants.show(design)
         (directory / 'shown.json').write_text(json.dumps(design))
-        (directory / 'miter.v').write_text(around(design['modules']['mmu']['ports'], invariants))
+        (directory / 'miter.v').write_text(around(design['modules']['pw_mmu']['ports'], invariants))
         # The first netlist is read for its number of names only: those of the JSON would be given again.
-        mutants.yosys(['read_rtlil mutated.il', 'delete mmu', 'read_json shown.json', *gates,
+        mutants.yosys(['read_rtlil mutated.il', 'delete pw_mmu', 'read_json shown.json', *gates,
                        'read_rtlil invariants.il', 'read_verilog -sv miter.v %s' % (HERE / 'miter_rules.sv'), 'hierarchy -check -top miter', 'proc',
                        'flatten', *gates, 'setundef -undriven -zero', 'setundef -init -zero', 'aigmap', 'opt_clean',
                        'write_aiger -symbols miter.aig'], directory)

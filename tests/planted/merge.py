@@ -27,7 +27,7 @@ sys.path.insert(0, str(HERE))
 import run  # noqa: E402
 from verilog import Failure, Node, Unit, split, text_of, tokens_of  # noqa: E402
 
-BUG = 'pagewalk_pkg::bug'
+BUG = 'pw_arch::bug'
 DECLARE = tokens_of('import "DPI-C" function int mutant_selected(); int bug = mutant_selected();')
 
 
@@ -325,7 +325,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('directory', metavar='DIRECTORY', type=pathlib.Path)
     parser.add_argument('rtl', metavar='RTL', nargs='+', type=pathlib.Path)
-    parser.add_argument('--parameter', metavar='-GNAME=VALUE', action='append', default=[], help='of module mmu, for run.py')
+    parser.add_argument('--parameter', metavar='-GNAME=VALUE', action='append', default=[], help='of module pw_mmu, for run.py')
     arguments = parser.parse_args()
     folders = HERE, HERE.parent / 'museum'
     paths = [path for folder in folders for path in sorted(folder.glob('*.patch'))]

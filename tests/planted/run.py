@@ -65,7 +65,7 @@ class Patch:
         self.headers = dict(line.split(': ', 1) for line in head.splitlines() if ': ' in line)
         self.hunks = []  # (file, old text, new text)
         for part in parts:
-            file = re.search(r'^\+\+\+ b/rtl/(\S+)$', part, re.MULTILINE)
+            file = re.search(r'^\+\+\+ b/rtl/(?:\w+/)?(\w+\.sv)$', part, re.MULTILINE)
             for hunk in re.split(r'^@@.*\n', part, flags=re.MULTILINE)[1:]:
                 # An editor may have taken the blank from an empty line.
                 lines = [line if line.strip('\n') else ' ' + line for line in hunk.splitlines(keepends=True)]
@@ -125,7 +125,7 @@ class Suite:
         with tempfile.TemporaryDirectory() as directory:
             rtl = copy_of_rtl(directory)
             patch.apply(rtl)
-            said = subprocess.run(['verilator', '--lint-only', '-Wall', '--top-module', 'mmu', *self.bugs['elaborated'],
+            said = subprocess.run(['verilator', '--lint-only', '-Wall', '--top-module', 'pw_mmu', *self.bugs['elaborated'],
                                    *(rtl / file for file in self.bugs['files'])], stdin=subprocess.DEVNULL,
                                   stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         if said.returncode:
@@ -154,8 +154,10 @@ class Suite:
 
 
 def copy_of_rtl(directory):
+    """All files in one folder: a patch knows a file by its name."""
     rtl = pathlib.Path(directory)
-    for source in (ROOT / 'rtl').glob('*.sv'):
+    rtl.mkdir(exist_ok=True)
+    for source in (ROOT / 'rtl').rglob('*.sv'):
         (rtl / source.name).write_text(source.read_text())
     return rtl
 

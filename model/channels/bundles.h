@@ -1,0 +1,320 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The channels between the modules, and those of the pins: each once, as the list of its fields
+ * F(name, bits) at the widest parameters. X is `fetch` or `data`, one for each port.
+ *
+ *	X_req		request		core -> segment, port; the fetch port has no store, sum, mxr
+ *	X_rsp		answer		port -> core
+ *	X_linear	linear		segment -> port
+ *	X_lookup	lookup		port -> TLB
+ *	X_hit		hit		TLB -> port, counters
+ *	X_walk		walk		port -> walker, and TLB, for the fill
+ *	walk_end	walk_end	walker -> ports, TLBs, counters
+ *	walk_req	mem_req		walker -> mux
+ *	load_req	mem_req		PDPTE loader -> mux
+ *	mem_req		mem_req		mux -> memory
+ *	mem_rsp		mem_rsp		memory -> walker, PDPTE loader
+ *	drop		drop		fence unit -> TLBs, walker
+ *	held		held		PTBR -> ports, segment, fence unit, write unit
+ *	held_pdpte	pdptes		PDPTE loader -> ports
+ *	controls	controls	core -> ports, PTBR, write unit
+ *	ptbr		ptbr_req	core -> write unit, PTBR, PDPTE loader
+ *	ptbr_rsp	ptbr_rsp	PTBR -> core
+ *	write		write		write unit -> PTBR, PDPTE loader, fence unit, ports
+ *	load		pdpte_load	PDPTE loader -> write unit, fence unit, PTBR
+ *	seg		seg		core -> segment registers
+ *	segment		segments	segment registers -> segment
+ *	fence		fence_req	core -> fence unit, ports, write unit
+ *	X_events	port_events	port -> counters
+ *	walk_events	walk_events	walker -> counters
+ *
+ * and wires of one word: rst, X_rsp_ready and the other halves of handshakes, ptbr_held,
+ * counter_select and counter_value, walk_updates and fence_accepted.
+ */
+#ifndef PAGEWALK_BUNDLES_H
+#define PAGEWALK_BUNDLES_H
+
+#include "arch.h"
+#include "channels/words.h"
+#include "kernel/kernel.h"
+
+#define PDPTES 4
+
+#define REQUEST(F)                                                                                 \
+	F(valid, 1)                                                                                \
+	F(tag, 16)                                                                                 \
+	F(va, 64)                                                                                  \
+	F(seg, 3)                                                                                  \
+	F(last, 12)                                                                                \
+	F(priv, 2)                                                                                 \
+	F(pin, 1)                                                                                  \
+	F(store, 1)                                                                                \
+	F(sum, 1)                                                                                  \
+	F(mxr, 1)
+
+#define ANSWER(F)                                                                                  \
+	F(valid, 1)                                                                                \
+	F(tag, 16)                                                                                 \
+	F(pa, 56)                                                                                  \
+	F(fault, 3)                                                                                \
+	F(code, 5)                                                                                 \
+	F(size, 6)                                                                                 \
+	F(memtype, 3)
+
+/* fault: which check of the segment failed (enum segment_fault). */
+#define LINEAR(F)                                                                                  \
+	F(address, 64)                                                                             \
+	F(fault, 3)                                                                                \
+	F(is_stack, 1)
+
+/* Not valid: all 0; so it is with hit, walk, mem_req and drop. */
+#define LOOKUP(F)                                                                                  \
+	F(valid, 1)                                                                                \
+	F(space, SPACE_BITS)                                                                       \
+	F(page, PAGE_NUMBER_BITS)                                                                  \
+	F(access, ACCESS_WORD_BITS)
+
+#define HIT(F)                                                                                     \
+	F(valid, 1)                                                                                \
+	F(leaf, 64)                                                                                \
+	F(page_bits, 6)                                                                            \
+	F(slot, 6)
+
+/* root: the page number of a table; in PAE the PDPTE of the address. */
+#define WALK(F)                                                                                    \
+	F(valid, 1)                                                                                \
+	F(va, 64)                                                                                  \
+	F(space, SPACE_BITS)                                                                       \
+	F(page, PAGE_NUMBER_BITS)                                                                  \
+	F(root, 64)                                                                                \
+	F(access, ACCESS_WORD_BITS)
+
+/* fetch, data: valid for that port. With a fault: space and page that it concerns. */
+#define WALK_END(F)                                                                                \
+	F(fetch, 1)                                                                                \
+	F(data, 1)                                                                                 \
+	F(fault, 2)                                                                                \
+	F(code, 5)                                                                                 \
+	F(leaf, 64)                                                                                \
+	F(page_bits, 6)                                                                            \
+	F(space, SPACE_BITS)                                                                       \
+	F(page, PAGE_NUMBER_BITS)
+
+/* fetch is the id: whose request it is. */
+#define MEM_REQ(F)                                                                                 \
+	F(valid, 1)                                                                                \
+	F(fetch, 1)                                                                                \
+	F(wide, 1)                                                                                 \
+	F(addr, 56)                                                                                \
+	F(cas, 1)                                                                                  \
+	F(expect, 64)                                                                              \
+	F(data, 64)
+
+#define MEM_RSP(F)                                                                                 \
+	F(valid, 1)                                                                                \
+	F(data, 64)                                                                                \
+	F(error, 1)                                                                                \
+	F(lost, 1)
+
+/* Whatever translates a page as this one, in all bits that both care for. */
+#define DROP(F)                                                                                    \
+	F(valid, 1)                                                                                \
+	F(space, SPACE_BITS)                                                                       \
+	F(page, PAGE_NUMBER_BITS)                                                                  \
+	F(care_space, SPACE_BITS)                                                                  \
+	F(care_page, PAGE_NUMBER_BITS)                                                             \
+	F(spares_global, 1)
+
+#define HELD(F)                                                                                    \
+	F(regime, 2)                                                                               \
+	F(short, 1, is_short)                                                                      \
+	F(bare, 1)                                                                                 \
+	F(mode, 3)                                                                                 \
+	F(asid, 16)                                                                                \
+	F(root, 44)
+
+#define CONTROLS(F)                                                                                \
+	F(adue, 1)                                                                                 \
+	F(pbmte, 1)                                                                                \
+	F(pg, 1)                                                                                   \
+	F(wp, 1)                                                                                   \
+	F(pse, 1)                                                                                  \
+	F(pae, 1)                                                                                  \
+	F(pge, 1)                                                                                  \
+	F(la57, 1)                                                                                 \
+	F(smep, 1)                                                                                 \
+	F(smap, 1)                                                                                 \
+	F(pcide, 1)                                                                                \
+	F(lma, 1)                                                                                  \
+	F(nxe, 1)
+
+#define PTBR_REQ(F)                                                                                \
+	F(valid, 1)                                                                                \
+	F(regime, 2)                                                                               \
+	F(value, 64)
+
+#define PTBR_RSP(F)                                                                                \
+	F(valid, 1)                                                                                \
+	F(fault, 2)
+
+/* At most one of happens, loads, ignored and fault. wall: no requests now. */
+#define WRITE(F)                                                                                   \
+	F(happens, 1)                                                                              \
+	F(loads, 1)                                                                                \
+	F(ignored, 1)                                                                              \
+	F(fault, 2)                                                                                \
+	F(drops, 1)                                                                                \
+	F(asid, 12)                                                                                \
+	F(wall, 1)
+
+#define PDPTE_LOAD(F)                                                                              \
+	F(busy, 1)                                                                                 \
+	F(end, 1)                                                                                  \
+	F(fault, 2)
+
+#define SEG(F)                                                                                     \
+	F(valid, 1)                                                                                \
+	F(index, 3)                                                                                \
+	F(base, 64)                                                                                \
+	F(limit, 20)                                                                               \
+	F(granular, 1)                                                                             \
+	F(type, 4)                                                                                 \
+	F(dpl, 2)                                                                                  \
+	F(rpl, 2)                                                                                  \
+	F(present, 1)                                                                              \
+	F(null, 1)                                                                                 \
+	F(big, 1)                                                                                  \
+	F(long, 1, is_long)
+
+/* What a segment register holds. loaded: with a selector that is not null; not after reset. */
+#define DESCRIPTOR(F)                                                                              \
+	F(base, 64)                                                                                \
+	F(limit, 20)                                                                               \
+	F(type, 4)                                                                                 \
+	F(dpl, 2)                                                                                  \
+	F(rpl, 2)                                                                                  \
+	F(loaded, 1)                                                                               \
+	F(granular, 1)                                                                             \
+	F(present, 1)                                                                              \
+	F(big, 1)                                                                                  \
+	F(long, 1, is_long)
+
+#define FENCE_REQ(F)                                                                               \
+	F(valid, 1)                                                                                \
+	F(by_va, 1)                                                                                \
+	F(va, 64)                                                                                  \
+	F(by_asid, 1)                                                                              \
+	F(asid, 16)                                                                                \
+	F(keep_global, 1)
+
+/* Of the request at the door in this cycle. */
+#define PORT_EVENTS(F)                                                                             \
+	F(lookup, 1)                                                                               \
+	F(refused, 1)                                                                              \
+	F(stall, 1)
+
+#define WALK_EVENTS(F)                                                                             \
+	F(starts, 1)                                                                               \
+	F(updated, 1)
+
+#define BUNDLES(BUNDLE)                                                                            \
+	BUNDLE(request, REQUEST)                                                                   \
+	BUNDLE(answer, ANSWER)                                                                     \
+	BUNDLE(linear, LINEAR)                                                                     \
+	BUNDLE(lookup, LOOKUP)                                                                     \
+	BUNDLE(hit, HIT)                                                                           \
+	BUNDLE(walk, WALK)                                                                         \
+	BUNDLE(walk_end, WALK_END)                                                                 \
+	BUNDLE(mem_req, MEM_REQ)                                                                   \
+	BUNDLE(mem_rsp, MEM_RSP)                                                                   \
+	BUNDLE(drop, DROP)                                                                         \
+	BUNDLE(held, HELD)                                                                         \
+	BUNDLE(controls, CONTROLS)                                                                 \
+	BUNDLE(ptbr_req, PTBR_REQ)                                                                 \
+	BUNDLE(ptbr_rsp, PTBR_RSP)                                                                 \
+	BUNDLE(write, WRITE)                                                                       \
+	BUNDLE(pdpte_load, PDPTE_LOAD)                                                             \
+	BUNDLE(seg, SEG)                                                                           \
+	BUNDLE(fence_req, FENCE_REQ)                                                               \
+	BUNDLE(port_events, PORT_EVENTS)                                                           \
+	BUNDLE(walk_events, WALK_EVENTS)
+
+/* Bundles of one word, whose field has no name: a bit, a counter's number, a whole word. */
+#define WIRES(WIRE)                                                                                \
+	WIRE(wire, 1)                                                                              \
+	WIRE(selector, 4)                                                                          \
+	WIRE(word, 64)
+
+#define BUNDLE_STRUCT(name, list)                                                                  \
+	struct name {                                                                              \
+		list(BUNDLE_MEMBER)                                                                \
+	};                                                                                         \
+	extern const struct kernel_type name##_type;                                               \
+	BUNDLE_ACCESS(name)
+
+/* Of a wire, get and put have the value itself. */
+#define WIRE_STRUCT(name, bits)                                                                    \
+	struct name {                                                                              \
+		uint64_t value;                                                                    \
+	};                                                                                         \
+	extern const struct kernel_type name##_type;                                               \
+	static inline uint64_t name##_get(const struct kernel *k, const struct name *handle)       \
+	{                                                                                          \
+		return ((const struct name *)kernel_get(k, handle))->value;                        \
+	}                                                                                          \
+	static inline void name##_put(struct kernel *k, const struct name *handle, uint64_t value) \
+	{                                                                                          \
+		kernel_put(k, handle, &value, sizeof(value));                                      \
+	}
+
+BUNDLES(BUNDLE_STRUCT)
+WIRES(WIRE_STRUCT)
+
+struct descriptor {
+	DESCRIPTOR(BUNDLE_MEMBER)
+};
+
+struct segments {
+	struct descriptor held[SEGMENT_COUNT];
+};
+
+struct pdptes {
+	uint64_t held[PDPTES];
+};
+
+extern const struct kernel_type segments_type, pdptes_type;
+
+BUNDLE_ACCESS(segments)
+BUNDLE_ACCESS(pdptes)
+
+/*
+ * The pins as channels, B(name, type), in the order of pins.h. (But a fetch port has no pins for
+ * the last three fields of a request, which are 0 there.)
+ */
+#define PIN_CHANNELS_IN(B)                                                                         \
+	B(rst, wire)                                                                               \
+	B(fetch_req, request)                                                                      \
+	B(fetch_rsp_ready, wire)                                                                   \
+	B(data_req, request)                                                                       \
+	B(data_rsp_ready, wire)                                                                    \
+	B(controls, controls)                                                                      \
+	B(ptbr, ptbr_req)                                                                          \
+	B(seg, seg)                                                                                \
+	B(fence, fence_req)                                                                        \
+	B(mem_req_ready, wire)                                                                     \
+	B(mem_rsp, mem_rsp)                                                                        \
+	B(counter_select, selector)
+
+#define PIN_CHANNELS_OUT(B)                                                                        \
+	B(fetch_req_ready, wire)                                                                   \
+	B(fetch_rsp, answer)                                                                       \
+	B(data_req_ready, wire)                                                                    \
+	B(data_rsp, answer)                                                                        \
+	B(ptbr_ready, wire)                                                                        \
+	B(ptbr_rsp, ptbr_rsp)                                                                      \
+	B(ptbr_held, word)                                                                         \
+	B(fence_ready, wire)                                                                       \
+	B(mem_req, mem_req)                                                                        \
+	B(counter_value, word)
+
+#endif

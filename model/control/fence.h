@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The fence unit (rtl/contract, fence-1, fence-2, fence-4, ptbr-6): no state. It is ready unless
+ * the walker is at an update or PDPTEs are loaded, and tells all who hold translations what to
+ * drop at the end of the cycle: drop, with space and page and what of them to
+ * care for: the ASID or the page number or neither; and whether global entries
+ * are spared.
+ * A write to CR3 drops in the same way (write); it never meets a fence,
+ * which keeps it waiting. Short addresses and the number of ASID bits are those
+ * of the PTBR as held in the cycle of the fence.
+ */
+#ifndef PAGEWALK_FENCE_H
+#define PAGEWALK_FENCE_H
+
+#include "channels/bundles.h"
+
+#define FENCE_INTERFACE(L)                                                                         \
+	L(READS, AT_EVAL, COMMON, fence, fence_req)                                                \
+	L(READS, AT_EVAL, COMMON, held, held)                                                      \
+	L(READS, AT_EVAL, COMMON, walk_updates, wire)                                              \
+	L(READS, AT_EVAL, COMMON, load, pdpte_load)                                                \
+	L(READS, AT_EVAL, COMMON, write, write)                                                    \
+	L(DRIVES, AT_NO_TIME, COMMON, fence_ready, wire)                                           \
+	L(DRIVES, AT_NO_TIME, COMMON, fence_accepted, wire)                                        \
+	L(DRIVES, AT_NO_TIME, COMMON, drop, drop)
+
+struct fence_io {
+	FENCE_INTERFACE(INTERFACE_HANDLE)
+};
+
+struct fence {
+	unsigned int asid_bits;
+
+	struct fence_io io;
+};
+
+void fence_init(struct fence *f, struct kernel *k, unsigned int asid_bits);
+
+#endif

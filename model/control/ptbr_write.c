@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "control/ptbr_write.h"
+
+#include "arch.h"
+#include "control/ptbr.h"
+
+#define KEEP_BIT bit(63)
+
+enum outcome { HAPPENS, LOADS, IGNORED, FAULTS };
+
+/* What a write means, once it is taken. */
+struct value {
+	uint64_t regime, value;
+	bool is_x86, is_long, is_pae, pcide;
+};
+
+static struct value value_of(const struct ptbr_req *req, const struct controls *c)
+{
+	bool is_x86 = regime_is_x86(req->regime);
+	bool is_long = regime_is_long(req->regime, c->pg, c->lma);
+
+	return (struct value){
+		.regime = req->regime,
+		.value = req->value,
+		.is_x86 = is_x86,
+		.is_long = is_long,
+		.is_pae = is_x86 && !is_long && c->pg && c->pae,
+		.pcide = c->pcide,
+	};
+}
+
+/* ptbr-7: bits 62:M, and bit 63 without PCIDs. */
+static bool is_bad_cr3(const struct ptbr_write *w, const struct value *v)
+{
+	uint64_t beyond = v->value & ~KEEP_BIT;
+
+	return v->is_long && (beyond >> w->pa_bits || (v->value & KEEP_BIT && !v->pcide));
+}
+
+static enum outcome outcome_of(const struct ptbr_write *w, const struct value *v)
+{
+	if (!ptbr_exists(v->regime, v->value, w->formats))
+		return IGNORED;
+	if (is_bad_cr3(w, v))
+		return FAULTS;
+	return v->is_pae && w->formats >> MODE_X86_PAE & 1 ? LOADS : HAPPENS;
+}
+
+/* ptbr-6. */
+static bool drops(const struct value *v, enum outcome outcome)
+{
+	bool keeps = v->is_long && v->pcide && v->value & KEEP_BIT;
+
+	return outcome == HAPPENS && v->is_x86 && !keeps;
+}
+
+/* ptbr-5. */
+static bool is_wall(const struct ptbr_write *w, const struct kernel *k)
+{
+	/* x86-64 has all the modes of x86. */
+	if (!ptbr_exists(REGIME_X86_64, 0, w->formats))
+		return false;
+	return regime_is_x86(ptbr_req_get(k, w->io.ptbr)->regime) ||
+	       regime_is_x86(held_get(k, w->io.held)->regime);
+}
+
+static bool is_ready(const struct ptbr_write *w, const struct kernel *k, bool wall)
+{
+	if (pdpte_load_get(k, w->io.load)->busy)
+		return false;
+	return !wall ||
+	       !(walk_get(k, w->io.fetch_walk)->valid || walk_get(k, w->io.data_walk)->valid ||
+		 fence_req_get(k, w->io.fence)->valid);
+}
+
+static struct write taken(const struct ptbr_write *w, const struct value *v)
+{
+	enum outcome outcome = outcome_of(w, v);
+	bool dropping = drops(v, outcome);
+
+	return (struct write){
+		.happens = outcome == HAPPENS,
+		.loads = outcome == LOADS,
+		.ignored = outcome == IGNORED,
+		.fault = outcome == FAULTS ? FAULT_PROTECTION : FAULT_NONE,
+		.drops = dropping,
+		.asid = dropping ? ptbr_pcid(v->value, v->is_long, v->pcide) : 0,
+	};
+}
+
+static void ptbr_write_eval(const void *state, struct kernel *k)
+{
+	const struct ptbr_write *w = state;
+	const struct ptbr_req *req = ptbr_req_get(k, w->io.ptbr);
+	const struct pdpte_load *load = pdpte_load_get(k, w->io.load);
+	bool wall = is_wall(w, k);
+	bool ready = is_ready(w, k, wall);
+	struct write write = {.drops = load->end && !load->fault};
+
+	if (req->valid && ready) {
+		struct value v = value_of(req, controls_get(k, w->io.controls));
+
+		write = taken(w, &v);
+	}
+	write.wall = (req->valid && wall) || load->busy;
+	wire_put(k, w->io.ptbr_ready, ready);
+	write_put(k, w->io.write, &write);
+}
+
+void ptbr_write_init(struct ptbr_write *w, struct kernel *k, unsigned int pa_bits,
+		     unsigned int formats)
+{
+	static const struct kernel_line lines[] = {PTBR_WRITE_INTERFACE(INTERFACE_LINE)};
+	static const struct kernel_ops ops = KERNEL_OPS(ptbr_write_eval, NULL, lines);
+
+	*w = (struct ptbr_write){.pa_bits = pa_bits, .formats = formats};
+	kernel_module(k, "", "ptbr_write", &ops, w, sizeof(*w), &w->io);
+}

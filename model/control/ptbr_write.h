@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The write unit (rtl/contract, ptbr-2, ptbr-5 to ptbr-7): no state. It says whether a
+ * write to the page-table base register is taken in this cycle, and what comes
+ * of it, as `write`: it happens, loads PDPTEs, is ignored or faults. While it is at the door of
+ * x86, and while PDPTEs are loaded, `wall` keeps requests out.
+ *
+ * drops: at the end of this cycle, in which a write to CR3 happens, the
+ * TLBs drop what is of asid. With PDPTEs to load that is the cycle of
+ * the last of them.
+ */
+#ifndef PAGEWALK_PTBR_WRITE_H
+#define PAGEWALK_PTBR_WRITE_H
+
+#include "channels/bundles.h"
+
+#define PTBR_WRITE_INTERFACE(L)                                                                    \
+	L(READS, AT_EVAL, COMMON, ptbr, ptbr_req)                                                  \
+	L(READS, AT_EVAL, COMMON, controls, controls)                                              \
+	L(READS, AT_EVAL, COMMON, held, held)                                                      \
+	L(READS, AT_EVAL, COMMON, fence, fence_req)                                                \
+	L(READS, AT_EVAL, COMMON, fetch_walk, walk)                                                \
+	L(READS, AT_EVAL, COMMON, data_walk, walk)                                                 \
+	L(READS, AT_EVAL, COMMON, load, pdpte_load)                                                \
+	L(DRIVES, AT_NO_TIME, COMMON, ptbr_ready, wire)                                            \
+	L(DRIVES, AT_NO_TIME, COMMON, write, write)
+
+struct ptbr_write_io {
+	PTBR_WRITE_INTERFACE(INTERFACE_HANDLE)
+};
+
+struct ptbr_write {
+	unsigned int pa_bits, formats;
+
+	struct ptbr_write_io io;
+};
+
+void ptbr_write_init(struct ptbr_write *w, struct kernel *k, unsigned int pa_bits,
+		     unsigned int formats);
+
+#endif

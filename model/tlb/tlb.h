@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One TLB (rtl/contract, port-4, port-5, tlb-1 to tlb-6, fence-1), for the port X:
+ *
+ *	lookup	X_lookup in, X_hit out in the same cycle; a hit touches its entry at the end of it;
+ *	fill	at the end of a cycle with walk_end for X and no fault: of what X_walk shows;
+ *	drop	at the end of a cycle with a fault in walk_end (a walk of either port), what is of
+ *		its page; or with drop (a fence, or a write to CR3).
+ *		drop meets no lookup: X is missing, or not ready; and not the end of
+ *		a walk: a fence takes it away, a write waits for it.
+ *
+ * An entry is a ternary word, of a space and a page: it matches when these are equal in all bits
+ * that it cares for. A page size or a global page is only a set of don't-care bits.
+ * At most one entry matches any lookup: a fill drops all that it overlaps.
+ */
+#ifndef PAGEWALK_TLB_H
+#define PAGEWALK_TLB_H
+
+#include "channels/bundles.h"
+#include "tlb/plru.h"
+
+#define TLB_MAX_ENTRIES 64
+#define TLB_GUESSES     64
+
+#define TLB_INTERFACE(L)                                                                           \
+	L(READS, AT_TICK, COMMON, rst, wire)                                                       \
+	L(READS, AT_BOTH, OWN, lookup, lookup)                                                     \
+	L(READS, AT_TICK, OWN, walk, walk)                                                         \
+	L(READS, AT_TICK, COMMON, walk_end, walk_end)                                              \
+	L(READS, AT_TICK, COMMON, drop, drop)                                                      \
+	L(DRIVES, AT_TICK, OWN, hit, hit)
+
+struct tlb_io {
+	TLB_INTERFACE(INTERFACE_HANDLE)
+};
+
+/* What an entry, a fill, a fault or a fence is about. */
+struct ternary {
+	uint64_t space, page;
+	uint64_t care_space, care_page;
+};
+
+struct tlb_entry {
+	struct ternary of;
+	struct hit answer; /* of a hit; without rights it is none */
+};
+
+struct tlb {
+	bool is_fetch;
+	unsigned int entries;
+
+	struct tlb_entry entry[TLB_MAX_ENTRIES];
+	uint64_t locked; /* a bit for each entry; of one that is empty it says nothing */
+	struct plru plru;
+	uint8_t guess[TLB_GUESSES]; /* speed only: the last slot of a page like this one */
+
+	struct tlb_io io;
+};
+
+/* prefix: "fetch_" or "data_". */
+void tlb_init(struct tlb *t, struct kernel *k, const char *prefix, bool is_fetch,
+	      unsigned int entries);
+
+#endif

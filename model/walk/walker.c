@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * walker_step() decides what happens in a cycle; eval shows it, tick keeps it.
+ */
+#include "walk/walker.h"
+
+#include "arch.h"
+#include "walk/pte.h"
+
+enum action {
+	STAY,   /* nothing to do, or nothing heard yet */
+	READ,   /* ask for the PTE at addr */
+	SWAP,   /* ask for the compare-and-swap that is due */
+	UPDATE, /* ask for it from the next cycle on */
+	AGAIN,  /* lost the swap, or the answer does not count */
+	END,    /* with the fault or the leaf */
+};
+
+struct step {
+	enum action action;
+	bool starts;   /* the walk */
+	bool is_fetch; /* whose walk it is */
+	bool swapped;  /* a compare-and-swap has succeeded: the update is done */
+	bool notes;    /* an update */
+	unsigned int level;
+	uint64_t addr, path;
+	struct update update; /* to note */
+	uint64_t leaf, page_bits;
+	enum fault fault;
+	uint64_t code;
+};
+
+/* ---- What happens in this cycle ---- */
+
+/* The request that is walked for, as its port shows it. */
+static const struct walk *walk_of(const struct walker *w, const struct kernel *k, bool is_fetch)
+{
+	return walk_get(k, is_fetch ? w->io.fetch_walk : w->io.data_walk);
+}
+
+static void end(struct step *s, enum fault fault, uint64_t code)
+{
+	s->action = END;
+	s->fault = fault;
+	s->code = code;
+}
+
+static void end_well(struct step *s, uint64_t leaf, uint64_t page_bits)
+{
+	s->action = END;
+	s->leaf = leaf;
+	s->page_bits = page_bits;
+}
+
+static void read_pte(struct step *s, const struct walk *r, unsigned int level, uint64_t ppn)
+{
+	s->action = READ;
+	s->level = level;
+	s->addr = geometry_pte_address(space_mode(r->space), level, ppn, r->va);
+}
+
+/* A mode that is not built has no canonical address. */
+static bool is_canonical(const struct walker *w, enum mode mode, uint64_t va)
+{
+	return w->formats >> mode & 1 && geometry_is_canonical(mode, va);
+}
+
+static void start(const struct walker *w, struct step *s, const struct walk *r)
+{
+	enum mode mode = space_mode(r->space);
+	uint64_t ppn = r->root;
+
+	if (!is_canonical(w, mode, r->va)) {
+		end(s, mode_is_x86(mode) ? FAULT_PROTECTION : FAULT_PAGE, 0);
+		return;
+	}
+	if (mode == MODE_X86_PAE) {
+		if (!pte_pdpte_is_present(r->root)) {
+			end(s, FAULT_PAGE, pte_x86_code_absent(mode, r->access));
+			return;
+		}
+		ppn = pte_x86_ppn(r->root);
+	}
+	s->path = pte_path(mode);
+	read_pte(s, r, geometry_of(mode)->levels - 1, ppn);
+}
+
+/* walk-6: data goes first. */
+static struct step step_idle(const struct walker *w, const struct kernel *k)
+{
+	bool data = walk_of(w, k, false)->valid, fetch = walk_of(w, k, true)->valid;
+	struct step s = {.starts = data || fetch, .is_fetch = !data};
+
+	if (s.starts)
+		start(w, &s, walk_of(w, k, s.is_fetch));
+	return s;
+}
+
+static void note_update(struct step *s, const struct walker *w, uint64_t pte, uint64_t marked)
+{
+	s->notes = marked != pte;
+	s->update = (struct update){.addr = w->addr, .pte = pte, .marked = marked};
+}
+
+/* walk-2, walk-9: the answer to a read. */
+static void step_answered(struct step *s, const struct walker *w, const struct kernel *k)
+{
+	const struct walk *r = walk_of(w, k, w->is_fetch);
+	const struct mem_rsp *rsp = mem_rsp_get(k, w->io.mem_rsp);
+	struct pte pte = {.mode = space_mode(r->space),
+			  .level = w->level,
+			  .pa_bits = w->pa_bits,
+			  .value = rsp->data,
+			  .path = w->path,
+			  .access = r->access};
+	struct pte_answer a;
+
+	if (rsp->error) {
+		end(s, FAULT_ACCESS, 0);
+		return;
+	}
+	a = pte_judge(&pte);
+	if (a.verdict == PTE_FAULTS) {
+		end(s, FAULT_PAGE, a.code);
+		return;
+	}
+	note_update(s, w, pte.value, a.marked);
+	if (a.verdict == PTE_POINTER) {
+		s->path = a.path;
+		read_pte(s, r, w->level - 1, a.ppn);
+		return;
+	}
+	end_well(s, a.leaf, a.page_bits);
+	if (s->notes || updates_any(&w->updates))
+		s->action = UPDATE;
+}
+
+/* walk-4: the answer to a compare-and-swap. */
+static void step_swapped(struct step *s, const struct walker *w, const struct kernel *k)
+{
+	const struct mem_rsp *rsp = mem_rsp_get(k, w->io.mem_rsp);
+
+	if (rsp->error) {
+		end(s, FAULT_ACCESS, 0);
+		return;
+	}
+	if (rsp->lost) {
+		s->action = AGAIN;
+		return;
+	}
+	s->swapped = true;
+	end_well(s, w->leaf, w->page_bits);
+	if (!updates_one(&w->updates))
+		s->action = UPDATE;
+}
+
+static struct step walker_step(const struct walker *w, const struct kernel *k)
+{
+	struct step s;
+
+	if (w->state == WALKER_IDLE)
+		return step_idle(w, k);
+	s = (struct step){.is_fetch = w->is_fetch,
+			  .level = w->level,
+			  .addr = w->addr,
+			  .path = w->path,
+			  .leaf = w->leaf,
+			  .page_bits = w->page_bits};
+	if (w->state == WALKER_READING)
+		s.action = READ;
+	else if (w->state == WALKER_UPDATING)
+		s.action = SWAP;
+	else if (!mem_rsp_get(k, w->io.mem_rsp)->valid)
+		s.action = STAY;
+	else if (w->state == WALKER_AWAITING)
+		step_swapped(&s, w, k);
+	else if (w->is_fenced)
+		s.action = AGAIN;
+	else
+		step_answered(&s, w, k);
+	return s;
+}
+
+/* ---- Eval ---- */
+
+static struct mem_req swap_of(const struct update *u)
+{
+	return (struct mem_req){
+		.cas = 1,
+		.addr = u->addr,
+		.expect = u->pte,
+		.data = u->marked,
+	};
+}
+
+static void show_request(const struct walker *w, struct kernel *k, const struct step *s)
+{
+	struct mem_req m = {.valid = 0};
+
+	if (s->action == READ || s->action == SWAP) {
+		enum mode mode = space_mode(walk_of(w, k, s->is_fetch)->space);
+
+		if (s->action == SWAP)
+			m = swap_of(updates_next(&w->updates));
+		else
+			m.addr = s->addr;
+		m.valid = 1;
+		m.fetch = s->is_fetch;
+		m.wide = geometry_of(mode)->pte_shift == 3;
+	}
+	mem_req_put(k, w->io.walk_req, &m);
+}
+
+/* fence-3: a fence takes the end away. */
+static void show_end(const struct walker *w, struct kernel *k, const struct step *s)
+{
+	struct walk_end e = {.fault = FAULT_NONE};
+
+	if (s->action == END && !drop_get(k, w->io.drop)->valid) {
+		const struct walk *r = walk_of(w, k, s->is_fetch);
+
+		e.fetch = s->is_fetch;
+		e.data = !s->is_fetch;
+		e.fault = s->fault;
+		e.code = s->code;
+		if (s->fault == FAULT_NONE) {
+			e.leaf = s->leaf;
+			e.page_bits = s->page_bits;
+		} else {
+			e.space = r->space;
+			e.page = r->page;
+		}
+	}
+	walk_end_put(k, w->io.walk_end, &e);
+}
+
+static void walker_eval(const void *state, struct kernel *k)
+{
+	const struct walker *w = state;
+	struct step s = walker_step(w, k);
+	const struct walk_events events = {.starts = s.starts, .updated = s.swapped};
+
+	show_request(w, k, &s);
+	show_end(w, k, &s);
+	wire_put(k, w->io.walk_updates, w->state >= WALKER_UPDATING);
+	walk_events_put(k, w->io.walk_events, &events);
+}
+
+/* ---- The clock edge ---- */
+
+static enum walker_state state_after(const struct walker *w, const struct step *s, bool accepted,
+				     bool fenced)
+{
+	switch (s->action) {
+	case READ:
+		return accepted ? WALKER_WAITING : WALKER_READING;
+	case SWAP:
+		return accepted ? WALKER_AWAITING : WALKER_UPDATING;
+	case UPDATE:
+		return fenced ? WALKER_IDLE : WALKER_UPDATING;
+	case STAY:
+		return w->state;
+	case AGAIN:
+	case END:
+		break;
+	}
+	return WALKER_IDLE;
+}
+
+static void clear(struct walker *w)
+{
+	w->state = WALKER_IDLE;
+	w->is_fenced = false;
+	updates_clear(&w->updates);
+}
+
+static void keep(struct walker *w, const struct step *s)
+{
+	if (s->notes)
+		updates_note(&w->updates, w->level, &s->update);
+	if (s->swapped)
+		updates_done(&w->updates);
+	w->is_fetch = s->is_fetch;
+	w->level = s->level;
+	w->addr = s->addr;
+	w->path = s->path;
+	w->leaf = s->leaf;
+	w->page_bits = s->page_bits;
+}
+
+static bool walker_tick(void *state, const struct kernel *k)
+{
+	struct walker *w = state;
+	struct step s = walker_step(w, k);
+	bool fenced = drop_get(k, w->io.drop)->valid;
+
+	if (w->state == WALKER_IDLE && !s.starts)
+		return false;
+	w->state = state_after(w, &s, wire_get(k, w->io.walk_req_ready), fenced);
+	if (w->state == WALKER_IDLE || wire_get(k, w->io.rst)) {
+		clear(w);
+		return true;
+	}
+	w->is_fenced |= fenced;
+	keep(w, &s);
+	return true;
+}
+
+void walker_init(struct walker *w, struct kernel *k, unsigned int pa_bits, unsigned int formats)
+{
+	static const struct kernel_line lines[] = {WALKER_INTERFACE(INTERFACE_LINE)};
+	static const struct kernel_ops ops = KERNEL_OPS(walker_eval, walker_tick, lines);
+
+	*w = (struct walker){.pa_bits = pa_bits, .formats = formats};
+	kernel_module(k, "", "walker", &ops, w, sizeof(*w), &w->io);
+}

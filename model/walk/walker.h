@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The walker (rtl/contract, walk-1 to walk-9, fence-3, fence-4), one for both ports. A walk
+ * starts in the cycle in which it is idle and a port is missing (data first),
+ * and requests its root PTE in that cycle. A pointer's answer requests the
+ * next read at once; an answer that ends the walk ends it at once, with
+ * walk_end, all 0 otherwise. The first update is
+ * requested in the cycle after the leaf's answer, each next one in the cycle
+ * after an answer, from the root down.
+ *
+ * A fence (drop; a write to CR3 waits until no port is missing) never meets an update, for
+ * walk_updates keeps it waiting. Any other walk it meets starts again: a read that memory may still
+ * answer is completed for nothing first.
+ */
+#ifndef PAGEWALK_WALKER_H
+#define PAGEWALK_WALKER_H
+
+#include "channels/bundles.h"
+#include "walk/updates.h"
+
+#define WALKER_INTERFACE(L)                                                                        \
+	L(READS, AT_TICK, COMMON, rst, wire)                                                       \
+	L(READS, AT_BOTH, COMMON, fetch_walk, walk)                                                \
+	L(READS, AT_BOTH, COMMON, data_walk, walk)                                                 \
+	L(READS, AT_BOTH, COMMON, drop, drop)                                                      \
+	L(READS, AT_TICK, COMMON, walk_req_ready, wire)                                            \
+	L(READS, AT_BOTH, COMMON, mem_rsp, mem_rsp)                                                \
+	L(DRIVES, AT_NO_TIME, COMMON, walk_req, mem_req)                                           \
+	L(DRIVES, AT_NO_TIME, COMMON, walk_end, walk_end)                                          \
+	L(DRIVES, AT_NO_TIME, COMMON, walk_updates, wire)                                          \
+	L(DRIVES, AT_NO_TIME, COMMON, walk_events, walk_events)
+
+struct walker_io {
+	WALKER_INTERFACE(INTERFACE_HANDLE)
+};
+
+/* Reading: the read is not accepted yet; waiting: it is. Updating, awaiting: the same for a CAS. */
+enum walker_state { WALKER_IDLE, WALKER_READING, WALKER_WAITING, WALKER_UPDATING, WALKER_AWAITING };
+
+struct walker {
+	unsigned int pa_bits, formats;
+
+	enum walker_state state;
+	bool is_fetch;      /* whose walk it is */
+	bool is_fenced;     /* the answer does not count */
+	unsigned int level; /* of the PTE at addr; the last is 0 */
+	uint64_t addr;
+	uint64_t path; /* what the entries above it leave: pte.h */
+
+	struct updates updates;
+	uint64_t leaf, page_bits; /* of a walk that updates: how it will end */
+
+	struct walker_io io;
+};
+
+void walker_init(struct walker *w, struct kernel *k, unsigned int pa_bits, unsigned int formats);
+
+#endif

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The channels between the blocks, as words. A channel is one vector. A field of it is named by its
+// lowest bit, with a prefix that is the channel's; where it has more than one bit, their number
+// stands beside it. A field begins where the one above it ends, so one that is added shifts the
+// others, and nobody states a position but this list. Reached as pw_words::NAME.
+
+`default_nettype none
+
+package pw_words;
+  // Which translation a TLB holds: that of a page in a space. A space is {mode, ASID}.
+  localparam int SPACE_ASID = 0;  // 16
+  localparam int SPACE_MODE = SPACE_ASID + 16;  // 3
+  localparam int SPACE_BITS = SPACE_MODE + 3;
+  localparam int PAGE_BITS = 45;  // the page: VPN
+  localparam int PPN_BITS = 44;
+
+  // Of a virtual address of va_bits: its page, and whether it has bits above that no page has.
+  function automatic logic [PAGE_BITS-1:0] page_of(input logic [63:0] va, input int va_bits);
+    page_of = PAGE_BITS'((va & (64'hffff_ffff_ffff_ffff >> (64 - va_bits))) >> 12);
+  endfunction
+
+  function automatic logic beyond_page(input logic [63:0] va, input int va_bits);
+    beyond_page = |((va ^ (va << 1)) >> va_bits);
+  endfunction
+
+  // The sizes of pages. Bit n of the steps is 1 when the page is smaller than step n: 64 KiB,
+  // 2 MiB, 4 MiB, 1 GiB, 512 GiB, 256 TiB; the page bits between two steps are of the page or of
+  // the offset together.
+  localparam int STEP_BITS = 6;
+
+  function automatic logic [PAGE_BITS-1:0] page_mask(input logic [STEP_BITS-1:0] steps);
+    logic s0, s1, s2, s3, s4, s5;
+    {s5, s4, s3, s2, s1, s0} = steps;
+    page_mask = {9'h1ff, {9{s5}}, {9{s4}}, {8{s3}}, s2, {5{s1}}, {4{s0}}};
+  endfunction
+
+  function automatic logic [PPN_BITS-1:0] ppn_mask(input logic [STEP_BITS-1:0] steps);
+    logic unused;
+    {unused, ppn_mask} = page_mask(steps);
+  endfunction
+
+  function automatic logic [STEP_BITS-1:0] steps_of(input logic [PAGE_BITS-1:0] mask);
+    logic unused;
+    steps_of = {mask[27], mask[18], mask[10], mask[9], mask[4], mask[0]};
+    unused   = &{1'b0, mask};
+  endfunction
+
+  // controls, from the pins: the control bits of a cycle. mmu.sv puts them together, NXE first.
+  localparam int ADUE = 0;
+  localparam int PBMTE = 1;
+  localparam int PG = 2;
+  localparam int WP = 3;
+  localparam int PSE = 4;
+  localparam int PAE = 5;
+  localparam int PGE = 6;
+  localparam int LA57 = 7;
+  localparam int SMEP = 8;
+  localparam int SMAP = 9;
+  localparam int PCIDE = 10;
+  localparam int LMA = 11;
+  localparam int NXE = 12;
+  localparam int CONTROLS_BITS = 13;
+
+  // fetch_req and data_req, from the pins: what the core asks, but for its tag. mmu.sv puts it
+  // together, MXR first.
+  localparam int REQ_VA = 0;  // 64
+  localparam int REQ_SEG = REQ_VA + 64;  // 3
+  localparam int REQ_LAST = REQ_SEG + 3;  // 12
+  localparam int REQ_PRIV = REQ_LAST + 12;  // 2
+  localparam int REQ_PIN = REQ_PRIV + 2;
+  localparam int REQ_STORE = REQ_PIN + 1;
+  localparam int REQ_SUM = REQ_STORE + 1;
+  localparam int REQ_MXR = REQ_SUM + 1;
+  localparam int REQ_BITS = REQ_MXR + 1;
+
+  // A segment register, as it is held. The limit is in bytes; of null it is the opposite, so that
+  // 0 is null.
+  localparam int SEGMENT_RW = 0;  // of data, writable; of code, readable
+  localparam int SEGMENT_MODIFIED = SEGMENT_RW + 1;  // of code, conforming; of data, expand-down
+  localparam int SEGMENT_CODE = SEGMENT_MODIFIED + 1;
+  localparam int SEGMENT_RPL = SEGMENT_CODE + 1;  // 2
+  localparam int SEGMENT_DPL = SEGMENT_RPL + 2;  // 2
+  localparam int SEGMENT_PRESENT = SEGMENT_DPL + 2;
+  localparam int SEGMENT_BIG = SEGMENT_PRESENT + 1;
+  localparam int SEGMENT_USABLE = SEGMENT_BIG + 1;  // not null
+  localparam int SEGMENT_LIMIT = SEGMENT_USABLE + 1;  // 32
+  localparam int SEGMENT_BASE = SEGMENT_LIMIT + 32;  // 64
+  localparam int SEGMENT_BITS = SEGMENT_BASE + 64;
+
+  // registers, of the segment registers: all six, ES lowest, and above them L of CS.
+  localparam int SEGMENTS_LONG = 6 * SEGMENT_BITS;
+  localparam int SEGMENTS_BITS = SEGMENTS_LONG + 1;
+
+  // linear, segment to port: the linear address of a request, and the check that it fails.
+  localparam int LINEAR_ADDRESS = 0;  // 64
+  localparam int LINEAR_FAULT = LINEAR_ADDRESS + 64;  // 3; 0: none
+  localparam int LINEAR_STACK = LINEAR_FAULT + 3;  // it is an access to SS
+  localparam int LINEAR_BITS = LINEAR_STACK + 1;
+
+  // access, a part of walk: what an access may do, and the control bits that a decoder looks at.
+  localparam int ACCESS_NXE = 0;
+  localparam int ACCESS_SMEP = 1;
+  localparam int ACCESS_PGE = 2;
+  localparam int ACCESS_PSE = 3;
+  localparam int ACCESS_PBMTE = 4;
+  localparam int ACCESS_ADUE = 5;
+  localparam int ACCESS_MXR = 6;
+  localparam int ACCESS_IGNORE_W = 7;  // CR0.WP = 0
+  localparam int ACCESS_OPEN = 8;  // to a supervisor user pages are open: SUM; SMEP, SMAP and AC
+  localparam int ACCESS_USER = 9;  // else supervisor
+  localparam int ACCESS_STORE = 10;  // else load, or fetch
+  localparam int ACCESS_BITS = 11;
+
+  // held, PTBR to all: what is held, as a request of this cycle sees it.
+  localparam int HELD_ROOT = 0;  // 44
+  localparam int HELD_SPACE = HELD_ROOT + PPN_BITS;  // the mode says something only when paged
+  localparam int HELD_ASID_MASK = HELD_SPACE + SPACE_BITS;  // 16, the ASID bits that exist
+  localparam int HELD_PAGED = HELD_ASID_MASK + 16;
+  localparam int HELD_SHORT = HELD_PAGED + 1;  // addresses have 32 bits
+  localparam int HELD_X86 = HELD_SHORT + 1;
+  localparam int HELD_BITS = HELD_X86 + 1;
+
+  // write, of the PTBR's write unit, to PTBR, loader of PDPTEs and fence unit.
+  localparam int WRITE_VALUE = 0;  // 64, as it will be held
+  localparam int WRITE_REGIME = WRITE_VALUE + 64;  // 2
+  localparam int WRITE_HAPPENS = WRITE_REGIME + 2;  // in this cycle
+  localparam int WRITE_LOADS = WRITE_HAPPENS + 1;  // first the PDPTEs that the value points to
+  localparam int WRITE_DROPS = WRITE_LOADS + 1;  // translations that are not global, and have
+  localparam int WRITE_ASID = WRITE_DROPS + 1;  // 16, this ASID
+  localparam int WRITE_WALL = WRITE_ASID + 16;  // no request may pass
+  localparam int WRITE_BITS = WRITE_WALL + 1;
+
+  // load, loader of PDPTEs to write unit and fence unit: how far it is. pdptes, to the walker: the
+  // four that are held, PDPTE_BITS each.
+  localparam int LOAD_FAULT = 0;  // 2
+  localparam int LOAD_END = LOAD_FAULT + 2;  // in this cycle
+  localparam int LOAD_BUSY = LOAD_END + 1;
+  localparam int LOAD_BITS = LOAD_BUSY + 1;
+  localparam int PDPTE_P = 0;
+  localparam int PDPTE_PPN = PDPTE_P + 1;  // 40
+  localparam int PDPTE_BITS = PDPTE_PPN + 40;
+
+  // drop, fence unit to all that hold translations: what is to be dropped in this cycle.
+  localparam int DROP_PAGE = 0;
+  localparam int DROP_SPACE = DROP_PAGE + PAGE_BITS;  // its mode says nothing
+  localparam int DROP_BY_PAGE = DROP_SPACE + SPACE_BITS;
+  localparam int DROP_BY_ASID = DROP_BY_PAGE + 1;
+  localparam int DROP_SPARES_GLOBAL = DROP_BY_ASID + 1;
+  localparam int DROP_VALID = DROP_SPARES_GLOBAL + 1;
+  localparam int DROP_BITS = DROP_VALID + 1;
+
+  // lookup, port to TLB: a search; and in the cycle after it, what became of the request.
+  localparam int LOOKUP_PAGE = 0;
+  localparam int LOOKUP_SPACE = LOOKUP_PAGE + PAGE_BITS;
+  localparam int LOOKUP_NONE = LOOKUP_SPACE + SPACE_BITS;  // no entry can match
+  localparam int LOOKUP_VALID = LOOKUP_NONE + 1;
+  localparam int LOOKUP_TOUCH = LOOKUP_VALID + 1;  // the entry found served it
+  localparam int LOOKUP_PIN = LOOKUP_TOUCH + 1;  // what its walk fills is pinned
+  localparam int LOOKUP_BITS = LOOKUP_PIN + 1;
+
+  // What an entry of a page table says, in any format. The decoders put it together in this order,
+  // the highest first.
+  localparam int PTE_MARKS = 0;  // 8: bits of byte 0 to be set once it is used: A; for a store D
+  localparam int PTE_D = PTE_MARKS + 8;
+  localparam int PTE_R = PTE_D + 1;
+  localparam int PTE_PATH = PTE_R + 1;  // 4: G, U, X, W down to this entry, W lowest
+  localparam int PTE_MEMTYPE = PTE_PATH + 4;  // 3
+  localparam int PTE_NAPOT = PTE_MEMTYPE + 3;
+  localparam int PTE_PPN = PTE_NAPOT + 1;
+  localparam int PTE_POINTER = PTE_PPN + PPN_BITS;
+  localparam int PTE_BITS = PTE_POINTER + 1;
+
+  // leaf, a part of hit and walk_end: what a TLB holds of a page.
+  localparam int LEAF_R = 0;
+  localparam int LEAF_W = 1;
+  localparam int LEAF_X = 2;
+  localparam int LEAF_U = 3;
+  localparam int LEAF_D = 4;
+  localparam int LEAF_MEMTYPE = 5;  // 3
+  localparam int LEAF_SIZE = LEAF_MEMTYPE + 3;  // 6, log2
+  localparam int LEAF_PPN = LEAF_SIZE + 6;
+  localparam int LEAF_BITS = LEAF_PPN + PPN_BITS;
+
+  // hit, TLB to port: what the last search found.
+  localparam int HIT_LEAF = 0;
+  localparam int HIT_PPN_MASK = HIT_LEAF + LEAF_BITS;  // PPN bits above the page size
+  localparam int HIT_VALID = HIT_PPN_MASK + PPN_BITS;
+  localparam int HIT_BITS = HIT_VALID + 1;
+
+  // walk, port to walker: a miss, until its walk ends.
+  localparam int WALK_ACCESS = 0;
+  localparam int WALK_ROOT = WALK_ACCESS + ACCESS_BITS;
+  localparam int WALK_SPACE = WALK_ROOT + PPN_BITS;
+  localparam int WALK_VA = WALK_SPACE + SPACE_BITS;  // 64
+  localparam int WALK_VALID = WALK_VA + 64;  // below it, the request
+  localparam int WALK_BITS = WALK_VALID + 1;
+
+  // walk_end, walker to ports and TLBs: how a walk ends. A fault has a page of one address.
+  localparam int END_PAGE = 0;  // whose walk it is
+  localparam int END_SPACE = END_PAGE + PAGE_BITS;
+  localparam int END_LEAF = END_SPACE + SPACE_BITS;
+  localparam int END_STEPS = END_LEAF + LEAF_BITS;  // the size of its page
+  localparam int END_GLOBAL = END_STEPS + STEP_BITS;
+  localparam int END_CODE = END_GLOBAL + 1;  // 5
+  localparam int END_FAULT = END_CODE + 5;  // 2
+  localparam int END_DROPS = END_FAULT + 2;  // a fault, of an address that a TLB may know
+  localparam int END_DATA = END_DROPS + 1;  // in this cycle, a walk of the data port
+  localparam int END_FETCH = END_DATA + 1;
+  localparam int END_BITS = END_FETCH + 1;
+
+  // mem_req and mem_rsp, from and to the masters of page-table memory. mmu.sv takes a request
+  // apart, ID first, and puts an answer together, ERROR first.
+  localparam int MEM_DATA = 0;  // 64
+  localparam int MEM_EXPECT = MEM_DATA + 64;  // 64
+  localparam int MEM_ADDR = MEM_EXPECT + 64;  // 56
+  localparam int MEM_CAS = MEM_ADDR + 56;
+  localparam int MEM_WIDE = MEM_CAS + 1;
+  localparam int MEM_ID = MEM_WIDE + 1;  // 1: for the fetch port
+  localparam int MEM_BITS = MEM_ID + 1;
+  localparam int RSP_DATA = 0;  // 64
+  localparam int RSP_LOST = RSP_DATA + 64;
+  localparam int RSP_ERROR = RSP_LOST + 1;
+  localparam int RSP_BITS = RSP_ERROR + 1;
+
+  // events, all to counters: those of a cycle, each bit the number of its counter; the ones of a
+  // port twice, for fetch and data.
+  localparam int EVENT_LOOKUP = 0;
+  localparam int EVENT_HIT = 1;
+  localparam int EVENT_MISS = 2;
+  localparam int EVENT_PAGE_FAULT = 3;
+  localparam int EVENT_OTHER_FAULT = 4;
+  localparam int EVENT_STALL = 5;
+  localparam int PORT_EVENTS = 6;
+  localparam int EVENTS_FETCH = 0;
+  localparam int EVENTS_DATA = EVENTS_FETCH + PORT_EVENTS;
+  localparam int EVENT_WALK = EVENTS_DATA + PORT_EVENTS;
+  localparam int EVENT_READ = EVENT_WALK + 1;
+  localparam int EVENT_UPDATE = EVENT_READ + 1;
+  localparam int EVENT_FENCE = EVENT_UPDATE + 1;
+  localparam int EVENTS_BITS = EVENT_FENCE + 1;
+endpackage
+
+`default_nettype wire

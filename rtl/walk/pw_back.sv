@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The side of the MMU that reads page tables: the walker, the loader of PDPTEs where there is PAE,
+// and the channel to memory that they share. Only wires.
+
+`default_nettype none
+
+module pw_back #(
+    parameter logic [7:0] FORMATS = 8'hff,
+    parameter int PA_BITS = 46,
+    parameter int VA_BITS = 57
+) (
+    input logic clk,
+    input logic rst,
+
+    input  logic [pw_words::WALK_BITS-1:0] fetch_walk,
+    input  logic [pw_words::WALK_BITS-1:0] data_walk,
+    output logic [ pw_words::END_BITS-1:0] walk_end,
+    input  logic                           fence,         // is accepted
+    output logic                           walk_updating, // no fence now
+
+    input  logic [pw_words::WRITE_BITS-1:0] write,
+    output logic [ pw_words::LOAD_BITS-1:0] load,
+
+    output logic                          mem_req_valid,
+    input  logic                          mem_req_ready,
+    output logic [pw_words::MEM_BITS-1:0] mem_req,
+    input  logic                          mem_rsp_valid,
+    input  logic [pw_words::RSP_BITS-1:0] mem_rsp,
+
+    output logic event_walk,
+    output logic event_read,
+    output logic event_update
+);
+
+  wire [4*pw_words::PDPTE_BITS-1:0] pdptes;
+  wire load_req_valid, load_req_ready, load_rsp_valid;
+  wire walk_req_valid, walk_req_ready, walk_rsp_valid;
+  wire [55:0] load_req_addr;
+  wire [pw_words::MEM_BITS-1:0] walk_req;
+
+  if (FORMATS[5]) begin : g_pdpte
+    pw_pdpte #(
+        .PA_BITS(PA_BITS)
+    ) u_pdpte (
+        .clk,
+        .rst,
+        .write,
+        .load,
+        .pdptes,
+        .load_req_valid,
+        .load_req_ready,
+        .load_req_addr,
+        .load_rsp_valid,
+        .mem_rsp
+    );
+  end else begin : g_no_pdpte
+    wire unused = &{1'b0, write, load_req_ready, load_rsp_valid};
+    assign {load, pdptes, load_req_valid, load_req_addr} = '0;
+  end
+
+  pw_walker #(
+      .FORMATS(FORMATS),
+      .PA_BITS(PA_BITS),
+      .VA_BITS(VA_BITS)
+  ) u_walker (
+      .clk,
+      .rst,
+      .fetch_walk,
+      .data_walk,
+      .pdptes,
+      .fence,
+      .updating(walk_updating),
+      .walk_end,
+      .mem_req_valid(walk_req_valid),
+      .mem_req_ready(walk_req_ready),
+      .mem_req(walk_req),
+      .mem_rsp_valid(walk_rsp_valid),
+      .mem_rsp,
+      .event_walk,
+      .event_update
+  );
+
+  pw_mem_mux u_mem_mux (
+      .clk,
+      .rst,
+      .load_req_valid,
+      .load_req_ready,
+      .load_req_addr,
+      .load_rsp_valid,
+      .walk_req_valid,
+      .walk_req_ready,
+      .walk_req,
+      .walk_rsp_valid,
+      .mem_req_valid,
+      .mem_req_ready,
+      .mem_req,
+      .mem_rsp_valid,
+      .event_read
+  );
+
+endmodule
+
+`default_nettype wire

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Where a walk is: the entry that it reads, what that says when memory has answered, which entry is
+// next, and with what the walk ends (rules walk-1 to walk-3, walk-5 and walk-9 of rtl/contract).
+// The walker says when. Between start and the next start level, addr and path are those of the
+// entry being read.
+
+`default_nettype none
+
+module pw_walk_step #(
+    parameter logic [7:0] FORMATS = 8'hff,
+    parameter int PA_BITS = 46,
+    parameter int VA_BITS = 57
+) (
+    input logic clk,
+
+    input logic                              active,  // some port is missing
+    input logic                              idle,    // no walk is under way: the first step
+    input logic                              fetch,   // whose walk
+    input logic [   pw_words::WALK_BITS-1:0] walk,
+    input logic [4*pw_words::PDPTE_BITS-1:0] pdptes,  // entry 0 lowest
+
+    input logic        check,
+    input logic [63:0] entry,  // to be checked
+
+    output logic       page_fault,
+    output logic       not_canonical,
+    output logic       pointer,
+    output logic       leaf,
+    output logic [7:0] marks,
+
+    output logic        read,       // the next entry is to be read
+    output logic [55:0] read_addr,
+    output logic        wide,
+    output logic [ 2:0] level,      // of the entry that is being read
+    output logic [55:0] addr,
+
+    input  logic                          done,          // the walk ends in this cycle
+    input  logic                          success,       // with a page; else with a fault:
+    input  logic                          access_fault,  // this one, or the one found here
+    output logic [pw_words::END_BITS-1:0] walk_end
+);
+
+  logic [2:0] level_q;
+  logic [55:0] addr_q;
+  logic [3:0] path_q;  // G, U, X, W over the pointers on the way
+
+  wire [63:0] va = walk[pw_words::WALK_VA+:64];
+  wire [43:0] root = walk[pw_words::WALK_ROOT+:44];
+  wire [pw_words::SPACE_BITS-1:0] space = walk[pw_words::WALK_SPACE+:pw_words::SPACE_BITS];
+  wire [2:0] mode = space[pw_words::SPACE_MODE+:3];
+  wire [pw_words::ACCESS_BITS-1:0] access = walk[pw_words::WALK_ACCESS+:pw_words::ACCESS_BITS];
+
+  wire store = access[pw_words::ACCESS_STORE];
+  wire unused = &{1'b0, walk[pw_words::WALK_VALID]};
+  wire start = idle && active;
+  logic [2:0] top_level;
+  logic canonical;
+  wire [2:0] read_level = idle ? top_level : level_q - 3'd1;
+  logic [11:0] offset;
+  logic [44:0] level_care;
+  logic [5:0] level_size;
+
+  pw_geometry #(
+      .FORMATS(FORMATS)
+  ) u_geometry (
+      .active,
+      .mode,
+      .va(va[63:12]),
+      .top_level,
+      .canonical,
+      .wide,
+      .read_level,
+      .offset,
+      .leaf_level(level_q),
+      .care(level_care),
+      .size(level_size)
+  );
+
+  // The root: CR3 or satp, or in PAE the PDPTE held for this part of the address space.
+  wire pae = FORMATS[5] && mode == pw_arch::X86_PAE;
+  wire [1:0] quarter = va[31:30];  // of the 4 GiB
+  logic [pw_words::PDPTE_BITS-1:0] pdpte;
+  always_comb begin
+    pdpte = '0;
+    for (int i = 0; i < 4; i++)
+    if (quarter == 2'(i)) pdpte = pdptes[i*pw_words::PDPTE_BITS+:pw_words::PDPTE_BITS];
+  end
+  wire absent = start && canonical && pae && !pdpte[pw_words::PDPTE_P];
+  wire [39:0] pdpte_ppn = pdpte[pw_words::PDPTE_PPN+:40];
+
+  assign not_canonical = start && !canonical;
+
+  logic [ 4:0] code;
+  logic [43:0] ppn;
+  logic [ 2:0] memtype;
+  logic [ 3:0] path_here;
+  logic napot, r, d;
+
+  pw_pte #(
+      .FORMATS(FORMATS),
+      .PA_BITS(PA_BITS)
+  ) u_pte (
+      .check,
+      .absent,
+      .pte  (entry),
+      .mode,
+      .wide,
+      .level(level_q),
+      .care (level_care[43:0]),
+      .path (path_q),
+      .fetch,
+      .access,
+      .page_fault,
+      .code,
+      .pointer,
+      .leaf,
+      .ppn,
+      .napot,
+      .memtype,
+      .path_here,
+      .r,
+      .d,
+      .marks
+  );
+
+  wire here_g, here_u, here_x, here_w;
+  assign {here_g, here_u, here_x, here_w} = path_here;
+
+  assign read = (start && canonical && !absent) || pointer;
+  always_comb begin
+    read_addr = '0;
+    if (active) read_addr = {!idle ? ppn : pae ? {4'b0, pdpte_ppn} : root, offset};
+  end
+
+  always_ff @(posedge clk) begin
+    if (start) path_q <= 4'b0111;
+    if (read) begin
+      level_q <= read_level;
+      addr_q  <= read_addr;
+    end
+    if (pointer) path_q <= path_here;
+  end
+  assign level = level_q;
+  assign addr  = addr_q;
+
+  // With what it ends.
+  wire [1:0] done_fault = access_fault ? pw_arch::FAULT_ACCESS :
+      not_canonical && mode[2] ? pw_arch::FAULT_PROTECTION : pw_arch::FAULT_PAGE;
+  logic [pw_words::PAGE_BITS-1:0] done_care;
+
+  always_comb begin
+    done_care = 'x;
+    // A fault has no page: it concerns its one address.
+    if (done) done_care = success ? level_care & {{41{1'b1}}, {4{!napot}}} : '1;
+  end
+  wire [pw_words::STEP_BITS-1:0] done_steps = pw_words::steps_of(done_care);
+
+  always_comb begin
+    walk_end = '0;
+    walk_end[pw_words::END_SPACE+:pw_words::SPACE_BITS] = 'x;
+    walk_end[pw_words::END_PAGE+:pw_words::PAGE_BITS] = 'x;
+    if (done) begin
+      walk_end[pw_words::END_FETCH] = fetch;
+      walk_end[pw_words::END_DATA] = !fetch;
+      walk_end[pw_words::END_STEPS+:pw_words::STEP_BITS] = done_steps;
+      walk_end[pw_words::END_SPACE+:pw_words::SPACE_BITS] = space;
+      walk_end[pw_words::END_PAGE+:pw_words::PAGE_BITS] = pw_words::page_of(va, VA_BITS);
+      if (success) begin
+        walk_end[pw_words::END_GLOBAL] = here_g;
+        walk_end[pw_words::END_LEAF+pw_words::LEAF_PPN+:44] = ppn;
+        walk_end[pw_words::END_LEAF+pw_words::LEAF_SIZE+:6] = napot ? 6'd16 : level_size;
+        walk_end[pw_words::END_LEAF+pw_words::LEAF_MEMTYPE+:3] = memtype;
+        walk_end[pw_words::END_LEAF+pw_words::LEAF_D] = d || store;
+        walk_end[pw_words::END_LEAF+pw_words::LEAF_U] = here_u;
+        walk_end[pw_words::END_LEAF+pw_words::LEAF_X] = here_x;
+        walk_end[pw_words::END_LEAF+pw_words::LEAF_W] = here_w;
+        walk_end[pw_words::END_LEAF+pw_words::LEAF_R] = r;
+      end else begin
+        walk_end[pw_words::END_FAULT+:2] = done_fault;
+        walk_end[pw_words::END_CODE+:5] = code;
+        walk_end[pw_words::END_DROPS] = !pw_words::beyond_page(va, VA_BITS);
+      end
+    end
+  end
+
+endmodule
+
+`default_nettype wire
