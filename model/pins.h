@@ -53,7 +53,7 @@
 	IN(fetch_req_last, 12, FETCH_REQ, PAYLOAD, \
 		"bytes of the access, less one: the segment's limit is for all of them") \
 	IN(fetch_req_priv, 2, FETCH_REQ, PAYLOAD, "effective privilege") \
-	IN(fetch_req_pin, 1, FETCH_REQ, PAYLOAD, \
+	IN(fetch_req_lock, 1, FETCH_REQ, PAYLOAD, \
 		"1: if this request fills an entry, the entry is locked (tlb-5)")
 
 #define MMU_FETCH_RSP(IN, OUT) \
@@ -82,7 +82,7 @@
 	IN(data_req_seg, 3, DATA_REQ, PAYLOAD, "as of the fetch port") \
 	IN(data_req_last, 12, DATA_REQ, PAYLOAD, "as of the fetch port") \
 	IN(data_req_priv, 2, DATA_REQ, PAYLOAD, "as of the fetch port") \
-	IN(data_req_pin, 1, DATA_REQ, PAYLOAD, "as of the fetch port") \
+	IN(data_req_lock, 1, DATA_REQ, PAYLOAD, "as of the fetch port") \
 	IN(data_req_store, 1, DATA_REQ, PAYLOAD, \
 		"0 load, 1 store (an AMO, an SC, a read-modify-write of x86 is a store, an LR " \
 		"a load)") \

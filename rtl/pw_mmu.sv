@@ -26,7 +26,7 @@ module pw_mmu #(
     input  logic [         2:0] fetch_req_seg,
     input  logic [        11:0] fetch_req_last,
     input  logic [         1:0] fetch_req_priv,
-    input  logic                fetch_req_pin,
+    input  logic                fetch_req_lock,
     output logic                fetch_rsp_valid,
     input  logic                fetch_rsp_ready,
     output logic [TAG_BITS-1:0] fetch_rsp_tag,
@@ -44,7 +44,7 @@ module pw_mmu #(
     input  logic [         2:0] data_req_seg,
     input  logic [        11:0] data_req_last,
     input  logic [         1:0] data_req_priv,
-    input  logic                data_req_pin,
+    input  logic                data_req_lock,
     input  logic                data_req_store,
     input  logic                data_req_sum,
     input  logic                data_req_mxr,
@@ -148,13 +148,13 @@ module pw_mmu #(
     nxe, lma, pcide, smap, smep, la57, pge, pae, pse, wp, pg, pbmte, adue
   };
   wire [pw_words::REQ_BITS-1:0] fetch_req = {
-    3'b0, fetch_req_pin, fetch_req_priv, fetch_req_last, fetch_req_seg, fetch_req_va
+    3'b0, fetch_req_lock, fetch_req_priv, fetch_req_last, fetch_req_seg, fetch_req_va
   };
   wire [pw_words::REQ_BITS-1:0] data_req = {
     data_req_mxr,
     data_req_sum,
     data_req_store,
-    data_req_pin,
+    data_req_lock,
     data_req_priv,
     data_req_last,
     data_req_seg,

@@ -46,7 +46,7 @@ package pw_words;
     unused   = &{1'b0, mask};
   endfunction
 
-  // controls, from the pins: the control bits of a cycle. mmu.sv puts them together, NXE first.
+  // controls, from the pins: the control bits of a cycle. pw_mmu puts them together, NXE first.
   localparam int ADUE = 0;
   localparam int PBMTE = 1;
   localparam int PG = 2;
@@ -62,14 +62,14 @@ package pw_words;
   localparam int NXE = 12;
   localparam int CONTROLS_BITS = 13;
 
-  // fetch_req and data_req, from the pins: what the core asks, but for its tag. mmu.sv puts it
+  // fetch_req and data_req, from the pins: what the core asks, but for its tag. pw_mmu puts it
   // together, MXR first.
   localparam int REQ_VA = 0;  // 64
   localparam int REQ_SEG = REQ_VA + 64;  // 3
   localparam int REQ_LAST = REQ_SEG + 3;  // 12
   localparam int REQ_PRIV = REQ_LAST + 12;  // 2
-  localparam int REQ_PIN = REQ_PRIV + 2;
-  localparam int REQ_STORE = REQ_PIN + 1;
+  localparam int REQ_LOCK = REQ_PRIV + 2;
+  localparam int REQ_STORE = REQ_LOCK + 1;
   localparam int REQ_SUM = REQ_STORE + 1;
   localparam int REQ_MXR = REQ_SUM + 1;
   localparam int REQ_BITS = REQ_MXR + 1;
@@ -156,8 +156,8 @@ package pw_words;
   localparam int LOOKUP_NONE = LOOKUP_SPACE + SPACE_BITS;  // no entry can match
   localparam int LOOKUP_VALID = LOOKUP_NONE + 1;
   localparam int LOOKUP_TOUCH = LOOKUP_VALID + 1;  // the entry found served it
-  localparam int LOOKUP_PIN = LOOKUP_TOUCH + 1;  // what its walk fills is pinned
-  localparam int LOOKUP_BITS = LOOKUP_PIN + 1;
+  localparam int LOOKUP_LOCK = LOOKUP_TOUCH + 1;  // what its walk fills is locked
+  localparam int LOOKUP_BITS = LOOKUP_LOCK + 1;
 
   // What an entry of a page table says, in any format. The decoders put it together in this order,
   // the highest first.
@@ -209,7 +209,7 @@ package pw_words;
   localparam int END_FETCH = END_DATA + 1;
   localparam int END_BITS = END_FETCH + 1;
 
-  // mem_req and mem_rsp, from and to the masters of page-table memory. mmu.sv takes a request
+  // mem_req and mem_rsp, from and to the masters of page-table memory. pw_mmu takes a request
   // apart, ID first, and puts an answer together, ERROR first.
   localparam int MEM_DATA = 0;  // 64
   localparam int MEM_EXPECT = MEM_DATA + 64;  // 64

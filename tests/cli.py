@@ -71,7 +71,7 @@ with tempfile.TemporaryDirectory() as directory:
     bad('bad number', ['run', '--latency', 'x', trace], '--latency', "'x'")
     bad('number out of range', ['run', '--latency', '0', trace], '--latency')
     bad('negative number', ['run', '--seed', '-1', trace], '--seed')
-    bad('unknown pin', ['run', '--plant', 'nopin', trace], "'nopin'")
+    bad('unknown pin', ['run', '--plant', 'nolock', trace], "'nolock'")
     bad('bit out of range', ['run', '--plant', 'data_rsp_size.6', trace], 'bit')
     bad('model without the model', ['model', '--no-model', trace], '--no-model')
     bad('window without fst', ['run', '--window', '5', trace], '--fst')

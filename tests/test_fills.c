@@ -501,11 +501,11 @@ START_TEST(replaced)
 }
 END_TEST
 
-START_TEST(pinned_stays)
+START_TEST(locked_stays)
 {
-	in.data_req_pin = 1;
+	in.data_req_lock = 1;
 	filled(0, 0x90000000);
-	in.data_req_pin = 0;
+	in.data_req_lock = 0;
 	for (uint64_t n = 4; n < 9; n++) {
 		make_page(n);
 		filled(n, (0x90000 + n) << 12);
@@ -514,9 +514,9 @@ START_TEST(pinned_stays)
 }
 END_TEST
 
-START_TEST(all_pinned)
+START_TEST(all_locked)
 {
-	in.data_req_pin = 1;
+	in.data_req_lock = 1;
 	for (uint64_t n = 4; n < 8; n++) {
 		make_page(n);
 		filled(n, (0x90000 + n) << 12);
@@ -648,8 +648,8 @@ int main(void)
 	tcase_add_test(tcase, more_pages_than_entries);
 	tcase_add_test(tcase, seen_again_is_there);
 	tcase_add_test(tcase, replaced);
-	tcase_add_test(tcase, pinned_stays);
-	tcase_add_test(tcase, all_pinned);
+	tcase_add_test(tcase, locked_stays);
+	tcase_add_test(tcase, all_locked);
 	tcase_add_test(tcase, fence_restarts_a_walk);
 	tcase_add_test(tcase, fence_that_does_not_restart_a_walk);
 	tcase_add_test(tcase, fence_over_a_read_not_accepted);

@@ -355,17 +355,17 @@ START_TEST(room_after_a_fence)
 }
 END_TEST
 
-static void fill_pinned(uint64_t n)
+static void fill_locked(uint64_t n)
 {
-	in.data_req_pin = 1;
+	in.data_req_lock = 1;
 	fill_page(n);
-	in.data_req_pin = 0;
+	in.data_req_lock = 0;
 }
 
-/* With pinned ones the tree may lead back to the one touched last. */
-START_TEST(one_more_beside_a_pinned_one)
+/* With locked ones the tree may lead back to the one touched last. */
+START_TEST(one_more_beside_a_locked_one)
 {
-	fill_pinned(4);
+	fill_locked(4);
 	fill_pages(5, 3 + ENTRIES);
 	hits(5);
 	fill_page(20);
@@ -376,22 +376,22 @@ START_TEST(one_more_beside_a_pinned_one)
 }
 END_TEST
 
-START_TEST(replaces_a_pinned_one)
+START_TEST(replaces_a_locked_one)
 {
-	in.data_req_pin = 1;
+	in.data_req_lock = 1;
 	fill_clean(4);
-	in.data_req_pin = 0;
+	in.data_req_lock = 0;
 	fill_by_store(4);
 	fill_pages(5, 20);
 	may_not_walk(4ul);
 }
 END_TEST
 
-/* All but one pinned: that one is replaced each time. */
+/* All but one locked: that one is replaced each time. */
 START_TEST(one_slot_left)
 {
 	for (uint64_t n = 4; n < 3 + ENTRIES; n++)
-		fill_pinned(n);
+		fill_locked(n);
 	fill_page(20);
 	fill_page(21);
 	for (uint64_t n = 4; n < 3 + ENTRIES; n++)
@@ -404,7 +404,7 @@ END_TEST
 START_TEST(none_left)
 {
 	for (uint64_t n = 4; n < 4 + ENTRIES; n++)
-		fill_pinned(n);
+		fill_locked(n);
 	fill_page(20);
 	for (uint64_t n = 4; n < 4 + ENTRIES; n++)
 		hits(n);
@@ -412,11 +412,11 @@ START_TEST(none_left)
 }
 END_TEST
 
-/* Pinned ones leave by a fence, and there is room for others. */
-START_TEST(unpinned_by_a_fence)
+/* Locked ones leave by a fence, and there is room for others. */
+START_TEST(unlocked_by_a_fence)
 {
 	for (uint64_t n = 4; n < 4 + ENTRIES; n++)
-		fill_pinned(n);
+		fill_locked(n);
 	fence(true, 0x4000, false, 0);
 	fill_page(20);
 	hits(20);
@@ -724,12 +724,12 @@ int main(void)
 	tcase_add_loop_test(tcase, slot_of_the_one_replaced, 4, 4 + ENTRIES);
 	tcase_add_loop_test(tcase, slot_of_one_that_may_be_gone, 4, 5 + ENTRIES);
 	tcase_add_loop_test(tcase, room_after_a_fence, 5, 4 + ENTRIES);
-	tcase_add_loop_test(tcase, one_more_beside_a_pinned_one, 4, 4 + ENTRIES);
-	tcase_add_loop_test(tcase, one_more_beside_a_pinned_one, 20, 21);
-	tcase_add_test(tcase, replaces_a_pinned_one);
+	tcase_add_loop_test(tcase, one_more_beside_a_locked_one, 4, 4 + ENTRIES);
+	tcase_add_loop_test(tcase, one_more_beside_a_locked_one, 20, 21);
+	tcase_add_test(tcase, replaces_a_locked_one);
 	tcase_add_test(tcase, one_slot_left);
 	tcase_add_test(tcase, none_left);
-	tcase_add_test(tcase, unpinned_by_a_fence);
+	tcase_add_test(tcase, unlocked_by_a_fence);
 	tcase_add_loop_test(tcase, sizes_of_the_tlbs, 0, 2);
 	tcase_add_test(tcase, many_pages);
 	tcase_add_test(tcase, as_many_as_there_are);

@@ -114,9 +114,9 @@ END_TEST
 
 static void load_locked(uint64_t page)
 {
-	in.data_req_pin = 1;
+	in.data_req_lock = 1;
 	load(va_of(page));
-	in.data_req_pin = 0;
+	in.data_req_lock = 0;
 }
 
 START_TEST(locked_stays)

@@ -261,8 +261,7 @@ START_TEST(locked_pages_stay)
 {
 	struct space *space;
 
-	boot_with((unsigned int)_i, 192,
-		  (struct os_config){.swap_pages = 1024, .pin_locked = true});
+	boot_with((unsigned int)_i, 192, (struct os_config){.swap_pages = 1024, .locks_tlb = true});
 	space = space_create(os, 1);
 	map(space, BASE, MIB(1));
 	fill(space, BASE, KIB(64), 1);
@@ -291,19 +290,19 @@ static bool hits(struct space *space, uint64_t va)
 }
 
 /* However many pages are locked, half of the TLB is for others; and what is unlocked leaves it. */
-START_TEST(pinned_is_half)
+START_TEST(tlb_locks_is_half)
 {
 	const unsigned int half = dut_config.dtlb_entries / 2;
 	struct space *space;
 
-	boot_with((unsigned int)_i, 512, (struct os_config){.pin_locked = true});
+	boot_with((unsigned int)_i, 512, (struct os_config){.locks_tlb = true});
 	space = space_create(os, 1);
 	map(space, BASE, KIB(512));
 	map(space, BASE + MIB(1), KIB(4));
 	ck_assert_int_eq(space_lock(space, BASE, BASE + KIB(512), true), SPACE_OK);
 	fill(space, BASE, KIB(512), 1);
-	ck_assert_uint_eq(os->pinned[PORT_DATA].n, half);
-	ck_assert_uint_eq(os->pinned[PORT_FETCH].n, 0);
+	ck_assert_uint_eq(os->tlb_locks[PORT_DATA].n, half);
+	ck_assert_uint_eq(os->tlb_locks[PORT_FETCH].n, 0);
 	for (unsigned int i = 0; i < half; i++)
 		ck_assert(hits(space, BASE + KIB(4) * i));
 	ck_assert(!hits(space, BASE + KIB(256)));
@@ -311,24 +310,24 @@ START_TEST(pinned_is_half)
 	ck_assert(hits(space, BASE + MIB(1)));
 
 	ck_assert_int_eq(space_lock(space, BASE, BASE + KIB(8), false), SPACE_OK);
-	ck_assert_uint_eq(os->pinned[PORT_DATA].n, half - 2);
+	ck_assert_uint_eq(os->tlb_locks[PORT_DATA].n, half - 2);
 	ck_assert(!hits(space, BASE));
 	ck_assert(!hits(space, BASE + KIB(4)));
 	ck_assert(hits(space, BASE + KIB(8)));
 	ck_assert_int_eq(space_unmap(space, BASE + KIB(8), BASE + KIB(12)), SPACE_OK);
-	ck_assert_uint_eq(os->pinned[PORT_DATA].n, half - 3);
+	ck_assert_uint_eq(os->tlb_locks[PORT_DATA].n, half - 3);
 	space_destroy(space);
-	ck_assert_uint_eq(os->pinned[PORT_DATA].n, 0);
+	ck_assert_uint_eq(os->tlb_locks[PORT_DATA].n, 0);
 	halt();
 }
 END_TEST
 
-/* What ended processes had pinned is no burden to others. */
-START_TEST(pinned_ends_with_process)
+/* What ended processes had locked is no burden to others. */
+START_TEST(tlb_locks_ends_with_process)
 {
 	struct space *space;
 
-	boot_with((unsigned int)_i, 512, (struct os_config){.pin_locked = true});
+	boot_with((unsigned int)_i, 512, (struct os_config){.locks_tlb = true});
 	for (unsigned int i = 0; i < 4; i++) {
 		space = space_create(os, i + 1);
 		map(space, BASE, KIB(128));
@@ -711,8 +710,8 @@ int main(void)
 	tcase_add_loop_test(tcase, stray_accesses, 0, 8);
 	tcase_add_loop_test(tcase, asids_roll_over, 0, 8);
 	tcase_add_loop_test(tcase, locked_pages_stay, 0, 8);
-	tcase_add_loop_test(tcase, pinned_is_half, 0, 8);
-	tcase_add_loop_test(tcase, pinned_ends_with_process, 0, 8);
+	tcase_add_loop_test(tcase, tlb_locks_is_half, 0, 8);
+	tcase_add_loop_test(tcase, tlb_locks_ends_with_process, 0, 8);
 	tcase_add_loop_test(tcase, slab_frames, 0, 8);
 	tcase_add_loop_test(tcase, clusters, 0, 8);
 	tcase_add_loop_test(tcase, second_chance, 0, 8);

@@ -118,7 +118,7 @@ START_TEST(lookup)
 	set("x_req_store", 0);
 	set("x_req_mxr", 0);
 	set("x_req_sum", 1);
-	set("x_req_pin", 1);
+	set("x_req_lock", 1);
 	set("controls_adue", 0);
 	set("controls_pbmte", 1);
 	request(1, 0x12345678, PRIV_S);

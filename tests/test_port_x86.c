@@ -41,9 +41,10 @@ END_TEST
  */
 START_TEST(x86_control_bits)
 {
-	bool is_user = _i & 1, stores = _i & 2, wp = _i & 4, pin = _i & 8;
+	bool is_user = _i & 1, stores = _i & 2, wp = _i & 4, lock = _i & 8;
 	uint64_t who = (is_user ? ACCESS_USER : 0) | (stores ? ACCESS_STORES : 0) |
-		       (pin ? ACCESS_LOCKS : 0) | (stores && !is_user && !wp ? ACCESS_IGNORE_W : 0);
+		       (lock ? ACCESS_LOCKS : 0) |
+		       (stores && !is_user && !wp ? ACCESS_IGNORE_W : 0);
 
 	go_x86(MODE_X86_2);
 	set("controls_adue", 1);
@@ -52,7 +53,7 @@ START_TEST(x86_control_bits)
 	set("controls_smap", 1);
 	set("controls_wp", wp);
 	set("x_req_store", stores);
-	set("x_req_pin", pin);
+	set("x_req_lock", lock);
 	request(1, 0x1000, is_user ? PRIV_U : PRIV_M);
 	expect("x_lookup_access", who);
 	set("controls_pse", 1);

@@ -44,7 +44,7 @@ START_TEST(settings)
 	struct scenario *scenario =
 		open_text(FIRST "mode pae # a comment\n"
 				"memory 4M\nswap 0x1000K\n\nasids 8\ncluster 3\n"
-				"seed 9\npin 1\nlatency 7\nfail swap-read 5\n"
+				"seed 9\ntlb_lock 1\nlatency 7\nfail swap-read 5\n"
 				"fail swap-write 6\r\n",
 			  &nothing);
 
@@ -55,7 +55,7 @@ START_TEST(settings)
 	ck_assert_uint_eq(scenario->asids, 8);
 	ck_assert_uint_eq(scenario->cluster, 3);
 	ck_assert_uint_eq(scenario->seed, 9);
-	ck_assert(scenario->pin);
+	ck_assert(scenario->tlb_lock);
 	ck_assert_uint_eq(scenario->latency, 7);
 	ck_assert_uint_eq(scenario->fail_read, 5);
 	ck_assert_uint_eq(scenario->fail_write, 6);
@@ -139,7 +139,7 @@ START_TEST(bad_settings)
 	bad(FIRST "memory 999999999999G\n", 2, "memory");
 	bad(FIRST "asids 1\n", 2, "from 2");
 	bad(FIRST "cluster 65\n", 2, "from 1 to 64");
-	bad(FIRST "pin 2\n", 2, "0 or 1");
+	bad(FIRST "tlb_lock 2\n", 2, "0 or 1");
 	bad(FIRST "fail disk 1\n", 2, "swap-read");
 	bad(FIRST "seed -1\n", 2, "'-1'");
 	bad(FIRST "walk 1\n", 2, "'walk'");

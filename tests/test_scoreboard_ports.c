@@ -172,9 +172,9 @@ END_TEST
 
 START_TEST(pin_of_each_port)
 {
-	*(_i ? &in.data_req_pin : &in.fetch_req_pin) = 1;
+	*(_i ? &in.data_req_lock : &in.fetch_req_lock) = 1;
 	fill(_i);
-	in.data_req_pin = in.fetch_req_pin = 0;
+	in.data_req_lock = in.fetch_req_lock = 0;
 	for (uint64_t n = 5; n < 10; n++) {
 		image_write(image, LEAF(n), 8, ALL);
 		request(_i, n << 12, priv_of(_i));

@@ -130,7 +130,7 @@ START_TEST(programs_hit)
 	}
 	for (enum port port = 0; port < PORTS; port++)
 		ck_assert_uint_ge(2 * sum.counts.hits[port], sum.counts.translated[port]);
-	ck_assert(did.pinned && did.fences[0] && did.fences[3]);
+	ck_assert(did.locked && did.fences[0] && did.fences[3]);
 }
 END_TEST
 
@@ -166,7 +166,7 @@ START_TEST(everything_happens)
 		ck_assert(sum.counts.requests[port] > sum.counts.translated[port]);
 	}
 	ck_assert(sum.counts.updates && sum.counts.restarts && sum.stale);
-	ck_assert(did.lost && did.errors && did.pinned && did.fences_in_walk);
+	ck_assert(did.lost && did.errors && did.locked && did.fences_in_walk);
 	ck_assert(did.fences_keep_global && did.controls && did.ptbr_faults && did.ptbr_illegal);
 	ck_assert(did.resets_in_walk && did.pte_changes && did.segment_loads);
 }

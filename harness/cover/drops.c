@@ -5,19 +5,19 @@
 
 static void drop(struct cover_page *page)
 {
-	page->valid = page->pinned = false;
+	page->valid = page->locked = false;
 }
 
 void cover_drop_fault(struct cover *cover, enum cover_port port)
 {
 	for (unsigned int of = FETCH_PORT; of <= DATA_PORT; of++) {
 		struct cover_shadow *tlb = &cover->tlb[of];
-		int way = cover_shadow_match(tlb, &cover->port[port].request);
+		int slot = cover_shadow_match(tlb, &cover->port[port].request);
 
-		if (way < 0)
+		if (slot < 0)
 			continue;
-		sample_fault_drop(cover, port, (enum cover_port)of, &tlb->page[way]);
-		drop(&tlb->page[way]);
+		sample_fault_drop(cover, port, (enum cover_port)of, &tlb->page[slot]);
+		drop(&tlb->page[slot]);
 	}
 }
 
@@ -28,15 +28,15 @@ void cover_drop_fence(struct cover *cover, const struct mmu_in *in)
 
 	cover_base_fence(&cover->base, cover->config.asid_bits, in, &va, &asid);
 	for (unsigned int of = FETCH_PORT; of <= DATA_PORT; of++) {
-		for (unsigned int way = 0; way < cover->tlb[of].ways; way++) {
-			struct cover_page *page = &cover->tlb[of].page[way];
+		for (unsigned int slot = 0; slot < cover->tlb[of].slots; slot++) {
+			struct cover_page *page = &cover->tlb[of].page[slot];
 
 			if (!page->valid || (in->fence_by_va && !cover_page_contains(page, va)) ||
 			    (in->fence_by_asid && (page->global || page->asid != asid)) ||
 			    (in->fence_keep_global && page->global))
 				continue;
-			if (page->pinned)
-				HIT(cover->counts, cp_pin, of, 5);
+			if (page->locked)
+				HIT(cover->counts, cp_lock, of, 5);
 			drop(page);
 		}
 	}
@@ -47,8 +47,8 @@ void cover_drop_cr3(struct cover *cover, unsigned int asid)
 	if (cover_base_has_pcid(&cover->base) && cover->base.value >> 63)
 		return;
 	for (unsigned int of = FETCH_PORT; of <= DATA_PORT; of++) {
-		for (unsigned int way = 0; way < cover->tlb[of].ways; way++) {
-			struct cover_page *page = &cover->tlb[of].page[way];
+		for (unsigned int slot = 0; slot < cover->tlb[of].slots; slot++) {
+			struct cover_page *page = &cover->tlb[of].page[slot];
 
 			if (page->valid && !page->global && page->asid == asid)
 				drop(page);

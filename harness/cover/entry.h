@@ -11,7 +11,7 @@ struct cover_request {
 	uint64_t va; /* linear */
 	uint64_t tag;
 	unsigned int access, who;
-	bool sum, mxr, pin;
+	bool sum, mxr, lock;
 };
 
 /* Rights as they hold over all levels: of x86 from the root down, of RISC-V the leaf's. */

@@ -62,12 +62,12 @@
 	X(cp_refetch_after_fault, "the same page asked again behind a page fault", any, &v_family, &v_access, &v_refetch) \
 	/* TLBs. */ \
 	X(cp_tlb_occupancy, "valid entries when a walk fills one", any, &v_port, &v_occupancy) \
-	X(cp_victim_way, "which entry is replaced", any, &v_port, &v_way) \
-	X(cp_fill_slot, "where a filled entry goes", any, &v_port, &v_slot) \
+	X(cp_victim_slot, "which entry is replaced", any, &v_port, &v_slot) \
+	X(cp_fill_place, "where a filled entry goes", any, &v_port, &v_place) \
 	X(cp_entry_size, "page sizes, by walk and by hit", size, &v_mode, &v_size, &v_port, &v_how) \
 	X(cp_match, "why an entry matches, or does not", any, &v_family, &v_port, &v_match) \
 	X(cp_evict_size, "size of the page that is replaced", any, &v_port, &v_size) \
-	X(cp_pin, "pinned entries", any, &v_port, &v_pin) \
+	X(cp_lock, "locked entries", any, &v_port, &v_lock) \
 	X(cp_fault_drop, "a fault drops the entry of its page", size_of_family, &v_family, &v_size, &v_port, &v_same_port) \
 	X(cp_stale, "an entry of memory changed without a fence", any, &v_mode, &v_stale) \
 	X(cp_shadow, "the shadow of the TLBs foretells hit or miss", any, &v_port, &v_agrees) \

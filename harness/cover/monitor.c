@@ -9,7 +9,7 @@
 
 /* The pins of a request, of either port. */
 struct request_pins {
-	bool valid, ready, store, sum, mxr, pin;
+	bool valid, ready, store, sum, mxr, lock;
 	uint64_t va, tag;
 	unsigned int segment, last, priv;
 };
@@ -21,7 +21,7 @@ static void get_pins(enum cover_port port, const struct mmu_in *in, const struct
 		*pins = (struct request_pins){
 			.valid = in->fetch_req_valid,
 			.ready = out->fetch_req_ready,
-			.pin = in->fetch_req_pin,
+			.lock = in->fetch_req_lock,
 			.va = in->fetch_req_va,
 			.tag = in->fetch_req_tag,
 			.segment = (unsigned int)in->fetch_req_seg,
@@ -35,7 +35,7 @@ static void get_pins(enum cover_port port, const struct mmu_in *in, const struct
 			.store = in->data_req_store,
 			.sum = in->data_req_sum,
 			.mxr = in->data_req_mxr,
-			.pin = in->data_req_pin,
+			.lock = in->data_req_lock,
 			.va = in->data_req_va,
 			.tag = in->data_req_tag,
 			.segment = (unsigned int)in->data_req_seg,
@@ -68,7 +68,7 @@ static void accept(struct cover *cover, enum cover_port number, const struct mmu
 	request->who = pins->priv ? SUPERVISOR : USER;
 	request->sum = pins->sum;
 	request->mxr = pins->mxr;
-	request->pin = pins->pin;
+	request->lock = pins->lock;
 	request->tag = pins->tag;
 	port->use = (struct cover_use){.segment = segment ? pins->segment : COVER_SEGMENTS,
 				       .access = request->access,
@@ -78,8 +78,8 @@ static void accept(struct cover *cover, enum cover_port number, const struct mmu
 	port->is_translated = is_translated(port, pins->priv);
 	port->is_left_out =
 		port->is_translated && !(cover->config.formats >> request->context.mode & 1);
-	port->way = port->is_translated ? cover_shadow_match(tlb, request) : -1;
-	port->foretold = port->way >= 0 && cover_page_allows(&tlb->page[port->way], request);
+	port->slot = port->is_translated ? cover_shadow_match(tlb, request) : -1;
+	port->foretold = port->slot >= 0 && cover_page_allows(&tlb->page[port->slot], request);
 	if (segment)
 		sample_segment(cover, &port->use, &request->context, pins->va);
 	sample_request(cover, number);
@@ -87,7 +87,7 @@ static void accept(struct cover *cover, enum cover_port number, const struct mmu
 		sample_lookup(cover, number);
 	if (port->foretold) {
 		sample_hit(cover, number);
-		cover_shadow_touch(&cover->tlb[number], (unsigned int)port->way);
+		cover_shadow_touch(&cover->tlb[number], (unsigned int)port->slot);
 	}
 }
 
@@ -161,8 +161,8 @@ static void reset(struct cover *cover)
 	cover->counts = counts;
 	cover->live = true;
 	cover->last_mode = -1;
-	cover->tlb[FETCH_PORT].ways = config.itlb_entries;
-	cover->tlb[DATA_PORT].ways = config.dtlb_entries;
+	cover->tlb[FETCH_PORT].slots = config.itlb_entries;
+	cover->tlb[DATA_PORT].slots = config.dtlb_entries;
 	cover_base_reset(&cover->base);
 }
 

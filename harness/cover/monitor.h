@@ -28,7 +28,7 @@ struct cover_port_view {
 	struct cover_use use;
 	bool is_translated;
 	bool is_left_out; /* in a mode that is not built */
-	int way;          /* of its TLB that matched; -1: none */
+	int slot;         /* of its TLB that matched; -1: none */
 	bool foretold;    /* a hit */
 	bool is_paired;   /* the other port had one accepted in the same cycle */
 	bool is_fenced;   /* a fence came while it was missing */

@@ -30,7 +30,7 @@ static void agreement(struct cover *cover, enum cover_port number, const struct 
 
 	if (port->result == FROM_TLB || port->foretold)
 		wrong = port->result != FROM_TLB || !port->foretold ||
-			pins->size != cover->tlb[number].page[port->way].size;
+			pins->size != cover->tlb[number].page[port->slot].size;
 	else if (port->result == FILLED)
 		wrong = pins->size != port->last.size;
 	HIT(cover->counts, cp_shadow, number, wrong);
@@ -78,7 +78,7 @@ static void translated(struct cover *cover, enum cover_port number, const struct
 	if (port->result != FROM_TLB)
 		HIT(cover->counts, cp_pte_reads, mode, port->reads);
 	else
-		HIT(cover->counts, X19, mode, cover->tlb[number].page[port->way].level,
+		HIT(cover->counts, X19, mode, cover->tlb[number].page[port->slot].level,
 		    pins->memory_type, 1);
 	if (port->is_paired && cover->pair.open) {
 		cover->pair.result[number] = (int)port->result;

@@ -67,9 +67,9 @@ void sample_fence(struct cover *cover, const struct mmu_in *in)
 	HIT(cover->counts, cp_fence_cycle, cover->state);
 	HIT(cover->counts, X4, form_of(in), cover->moment);
 	for (unsigned int of = FETCH_PORT; of <= DATA_PORT; of++)
-		for (unsigned int way = 0; way < cover->tlb[of].ways; way++)
-			if (cover->tlb[of].page[way].valid)
-				look(cover, in, &cover->tlb[of].page[way], va, asid, family,
+		for (unsigned int slot = 0; slot < cover->tlb[of].slots; slot++)
+			if (cover->tlb[of].page[slot].valid)
+				look(cover, in, &cover->tlb[of].page[slot], va, asid, family,
 				     &found);
 	if (in->fence_by_va)
 		target(cover, va, context.is_short, family, &found);
@@ -80,8 +80,8 @@ void sample_fault_drop(struct cover *cover, enum cover_port port, enum cover_por
 {
 	HIT(cover->counts, cp_fault_drop, cover_is_x86(page->mode), cover_size(page->size), port,
 	    port != of);
-	if (page->pinned)
-		HIT(cover->counts, cp_pin, of, 6);
+	if (page->locked)
+		HIT(cover->counts, cp_lock, of, 6);
 }
 
 void sample_move(struct cover *cover, unsigned int old, unsigned int asid)
@@ -91,8 +91,8 @@ void sample_move(struct cover *cover, unsigned int old, unsigned int asid)
 	unsigned int form = !pcid ? 0 : base->value >> 63 ? 2 : 1;
 
 	for (unsigned int of = FETCH_PORT; of <= DATA_PORT; of++) {
-		for (unsigned int way = 0; way < cover->tlb[of].ways; way++) {
-			const struct cover_page *page = &cover->tlb[of].page[way];
+		for (unsigned int slot = 0; slot < cover->tlb[of].slots; slot++) {
+			const struct cover_page *page = &cover->tlb[of].page[slot];
 			unsigned int cached = page->global | (page->asid != asid) << 1;
 
 			if (!page->valid)

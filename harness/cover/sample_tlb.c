@@ -31,8 +31,8 @@ static void near_miss(struct cover *cover, enum cover_port number)
 	const struct cover_shadow *tlb = &cover->tlb[number];
 	unsigned int family = cover_is_x86(request->context.mode);
 
-	for (unsigned int way = 0; way < tlb->ways; way++) {
-		const struct cover_page *page = &tlb->page[way];
+	for (unsigned int slot = 0; slot < tlb->slots; slot++) {
+		const struct cover_page *page = &tlb->page[slot];
 
 		if (!cover_page_contains(page, request->va))
 			continue;
@@ -51,11 +51,11 @@ void sample_lookup(struct cover *cover, enum cover_port number)
 
 	if (port->is_left_out)
 		return;
-	if (port->way < 0) {
+	if (port->slot < 0) {
 		near_miss(cover, number);
 		return;
 	}
-	page = &cover->tlb[number].page[port->way];
+	page = &cover->tlb[number].page[port->slot];
 	same = page->asid == port->request.context.asid;
 	HIT(cover->counts, cp_match, cover_is_x86(page->mode), number,
 	    !page->global ? 0
@@ -79,12 +79,12 @@ static void hit_riscv(struct cover *cover, const struct cover_request *request,
 void sample_hit(struct cover *cover, enum cover_port number)
 {
 	const struct cover_port_view *port = &cover->port[number];
-	const struct cover_page *page = &cover->tlb[number].page[port->way];
+	const struct cover_page *page = &cover->tlb[number].page[port->slot];
 	const struct cover_seen *seen = cover_seen_at(cover, page->pte_address);
 
 	HIT(cover->counts, cp_entry_size, page->mode, cover_size(page->size), number, 1);
-	if (page->pinned)
-		HIT(cover->counts, cp_pin, number, 1);
+	if (page->locked)
+		HIT(cover->counts, cp_lock, number, 1);
 	if (seen->there && seen->address == page->pte_address && seen->pte != page->pte)
 		HIT(cover->counts, cp_stale, page->mode, 0);
 	if (cover_is_x86(page->mode))

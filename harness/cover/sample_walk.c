@@ -48,7 +48,7 @@ void sample_fault(struct cover *cover, unsigned int level, int reason)
 	case R_SMEP:
 	case R_SMAP:
 		HIT(cover->counts, X2_matched, cover_is_x86(mode), why, request->access,
-		    port->way >= 0);
+		    port->slot >= 0);
 		break;
 	default:
 		break;
@@ -83,13 +83,13 @@ void sample_memory(struct cover *cover, unsigned int what, uint64_t stalled, uin
 	HIT(cover->counts, cp_backpressure, what, wait_class(stalled));
 }
 
-static enum cover_occupancy occupancy(unsigned int valid, unsigned int ways)
+static enum cover_occupancy occupancy(unsigned int valid, unsigned int slots)
 {
 	if (valid < 2)
 		return valid ? O_ONE : O_EMPTY;
-	if (valid + 1 >= ways)
-		return valid == ways ? O_FULL : O_BUT_ONE;
-	return valid <= ways / 2 ? O_FEW : O_MANY;
+	if (valid + 1 >= slots)
+		return valid == slots ? O_FULL : O_BUT_ONE;
+	return valid <= slots / 2 ? O_FEW : O_MANY;
 }
 
 static void sizes(struct cover *cover, enum cover_port number, unsigned int mode,
@@ -101,8 +101,8 @@ static void sizes(struct cover *cover, enum cover_port number, unsigned int mode
 	for (unsigned int old = 0; old < SIZES; old++)
 		if (fill->dropped >> cover_size_bits(old) & 1)
 			HIT(cover->counts, X6, mode, old, size);
-	if (fill->slot == SLOT_VICTIM) {
-		HIT(cover->counts, cp_victim_way, number, fill->way);
+	if (fill->place == PLACE_VICTIM) {
+		HIT(cover->counts, cp_victim_slot, number, fill->slot);
 		HIT(cover->counts, cp_evict_size, number, cover_size(fill->victim.size));
 	}
 }
@@ -111,23 +111,23 @@ void sample_filled(struct cover *cover, enum cover_port number, const struct cov
 		   const struct cover_fill *fill, unsigned int valid)
 {
 	const struct cover_port_view *port = &cover->port[number];
-	unsigned int mode = port->request.context.mode, ways = cover->tlb[number].ways;
+	unsigned int mode = port->request.context.mode, slots = cover->tlb[number].slots;
 
 	action(cover, mode, leaf);
-	HIT(cover->counts, cp_tlb_occupancy, number, occupancy(valid, ways));
+	HIT(cover->counts, cp_tlb_occupancy, number, occupancy(valid, slots));
 	HIT(cover->counts, X16, number, latency_class(cover->walk.latency),
-	    !valid         ? 0
-	    : valid < ways ? 1
-			   : 2,
+	    !valid          ? 0
+	    : valid < slots ? 1
+			    : 2,
 	    port->is_fenced);
-	HIT(cover->counts, cp_fill_slot, number, fill->slot);
+	HIT(cover->counts, cp_fill_place, number, fill->place);
 	sizes(cover, number, mode, leaf, fill);
-	if (fill->slot == SLOT_NONE)
-		HIT(cover->counts, cp_pin, number, 4);
-	else if (port->request.pin)
-		HIT(cover->counts, cp_pin, number, 0);
-	if (fill->kept_pin && !port->request.pin)
-		HIT(cover->counts, cp_pin, number, 2);
+	if (fill->place == PLACE_NONE)
+		HIT(cover->counts, cp_lock, number, 4);
+	else if (port->request.lock)
+		HIT(cover->counts, cp_lock, number, 0);
+	if (fill->kept_lock && !port->request.lock)
+		HIT(cover->counts, cp_lock, number, 2);
 	if (fill->passed_over)
-		HIT(cover->counts, cp_pin, number, 3);
+		HIT(cover->counts, cp_lock, number, 3);
 }

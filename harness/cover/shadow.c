@@ -13,12 +13,12 @@ bool cover_page_contains(const struct cover_page *page, uint64_t va)
 
 int cover_shadow_match(const struct cover_shadow *shadow, const struct cover_request *request)
 {
-	for (unsigned int way = 0; way < shadow->ways; way++) {
-		const struct cover_page *page = &shadow->page[way];
+	for (unsigned int slot = 0; slot < shadow->slots; slot++) {
+		const struct cover_page *page = &shadow->page[slot];
 
 		if (cover_page_contains(page, request->va) && page->mode == request->context.mode &&
 		    (page->global || page->asid == request->context.asid))
-			return (int)way;
+			return (int)slot;
 	}
 	return -1;
 }
@@ -29,23 +29,23 @@ bool cover_page_allows(const struct cover_page *page, const struct cover_request
 	       (request->access != STORE || page->dirty);
 }
 
-/* Every node on the way points to the other half. */
-void cover_shadow_touch(struct cover_shadow *shadow, unsigned int way)
+/* Every node on the slot points to the other half. */
+void cover_shadow_touch(struct cover_shadow *shadow, unsigned int slot)
 {
 	unsigned int node = 1;
 
-	for (unsigned int half = shadow->ways / 2; half; half /= 2) {
-		bool upper = way & half;
+	for (unsigned int half = shadow->slots / 2; half; half /= 2) {
+		bool upper = slot & half;
 
 		shadow->node[node] = !upper;
 		node = 2 * node + upper;
 	}
 }
 
-static bool all_pinned(const struct cover_shadow *shadow, unsigned int first, unsigned int n)
+static bool all_locked(const struct cover_shadow *shadow, unsigned int first, unsigned int n)
 {
-	for (unsigned int way = first; way < first + n; way++)
-		if (!shadow->page[way].pinned)
+	for (unsigned int slot = first; slot < first + n; slot++)
+		if (!shadow->page[slot].locked)
 			return false;
 	return true;
 }
@@ -54,10 +54,10 @@ static unsigned int victim(const struct cover_shadow *shadow, bool *passed_over)
 {
 	unsigned int node = 1, first = 0;
 
-	for (unsigned int half = shadow->ways / 2; half; half /= 2) {
+	for (unsigned int half = shadow->slots / 2; half; half /= 2) {
 		bool upper = shadow->node[node];
 
-		if (all_pinned(shadow, upper ? first + half : first, half)) {
+		if (all_locked(shadow, upper ? first + half : first, half)) {
 			upper = !upper;
 			*passed_over = true;
 		}
@@ -78,50 +78,50 @@ static bool overlap(const struct cover_page *a, const struct cover_page *b)
 /* tlb-2 */
 static void choose(const struct cover_shadow *shadow, struct cover_fill *fill)
 {
-	for (unsigned int way = 0; way < shadow->ways; way++) {
-		if (!shadow->page[way].valid) {
-			fill->slot = SLOT_FREE;
-			fill->way = way;
+	for (unsigned int slot = 0; slot < shadow->slots; slot++) {
+		if (!shadow->page[slot].valid) {
+			fill->place = PLACE_FREE;
+			fill->slot = slot;
 			return;
 		}
 	}
-	fill->slot = SLOT_NONE;
-	if (all_pinned(shadow, 0, shadow->ways))
+	fill->place = PLACE_NONE;
+	if (all_locked(shadow, 0, shadow->slots))
 		return;
-	fill->slot = SLOT_VICTIM;
-	fill->way = victim(shadow, &fill->passed_over);
-	fill->victim = shadow->page[fill->way];
+	fill->place = PLACE_VICTIM;
+	fill->slot = victim(shadow, &fill->passed_over);
+	fill->victim = shadow->page[fill->slot];
 }
 
 void cover_shadow_fill(struct cover_shadow *shadow, const struct cover_page *page,
 		       struct cover_fill *fill)
 {
-	*fill = (struct cover_fill){.slot = SLOT_NONE};
-	for (unsigned int way = shadow->ways; way-- > 0;) {
-		struct cover_page *old = &shadow->page[way];
+	*fill = (struct cover_fill){.place = PLACE_NONE};
+	for (unsigned int slot = shadow->slots; slot-- > 0;) {
+		struct cover_page *old = &shadow->page[slot];
 
 		if (!overlap(old, page))
 			continue;
-		fill->slot = SLOT_OVERLAP;
-		fill->way = way;
+		fill->place = PLACE_OVERLAP;
+		fill->slot = slot;
 		fill->dropped |= UINT64_C(1) << old->size;
-		fill->kept_pin |= old->pinned;
-		old->valid = old->pinned = false;
+		fill->kept_lock |= old->locked;
+		old->valid = old->locked = false;
 	}
-	if (fill->slot == SLOT_NONE)
+	if (fill->place == PLACE_NONE)
 		choose(shadow, fill);
-	if (fill->slot == SLOT_NONE)
+	if (fill->place == PLACE_NONE)
 		return;
-	shadow->page[fill->way] = *page;
-	shadow->page[fill->way].pinned |= fill->kept_pin;
-	cover_shadow_touch(shadow, fill->way);
+	shadow->page[fill->slot] = *page;
+	shadow->page[fill->slot].locked |= fill->kept_lock;
+	cover_shadow_touch(shadow, fill->slot);
 }
 
 unsigned int cover_shadow_valid(const struct cover_shadow *shadow)
 {
 	unsigned int n = 0;
 
-	for (unsigned int way = 0; way < shadow->ways; way++)
-		n += shadow->page[way].valid;
+	for (unsigned int slot = 0; slot < shadow->slots; slot++)
+		n += shadow->page[slot].valid;
 	return n;
 }

@@ -9,10 +9,10 @@
 
 #include "cover/entry.h"
 
-#define COVER_WAYS 64u
+#define COVER_SLOTS 64u
 
 struct cover_page {
-	bool valid, pinned, global;
+	bool valid, locked, global;
 	unsigned int mode, asid, level;
 	uint64_t va;
 	unsigned int size; /* log2 */
@@ -22,32 +22,32 @@ struct cover_page {
 };
 
 struct cover_shadow {
-	unsigned int ways;
-	struct cover_page page[COVER_WAYS];
-	bool node[COVER_WAYS]; /* of the tree, from 1 on: 1 points to the upper half */
+	unsigned int slots;
+	struct cover_page page[COVER_SLOTS];
+	bool node[COVER_SLOTS]; /* of the tree, from 1 on: 1 points to the upper half */
 };
 
-enum cover_slot { SLOT_FREE, SLOT_OVERLAP, SLOT_VICTIM, SLOT_NONE };
+enum cover_place { PLACE_FREE, PLACE_OVERLAP, PLACE_VICTIM, PLACE_NONE };
 
 /* What a fill did. */
 struct cover_fill {
-	enum cover_slot slot;
-	unsigned int way;
+	enum cover_place place;
+	unsigned int slot;
 	struct cover_page victim;
-	bool passed_over; /* pinned entries where the tree pointed to */
-	bool kept_pin;    /* it replaced a pinned one */
+	bool passed_over; /* locked entries where the tree pointed to */
+	bool kept_lock;   /* it replaced a locked one */
 	uint64_t dropped; /* sizes of what it overlapped: bit n is 2^n bytes */
 };
 
 bool cover_page_contains(const struct cover_page *page, uint64_t va);
 
-/* The way that matches a request; -1: none. */
+/* The slot that matches a request; -1: none. */
 int cover_shadow_match(const struct cover_shadow *shadow, const struct cover_request *request);
 
 /* Does the entry serve the request, or must it walk? */
 bool cover_page_allows(const struct cover_page *page, const struct cover_request *request);
 
-void cover_shadow_touch(struct cover_shadow *shadow, unsigned int way);
+void cover_shadow_touch(struct cover_shadow *shadow, unsigned int slot);
 void cover_shadow_fill(struct cover_shadow *shadow, const struct cover_page *page,
 		       struct cover_fill *fill);
 unsigned int cover_shadow_valid(const struct cover_shadow *shadow);

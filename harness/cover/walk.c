@@ -47,7 +47,7 @@ static void end_well(struct cover *cover)
 	struct cover_shadow *tlb = &cover->tlb[walk->port];
 	const struct cover_page page = {
 		.valid = true,
-		.pinned = port->request.pin,
+		.locked = port->request.lock,
 		.global = walk->global || leaf->global,
 		.mode = port->request.context.mode,
 		.asid = port->request.context.asid,

@@ -27,8 +27,8 @@ struct table {
 	unsigned int entries; /* of the TLB */
 	struct slots slots;
 	struct which touched; /* filled or hit last */
-	uint64_t epoch;       /* goes on when any but a pinned one may be replaced */
-	size_t n_pinned, n_sure;
+	uint64_t epoch;       /* goes on when any but a locked one may be replaced */
+	size_t n_locked, n_sure;
 	struct dropped dropped[DROPS];
 	unsigned int drops; /* so far; the newest is dropped[(drops - 1) % DROPS] */
 };
@@ -64,7 +64,7 @@ void fills_reset(struct fills *fills)
 		struct table *table = &fills->table[port];
 
 		slots_clear(&table->slots);
-		table->n_sure = table->n_pinned = 0;
+		table->n_sure = table->n_locked = 0;
 		table->drops = 0;
 	}
 }
@@ -116,7 +116,7 @@ static bool allows(struct fill *fill, const struct exchange *x)
 /* Has it not been replaced? */
 static bool is_sure(const struct table *table, const struct fill *fill)
 {
-	return fill->pinned || fill->epoch == table->epoch;
+	return fill->locked || fill->epoch == table->epoch;
 }
 
 void fills_look_up(struct fills *fills, unsigned int port, const struct exchange *x,
@@ -151,7 +151,7 @@ static struct fill *find_again(const struct table *table, unsigned int slot, uin
 static void take_out(struct table *table, struct fill *fill)
 {
 	table->n_sure -= is_sure(table, fill);
-	table->n_pinned -= fill->pinned;
+	table->n_locked -= fill->locked;
 	slots_give_back(&table->slots, fill);
 }
 
@@ -302,9 +302,9 @@ static void keep_walk(struct fill *fill, const struct exchange *x)
 				fill->data[i] = x->update[u].new_pte;
 }
 
-/* tlb-2: all that it overlaps goes. *freed: an entry was there for it; *pinned: one was. */
+/* tlb-2: all that it overlaps goes. *freed: an entry was there for it; *locked: one was. */
 static void make_way(struct table *table, const struct page *page, uint64_t cycle, bool *freed,
-		     bool *pinned)
+		     bool *locked)
 {
 	bool smaller = table->slots.sizes & ((UINT64_C(1) << page->size) - 1);
 	struct slots_tour tour = smaller ? slots_of_all() : slots_at(&table->slots, page->va);
@@ -315,23 +315,23 @@ static void make_way(struct table *table, const struct page *page, uint64_t cycl
 		if (!slots_overlap(&old->page, page))
 			continue;
 		*freed |= is_sure(table, old);
-		*pinned |= old->pinned;
+		*locked |= old->locked;
 		drop(table, old, DROPPED_BY_FILL, cycle);
 	}
 }
 
 /*
- * One entry is replaced, perhaps: any that is not pinned. Pseudo-LRU spares the one touched last
- * (tlb-3, tlb-4), where no pinned ones lead it back there.
+ * One entry is replaced, perhaps: any that is not locked. Pseudo-LRU spares the one touched last
+ * (tlb-3, tlb-4), where no locked ones lead it back there.
  */
 static void doubt(struct table *table)
 {
 	struct fill *spared = NULL;
 
-	if (!table->n_pinned)
+	if (!table->n_locked)
 		spared = find_again(table, table->touched.slot, table->touched.filled);
 	table->epoch++;
-	table->n_sure = table->n_pinned;
+	table->n_sure = table->n_locked;
 	if (spared) {
 		spared->epoch = table->epoch;
 		table->n_sure++;
@@ -344,14 +344,14 @@ bool fills_add(struct fills *fills, unsigned int port, const struct exchange *x,
 	struct table *table = &fills->table[port];
 	uint64_t in_page = (UINT64_C(1) << answer->size) - 1;
 	struct page page = page_of(x);
-	bool freed, pinned = x->pins;
+	bool freed, locked = x->locks;
 	struct fill *fill;
 
 	page.size = (uint8_t)answer->size;
 	page.global = answer->global;
 	/* The walk ended a cycle before its answer shows. */
-	make_way(table, &page, x->answered - 1, &freed, &pinned);
-	if (table->n_pinned == table->entries)
+	make_way(table, &page, x->answered - 1, &freed, &locked);
+	if (table->n_locked == table->entries)
 		return true;
 	if (!freed && table->slots.taken >= table->entries)
 		doubt(table);
@@ -359,7 +359,7 @@ bool fills_add(struct fills *fills, unsigned int port, const struct exchange *x,
 	if (!fill)
 		return false;
 	fill->epoch = table->epoch;
-	fill->pinned = pinned;
+	fill->locked = locked;
 	fill->filled = x->answered;
 	fill->pa = answer->pa & ~in_page;
 	fill->memtype = answer->memtype;
@@ -367,7 +367,7 @@ bool fills_add(struct fills *fills, unsigned int port, const struct exchange *x,
 	keep_walk(fill, x);
 	table->touched = (struct which){(unsigned int)(fill - table->slots.fills), fill->filled};
 	table->n_sure++;
-	table->n_pinned += pinned;
+	table->n_locked += locked;
 	take_out_others(table);
 	return true;
 }

@@ -5,7 +5,7 @@
  * one of them, and from nothing else.
  *
  * Which entry makes room for another is not followed. While no more fills are here than the TLB has
- * entries, each is surely there; then each but pinned ones, and the one touched last, may have been
+ * entries, each is surely there; then each but locked ones, and the one touched last, may have been
  * replaced, until a hit shows that it was not. So a page that never hits, an entry dropped too
  * much, and one that was kept too long are all told by oracle and pins alone.
  *

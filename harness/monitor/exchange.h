@@ -22,7 +22,7 @@ struct exchange {
 	struct oracle_access access; /* its address is linear */
 	unsigned int kind; /* all else that decides whether an entry allows it, below 64 */
 	bool translated;   /* not by its privilege, its mode or its segment left alone */
-	bool pins;         /* the entry that it fills */
+	bool locks;        /* the entry that it fills */
 	uint64_t tag;
 	uint64_t line;               /* of the trace; 0: none */
 	uint64_t accepted, answered; /* cycles; answered 0: not yet */

@@ -16,7 +16,7 @@
 #define REQUEST(x, port)                                                                           \
 	do {                                                                                       \
 		(x)->tag = in->port##_req_tag;                                                     \
-		(x)->pins = in->port##_req_pin;                                                    \
+		(x)->locks = in->port##_req_lock;                                                  \
 		(x)->segment.name = (unsigned int)in->port##_req_seg;                              \
 		(x)->segment.bytes = (unsigned int)in->port##_req_last + 1;                        \
 		(x)->segment.offset = in->port##_req_va;                                           \

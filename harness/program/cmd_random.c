@@ -236,9 +236,9 @@ static uint64_t moves(const struct stimulus_counts *counts)
 
 static void print_counts(const struct stimulus_counts *counts)
 {
-	printf("  stimulus  %llu scenes (%llu cut off in a walk), %llu pinning requests\n",
+	printf("  stimulus  %llu scenes (%llu cut off in a walk), %llu requests that lock\n",
 	       (unsigned long long)counts->scenes, (unsigned long long)counts->resets_in_walk,
-	       (unsigned long long)counts->pinned);
+	       (unsigned long long)counts->locked);
 	printf("            fences: %llu of all, %llu by address, %llu by ASID, %llu by both; %llu "
 	       "keep global pages, %llu in a walk\n",
 	       (unsigned long long)counts->fences[0], (unsigned long long)counts->fences[1],

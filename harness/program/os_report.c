@@ -116,11 +116,11 @@ static void print_kernel(FILE *file, const struct play *play)
 		(unsigned long long)tlb->updates);
 	fprintf(file,
 		"  kernel     %llu accesses, %llu switches, %llu fences, %llu ASID rollovers, %llu "
-		"huge pages made, %llu split, %llu pages pinned\n",
+		"huge pages made, %llu split, %llu locked in TLBs\n",
 		(unsigned long long)counts->kernel_accesses, (unsigned long long)counts->switches,
 		(unsigned long long)counts->fences, (unsigned long long)counts->rollovers,
 		(unsigned long long)counts->promoted, (unsigned long long)counts->split,
-		(unsigned long long)counts->pinned);
+		(unsigned long long)counts->tlb_locked);
 }
 
 static void print_latency(FILE *file, const struct play *play)
@@ -207,20 +207,13 @@ static json_t *kernel_json(const struct play *play)
 		const char *name;
 		uint64_t value;
 	} all[] = {
-		{"accesses", counts->kernel_accesses},
-		{"cycles", counts->kernel_cycles},
-		{"switches", counts->switches},
-		{"fences", counts->fences},
-		{"rollovers", counts->rollovers},
-		{"swapped_out", counts->swapped_out},
-		{"swapped_in", counts->swapped_in},
-		{"swap_writes", counts->swap_writes},
-		{"dropped", counts->dropped},
-		{"written_back", counts->written_back},
-		{"promoted", counts->promoted},
-		{"split", counts->split},
-		{"pinned", counts->pinned},
-		{"peak_slots", play->os->swap.peak},
+		{"accesses", counts->kernel_accesses}, {"cycles", counts->kernel_cycles},
+		{"switches", counts->switches},        {"fences", counts->fences},
+		{"rollovers", counts->rollovers},      {"swapped_out", counts->swapped_out},
+		{"swapped_in", counts->swapped_in},    {"swap_writes", counts->swap_writes},
+		{"dropped", counts->dropped},          {"written_back", counts->written_back},
+		{"promoted", counts->promoted},        {"split", counts->split},
+		{"tlb_locked", counts->tlb_locked},    {"peak_slots", play->os->swap.peak},
 	};
 	json_t *json = json_object();
 

@@ -56,7 +56,7 @@ static void choose_profile(struct stimulus *s)
 		.adue = level(s, 1, 4),
 		.control = level(s, 1, 4),
 		.wild = level(s, 4, 32),
-		.pin = level(s, 4, 100),
+		.lock = level(s, 4, 100),
 		.segment = level(s, 16, 128),
 		.load = level(s, 1, 8),
 		.focus = 1 + (unsigned int)pick(s, 12),
@@ -73,7 +73,7 @@ static void keep_local(struct stimulus *s)
 	s->profile.ptbr = s->profile.control = s->profile.adue = 0;
 	s->profile.change = s->profile.aimed = 0;
 	s->profile.wild = 0;
-	s->profile.pin = pick(s, 4) ? 0 : 1;
+	s->profile.lock = pick(s, 4) ? 0 : 1;
 	s->profile.segment = s->profile.load = 0;
 }
 

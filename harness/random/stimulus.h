@@ -47,7 +47,7 @@ struct stimulus_counts {
 	uint64_t pte_changes, pte_changes_aimed;
 	uint64_t lost;   /* A/D updates that lost their race */
 	uint64_t errors; /* memory accesses that failed */
-	uint64_t pinned; /* requests that pin */
+	uint64_t locked; /* requests that lock their entry */
 };
 
 /*

@@ -274,8 +274,8 @@ void drive_fetch(struct stimulus *s, struct mmu_in *in)
 	in->fetch_req_seg = choose_segment(s, SEGMENT_CS, &in->fetch_req_va);
 	in->fetch_req_last = choose_last(s);
 	in->fetch_req_priv = choose_priv(s);
-	in->fetch_req_pin = often(s, s->profile.pin);
-	s->counts->pinned += in->fetch_req_pin;
+	in->fetch_req_lock = often(s, s->profile.lock);
+	s->counts->locked += in->fetch_req_lock;
 }
 
 void drive_data(struct stimulus *s, struct mmu_in *in)
@@ -291,8 +291,8 @@ void drive_data(struct stimulus *s, struct mmu_in *in)
 	in->data_req_store = pick(s, 2);
 	in->data_req_sum = pick(s, 2);
 	in->data_req_mxr = pick(s, 2);
-	in->data_req_pin = often(s, s->profile.pin);
-	s->counts->pinned += in->data_req_pin;
+	in->data_req_lock = often(s, s->profile.lock);
+	s->counts->locked += in->data_req_lock;
 }
 
 void drive_fence(struct stimulus *s, struct mmu_in *in)
@@ -324,14 +324,14 @@ void drive_noise(struct stimulus *s, struct mmu_in *in)
 		in->fetch_req_va = random_next(&s->random);
 		in->fetch_req_seg = bits & 7;
 		in->fetch_req_priv = bits >> 3 & 3;
-		in->fetch_req_pin = bits >> 5 & 1;
+		in->fetch_req_lock = bits >> 5 & 1;
 	}
 	if (!in->data_req_valid) {
 		in->data_req_va = random_next(&s->random);
 		in->data_req_seg = bits >> 6 & 7;
 		in->data_req_priv = bits >> 9 & 3;
 		in->data_req_store = bits >> 11 & 1;
-		in->data_req_pin = bits >> 12 & 1;
+		in->data_req_lock = bits >> 12 & 1;
 	}
 	if (!in->fence_valid) {
 		in->fence_by_va = bits >> 13 & 1;

@@ -14,7 +14,7 @@
 struct profile {
 	unsigned int fetch, data, stall, fence, ptbr, change, aimed, adue, control;
 	unsigned int wild; /* of the addresses, how many are not quite right */
-	unsigned int pin;
+	unsigned int lock;
 	unsigned int segment, load; /* requests through segments; loads of segment registers */
 	unsigned int focus;         /* addresses that most requests use */
 	bool noise;                 /* on payloads whose valid is 0 */

@@ -47,7 +47,7 @@
 	F(seg, 3)                                                                                  \
 	F(last, 12)                                                                                \
 	F(priv, 2)                                                                                 \
-	F(pin, 1)                                                                                  \
+	F(lock, 1)                                                                                 \
 	F(store, 1)                                                                                \
 	F(sum, 1)                                                                                  \
 	F(mxr, 1)

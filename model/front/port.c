@@ -32,7 +32,7 @@ static uint64_t access_of(const struct port *p, const struct kernel *k, enum mod
 	const struct controls *c = controls_get(k, p->io.controls);
 
 	return p->is_fetch * ACCESS_FETCHES | r->store * ACCESS_STORES |
-	       (r->priv == PRIV_U) * ACCESS_USER | r->pin * ACCESS_LOCKS |
+	       (r->priv == PRIV_U) * ACCESS_USER | r->lock * ACCESS_LOCKS |
 	       (mode_is_x86(mode) ? x86_access(p, r, c) : riscv_access(r, c));
 }
 

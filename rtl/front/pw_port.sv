@@ -51,7 +51,7 @@ module pw_port #(
   logic [TAG_BITS-1:0] tag_q;
   logic [63:0] va_q;
   logic [2:0] refusal_q;
-  logic stack_q, pin_q, translated_q;
+  logic stack_q, lock_q, translated_q;
   logic [pw_words::ACCESS_BITS-1:0] access_q;
   logic [pw_words::SPACE_BITS-1:0] space_q;
   logic [43:0] root_q;
@@ -128,7 +128,7 @@ module pw_port #(
   assign lookup[pw_words::LOOKUP_SPACE+:pw_words::SPACE_BITS] = space;
   assign lookup[pw_words::LOOKUP_PAGE+:pw_words::PAGE_BITS] = page;
   assign lookup[pw_words::LOOKUP_TOUCH] = hits;
-  assign lookup[pw_words::LOOKUP_PIN] = pin_q;
+  assign lookup[pw_words::LOOKUP_LOCK] = lock_q;
 
   assign walk[pw_words::WALK_VALID] = missing;
   assign walk[pw_words::WALK_VA+:64] = va_q;
@@ -187,7 +187,7 @@ module pw_port #(
       va_q <= va;
       refusal_q <= req_refusal;
       stack_q <= req_stack;
-      pin_q <= req[pw_words::REQ_PIN];
+      lock_q <= req[pw_words::REQ_LOCK];
       translated_q <= translated;
       access_q <= access;
       space_q <= space;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Tree pseudo-LRU with pinned entries (rules tlb-3 and tlb-4 of rtl/contract). Node 1 is the root,
+// Tree pseudo-LRU with locked entries (rules tlb-3 and tlb-4 of rtl/contract). Node 1 is the root,
 // node n has the children 2n (lower half) and 2n+1. A bit of 0 points to the lower half. The victim
-// is combinational, and 0 unless asked for; it means nothing when all entries are pinned.
+// is combinational, and 0 unless asked for; it means nothing when all entries are locked.
 
 `default_nettype none
 
@@ -17,7 +17,7 @@ module pw_plru #(
     input logic [SLOT_BITS-1:0] touch_slot,
 
     input  logic                 choose,
-    input  logic [  ENTRIES-1:0] pinned,
+    input  logic [  ENTRIES-1:0] locked,
     output logic [SLOT_BITS-1:0] victim
 );
 
@@ -34,26 +34,26 @@ module pw_plru #(
   end
 
   // Of the entries that share the bits of `slot` above `bit_no`, is every one
-  // whose bit `bit_no` is `half` pinned?
-  function automatic logic half_pinned(input logic [ENTRIES-1:0] pins,
+  // whose bit `bit_no` is `half` locked?
+  function automatic logic half_locked(input logic [ENTRIES-1:0] closed,
                                        input logic [SLOT_BITS-1:0] slot, input int bit_no,
                                        input logic half);
-    half_pinned = 1'b1;
+    half_locked = 1'b1;
     for (int i = 0; i < ENTRIES; i++) begin
-      if ((i >> (bit_no + 1)) == (32'(slot) >> (bit_no + 1)) && i[bit_no] == half && !pins[i])
-        half_pinned = 1'b0;
+      if ((i >> (bit_no + 1)) == (32'(slot) >> (bit_no + 1)) && i[bit_no] == half && !closed[i])
+        half_locked = 1'b0;
     end
   endfunction
 
   function automatic logic [SLOT_BITS-1:0] follow(input logic [ENTRIES-1:1] node,
-                                                  input logic [ENTRIES-1:0] pins);
+                                                  input logic [ENTRIES-1:0] closed);
     logic [SLOT_BITS-1:0] n;  // unsigned: a negative index is none
     logic upper;
     follow = '0;
     n = 1;
     for (int bit_no = SLOT_BITS - 1; bit_no >= 0; bit_no--) begin
-      upper = node[n] ? !half_pinned(pins, follow, bit_no, 1'b1) :
-          half_pinned(pins, follow, bit_no, 1'b0);
+      upper = node[n] ? !half_locked(closed, follow, bit_no, 1'b1) :
+          half_locked(closed, follow, bit_no, 1'b0);
       follow[bit_no] = upper;
       n = (n << 1) | SLOT_BITS'(upper);
     end
@@ -61,7 +61,7 @@ module pw_plru #(
 
   always_comb begin
     victim = '0;
-    if (choose) victim = follow(node_q, pinned);
+    if (choose) victim = follow(node_q, locked);
   end
 
 endmodule

@@ -41,7 +41,7 @@ module pw_tlb #(
   wire succeeds = walk_end[pw_words::END_FAULT+:2] == pw_arch::FAULT_NONE;
   wire update_fill = walk_end[FETCH?pw_words::END_FETCH : pw_words::END_DATA] && succeeds;
   wire update = update_fill || walk_end[pw_words::END_DROPS];
-  wire update_pin = lookup[pw_words::LOOKUP_PIN];
+  wire update_lock = lookup[pw_words::LOOKUP_LOCK];
   wire update_global = walk_end[pw_words::END_GLOBAL];
   wire [KEY_BITS-1:0] update_key = {
     walk_end[pw_words::END_SPACE+:SPACE_BITS], walk_end[pw_words::END_PAGE+:PAGE_BITS]
@@ -51,7 +51,7 @@ module pw_tlb #(
   wire spares_global = drop[pw_words::DROP_SPARES_GLOBAL];
 
   logic [ENTRIES-1:0] valid_q;
-  logic [ENTRIES-1:0] pinned_q;
+  logic [ENTRIES-1:0] locked_q;
   (* mem2reg *) logic [KEY_BITS-1:0] word_q[0:ENTRIES-1];
   (* mem2reg *) logic [KEY_BITS-1:0] care_q[0:ENTRIES-1];
   logic [pw_words::LEAF_BITS-1:0] entry_q[0:ENTRIES-1];
@@ -117,7 +117,7 @@ module pw_tlb #(
     if (update) begin
       vacant = |overlap ? overlap : ~valid_q;
       slot = |vacant ? lowest(vacant) : victim;
-      slot_exists = |vacant || !(&pinned_q);
+      slot_exists = |vacant || !(&locked_q);
     end
   end
 
@@ -131,24 +131,24 @@ module pw_tlb #(
       .touch(touch || write),
       .touch_slot(write ? slot : slot_q),
       .choose(update),
-      .pinned(pinned_q),
+      .locked(locked_q),
       .victim
   );
 
   always_ff @(posedge clk) begin
     if (rst) begin
       valid_q  <= '0;
-      pinned_q <= '0;
+      locked_q <= '0;
     end else if (update) begin
       valid_q  <= valid_q & ~overlap;
-      pinned_q <= pinned_q & ~overlap;
+      locked_q <= locked_q & ~overlap;
       if (write) begin
         valid_q[slot]  <= 1'b1;
-        pinned_q[slot] <= update_pin || |(overlap & pinned_q);
+        locked_q[slot] <= update_lock || |(overlap & locked_q);
       end
     end else if (drop_valid) begin
       valid_q  <= valid_q & ~dropped;
-      pinned_q <= pinned_q & ~dropped;
+      locked_q <= locked_q & ~dropped;
     end
   end
 

@@ -41,7 +41,7 @@ module tlb_formal (
   wire [KEY-1:0] search_key = {
     lookup[pw_words::LOOKUP_SPACE+:19], lookup[pw_words::LOOKUP_PAGE+:45]
   };
-  wire update_pin = lookup[pw_words::LOOKUP_PIN];
+  wire update_lock = lookup[pw_words::LOOKUP_LOCK];
   wire [1:0] walk_fault = walk_end[pw_words::END_FAULT+:2];
   wire update_fill = walk_end[pw_words::END_DATA] && walk_fault == 2'd0;
   wire update = update_fill || walk_end[pw_words::END_DROPS];
@@ -68,7 +68,7 @@ module tlb_formal (
   end
 
   // Inside (prove.py connects them).
-  logic [N-1:0] valid, pinned;
+  logic [N-1:0] valid, locked;
   logic [N*KEY-1:0] words, cares;
   logic [N*ENTRY-1:0] entries;
   logic [1:0] way;
@@ -169,7 +169,7 @@ module tlb_formal (
 `ifdef ONE_MATCH
   // tlb-2: at most one entry matches any address.
   always_comb if (running) assert ($onehot0(lines));
-  always_comb cover (running && |lines && pinned == 4'b1111);
+  always_comb cover (running && |lines && locked == 4'b1111);
 `endif
 
 `ifdef TAGS
@@ -195,35 +195,35 @@ module tlb_formal (
 `endif
 
 `ifdef FENCE_EXACT
-  // fence-1: a fence drops every entry that it names, pinned or not, and no other.
-  logic was_valid_q, named_q, fence_q, old_pin_q;
+  // fence-1: a fence drops every entry that it names, locked or not, and no other.
+  logic was_valid_q, named_q, fence_q, old_lock_q;
   always_ff @(posedge clk) begin
     was_valid_q <= valid[slot] && !rst;
-    old_pin_q <= pinned[slot];
+    old_lock_q <= locked[slot];
     named_q <= slot_fenced;
     fence_q <= fence && !rst;
   end
   always_comb if (running && fence_q) assert (valid[slot] == (was_valid_q && !named_q));
-  always_comb if (running && fence_q && valid[slot]) assert (pinned[slot] == old_pin_q);
-  always_comb cover (running && fence_q && was_valid_q && named_q && old_pin_q);
-  always_comb cover (running && fence_q && was_valid_q && !named_q && old_pin_q);
+  always_comb if (running && fence_q && valid[slot]) assert (locked[slot] == old_lock_q);
+  always_comb cover (running && fence_q && was_valid_q && named_q && old_lock_q);
+  always_comb cover (running && fence_q && was_valid_q && !named_q && old_lock_q);
 `endif
 
 `ifdef FAULT
-  // tlb-1: behind a fault nothing matches its address, neither pinned nor not.
+  // tlb-1: behind a fault nothing matches its address, neither locked nor not.
   logic failed_q;
   always_ff @(posedge clk) failed_q <= !rst && update && !update_fill && update_key == key;
   always_comb if (running && failed_q) assert (lines == '0);
-  logic had_pinned_q;
-  always_ff @(posedge clk) had_pinned_q <= |(lines & pinned);
-  always_comb cover (running && failed_q && had_pinned_q);
+  logic had_locked_q;
+  always_ff @(posedge clk) had_locked_q <= |(lines & locked);
+  always_comb cover (running && failed_q && had_locked_q);
 `endif
 
 `ifdef REFILL
-  // tlb-1, tlb-2: a fill is there in the next cycle, if an entry was not pinned or it replaces one;
+  // tlb-1, tlb-2: a fill is there in the next cycle, if an entry was not locked or it replaces one;
   // in one slot alone.
   logic [N-1:0] overlapped;
-  logic filled_q, pin_q;
+  logic filled_q, lock_q;
   logic [ENTRY-1:0] filled_entry_q;
   always_comb begin
     for (int i = 0; i < N; i++) begin
@@ -231,26 +231,26 @@ module tlb_formal (
     end
   end
   always_ff @(posedge clk) begin
-    filled_q <= !rst && fill_covers && (!(&pinned) || |overlapped);
+    filled_q <= !rst && fill_covers && (!(&locked) || |overlapped);
     filled_entry_q <= update_entry;
-    pin_q <= update_pin || |(overlapped & pinned);
+    lock_q <= update_lock || |(overlapped & locked);
   end
   wire slot_answers = lines[slot];
   always_comb if (running && filled_q) assert (|lines);
   always_comb
     if (running && filled_q && slot_answers)
-      assert (entry == filled_entry_q && pinned[slot] == pin_q);
-  always_comb cover (running && filled_q && &pinned);
+      assert (entry == filled_entry_q && locked[slot] == lock_q);
+  always_comb cover (running && filled_q && &locked);
 `endif
 
 `ifdef PINNED
-  // tlb-5: a pinned entry leaves only by a fence or a fault that names it, reset, or a page that
+  // tlb-5: a locked entry leaves only by a fence or a fault that names it, reset, or a page that
   // overlaps it.
   logic kept_q;
   logic [KEY-1:0] old_word_q, old_care_q;
   logic [ENTRY-1:0] old_entry_q;
   always_ff @(posedge clk) begin
-    kept_q <= !rst && valid[slot] && pinned[slot] && !(fence && slot_fenced) &&
+    kept_q <= !rst && valid[slot] && locked[slot] && !(fence && slot_fenced) &&
         !(update && slot_overlaps);
     old_word_q <= word;
     old_care_q <= care;
@@ -258,13 +258,13 @@ module tlb_formal (
   end
   always_comb begin
     if (running && kept_q) begin
-      assert (valid[slot] && pinned[slot]);
+      assert (valid[slot] && locked[slot]);
       assert (word == old_word_q && care == old_care_q && entry == old_entry_q);
     end
   end
   logic fill_q;
   always_ff @(posedge clk) fill_q <= fill;
-  always_comb cover (running && kept_q && &valid && fill_q && pinned != 4'b1111);
+  always_comb cover (running && kept_q && &valid && fill_q && locked != 4'b1111);
 `endif
 
 `ifdef LEMMAS

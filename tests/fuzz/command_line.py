@@ -53,7 +53,7 @@ def line(dice, command, options):
     if kind == 0:
         words.append([dice.choice(['--no-such-thing', '--=', '-\x01', '--help=5'])])
     elif kind == 1 and any(option[1] == 'plant' for option in options):
-        words.append(['--plant=' + dice.choice(['', 'nopin', '.', '@', 'data_rsp_pa.99', 'data_rsp_pa.x', 'data_rsp_pa@x'])])
+        words.append(['--plant=' + dice.choice(['', 'nolock', '.', '@', 'data_rsp_pa.99', 'data_rsp_pa.x', 'data_rsp_pa@x'])])
     else:
         words.append(written(dice, *dice.choice(wrong)))
     dice.shuffle(words)

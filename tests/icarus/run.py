@@ -42,8 +42,8 @@ TIMEOUT = 600  # seconds, of one run
 ATTACKS = [
     ('a state register without reset', 'pw_port.sv', '      state_q <= S_IDLE;\n      fresh_q <= 1\'b0;\n    end else begin',
      '      fresh_q <= 1\'b0;\n    end else begin', 'd01_rwx', '(X)'),
-    ('valid bits without reset', 'pw_tlb.sv', "      valid_q  <= '0;\n      pinned_q <= '0;\n    end else if (update)",
-     "      pinned_q <= '0;\n    end else if (update)", 'd01_rwx', 'pin'),
+    ('valid bits without reset', 'pw_tlb.sv', "      valid_q  <= '0;\n      locked_q <= '0;\n    end else if (update)",
+     "      locked_q <= '0;\n    end else if (update)", 'd01_rwx', 'pin'),
     ('counters without reset', 'pw_counters.sv', "      count_q <= '0;\n", '', 'd01_rwx', '(X)'),
     ('a store that needs R or W', 'planted/d03_store_by_r.patch', None, None, 'd01_rwx', 'pin'),
 ]

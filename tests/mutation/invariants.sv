@@ -26,7 +26,7 @@ module invariants (
     (* of = "u_fetch.u_tlb.match_q" *) input logic fetch_match,
     (* of = "u_fetch.u_tlb.slot_q" *) input logic [1:0] fetch_slot,
     (* of = "u_fetch.u_tlb.valid_q" *) input logic [3:0] fetch_valid,
-    (* of = "u_fetch.u_tlb.pinned_q" *) input logic [3:0] fetch_pinned,
+    (* of = "u_fetch.u_tlb.locked_q" *) input logic [3:0] fetch_locked,
     (* of = "u_fetch.u_tlb.care_q[3:0]" *)
     input logic [255:0] fetch_care, (* of = "u_fetch.u_tlb.entry_q[3:0]" *)
     input logic [231:0] fetch_entry,
@@ -40,7 +40,7 @@ module invariants (
     (* of = "u_data.u_tlb.match_q" *) input logic data_match,
     (* of = "u_data.u_tlb.slot_q" *) input logic [1:0] data_slot,
     (* of = "u_data.u_tlb.valid_q" *) input logic [3:0] data_valid,
-    (* of = "u_data.u_tlb.pinned_q" *) input logic [3:0] data_pinned,
+    (* of = "u_data.u_tlb.locked_q" *) input logic [3:0] data_locked,
     (* of = "u_data.u_tlb.care_q[3:0]" *)
     input logic [255:0] data_care, (* of = "u_data.u_tlb.entry_q[3:0]" *)
     input logic [231:0] data_entry,
@@ -98,7 +98,7 @@ module invariants (
       .match(fetch_match),
       .slot(fetch_slot),
       .valid(fetch_valid),
-      .pinned(fetch_pinned),
+      .locked(fetch_locked),
       .care(fetch_care),
       .entry(fetch_entry),
       .request(fetch_request),
@@ -116,7 +116,7 @@ module invariants (
       .match(data_match),
       .slot(data_slot),
       .valid(data_valid),
-      .pinned(data_pinned),
+      .locked(data_locked),
       .care(data_care),
       .entry(data_entry),
       .request(data_request),

@@ -16,7 +16,7 @@ module port_invariants #(
     input logic         match,
     input logic [  1:0] slot,
     input logic [  3:0] valid,
-    input logic [  3:0] pinned,
+    input logic [  3:0] locked,
     input logic [255:0] care,
     input logic [231:0] entry,
 
@@ -34,7 +34,7 @@ module port_invariants #(
 
   always_comb begin
     request = !(looked && translated) || (refusal == 3'd0 && !(mode[2] && |root[43:PA_BITS-12]));
-    filled  = (valid & ~sound) == '0 && (pinned & ~valid) == '0 && (!match || sound[slot]);
+    filled  = (valid & ~sound) == '0 && (locked & ~valid) == '0 && (!match || sound[slot]);
   end
 
 endmodule

@@ -28,7 +28,7 @@ import record  # noqa: E402
 import run  # noqa: E402
 
 NAMES = ('a11_asid_not_held', 'e01_superpage_of_sv32', 'f05_race_ignored', 'h02_napot_any_size', 'j13_global_sticks',
-         'j16_fence_lost', 'j18_pin_lost', 'n01_answer_not_held', 'n07_stale_after_reset', 'n12_hit_counted_again',
+         'j16_fence_lost', 'j18_lock_lost', 'n01_answer_not_held', 'n07_stale_after_reset', 'n12_hit_counted_again',
          'segment_2_no_wrap', 'x05_failed_load', 'x22_absent_by_data', 'x27_global_without_pge')
 SEEDS = 256
 SHRUNK = re.compile(r'shrunk from (\d+) events to (\d+) in (\d+) cycles')

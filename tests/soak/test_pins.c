@@ -62,7 +62,7 @@ START_TEST(what_is_read_is_written)
 		      "7 hold fetch_rsp=3 mem_req=1\n"
 		      "7 mem latency=9 error=1\n"
 		      "7 mem\n"
-		      "8 fetch_req tag=f va=ffffffffffffffff seg=1 last=fff priv=3 pin=1\n"
+		      "8 fetch_req tag=f va=ffffffffffffffff seg=1 last=fff priv=3 lock=1\n"
 		      "8 data_req va=1000 seg=0 store=1 sum=1 mxr=1\n"
 		      "8 ptbr regime=1 value=8000000000080000\n"
 		      "9 seg index=3 base=1 limit=fffff granular=1 type=e dpl=3 rpl=3 present=1 "

@@ -1,9 +1,9 @@
 pagewalk-os 1
-# As thrash.os, but process A has locked its pages, and with `pin 1` the TLB keeps them, too: its
+# As thrash.os, but process A has locked its pages, and with `tlb_lock 1` the TLB keeps them, too: its
 # accesses stay cheap, whatever B and C do. Compare the lines "unlocked" and "locked" of the report.
 memory 1M
 swap 4M
-pin 1
+tlb_lock 1
 process A,B,C
 map A heap 32K rw locked
 map B,C heap 640K rw

@@ -82,7 +82,7 @@ static bool fetch(struct machine *machine, const struct machine_access *access)
 	in->fetch_req_va = access->va;
 	in->fetch_req_last = access->bytes - 1;
 	in->fetch_req_priv = access->user ? PRIV_U : PRIV_S;
-	in->fetch_req_pin = access->pin;
+	in->fetch_req_lock = access->lock;
 	return run_until(machine, &out->fetch_rsp_valid, &out->fetch_req_ready,
 			 &in->fetch_req_valid);
 }
@@ -97,7 +97,7 @@ static bool load_or_store(struct machine *machine, const struct machine_access *
 	in->data_req_last = access->bytes - 1;
 	in->data_req_priv = access->user ? PRIV_U : PRIV_S;
 	in->data_req_store = access->type == ACCESS_STORE;
-	in->data_req_pin = access->pin;
+	in->data_req_lock = access->lock;
 	return run_until(machine, &out->data_rsp_valid, &out->data_req_ready, &in->data_req_valid);
 }
 

@@ -39,7 +39,7 @@ struct machine_access {
 	unsigned int bytes; /* 1 to 4096, within one page */
 	enum access_type type;
 	bool user;
-	bool pin; /* the entry that this access fills stays in the TLB */
+	bool lock; /* the entry that this access fills stays in the TLB */
 };
 
 struct machine_answer {

@@ -174,7 +174,7 @@ static void lock_pages(struct space *space, const struct region *region)
 
 		if (!format_present(os->format, place.entry))
 			continue;
-		if (!region->locked && pinned_drop(os, space, va))
+		if (!region->locked && tlb_locks_drop(os, space, va))
 			os_fence_page(os, space, va);
 		frame = format_frame(os->format, place.entry, place.level) +
 			((va >> FRAME_SHIFT) &

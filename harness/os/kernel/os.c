@@ -335,8 +335,8 @@ struct os *os_boot(const struct os_config *config, struct machine *machine, char
 		os->swap.file = -1;
 		asid_init(&os->asids, asids);
 		slab_init(&os->slab);
-		pinned_init(&os->pinned[PORT_FETCH], dut_config.itlb_entries);
-		pinned_init(&os->pinned[PORT_DATA], dut_config.dtlb_entries);
+		tlb_locks_init(&os->tlb_locks[PORT_FETCH], dut_config.itlb_entries);
+		tlb_locks_init(&os->tlb_locks[PORT_DATA], dut_config.dtlb_entries);
 		failed = swap_open(&os->swap, config->swap_directory, config->swap_pages);
 		if (failed)
 			snprintf(error, size, "swap file in %s (TMPDIR): %s",

@@ -17,9 +17,9 @@
 #include "os/kernel/format.h"
 #include "os/kernel/frames.h"
 #include "os/kernel/machine.h"
-#include "os/kernel/pinned.h"
 #include "os/kernel/slab.h"
 #include "os/kernel/swap.h"
+#include "os/kernel/tlb_locks.h"
 
 struct space;
 
@@ -30,7 +30,7 @@ struct os_config {
 	const char *swap_directory;
 	unsigned int asids;   /* to use at most, from 2; 0: all that the mode has */
 	unsigned int cluster; /* pages written to swap in one go, 1 to 64 */
-	bool pin_locked;      /* locked pages are pinned in the TLBs: pinned.h */
+	bool locks_tlb;       /* locked pages are locked in the TLBs: tlb_locks.h */
 };
 
 /* What the kernel did, since it booted. */
@@ -40,7 +40,7 @@ struct os_counts {
 	uint64_t dropped;                              /* clean pages reclaimed without I/O */
 	uint64_t written_back;                         /* pages of files */
 	uint64_t promoted, split;                      /* huge pages */
-	uint64_t pinned;                               /* pages that a TLB was to keep */
+	uint64_t tlb_locked;                           /* pages that a TLB was to keep */
 	uint64_t kernel_accesses, kernel_cycles;
 };
 
@@ -52,9 +52,9 @@ struct os {
 	struct swap swap;
 	struct asids asids;
 	struct slab slab;
-	struct pinned pinned[2]; /* by port */
-	struct space *spaces;    /* all that exist, the newest first */
-	struct space *running;   /* whose tables the base register holds; NULL: the kernel's own */
+	struct tlb_locks tlb_locks[2]; /* by port */
+	struct space *spaces;          /* all that exist, the newest first */
+	struct space *running; /* whose tables the base register holds; NULL: the kernel's own */
 	uint64_t kernel_root;
 	uint64_t zero_frame;
 	uint64_t hand;   /* of the clock: the frame that reclaim looks at next */

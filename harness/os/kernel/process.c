@@ -70,8 +70,8 @@ enum process_end process_access(struct space *space, enum access_type type, uint
 		.bytes = n,
 		.type = type,
 		.user = true,
-		.pin = os->config.pin_locked && region && region->locked &&
-		       pinned_take(os, space, va, type),
+		.lock = os->config.locks_tlb && region && region->locked &&
+			tlb_locks_take(os, space, va, type),
 	};
 	const uint64_t start = os->machine->bench->cycle;
 	struct machine_answer answer;

@@ -81,7 +81,7 @@ void space_leave(struct space *space, uint64_t va, uint64_t entry)
 
 	if (!place.entry || place.level)
 		return;
-	pinned_drop(os, space, va);
+	tlb_locks_drop(os, space, va);
 	tables_write(os, &place, entry);
 	space->swapped += entry != 0;
 	if (!format_present(os->format, place.entry)) {
@@ -163,9 +163,9 @@ void space_destroy(struct space *space)
 
 	if (os->running == space)
 		os_run(os, NULL);
-	/* Its ASID is not given again before a fence of everything: only what is pinned needs one.
+	/* Its ASID is not given again before a fence of everything: only what is locked needs one.
 	 */
-	if (pinned_drop_all(os, space))
+	if (tlb_locks_drop_all(os, space))
 		os_fence_space(os, space);
 	space->generation = 0;
 	while (space->regions && os_works(os))

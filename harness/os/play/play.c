@@ -308,7 +308,7 @@ static bool boot(struct play *play, char *error, unsigned int size)
 		.swap_directory = play->directory,
 		.asids = scenario->asids,
 		.cluster = scenario->cluster,
-		.pin_locked = scenario->pin,
+		.locks_tlb = scenario->tlb_lock,
 	};
 
 	play->os = os_boot(&config, play->machine, error, size);

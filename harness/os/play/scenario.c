@@ -211,12 +211,12 @@ static bool parse_small(struct parser *parser, const char *what, uint64_t min, u
 	return ok;
 }
 
-static bool parse_pin(struct parser *parser)
+static bool parse_tlb_lock(struct parser *parser)
 {
-	unsigned int pin;
-	bool ok = parse_small(parser, "pin to be 0 or 1", 0, 1, &pin);
+	unsigned int lock;
+	bool ok = parse_small(parser, "tlb_lock to be 0 or 1", 0, 1, &lock);
 
-	parser->scenario->pin = pin;
+	parser->scenario->tlb_lock = lock;
 	return ok;
 }
 
@@ -224,8 +224,9 @@ static bool parse_pin(struct parser *parser)
 
 static bool parse_setting(struct parser *parser, bool *known)
 {
-	static const char *const words[] = {"mode", "memory", "swap", "asids", "cluster", "latency",
-					    "seed", "pin",    "fail", "file",  "shared"};
+	static const char *const words[] = {"mode",    "memory",  "swap",  "asids",
+					    "cluster", "latency", "seed",  "tlb_lock",
+					    "fail",    "file",    "shared"};
 	struct scenario *scenario = parser->scenario;
 	unsigned int which = parse_choice(parser, words, 11);
 
@@ -252,7 +253,7 @@ static bool parse_setting(struct parser *parser, bool *known)
 	case 6:
 		return parse_count(parser, "a seed", 0, UINT64_MAX, &scenario->seed);
 	case 7:
-		return parse_pin(parser);
+		return parse_tlb_lock(parser);
 	case 8:
 		return parse_fail(parser);
 	case 9:

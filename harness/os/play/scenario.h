@@ -135,7 +135,7 @@ struct scenario {
 	unsigned long memory_line; /* that says so; 0: none */
 	unsigned int asids, cluster, latency;
 	uint64_t seed;
-	bool pin;
+	bool tlb_lock;
 	uint64_t fail_read, fail_write; /* the nth and all that follow; 0: none */
 
 	struct backing *backing;
