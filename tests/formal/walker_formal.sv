@@ -4,7 +4,7 @@
 // by a define.
 //
 // Assumed of a port: it waits, with the same request, until its walk ends; and its request is one
-// that pw_port.sv makes of pins. Of memory: it answers what it accepted, once and later; 4 bytes are
+// that pw_port makes of pins. Of memory: it answers what it accepted, once and later; 4 bytes are
 // zero-extended. Of the fence unit: no fence in an update. mmu_formal.sv, WALKER_USE, proves what
 // is assumed of port and fence.
 

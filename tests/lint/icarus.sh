@@ -6,7 +6,7 @@
 
 command -v iverilog >/dev/null || { echo 'no iverilog'; exit 77; }
 
-said=$(iverilog -g2012 -Wall -t null -s mmu "$@" 2>&1)
+said=$(iverilog -g2012 -Wall -t null -s pw_mmu "$@" 2>&1)
 status=$?
 [ -z "$said" ] || { echo "$said"; exit 1; }
 exit $status

@@ -20,9 +20,9 @@ start()
 	shift
 	args=
 	for size in $sizes; do
-		args="$args -Pmmu.$size"
+		args="$args -Ppw_mmu.$size"
 	done
-	said=$(iverilog -g2012 -s mmu $args -o "$tmp/mmu" "$@" 2>&1 && vvp -n "$tmp/mmu" 2>&1)
+	said=$(iverilog -g2012 -s pw_mmu $args -o "$tmp/mmu" "$@" 2>&1 && vvp -n "$tmp/mmu" 2>&1)
 }
 
 while read -r sizes; do
