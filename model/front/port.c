@@ -2,6 +2,7 @@
 #include "front/port.h"
 
 #include "arch.h"
+#include "front/answer.h"
 
 /* ---- The access word ---- */
 
@@ -112,41 +113,6 @@ static struct answer *answer(struct port *p)
 	return &p->rsp;
 }
 
-static void answer_leaf(struct port *p, uint64_t leaf, uint64_t page_bits, uint64_t va)
-{
-	struct answer *a = answer(p);
-
-	a->pa = leaf_translate(leaf, (unsigned int)page_bits, va);
-	a->size = page_bits;
-	a->memtype = leaf_memtype(leaf);
-}
-
-static void answer_fault(struct port *p, uint64_t fault, uint64_t code)
-{
-	struct answer *a = answer(p);
-
-	a->fault = fault;
-	a->code = code;
-}
-
-/* segment-6: which of a segment's checks make a stack fault, of an access to SS. */
-static uint64_t stack_code(uint64_t check)
-{
-	bool is_stack = check == SEGMENT_NULL || check == SEGMENT_ABSENT || check == SEGMENT_LIMIT;
-
-	return is_stack ? CODE_STACK : 0;
-}
-
-/* segment-5, and else port-3. */
-static void refuse(struct port *p, const struct linear *linear)
-{
-	if (linear->fault)
-		answer_fault(p, FAULT_SEGMENT,
-			     linear->fault | (linear->is_stack ? stack_code(linear->fault) : 0));
-	else
-		answer_fault(p, FAULT_ACCESS, 0);
-}
-
 /* In PAE, VA[31:30] chooses. */
 static uint64_t root_of(const struct port *p, const struct kernel *k, enum mode mode, uint64_t va)
 {
@@ -180,11 +146,11 @@ static void accept(struct port *p, const struct kernel *k)
 	clear(p);
 	p->tag = request_get(k, p->io.req)->tag;
 	if (events->refused)
-		refuse(p, linear);
+		answer_refusal(answer(p), linear);
 	else if (!events->lookup)
 		answer(p)->pa = held_get(k, p->io.held)->is_short ? va & UINT32_MAX : va;
 	else if (hit->valid)
-		answer_leaf(p, hit->leaf, hit->page_bits, va);
+		answer_leaf(answer(p), hit->leaf, hit->page_bits, va);
 	else
 		miss(p, k, linear);
 }
@@ -192,15 +158,9 @@ static void accept(struct port *p, const struct kernel *k)
 static void end_walk(struct port *p, const struct walk_end *end)
 {
 	uint64_t va = p->walk.va;
-	bool names_ss = p->names_ss;
 
 	clear(p);
-	if (end->fault == FAULT_PROTECTION)
-		answer_fault(p, end->fault, names_ss ? CODE_STACK : 0);
-	else if (end->fault)
-		answer_fault(p, end->fault, end->code);
-	else
-		answer_leaf(p, end->leaf, end->page_bits, va);
+	answer_walk(answer(p), end, va, p->names_ss);
 }
 
 static bool port_tick(void *state, const struct kernel *k)

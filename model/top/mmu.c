@@ -13,14 +13,10 @@
 #include "control/fence.h"
 #include "control/ptbr.h"
 #include "control/ptbr_write.h"
-#include "front/port.h"
-#include "front/segment.h"
+#include "front/front.h"
 #include "front/segment_registers.h"
 #include "kernel/kernel.h"
-#include "tlb/tlb.h"
-#include "walk/mem_mux.h"
-#include "walk/pdpte.h"
-#include "walk/walker.h"
+#include "walk/back.h"
 
 /*
  * The pins are the kernel's first words, in their order; but the fetch port's request has three
@@ -34,14 +30,10 @@ struct mmu {
 
 	struct ptbr ptbr;
 	struct segment_registers segment_registers;
-	struct segment fetch_segment, data_segment;
-	struct port fetch_port, data_port;
-	struct tlb fetch_tlb, data_tlb;
-	struct pdpte pdpte;
+	struct front fetch, data;
 	struct ptbr_write ptbr_write;
 	struct fence fence;
-	struct walker walker;
-	struct mem_mux mem_mux;
+	struct back back;
 	struct counters counters;
 };
 
@@ -79,17 +71,11 @@ static void place_modules(struct mmu *mmu, const struct mmu_config *config)
 
 	ptbr_init(&mmu->ptbr, k, config->asid_bits, config->pa_bits);
 	segment_registers_init(&mmu->segment_registers, k);
-	segment_init(&mmu->fetch_segment, k, "fetch_", true, config->segments);
-	segment_init(&mmu->data_segment, k, "data_", false, config->segments);
-	port_init(&mmu->fetch_port, k, "fetch_", true, config->tag_bits);
-	port_init(&mmu->data_port, k, "data_", false, config->tag_bits);
-	tlb_init(&mmu->fetch_tlb, k, "fetch_", true, config->itlb_entries);
-	tlb_init(&mmu->data_tlb, k, "data_", false, config->dtlb_entries);
-	pdpte_init(&mmu->pdpte, k, config->pa_bits);
+	front_init(&mmu->fetch, k, true, config);
+	front_init(&mmu->data, k, false, config);
 	ptbr_write_init(&mmu->ptbr_write, k, config->pa_bits, config->formats);
 	fence_init(&mmu->fence, k, config->asid_bits);
-	walker_init(&mmu->walker, k, config->pa_bits, config->formats);
-	mem_mux_init(&mmu->mem_mux, k);
+	back_init(&mmu->back, k, config);
 	counters_init(&mmu->counters, k, config->counter_bits);
 }
 

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The side that reads page tables: the walker, the loader of PDPTEs, and who of the two speaks to
+ * memory. Modules and nothing else: the kernel wires them by name.
+ */
+#ifndef PAGEWALK_BACK_H
+#define PAGEWALK_BACK_H
+
+#include "pins.h"
+#include "walk/mem_mux.h"
+#include "walk/pdpte.h"
+#include "walk/walker.h"
+
+struct back {
+	struct pdpte pdpte;
+	struct walker walker;
+	struct mem_mux mem_mux;
+};
+
+void back_init(struct back *back, struct kernel *k, const struct mmu_config *config);
+
+#endif
