@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -264,21 +263,6 @@ void run_options_children(struct run_options *options, const struct argp_child *
 		state->child_inputs[i] = options;
 }
 
-void run_options_window(const struct run_options *options, uint64_t failed,
-			struct bench_config *config)
-{
-	config->cover = NULL; /* it has been counted */
-	config->fst = options->fst;
-	config->fst_first = failed > options->window ? failed - options->window : 1;
-	config->fst_last = failed + options->window;
-}
-
-void run_options_tell(const struct bench_config *config)
-{
-	printf("  waveform of cycles %llu to %llu: %s\n", (unsigned long long)config->fst_first,
-	       (unsigned long long)config->fst_last, config->fst);
-}
-
 struct bench_config run_options_bench(const struct run_options *options, bool rtl)
 {
 	struct bench_config config = {
@@ -323,17 +307,6 @@ int run_options_begin(struct run_options *options, const struct output *more, un
 		return status;
 	options->counts = cover_counts_create();
 	return options->counts ? EXIT_AGREED : cli_error("out of memory");
-}
-
-void run_options_read_twice(char *const *inputs, int n, const struct argp_state *state)
-{
-	struct stat status;
-
-	for (int i = 0; i < n; i++)
-		if (!strcmp(inputs[i], "-") ||
-		    (!stat(inputs[i], &status) && S_ISFIFO(status.st_mode)))
-			cli_usage(state, "%s: would be read more than once: that takes a file",
-				  inputs[i]);
 }
 
 int run_options_cover_end(struct run_options *options, int status)

@@ -74,8 +74,12 @@ void run_options_init(struct run_options *options);
 void run_options_window(const struct run_options *options, uint64_t failed,
 			struct bench_config *config);
 
-/* Says which window a waveform shows. */
-void run_options_tell(const struct bench_config *config);
+/*
+ * What has come of the run with that window: EXIT_MISMATCH, and which cycles the waveform shows;
+ * or EXIT_BAD, and the user has been told. bench: NULL when it could not be made, for `error`.
+ */
+int run_options_windowed(const struct bench_config *config, const struct bench *bench,
+			 const char *error);
 
 /* The bench that the options ask for: RTL or not, model, oracle, waveform. */
 struct bench_config run_options_bench(const struct run_options *options, bool rtl);
@@ -88,9 +92,6 @@ struct output;
  */
 int run_options_begin(struct run_options *options, const struct output *more, unsigned int n,
 		      char *const *inputs, int n_inputs);
-
-/* Inputs that will be read again are files; ends the program otherwise. */
-void run_options_read_twice(char *const *inputs, int n, const struct argp_state *state);
 
 /*
  * After the runs, with --cover: the file. Returns the exit status, that of the runs when there is

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "program/cli.h"
+#include "program/files.h"
 #include "program/outputs.h"
 #include "program/report.h"
 #include "trace/player.h"
@@ -52,7 +52,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		if (arguments->trace)
 			cli_usage(state, "one trace only");
 		arguments->trace = arg;
-		run_options_read_twice(&arg, 1, state);
+		run_files_read_twice(&arg, 1, state);
 		return 0;
 	case ARGP_KEY_NO_ARGS:
 		cli_usage(state, "no trace given");

@@ -142,16 +142,11 @@ static int play_window(const struct arguments *arguments, const struct scenario 
 	struct play *made;
 	char error[512];
 	double seconds;
-	int status = EXIT_MISMATCH;
+	int status;
 
 	run_options_window(&arguments->run, failed, &again);
 	made = play(scenario, &again, &seconds, error, sizeof(error));
-	if (!made)
-		return cli_error("%s", error);
-	if (made->machine->bench->status == BENCH_ERROR)
-		status = cli_error("%s", made->machine->bench->failure);
-	else
-		run_options_tell(&again);
+	status = run_options_windowed(&again, made ? made->machine->bench : NULL, error);
 	play_destroy(made);
 	return status;
 }

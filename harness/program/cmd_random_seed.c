@@ -144,16 +144,11 @@ static int play_window(const struct random_arguments *arguments, const struct be
 	struct report report;
 	struct bench *bench;
 	char error[512];
-	int status = EXIT_MISMATCH;
+	int status;
 
 	run_options_window(&arguments->run, failed, &window);
 	bench = play(arguments, &window, &report, &counts, error, sizeof(error));
-	if (!bench)
-		return cli_error("%s", error);
-	if (bench->status == BENCH_ERROR)
-		status = cli_error("%s", bench->failure);
-	else
-		run_options_tell(&window);
+	status = run_options_windowed(&window, bench, error);
 	bench_destroy(bench);
 	return status;
 }

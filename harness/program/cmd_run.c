@@ -7,6 +7,7 @@
 
 #include "dut/dut.h"
 #include "program/cli.h"
+#include "program/files.h"
 #include "program/for_build.h"
 #include "program/outputs.h"
 #include "program/report.h"
@@ -16,8 +17,7 @@
 struct arguments {
 	struct run_options run;
 	bool rtl; /* else: the model alone */
-	char **traces;
-	int n;
+	struct run_files traces;
 	uint64_t limit;
 	const char *pins; /* NULL: none */
 	struct pins_file *pins_file;
@@ -62,21 +62,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case KEY_PINS:
 		arguments->pins = arg;
 		return 0;
-	case ARGP_KEY_ARGS:
-		arguments->traces = state->argv + state->next;
-		arguments->n = state->argc - state->next;
-		return 0;
-	case ARGP_KEY_NO_ARGS:
-		cli_usage(state, "no trace given");
-		return 0;
-	case ARGP_KEY_END:
-		if (arguments->run.window)
-			run_options_read_twice(arguments->traces, arguments->n, state);
-		if (arguments->run.fst && !arguments->run.window && arguments->n > 1)
-			cli_usage(state, "--fst without --window takes one trace");
-		return 0;
 	default:
-		return ARGP_ERR_UNKNOWN;
+		return run_files_parse(&arguments->traces, "trace", &arguments->run, key, state);
 	}
 }
 
@@ -237,17 +224,12 @@ static int play_window(const struct arguments *arguments, const char *path,
 	struct report report = {.name = NULL};
 	struct bench *bench;
 	char error[512];
-	int status = EXIT_MISMATCH;
+	int status;
 
 	again.pins = NULL;
 	run_options_window(&arguments->run, failed, &again);
 	bench = play(arguments, path, &again, &report, error, sizeof(error));
-	if (!bench)
-		return cli_error("%s", error);
-	if (bench->status == BENCH_ERROR)
-		status = cli_error("%s", bench->failure);
-	else
-		run_options_tell(&again);
+	status = run_options_windowed(&again, bench, error);
 	bench_destroy(bench);
 	return status;
 }
@@ -354,8 +336,8 @@ static int run_files(struct arguments *arguments, struct report *reports, int *n
 {
 	int status = EXIT_AGREED;
 
-	for (*n = 0; *n < arguments->n && status != EXIT_BAD; ++*n) {
-		int one = run_one(arguments, arguments->traces[*n], &reports[*n]);
+	for (*n = 0; *n < arguments->traces.n && status != EXIT_BAD; ++*n) {
+		int one = run_one(arguments, arguments->traces.path[*n], &reports[*n]);
 
 		if (one == EXIT_MISMATCH)
 			arguments->run.fst = NULL;
@@ -393,8 +375,9 @@ static void print(const struct arguments *arguments, const struct report *report
 static int run_all(struct arguments *arguments)
 {
 	const struct output pins = {"--pins", arguments->pins, false};
-	struct report *reports = calloc((size_t)arguments->n, sizeof(*reports));
-	int status = run_options_begin(&arguments->run, &pins, 1, arguments->traces, arguments->n);
+	struct report *reports = calloc((size_t)arguments->traces.n, sizeof(*reports));
+	int status = run_options_begin(&arguments->run, &pins, 1, arguments->traces.path,
+				       arguments->traces.n);
 	int n = 0;
 
 	if (!reports)

@@ -10,15 +10,14 @@
 #include <string.h>
 
 #include "dut/dut.h"
-#include "program/cli.h"
+#include "program/files.h"
 #include "program/report.h"
 #include "vectors/asker.h"
 #include "vectors/vectors.h"
 
 struct arguments {
 	struct run_options run;
-	char **files;
-	int n;
+	struct run_files files;
 };
 
 static const struct argp_child children[] = {
@@ -34,26 +33,11 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	struct arguments *arguments = state->input;
 
 	(void)arg;
-	switch (key) {
-	case ARGP_KEY_INIT:
-		run_options_children(&arguments->run, children, state);
-		return 0;
-	case ARGP_KEY_ARGS:
-		arguments->files = state->argv + state->next;
-		arguments->n = state->argc - state->next;
-		return 0;
-	case ARGP_KEY_NO_ARGS:
-		cli_usage(state, "no vector file given");
-		return 0;
-	case ARGP_KEY_END:
-		if (arguments->run.window)
-			run_options_read_twice(arguments->files, arguments->n, state);
-		if (arguments->run.fst && !arguments->run.window && arguments->n > 1)
-			cli_usage(state, "--fst without --window takes one file");
-		return 0;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
+	if (key != ARGP_KEY_INIT)
+		return run_files_parse(&arguments->files, "vector file", &arguments->run, key,
+				       state);
+	run_options_children(&arguments->run, children, state);
+	return 0;
 }
 
 static const struct argp vectors_argp = {
@@ -149,18 +133,13 @@ static int play_window(const struct run_options *run, const char *path,
 	struct bench_config again = *config;
 	struct result result = {.name = cli_basename(path), .rules = json_object()};
 	char error[512];
-	int status = EXIT_MISMATCH;
 	struct bench *bench;
+	int status;
 
 	run_options_window(run, failed, &again);
 	bench = play(path, &again, &result, error, sizeof(error));
 	json_decref(result.rules);
-	if (!bench)
-		return cli_error("%s", error);
-	if (bench->status == BENCH_ERROR)
-		status = cli_error("%s", bench->failure);
-	else
-		run_options_tell(&again);
+	status = run_options_windowed(&again, bench, error);
 	bench_destroy(bench);
 	return status;
 }
@@ -297,14 +276,14 @@ static int run_files(struct arguments *arguments, FILE *text, json_t *files, uin
 {
 	int status = EXIT_AGREED;
 
-	for (int i = 0; i < arguments->n && status != EXIT_BAD; i++) {
+	for (int i = 0; i < arguments->files.n && status != EXIT_BAD; i++) {
 		struct result result = {.rules = json_object()};
-		int one = run_file(arguments, arguments->files[i], &result);
+		int one = run_file(arguments, arguments->files.path[i], &result);
 
 		if (one == EXIT_AGREED && result.ways[ASKED_ALL])
 			print_result(text, &result);
 		else if (one == EXIT_AGREED)
-			one = nothing_asked(arguments->files[i], &result);
+			one = nothing_asked(arguments->files.path[i], &result);
 		if (one == EXIT_MISMATCH) {
 			arguments->run.fst = NULL;
 			result.outcome = OUTCOME_MISMATCH;
@@ -329,7 +308,8 @@ int cmd_vectors(int argc, char **argv)
 
 	run_options_init(&arguments.run);
 	cli_parse(&vectors_argp, argc, argv, &arguments);
-	status = run_options_begin(&arguments.run, NULL, 0, arguments.files, arguments.n);
+	status =
+		run_options_begin(&arguments.run, NULL, 0, arguments.files.path, arguments.files.n);
 	text = open_memstream(&lines, &length);
 	if (!text)
 		status = cli_error("out of memory");
