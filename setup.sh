@@ -164,14 +164,14 @@ test)
 signoff)
 	install_packages
 	configure || die "meson could not set the build up"
-	exec tests/signoff/table.py build
+	exec tests/measure/signoff/table.py build
 	;;
 nightly)
 	packages="$packages $packages_test $packages_nightly"
 	install_packages
 	install_pinned
 	build || die "the build failed"
-	exec tests/signoff/table.py build --run
+	exec tests/measure/signoff/table.py build --run
 	;;
 -h | --help | help)
 	usage

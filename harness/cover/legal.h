@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Which combinations of a group's values exist at all, by the contract: level 4 in Sv39 does not.
- * What exists but cannot be reached is not here: tests/cover/excluded.txt says why. That a
+ * What exists but cannot be reached is not here: tests/measure/cover/excluded.txt says why. That a
  * combination which does not exist was seen is an error of the model, and reported as one.
  */
 #ifndef PAGEWALK_COVER_LEGAL_H

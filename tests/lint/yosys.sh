@@ -4,7 +4,7 @@
 # Usage: yosys.sh FILE.sv...   (compile order, top module pw_mmu)
 # Synthesizes the design to coarse cells and prints their number. Fails on any warning, on
 # latches, and on what `check` finds: loops, wires with two drivers or none. To gates goes
-# ../gates/netlist.sh, with the same checks, in another size: that takes four times as long.
+# ../stress/gates/netlist.sh, with the same checks, in another size: that takes four times as long.
 
 command -v yosys >/dev/null || { echo 'no yosys'; exit 77; }
 
