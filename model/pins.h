@@ -161,6 +161,7 @@
 #define MMU_MEM_REQ(IN, OUT) \
 	OUT(mem_req_valid, 1, MEM_REQ, VALID, "there is a request") \
 	IN(mem_req_ready, 1, MEM_REQ, READY, "it is accepted") \
+	OUT(mem_req_id, 4, MEM_REQ, PAYLOAD, "whose request it is: 0 of a walk, 8 a PDPTE (walk-7)") \
 	OUT(mem_req_fetch, 1, MEM_REQ, PAYLOAD, \
 		"1: for a walk of the fetch port, 0: of the data port, or a PDPTE (ptbr-7)") \
 	OUT(mem_req_wide, 1, MEM_REQ, PAYLOAD, "0: 4 bytes, 1: 8 bytes (the PTE's size)") \
@@ -171,8 +172,8 @@
 	OUT(mem_req_data, 64, MEM_REQ, PAYLOAD, "compare-and-swap: value to store; 0 with a read")
 
 #define MMU_MEM_RSP(IN, OUT) \
-	IN(mem_rsp_valid, 1, MEM_RSP, VALID, \
-		"answer to the one outstanding request; always taken") \
+	IN(mem_rsp_valid, 1, MEM_RSP, VALID, "there is an answer; always taken") \
+	IN(mem_rsp_id, 4, MEM_RSP, PAYLOAD, "the id of the request that it answers") \
 	IN(mem_rsp_data, 64, MEM_RSP, PAYLOAD, \
 		"read: the PTE, zero-extended (compare-and-swap: not looked at)") \
 	IN(mem_rsp_error, 1, MEM_RSP, PAYLOAD, "the access failed; nothing was read or stored") \

@@ -33,6 +33,10 @@ package pw_arch;
   localparam logic [1:0] REGIME_RV32 = 2'd0;
   localparam logic [1:0] REGIME_RV64 = 2'd1;
 
+  // Who asks page-table memory: the ids of their requests.
+  localparam logic [3:0] MEM_ID_WALK = 4'd0;
+  localparam logic [3:0] MEM_ID_LOAD = 4'd8;
+
   // Paged modes. Bit 2 is the decoder (x86), bits 1:0 the number of levels less two,
   // but for PAE, which has two levels below its PDPTEs. Two bits of 0: entries of 4 bytes.
   localparam logic [2:0] SV32 = 3'd0;

@@ -107,6 +107,7 @@ module pw_mmu #(
     // page-table memory
     output logic        mem_req_valid,
     input  logic        mem_req_ready,
+    output logic [ 3:0] mem_req_id,
     output logic        mem_req_fetch,
     output logic        mem_req_wide,
     output logic [55:0] mem_req_addr,
@@ -114,6 +115,7 @@ module pw_mmu #(
     output logic [63:0] mem_req_expect,
     output logic [63:0] mem_req_data,
     input  logic        mem_rsp_valid,
+    input  logic [ 3:0] mem_rsp_id,
     input  logic [63:0] mem_rsp_data,
     input  logic        mem_rsp_error,
     input  logic        mem_rsp_lost,
@@ -175,9 +177,10 @@ module pw_mmu #(
   wire fence_accepted, wall, walk_updating;
   wire missing = fetch_walk[pw_words::WALK_VALID] || data_walk[pw_words::WALK_VALID];
 
-  assign {mem_req_fetch, mem_req_wide, mem_req_cas, mem_req_addr, mem_req_expect, mem_req_data} =
-      mem_req;
-  assign mem_rsp = {mem_rsp_error, mem_rsp_lost, mem_rsp_data};
+  assign {
+    mem_req_id, mem_req_fetch, mem_req_wide, mem_req_cas, mem_req_addr, mem_req_expect, mem_req_data
+  } = mem_req;
+  assign mem_rsp = {mem_rsp_id, mem_rsp_error, mem_rsp_lost, mem_rsp_data};
 
   pw_ptbr #(
       .ASID_BITS(ASID_BITS),

@@ -210,18 +210,21 @@ package pw_words;
   localparam int END_BITS = END_FETCH + 1;
 
   // mem_req and mem_rsp, from and to the masters of page-table memory. pw_mmu takes a request
-  // apart, ID first, and puts an answer together, ERROR first.
+  // apart, and puts an answer together, ID first.
+  localparam int MEM_ID_BITS = 4;
   localparam int MEM_DATA = 0;  // 64
   localparam int MEM_EXPECT = MEM_DATA + 64;  // 64
   localparam int MEM_ADDR = MEM_EXPECT + 64;  // 56
   localparam int MEM_CAS = MEM_ADDR + 56;
   localparam int MEM_WIDE = MEM_CAS + 1;
-  localparam int MEM_ID = MEM_WIDE + 1;  // 1: for the fetch port
-  localparam int MEM_BITS = MEM_ID + 1;
+  localparam int MEM_FETCH = MEM_WIDE + 1;  // for the fetch port
+  localparam int MEM_ID = MEM_FETCH + 1;  // MEM_ID_BITS
+  localparam int MEM_BITS = MEM_ID + MEM_ID_BITS;
   localparam int RSP_DATA = 0;  // 64
   localparam int RSP_LOST = RSP_DATA + 64;
   localparam int RSP_ERROR = RSP_LOST + 1;
-  localparam int RSP_BITS = RSP_ERROR + 1;
+  localparam int RSP_ID = RSP_ERROR + 1;  // MEM_ID_BITS
+  localparam int RSP_BITS = RSP_ID + MEM_ID_BITS;
 
   // events, all to counters: those of a cycle, each bit the number of its counter; the ones of a
   // port twice, for fetch and data.

@@ -55,6 +55,7 @@ struct cover_walk {
 /* The memory port: a request that waits to be accepted, or to be answered. */
 struct cover_channel {
 	bool pending, outstanding, cas;
+	uint64_t id;
 	uint64_t stalled, waited;
 	uint64_t data; /* of a compare-and-swap */
 };
@@ -91,6 +92,11 @@ struct cover {
 	unsigned int selected;
 	uint64_t counter[16];
 };
+
+static inline bool cover_is_answered(const struct cover_channel *channel, const struct mmu_in *in)
+{
+	return channel->outstanding && in->mem_rsp_valid && in->mem_rsp_id == channel->id;
+}
 
 /* The place for what memory holds at an address: a later one may have taken it. */
 static inline struct cover_seen *cover_seen_at(struct cover *cover, uint64_t address)

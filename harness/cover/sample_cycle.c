@@ -12,7 +12,7 @@ static void event(struct cover *cover, enum cover_event what, bool happens)
 
 static void memory_events(struct cover *cover, const struct mmu_in *in, const struct mmu_out *out)
 {
-	bool answer = cover->channel.outstanding && in->mem_rsp_valid;
+	bool answer = cover_is_answered(&cover->channel, in);
 
 	event(cover, E_MEM_STALL, out->mem_req_valid && !in->mem_req_ready);
 	event(cover, E_MEM_ANSWER, answer && !in->mem_rsp_error);

@@ -196,6 +196,7 @@ static void memory_request(struct cover *cover, const struct mmu_in *in, const s
 	if (!channel->pending) {
 		channel->stalled = 0;
 		channel->cas = out->mem_req_cas;
+		channel->id = out->mem_req_id;
 		channel->data = out->mem_req_data;
 		if (!load && !walk->active)
 			start(cover, out);
@@ -221,7 +222,7 @@ static enum cover_moment moment_of(const struct cover *cover, const struct mmu_i
 	case S_READ:
 		return M_READ;
 	case S_WAIT:
-		if (!in->mem_rsp_valid)
+		if (!cover_is_answered(&cover->channel, in))
 			return M_WAIT;
 		return out->mem_req_valid ? M_POINTER : M_END;
 	case S_STALE_READ:
@@ -240,7 +241,7 @@ void cover_walk_cycle(struct cover *cover, const struct mmu_in *in, const struct
 
 	cover->moment = moment_of(cover, in, out);
 	channel->waited++;
-	if (channel->outstanding && in->mem_rsp_valid)
+	if (cover_is_answered(channel, in))
 		memory_answer(cover, in, fence);
 	if (out->mem_req_valid)
 		memory_request(cover, in, out);

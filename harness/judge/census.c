@@ -86,6 +86,11 @@ static void ask(struct census *census, const struct mmu_in *in, const struct mmu
 	census->walk = in->mem_req_ready ? CENSUS_WAITS : CENSUS_ASKS;
 }
 
+static bool is_answered(const struct mmu_in *in)
+{
+	return in->mem_rsp_valid && in->mem_rsp_id == MEM_ID_WALK;
+}
+
 /*
  * The walker's cycle. Does a walk start? A fence needs no looking at: after it the answer to the
  * read that is outstanding is followed by nothing (fence-3), so that a walk starts in the next
@@ -100,7 +105,7 @@ static bool walk_cycle(struct census *census, const struct mmu_in *in, const str
 		census->walk = out->mem_req_valid && out->mem_req_cas ? CENSUS_ASKS : CENSUS_IDLE;
 	starts = census->walk == CENSUS_IDLE && missing;
 	if (census->walk == CENSUS_WAITS) {
-		if (!in->mem_rsp_valid)
+		if (!is_answered(in))
 			return false;
 		census->walk = CENSUS_HEARD;
 	}
@@ -119,7 +124,7 @@ static unsigned int memory_cycle(struct census *census, const struct mmu_in *in,
 {
 	unsigned int events = 0;
 
-	if (in->mem_rsp_valid && census->swapping && !in->mem_rsp_error && !in->mem_rsp_lost)
+	if (is_answered(in) && census->swapping && !in->mem_rsp_error && !in->mem_rsp_lost)
 		events |= UPDATE;
 	if (!out->mem_req_valid || !in->mem_req_ready)
 		return events;

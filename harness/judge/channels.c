@@ -44,10 +44,26 @@ static const char *asks_wrongly(const struct channels *channels, const struct mm
 	return NULL;
 }
 
+/* What memory owes, behind this cycle. NULL, or what is wrong. */
+static const char *owes(struct channels *channels, const struct mmu_in *in,
+			const struct mmu_out *out)
+{
+	bool twice;
+
+	if (in->mem_rsp_valid)
+		channels->outstanding &= ~(1u << in->mem_rsp_id);
+	twice = out->mem_req_valid && channels->outstanding >> out->mem_req_id & 1;
+	if (out->mem_req_valid && in->mem_req_ready)
+		channels->outstanding |= 1u << out->mem_req_id;
+	if (in->rst)
+		channels->outstanding = 0;
+	return twice ? "a memory request with an id that is outstanding" : NULL;
+}
+
 const char *channels_cycle(struct channels *channels, const struct mmu_in *in,
 			   const struct mmu_out *out)
 {
-	const char *error = asks_wrongly(channels, out);
+	const char *error = asks_wrongly(channels, out), *owed = owes(channels, in, out);
 
 	channels->waits = out->mem_req_valid && !in->mem_req_ready && !in->rst;
 	if (channels->waits) {
@@ -55,5 +71,7 @@ const char *channels_cycle(struct channels *channels, const struct mmu_in *in,
 		MMU_MEM_REQ(MMU_NO_PIN, KEEP)
 #undef KEEP
 	}
+	if (!error)
+		error = owed;
 	return error ? error : answers_wrongly(out);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What the output channels may show, whatever it means: nothing while they have nothing to say
- * (rtl/contract, general-3), and to memory the same until it takes it (walk-8).
+ * (rtl/contract, general-3), and to memory the same until it takes it (walk-8), with an id of which
+ * it owes no answer (walk-7).
  */
 #ifndef PAGEWALK_CHANNELS_H
 #define PAGEWALK_CHANNELS_H
@@ -12,7 +13,8 @@
 
 /* All 0: before the first cycle. */
 struct channels {
-	bool waits; /* memory did not take the request of the last cycle... */
+	unsigned int outstanding; /* a bit for each id */
+	bool waits;               /* memory did not take the request of the last cycle... */
 	struct {
 		MMU_MEM_REQ(MMU_NO_PIN, MMU_FIELD)
 	} request; /* ...which was this */

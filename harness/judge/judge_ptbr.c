@@ -13,7 +13,8 @@ const char *judge_ptbr_write(const struct context *context)
 
 const char *judge_ptbr_read(const struct context *context, const struct mmu_out *out)
 {
-	if (out->mem_req_cas || !out->mem_req_wide || out->mem_req_fetch)
+	if (out->mem_req_cas || !out->mem_req_wide || out->mem_req_fetch ||
+	    out->mem_req_id != MEM_ID_LOAD)
 		return "a PDPTE is read in a strange way";
 	if (context->reads == ORACLE_PDPTES)
 		return "a fifth PDPTE is read";

@@ -26,7 +26,7 @@ static const char *take_walk(struct scoreboard *board, enum port port, const str
 	struct oracle_answer answer;
 	const char *error;
 
-	if (board->monitor->memory_busy)
+	if (board->monitor->outstanding)
 		return judge_says(board->judge, "an answer before memory has answered its walk");
 	if (board->monitor->lanes[port].restart)
 		return judge_says(board->judge, "an answer from a walk that must begin anew");
@@ -161,7 +161,7 @@ static const char *take_ptbr(struct scoreboard *board, const struct event *event
 	const char *error =
 		judge_ptbr_answer(board->judge, &monitor->context, event->out, &event->ptbr);
 
-	if (!error && monitor->memory_busy && monitor->memory_owner == PORTS)
+	if (!error && monitor->outstanding >> MEM_ID_LOAD & 1)
 		error = judge_says(board->judge, "an answer before memory has answered its PDPTE");
 	if (event->ptbr.drops)
 		fills_drop(board->fills, event->cycle - 1, event->ptbr.asid);

@@ -36,7 +36,7 @@ const char *late_answer(const struct monitor *monitor, const struct mmu_out *out
 
 	/* It may wait for PDPTEs. While it does, no walk asks memory (ptbr-5). */
 	if (context_is_x86(&context->now) && context->formats >> 5 & 1 &&
-	    (monitor->memory_busy || out->mem_req_valid))
+	    (monitor->outstanding || out->mem_req_valid))
 		return NULL;
 	return "no answer to a write of the base register, and no PDPTE is read";
 }

@@ -40,12 +40,15 @@ const char *walk_access(struct scoreboard *board, const struct event *event)
 	const struct lane *lane = &monitor->lanes[event->port];
 	const struct exchange *x = event->exchange;
 
-	if (monitor->memory_busy)
+	if (monitor->outstanding)
 		return judge_says(board->judge, "a memory access before the last one was answered");
 	if (monitor->context.open)
 		return judge_ptbr_read(&monitor->context, out);
 	if (!lane->count || !lane->open || !x->translated)
 		return judge_says(board->judge, "a memory access for a port that waits for none");
+	if (out->mem_req_id != MEM_ID_WALK)
+		return judge_says(board->judge, "a walk's memory access with id %llu",
+				  (unsigned long long)out->mem_req_id);
 	if (out->mem_req_wide != paging_is_wide(x->mode))
 		return judge_says(board->judge, "a PTE access of %u bytes",
 				  out->mem_req_wide ? 8 : 4);

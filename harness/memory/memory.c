@@ -14,19 +14,39 @@ void memory_init(struct memory *memory, const struct memory_config *config, stru
 	};
 }
 
+bool memory_has_room(const struct memory *memory)
+{
+	unsigned int others = memory->outstanding & ~memory->due;
+
+	return (unsigned int)__builtin_popcount(others) <= memory->config.beside;
+}
+
 /*
  * The pins of an answer; noise stands in for each that means nothing: all while there is none, data
  * and lost beside an error, data of a compare-and-swap, lost of a read.
  */
 void memory_eval(const struct memory *memory, struct mmu_in *in)
 {
-	bool answer = memory->wait == 1, fine = answer && !memory->error;
+	const struct memory_noise *noise = &memory->noise;
+	const struct memory_answer *answer;
+	unsigned int id;
 
 	in->mem_req_ready = memory->ready;
-	in->mem_rsp_valid = answer;
-	in->mem_rsp_data = fine && !memory->cas ? memory->data : memory->noise;
-	in->mem_rsp_error = answer ? memory->error : memory->noise_flags & 1;
-	in->mem_rsp_lost = fine && memory->cas ? memory->lost : memory->noise_flags >> 1;
+	in->mem_rsp_valid = memory->due != 0;
+	in->mem_rsp_id = noise->id;
+	in->mem_rsp_data = noise->data;
+	in->mem_rsp_error = noise->error;
+	in->mem_rsp_lost = noise->lost;
+	if (!memory->due)
+		return;
+	id = (unsigned int)__builtin_ctz(memory->due);
+	answer = &memory->answers[id];
+	in->mem_rsp_id = id;
+	in->mem_rsp_error = answer->error;
+	if (!answer->error && answer->cas)
+		in->mem_rsp_lost = answer->lost;
+	else if (!answer->error)
+		in->mem_rsp_data = answer->data;
 }
 
 static bool swap_fails(struct memory *memory)
@@ -36,54 +56,87 @@ static bool swap_fails(struct memory *memory)
 	return chance && random_chance(&memory->random, chance, 65536);
 }
 
-/* The access itself. The answer is in data, error and lost. */
-static void perform(struct memory *memory, const struct mmu_out *out)
+/* The access itself. */
+static void perform(struct memory *memory, const struct mmu_out *out, struct memory_answer *answer)
 {
 	unsigned int bytes = out->mem_req_wide ? 8 : 4;
 	uint64_t value;
 
-	memory->cas = out->mem_req_cas;
+	answer->cas = out->mem_req_cas;
 	memory->failed = memory->ordered_error;
 	if (memory->config.error && random_chance(&memory->random, memory->config.error, 65536))
 		memory->failed = true;
 	if (out->mem_req_cas && swap_fails(memory))
 		memory->failed = true;
-	memory->error = !image_read(memory->image, out->mem_req_addr, bytes, &value) ||
+	answer->error = !image_read(memory->image, out->mem_req_addr, bytes, &value) ||
 			memory->failed ||
 			(out->mem_req_cas && memory->read_only &&
 			 out->mem_req_addr >> 12 == memory->read_only >> 12);
-	memory->data = value;
-	if (memory->error || !out->mem_req_cas)
+	answer->data = value;
+	if (answer->error || !out->mem_req_cas)
 		return;
-	memory->lost = value != out->mem_req_expect;
-	if (!memory->lost)
+	answer->lost = value != out->mem_req_expect;
+	if (!answer->lost)
 		image_update(memory->image, out->mem_req_addr, bytes, out->mem_req_data);
+}
+
+/* The bit of the answer that comes after so many cycles; 0: none does. */
+static unsigned int find(const struct memory *memory, unsigned int wait)
+{
+	for (unsigned int left = memory->outstanding; left; left &= left - 1)
+		if (memory->answers[__builtin_ctz(left)].wait == wait)
+			return left & -left;
+	return 0;
+}
+
+static void accept(struct memory *memory, const struct mmu_out *out)
+{
+	const struct memory_config *config = &memory->config;
+	unsigned int id = (unsigned int)out->mem_req_id, wait = config->latency;
+	struct memory_answer *answer = &memory->answers[id];
+
+	memory->outstanding &= ~(1u << id);
+	perform(memory, out, answer);
+	if (config->jitter)
+		wait += random_below(&memory->random, config->jitter + 1);
+	if (memory->ordered_latency)
+		wait = memory->ordered_latency;
+	/* One answer a cycle: one that would come with another comes behind it. */
+	while (find(memory, wait))
+		wait++;
+	answer->wait = wait;
+	memory->outstanding |= 1u << id;
+	memory->ordered_latency = 0;
+	memory->ordered_error = false;
+}
+
+/* Every answer is one cycle nearer, and that of this cycle has been given. */
+static void draw_near(struct memory *memory)
+{
+	memory->outstanding &= ~memory->due;
+	for (unsigned int left = memory->outstanding; left; left &= left - 1)
+		memory->answers[__builtin_ctz(left)].wait--;
 }
 
 void memory_tick(struct memory *memory, const struct mmu_in *in, const struct mmu_out *out)
 {
 	const struct memory_config *config = &memory->config;
 
-	if (in->rst) {
-		memory->wait = 0;
-	} else {
-		if (memory->wait)
-			memory->wait--;
-		if (out->mem_req_valid && in->mem_req_ready) {
-			perform(memory, out);
-			memory->wait = config->latency;
-			if (config->jitter)
-				memory->wait += random_below(&memory->random, config->jitter + 1);
-			if (memory->ordered_latency)
-				memory->wait = memory->ordered_latency;
-			memory->ordered_latency = 0;
-			memory->ordered_error = false;
-		}
-	}
-	memory->ready = memory->wait <= 1 &&
+	draw_near(memory);
+	if (in->rst)
+		memory->outstanding = 0;
+	else if (out->mem_req_valid && in->mem_req_ready)
+		accept(memory, out);
+	memory->due = find(memory, 1);
+	memory->ready = memory_has_room(memory) &&
 			!(config->stall && random_chance(&memory->random, config->stall, 256));
 	if (config->noise) {
-		memory->noise = random_next(&memory->noise_random);
-		memory->noise_flags = random_below(&memory->noise_random, 4);
+		unsigned int flags;
+
+		memory->noise.data = random_next(&memory->noise_random);
+		memory->noise.id = memory->noise.data >> 60;
+		flags = random_below(&memory->noise_random, 4);
+		memory->noise.error = flags & 1;
+		memory->noise.lost = flags >> 1;
 	}
 }

@@ -2,7 +2,8 @@
 /*
  * The page-table memory as hardware sees it: the mem_* pins of the MMU over an
  * image, with latency, jitter, back-pressure, injected errors and noise, all drawn from one seed.
- * One request at a time (rtl/contract, walk-7).
+ * Requests are told apart by their ids (rtl/contract, walk-7). A request with an id that is
+ * outstanding takes the place of the one that has it: that is the judge's to tell.
  */
 #ifndef PAGEWALK_MEMORY_H
 #define PAGEWALK_MEMORY_H
@@ -10,10 +11,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "arch.h"
 #include "memory/image.h"
 #include "pins.h"
 
 struct memory_config {
+	unsigned int beside;     /* requests that are accepted while others are outstanding */
 	unsigned int latency;    /* cycles from acceptance to answer, from 1 */
 	unsigned int jitter;     /* 0 to this many cycles more */
 	unsigned int stall;      /* chance in 256 that a cycle does not accept, 0 to 255 */
@@ -23,17 +26,29 @@ struct memory_config {
 	uint64_t seed;
 };
 
+/* A request that is outstanding: its answer. */
+struct memory_answer {
+	unsigned int wait; /* cycles until it comes; 0: there is none */
+	bool error, lost, cas;
+	uint64_t data;
+};
+
+/* What the pins of an answer show where they mean nothing, as they are in pins.h. */
+struct memory_noise {
+	uint64_t id, data, error, lost;
+};
+
 struct memory {
 	struct memory_config config;
 	struct image *image;
 	uint64_t random;
-	unsigned int wait; /* cycles until the answer; 0: none outstanding */
-	uint64_t data;
+	struct memory_answer answers[MEM_IDS]; /* no two with the same wait */
+	unsigned int outstanding;              /* a bit for each id */
+	unsigned int due;                      /* the bit of the answer of this cycle; 0: none */
 	uint64_t noise_random;
-	uint64_t noise;           /* of this cycle: data */
-	unsigned int noise_flags; /* error and lost */
-	bool ready, error, lost, cas;
-	bool failed;        /* the error was injected */
+	struct memory_noise noise; /* of this cycle */
+	bool ready;
+	bool failed;        /* an error was injected into the access accepted last */
 	uint64_t read_only; /* a page whose compare-and-swaps fail; 0: none */
 
 	/* What the next access is ordered to do, instead of what is drawn; latency 0: nothing. */
@@ -42,6 +57,9 @@ struct memory {
 };
 
 void memory_init(struct memory *memory, const struct memory_config *config, struct image *image);
+
+/* Does it take a request in this cycle, if it does not stall? */
+bool memory_has_room(const struct memory *memory);
 
 /* What the memory drives in this cycle: the mem_* inputs. */
 void memory_eval(const struct memory *memory, struct mmu_in *in);

@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "arch.h"
 #include "monitor/context.h"
 #include "monitor/exchange.h"
 #include "monitor/monitor_counts.h"
@@ -75,18 +76,23 @@ struct lane {
 	bool owed;               /* ...but one read of the old walk is still to be accepted */
 };
 
+/* A request to memory, by its id. */
+struct memory_request {
+	enum port owner; /* PORTS: a write of CR3 */
+	bool update;     /* it is a compare-and-swap */
+};
+
 /* For a listener to look at; whoever else asks the functions below. */
 struct monitor {
 	struct context context;
 	struct segments segments;
 	struct monitor_counts counts;
 	struct lane lanes[PORTS];
-	bool memory_busy;       /* a request is outstanding */
-	enum port memory_owner; /* of the last one; PORTS: a write of CR3 */
-	bool memory_update;     /* it is a compare-and-swap */
-	bool updating;          /* in this cycle: no fence is accepted (fence-4) */
-	struct event event;     /* the last one */
-	event_fn *const *hear;  /* by its kind */
+	struct memory_request asked[MEM_IDS];
+	unsigned int outstanding; /* a bit for each id */
+	bool updating;            /* in this cycle: no fence is accepted (fence-4) */
+	struct event event;       /* the last one */
+	event_fn *const *hear;    /* by its kind */
 	void *listener;
 };
 

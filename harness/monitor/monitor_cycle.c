@@ -60,7 +60,7 @@ static void reset(struct monitor *monitor)
 		monitor->lanes[port].open = false;
 		monitor->lanes[port].count = 0;
 	}
-	monitor->memory_busy = false;
+	monitor->outstanding = 0;
 	context_reset(&monitor->context);
 	segments_reset(&monitor->segments);
 }
@@ -84,6 +84,15 @@ static bool ptbr_write(struct monitor *monitor)
 	return goes_on;
 }
 
+/* Is a compare-and-swap outstanding? */
+static bool is_swapping(const struct monitor *monitor)
+{
+	for (unsigned int left = monitor->outstanding; left; left &= left - 1)
+		if (monitor->asked[__builtin_ctz(left)].update)
+			return true;
+	return false;
+}
+
 void monitor_cycle(struct monitor *monitor, uint64_t cycle, const struct mmu_in *in,
 		   const struct mmu_out *out, const uint64_t line[PORTS])
 {
@@ -99,14 +108,13 @@ void monitor_cycle(struct monitor *monitor, uint64_t cycle, const struct mmu_in 
 			tell(monitor, EVENT_RESET);
 		return;
 	}
-	monitor->updating = (monitor->memory_busy && monitor->memory_update) ||
-			    (out->mem_req_valid && out->mem_req_cas);
+	monitor->updating = is_swapping(monitor) || (out->mem_req_valid && out->mem_req_cas);
 	if (goes_on && out->ptbr_rsp_valid)
 		goes_on = ptbr_answer(monitor);
 	goes_on = goes_on && monitor_ports(monitor, line);
 	if (goes_on && in->mem_rsp_valid)
 		monitor_memory(monitor);
-	if (goes_on && out->mem_req_valid && (in->mem_req_ready || monitor->memory_busy))
+	if (goes_on && out->mem_req_valid && (in->mem_req_ready || monitor->outstanding))
 		goes_on = monitor_access(monitor);
 	if (goes_on && in->fence_valid)
 		goes_on = monitor_fence(monitor);

@@ -29,7 +29,7 @@ bool monitor_ports(struct monitor *monitor, const uint64_t line[PORTS]);
 bool monitor_access(struct monitor *monitor);
 bool monitor_fence(struct monitor *monitor);
 
-/* Memory's answer. */
+/* Memory's answer; one that no request waits for is nothing (walk-7). */
 void monitor_memory(struct monitor *monitor);
 
 #endif

@@ -58,12 +58,12 @@ bool monitor_access(struct monitor *monitor)
 	const struct mmu_out *out = monitor->event.out;
 	enum port port = out->mem_req_fetch ? PORT_FETCH : PORT_DATA;
 	struct lane *lane = &monitor->lanes[port];
+	struct memory_request *asked = &monitor->asked[out->mem_req_id];
 	bool goes_on = tell_of_port(monitor, EVENT_ACCESS, port);
 
-	monitor->memory_busy = true;
+	monitor->outstanding |= 1u << out->mem_req_id;
 	if (monitor->context.open) {
-		monitor->memory_owner = PORTS;
-		monitor->memory_update = false;
+		*asked = (struct memory_request){.owner = PORTS};
 		monitor->counts.reads++;
 		if (goes_on)
 			context_read(&monitor->context, out);
@@ -71,8 +71,7 @@ bool monitor_access(struct monitor *monitor)
 	}
 	if (!goes_on)
 		return false;
-	monitor->memory_owner = port;
-	monitor->memory_update = out->mem_req_cas;
+	*asked = (struct memory_request){.owner = port, .update = out->mem_req_cas};
 	if (!lane->open || !lane->newest->translated)
 		return true;
 	return out->mem_req_cas ? update(monitor, port) : read(monitor, port);
@@ -81,19 +80,22 @@ bool monitor_access(struct monitor *monitor)
 void monitor_memory(struct monitor *monitor)
 {
 	const struct mmu_in *in = monitor->event.in;
+	const struct memory_request *asked = &monitor->asked[in->mem_rsp_id];
 	struct lane *lane;
 	struct exchange *x;
 
-	monitor->memory_busy = false;
-	if (monitor->memory_owner == PORTS) {
+	if (!(monitor->outstanding >> in->mem_rsp_id & 1))
+		return;
+	monitor->outstanding &= ~(1u << in->mem_rsp_id);
+	if (asked->owner == PORTS) {
 		context_data(&monitor->context, in);
 		return;
 	}
-	lane = &monitor->lanes[monitor->memory_owner];
+	lane = &monitor->lanes[asked->owner];
 	x = lane->newest;
 	if (!lane->open)
 		return;
-	if (monitor->memory_update) {
+	if (asked->update) {
 		x->update_error = in->mem_rsp_error;
 		if (in->mem_rsp_error)
 			return;

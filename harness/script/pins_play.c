@@ -98,7 +98,7 @@ static void hold_memory(struct player *player)
 {
 	struct bench *bench = player->bench;
 
-	bench->memory.ready = bench->memory.wait <= 1 && bench->cycle >= player->mem_held;
+	bench->memory.ready = memory_has_room(&bench->memory) && bench->cycle >= player->mem_held;
 }
 
 static void hold(struct player *player, const struct script_event *event)
@@ -120,13 +120,12 @@ static void idle(struct mmu_in *in, const struct script_event *event)
 /* What the pins of memory's answer show while they mean nothing. */
 static void idle_memory(struct memory *memory, const struct script_event *event)
 {
-	if (event->given & 1)
-		memory->noise = event->value[0];
-	if (event->given & 2)
-		memory->noise_flags = (memory->noise_flags & 2) | (unsigned int)event->value[1];
-	if (event->given & 4)
-		memory->noise_flags = (memory->noise_flags & 1) | (unsigned int)event->value[2]
-									  << 1;
+	struct memory_noise *noise = &memory->noise;
+	uint64_t *const pins[] = {&noise->id, &noise->data, &noise->error, &noise->lost};
+
+	for (unsigned int i = 0; i < sizeof(pins) / sizeof(pins[0]); i++)
+		if (event->given >> i & 1)
+			*pins[i] = event->value[i];
 }
 
 /* An event is due. False: a reset, which took the cycle. */

@@ -2,6 +2,7 @@
 #include "script/pins_record.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum { HELD_FETCH, HELD_DATA, HELD_MEM, HELD };
 
@@ -16,11 +17,9 @@ struct recorder {
 	uint64_t held_until[HELD];
 
 	/* Memory, as the last cycle left it for this one. */
-	unsigned int wait;
-	uint64_t noise;
-	unsigned int noise_flags;
-	uint64_t had_noise;
-	unsigned int had_flags;
+	bool had_room;
+	struct memory_noise noise;
+	struct memory_noise have_noise; /* what the player would show by now */
 };
 
 static struct script_event *add(struct recorder *recorder, enum script_kind kind)
@@ -93,39 +92,41 @@ static void take_hold(struct recorder *recorder, unsigned int which)
 
 static void take_noise(struct recorder *recorder)
 {
-	unsigned int differ = recorder->noise_flags ^ recorder->had_flags;
+	const struct memory_noise *now = &recorder->noise, *have = &recorder->have_noise;
 	struct script_event *event;
 
-	if (recorder->noise == recorder->had_noise && !differ)
+	if (!memcmp(now, have, sizeof(*now)))
 		return;
 	event = add(recorder, SCRIPT_IDLE_MEM_RSP);
 	if (!event)
 		return;
-	if (recorder->noise != recorder->had_noise)
-		script_say(event, 0, recorder->noise);
-	if (differ & 1)
-		script_say(event, 1, recorder->noise_flags & 1);
-	if (differ & 2)
-		script_say(event, 2, recorder->noise_flags >> 1);
-	recorder->had_noise = recorder->noise;
-	recorder->had_flags = recorder->noise_flags;
+	if (now->id != have->id)
+		script_say(event, 0, now->id);
+	if (now->data != have->data)
+		script_say(event, 1, now->data);
+	if (now->error != have->error)
+		script_say(event, 2, now->error);
+	if (now->lost != have->lost)
+		script_say(event, 3, now->lost);
+	recorder->have_noise = recorder->noise;
 }
 
 static void take_memory(struct recorder *recorder, const struct bench *bench)
 {
 	const struct memory *memory = &bench->memory;
+	unsigned int wait = memory->answers[bench->out.mem_req_id].wait;
 	struct script_event *event;
 
-	if (!bench->in.mem_req_ready && recorder->wait <= 1)
+	if (!bench->in.mem_req_ready && recorder->had_room)
 		take_hold(recorder, HELD_MEM);
 	take_noise(recorder);
 	if (bench->in.rst || !bench->out.mem_req_valid || !bench->in.mem_req_ready ||
-	    (memory->wait == 1 && !memory->failed))
+	    (wait == 1 && !memory->failed))
 		return;
 	event = add(recorder, SCRIPT_MEM);
 	if (!event)
 		return;
-	script_say(event, 0, memory->wait);
+	script_say(event, 0, wait);
 	script_say(event, 1, memory->failed);
 }
 
@@ -150,6 +151,12 @@ static void take_cycle(struct recorder *recorder, const struct bench *bench)
 	take_memory(recorder, bench);
 }
 
+static void keep_memory(struct recorder *recorder)
+{
+	recorder->had_room = memory_has_room(&recorder->bench->memory);
+	recorder->noise = recorder->bench->memory.noise;
+}
+
 static void watch(void *opaque, const struct bench *bench)
 {
 	struct recorder *recorder = opaque;
@@ -164,9 +171,7 @@ static void watch(void *opaque, const struct bench *bench)
 			take_cycle(recorder, bench);
 		}
 	}
-	recorder->wait = bench->memory.wait;
-	recorder->noise = bench->memory.noise;
-	recorder->noise_flags = bench->memory.noise_flags;
+	keep_memory(recorder);
 }
 
 static void saw(void *opaque, uint64_t pa, unsigned int bytes, uint64_t value)
@@ -196,9 +201,7 @@ struct recorder *recorder_create(struct bench *bench, struct script *script)
 	recorder->script = script;
 	recorder->ok = true;
 	recorder->have = bench->in;
-	recorder->wait = bench->memory.wait;
-	recorder->noise = bench->memory.noise;
-	recorder->noise_flags = bench->memory.noise_flags;
+	keep_memory(recorder);
 	bench->watch = watch;
 	bench->watcher = recorder;
 	image_watch(bench->image, saw, recorder);

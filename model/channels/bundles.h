@@ -100,9 +100,9 @@
 	F(space, SPACE_BITS)                                                                       \
 	F(page, PAGE_NUMBER_BITS)
 
-/* fetch is the id: whose request it is. */
 #define MEM_REQ(F)                                                                                 \
 	F(valid, 1)                                                                                \
+	F(id, 4)                                                                                   \
 	F(fetch, 1)                                                                                \
 	F(wide, 1)                                                                                 \
 	F(addr, 56)                                                                                \
@@ -112,6 +112,7 @@
 
 #define MEM_RSP(F)                                                                                 \
 	F(valid, 1)                                                                                \
+	F(id, 4)                                                                                   \
 	F(data, 64)                                                                                \
 	F(error, 1)                                                                                \
 	F(lost, 1)

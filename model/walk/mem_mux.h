@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Who of those that read page tables speaks to memory: the walker, and the loader of PDPTEs
- * (rtl/contract, walk-8, ptbr-7). No state: a request goes on in the same cycle, the walker's
- * first, and the other's is not ready then. (They never meet, for a load begins when no port is
- * missing, and keeps requests out.) An answer is everybody's to hear, and his who waits for it.
+ * (rtl/contract, walk-7, walk-8, ptbr-7). No state: a request goes on in the same cycle, the
+ * walker's first, and the other's is not ready then. (They never meet, for a load begins when no
+ * port is missing, and keeps requests out.) An answer does not come by here: everybody hears it,
+ * and it is his whose id it has.
  */
 #ifndef PAGEWALK_MEM_MUX_H
 #define PAGEWALK_MEM_MUX_H

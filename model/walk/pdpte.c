@@ -13,7 +13,9 @@
 
 static bool is_answered(const struct pdpte *p, const struct kernel *k)
 {
-	return p->state == PDPTE_WAITING && mem_rsp_get(k, p->io.mem_rsp)->valid;
+	const struct mem_rsp *rsp = mem_rsp_get(k, p->io.mem_rsp);
+
+	return p->state == PDPTE_WAITING && rsp->valid && rsp->id == MEM_ID_LOAD;
 }
 
 /* Of an answer. */
@@ -37,7 +39,7 @@ static void pdpte_eval(const void *state, struct kernel *k)
 		load.end = load.fault || p->next == PDPTES - 1;
 	}
 	if (p->state == PDPTE_ASKING)
-		req = (struct mem_req){.valid = 1, .wide = 1, .addr = p->addr};
+		req = (struct mem_req){.valid = 1, .id = MEM_ID_LOAD, .wide = 1, .addr = p->addr};
 	pdpte_load_put(k, p->io.load, &load);
 	mem_req_put(k, p->io.load_req, &req);
 	pdptes_put(k, p->io.held_pdpte, &p->held);

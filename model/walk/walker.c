@@ -38,6 +38,14 @@ static const struct walk *walk_of(const struct walker *w, const struct kernel *k
 	return walk_get(k, is_fetch ? w->io.fetch_walk : w->io.data_walk);
 }
 
+/* walk-7: the answer to another's request is nobody's business here. */
+static bool is_answered(const struct walker *w, const struct kernel *k)
+{
+	const struct mem_rsp *rsp = mem_rsp_get(k, w->io.mem_rsp);
+
+	return rsp->valid && rsp->id == MEM_ID_WALK;
+}
+
 static void end(struct step *s, enum fault fault, uint64_t code)
 {
 	s->action = END;
@@ -170,7 +178,7 @@ static struct step walker_step(const struct walker *w, const struct kernel *k)
 		s.action = READ;
 	else if (w->state == WALKER_UPDATING)
 		s.action = SWAP;
-	else if (!mem_rsp_get(k, w->io.mem_rsp)->valid)
+	else if (!is_answered(w, k))
 		s.action = STAY;
 	else if (w->state == WALKER_AWAITING)
 		step_swapped(&s, w, k);
@@ -205,6 +213,7 @@ static void show_request(const struct walker *w, struct kernel *k, const struct 
 		else
 			m.addr = s->addr;
 		m.valid = 1;
+		m.id = MEM_ID_WALK;
 		m.fetch = s->is_fetch;
 		m.wide = geometry_of(mode)->pte_shift == 3;
 	}

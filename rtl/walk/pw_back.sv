@@ -82,8 +82,6 @@ module pw_back #(
   );
 
   pw_mem_mux u_mem_mux (
-      .clk,
-      .rst,
       .load_req_valid,
       .load_req_ready,
       .load_req_addr,
@@ -96,6 +94,7 @@ module pw_back #(
       .mem_req_ready,
       .mem_req,
       .mem_rsp_valid,
+      .mem_rsp_id(mem_rsp[pw_words::RSP_ID+:pw_words::MEM_ID_BITS]),
       .event_read
   );
 

@@ -157,7 +157,8 @@ module pw_walker #(
     end
   end
 
-  assign mem_req[pw_words::MEM_ID] = mem_req_fetch;
+  assign mem_req[pw_words::MEM_ID+:pw_words::MEM_ID_BITS] = pw_arch::MEM_ID_WALK;
+  assign mem_req[pw_words::MEM_FETCH] = mem_req_fetch;
   assign mem_req[pw_words::MEM_WIDE] = mem_req_wide;
   assign mem_req[pw_words::MEM_CAS] = mem_req_cas;
   assign mem_req[pw_words::MEM_ADDR+:56] = mem_req_addr;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The whole MMU, with anything on its pins. Properties chosen by a define: what the proofs of its
-// parts assume of their neighbours, and rules of the pins. Assumed of memory (rule walk-7): it
-// answers what it accepted, once and later; and of the walker, what walker_ends proves: the leaf
-// that it marks was found good.
+// parts assume of their neighbours, and rules of the pins. Of memory nothing is assumed (rule
+// walk-7: an answer with an id that is not outstanding is ignored); of the walker, what walker_ends
+// proves: the leaf that it marks was found good.
 
 `default_nettype none
 
@@ -21,6 +21,7 @@ module mmu_formal #(
   logic fetch_req_valid, fetch_rsp_ready, data_req_valid, data_rsp_ready, ptbr_valid;
   logic [TAG-1:0] fetch_req_tag, data_req_tag;
   logic mem_req_ready, mem_rsp_valid;
+  logic [3:0] mem_rsp_id;
 
   logic fetch_req_ready, fetch_rsp_valid, data_req_ready, data_rsp_valid;
   logic [TAG-1:0] fetch_rsp_tag, data_rsp_tag;
@@ -28,6 +29,7 @@ module mmu_formal #(
   logic ptbr_ready, ptbr_rsp_valid;
   logic [1:0] ptbr_rsp_fault;
   logic mem_req_valid, mem_req_fetch, mem_req_wide, mem_req_cas;
+  logic [ 3:0] mem_req_id;
   logic [55:0] mem_req_addr;
   logic [63:0] mem_req_expect, mem_req_data;
   pw_mmu #(
@@ -67,23 +69,29 @@ module mmu_formal #(
       .ptbr_rsp_fault,
       .mem_req_valid,
       .mem_req_ready,
+      .mem_req_id,
       .mem_req_fetch,
       .mem_req_wide,
       .mem_req_addr,
       .mem_req_cas,
       .mem_req_expect,
       .mem_req_data,
-      .mem_rsp_valid
+      .mem_rsp_valid,
+      .mem_rsp_id
   );
 
   logic running;
   reset_first u_reset_first (.*);
-  wire  live = running && !rst;
+  wire live = running && !rst;
 
-  logic owed_q;  // memory owes an answer
-  wire  asks = mem_req_valid && mem_req_ready;
-  always_ff @(posedge clk) owed_q <= !rst && (asks || (owed_q && !mem_rsp_valid));
-  always_comb if (!owed_q) assume (!mem_rsp_valid);
+  logic owed_q;  // memory owes an answer...
+  logic [3:0] owed_id_q;  // ...with this id
+  wire asks = mem_req_valid && mem_req_ready;
+  wire answered = owed_q && mem_rsp_valid && mem_rsp_id == owed_id_q;
+  always_ff @(posedge clk) begin
+    owed_q <= !rst && (asks || (owed_q && !answered));
+    if (asks) owed_id_q <= mem_req_id;
+  end
 
   // The requests that the ports hold, and the writes of the PTBR that are not answered.
   logic fetch_held_q, data_held_q, write_held_q;
@@ -111,7 +119,6 @@ module mmu_formal #(
   logic [2:0] walk_state;
   logic walk_turn, walk_page_fault, walk_pointer;
   logic [1:0] load_state, fetch_state, data_state;
-  logic mux_load;
 
   wire fetch_missing = fetch_walk[pw_words::WALK_VALID];
   wire data_missing = data_walk[pw_words::WALK_VALID];
@@ -161,8 +168,6 @@ module mmu_formal #(
       if (data_waits_q) assert (data_walk == data_walk_q);
       if (fetch_missing) assert (possible(fetch_walk, 1'b1));
       if (data_missing) assert (possible(data_walk, 1'b0));
-      if (mem_rsp_valid && (fetch_missing || data_missing))
-        assert (walk_state == 3'd2 || walk_state == 3'd4);
       if (done_q) assert (!(done_fetch_q ? fetch_missing : data_missing));
       cover (|(search & update));
       cover (fence && fetch_missing && data_missing);
@@ -172,26 +177,29 @@ module mmu_formal #(
 `endif
 
 `ifdef MEMORY
-  // walk-7, walk-8, general-3: one request at a time, which stays until it is accepted; 0 when
-  // there is none.
-  wire [187:0] request = {
-    mem_req_fetch, mem_req_wide, mem_req_cas, mem_req_addr, mem_req_expect, mem_req_data
+  // walk-7, walk-8, general-3: one request at a time, with the id of who asks, which stays until it
+  // is accepted; 0 when there is none.
+  wire [190:0] request = {
+    mem_req_id, mem_req_fetch, mem_req_wide, mem_req_cas, mem_req_addr, mem_req_expect, mem_req_data
   };
   logic offered_q;
-  logic [187:0] request_q;
+  logic [190:0] request_q;
   always_ff @(posedge clk) begin
     offered_q <= !rst && mem_req_valid && !mem_req_ready;
     request_q <= request;
   end
   always_comb begin
     if (live) begin
-      if (mem_req_valid) assert (!owed_q || mem_rsp_valid);
+      if (mem_req_valid) assert (!owed_q || answered);
+      if (mem_req_valid) assert (mem_req_id == (load_state != 2'd0 ? 4'd8 : 4'd0));
       if (offered_q) assert (mem_req_valid && request == request_q);
       if (!mem_req_valid) assert (request == '0);
       if (mem_req_valid && !mem_req_cas) assert ({mem_req_expect, mem_req_data} == '0);
       cover (offered_q && fence_accepted);
       cover (mem_req_valid && mem_req_cas);
       cover (mem_req_valid && owed_q);
+      cover (mem_req_valid && mem_req_id == 4'd8);
+      cover (owed_q && mem_rsp_valid && !answered);
     end
   end
 `endif
@@ -254,7 +262,7 @@ module mmu_formal #(
       assert (owed_q == (walk_state == 3'd2 || walk_state == 3'd4 || load_state == 2'd2));
       assert (write_held_q == (load_state != 2'd0 || ptbr_rsp_valid));
       assert (!(load_state != 2'd0 && ptbr_rsp_valid));
-      if (owed_q) assert (mux_load == (load_state == 2'd2));
+      if (owed_q) assert (owed_id_q == (load_state == 2'd2 ? 4'd8 : 4'd0));
     end
   end
 `endif

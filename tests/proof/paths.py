@@ -20,7 +20,7 @@ import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
-REQUEST = {'mem_rsp_valid', 'mem_rsp_data', 'mem_rsp_error',
+REQUEST = {'mem_rsp_valid', 'mem_rsp_id', 'mem_rsp_data', 'mem_rsp_error',
            # By wires alone: it enables the decoder behind an update, too, which then finds a leaf, and only a pointer makes a
            # request. That no value gets through is part of what walker_reads proves.
            'mem_rsp_lost'}

@@ -4,9 +4,9 @@
 // by a define.
 //
 // Assumed of a port: it waits, with the same request, until its walk ends; and its request is one
-// that pw_port makes of pins. Of memory: it answers what it accepted, once and later; 4 bytes are
-// zero-extended. Of the fence unit: no fence in an update. mmu_formal.sv, WALKER_USE, proves what
-// is assumed of port and fence.
+// that pw_port makes of pins. Of memory: 4 bytes are zero-extended; an answer that nothing waits
+// for may come in any cycle. Of the fence unit: no fence in an update. mmu_formal.sv, WALKER_USE,
+// proves what is assumed of port and fence.
 
 `default_nettype none
 
@@ -37,7 +37,8 @@ module walker_formal (
   wire [63:0] mem_rsp_data = mem_rsp[pw_words::RSP_DATA+:64];
   wire mem_rsp_error = mem_rsp[pw_words::RSP_ERROR];
   wire mem_rsp_lost = mem_rsp[pw_words::RSP_LOST];
-  wire mem_req_fetch = mem_req[pw_words::MEM_ID];
+  wire [pw_words::MEM_ID_BITS-1:0] mem_req_id = mem_req[pw_words::MEM_ID+:pw_words::MEM_ID_BITS];
+  wire mem_req_fetch = mem_req[pw_words::MEM_FETCH];
   wire mem_req_wide = mem_req[pw_words::MEM_WIDE];
   wire mem_req_cas = mem_req[pw_words::MEM_CAS];
   wire [55:0] mem_req_addr = mem_req[pw_words::MEM_ADDR+:56];
@@ -56,7 +57,7 @@ module walker_formal (
   logic running;
   reset_first u_reset_first (.*);
 
-  // Memory. What it answers while no port waits is for others: PDPTEs are loaded.
+  // Memory.
   wire  active = fetch_missing || data_missing;
   logic owed_q;
   always_ff @(posedge clk) begin
@@ -64,7 +65,6 @@ module walker_formal (
     else if (mem_req_valid && mem_req_ready) owed_q <= 1'b1;
     else if (mem_rsp_valid) owed_q <= 1'b0;
   end
-  always_comb if (!owed_q && active) assume (!mem_rsp_valid);
 
   // The ports.
   logic fetch_waits_q, data_waits_q;
@@ -174,7 +174,7 @@ module walker_formal (
       assert ((mem_req_valid && !mem_req_cas) == reads);
       if (reads) begin
         assert (mem_req_addr == read_addr && mem_req_fetch == turn);
-        assert (mem_req_wide == (mode[1:0] != 2'd0));
+        assert (mem_req_wide == (mode[1:0] != 2'd0) && mem_req_id == 4'd0);
       end
       cover (reads && state == 3'd2 && level == 3'd1 && mode == 3'd1);
       cover (reads && mode == 3'd5 && state == 3'd0);
@@ -189,7 +189,7 @@ module walker_formal (
       assert ((mem_req_valid && mem_req_cas) == writes && updating == (state >= 3'd3));
       if (writes) begin
         assert (mem_req_addr == write_addr && mem_req_fetch == turn);
-        assert (mem_req_expect == write_old && mem_req_data == write_new);
+        assert (mem_req_expect == write_old && mem_req_data == write_new && mem_req_id == 4'd0);
       end
       cover (writes && mode == 3'd2);
       cover (writes && mode == 3'd4 && pending == 5'b00011);

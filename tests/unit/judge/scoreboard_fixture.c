@@ -27,7 +27,8 @@ static struct mmu_out shown(void)
 		pins.data_rsp_tag = pins.data_rsp_pa = pins.data_rsp_fault = pins.data_rsp_code =
 			pins.data_rsp_size = pins.data_rsp_memtype = 0;
 	if (!out.mem_req_valid)
-		pins.mem_req_fetch = pins.mem_req_wide = pins.mem_req_addr = pins.mem_req_cas = 0;
+		pins.mem_req_id = pins.mem_req_fetch = pins.mem_req_wide = pins.mem_req_addr =
+			pins.mem_req_cas = 0;
 	if (!out.mem_req_valid || !out.mem_req_cas)
 		pins.mem_req_expect = pins.mem_req_data = 0;
 	return pins;
@@ -180,6 +181,7 @@ const char *read_pte(uint64_t pa)
 	if (error)
 		return error;
 	in.mem_rsp_valid = 1;
+	in.mem_rsp_id = out.mem_req_id;
 	in.mem_rsp_error = !image_read(image, pa, 8, &value);
 	in.mem_rsp_data = value;
 	error = cycle();

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What the output channels may show, on pins made by hand: each pin of each channel (general-3),
- * and a request to memory that waits (walk-8).
+ * a request to memory that waits (walk-8), and the ids of those that are outstanding (walk-7).
  */
 #include <check.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "arch.h"
 #include "judge/channels.h"
 #include "suite.h"
 
@@ -15,6 +16,7 @@ struct payload {
 	uint64_t *valid, *pin;
 };
 
+static bool answers;
 static struct channels channels;
 static struct mmu_in in;
 static struct mmu_out out;
@@ -34,6 +36,7 @@ static const struct payload payloads[] = {
 	{"data_rsp", &out.data_rsp_valid, &out.data_rsp_size},
 	{"data_rsp", &out.data_rsp_valid, &out.data_rsp_memtype},
 	{"ptbr_rsp", &out.ptbr_rsp_valid, &out.ptbr_rsp_fault},
+	{"mem_req", &out.mem_req_valid, &out.mem_req_id},
 	{"mem_req", &out.mem_req_valid, &out.mem_req_fetch},
 	{"mem_req", &out.mem_req_valid, &out.mem_req_wide},
 	{"mem_req", &out.mem_req_valid, &out.mem_req_addr},
@@ -43,20 +46,28 @@ static const struct payload payloads[] = {
 };
 
 #define PAYLOADS  ((int)(sizeof(payloads) / sizeof(payloads[0])))
-#define OF_MEMORY 6 /* the last of them */
+#define OF_MEMORY 7 /* the last of them */
 
 static void begin(void)
 {
 	memset(&channels, 0, sizeof(channels));
 	memset(&in, 0, sizeof(in));
 	memset(&out, 0, sizeof(out));
+	answers = true;
 	out.fetch_req_ready = out.data_req_ready = out.ptbr_ready = out.fence_ready = 1;
 	out.ptbr_held = out.counter_value = UINT64_MAX;
 }
 
+/* Memory answers at once, so that the id is free again; or not. */
 static const char *cycle(void)
 {
-	return channels_cycle(&channels, &in, &out);
+	const char *error;
+
+	in.mem_rsp_valid = answers;
+	error = channels_cycle(&channels, &in, &out);
+	if (out.mem_req_valid && in.mem_req_ready)
+		in.mem_rsp_id = out.mem_req_id;
+	return error;
 }
 
 #define agrees()      ck_assert_ptr_null(cycle())
@@ -203,6 +214,88 @@ START_TEST(reset)
 }
 END_TEST
 
+/* ---- Ids (walk-7) ---- */
+
+#define OUTSTANDING "a memory request with an id that is outstanding"
+
+static const char *ask(uint64_t id)
+{
+	in.mem_req_ready = out.mem_req_valid = 1;
+	out.mem_req_id = id;
+	return channels_cycle(&channels, &in, &out);
+}
+
+/* Memory answers, and the MMU asks nothing. */
+static void give(uint64_t id)
+{
+	out.mem_req_valid = out.mem_req_id = 0;
+	in.mem_rsp_valid = 1;
+	in.mem_rsp_id = id;
+	ck_assert_ptr_null(channels_cycle(&channels, &in, &out));
+	in.mem_rsp_valid = 0;
+}
+
+/* All of them, answered in another order; each is free again alone. */
+START_TEST(ids_are_outstanding)
+{
+	for (uint64_t id = 0; id < MEM_IDS; id++)
+		ck_assert_ptr_null(ask(id));
+	for (uint64_t n = 0; n < MEM_IDS; n++) {
+		uint64_t id = (5 * n + 3) % MEM_IDS;
+
+		ck_assert_pstr_eq(ask(id), OUTSTANDING);
+		give(id);
+		ck_assert_pstr_eq(ask((id + 5) % MEM_IDS), OUTSTANDING);
+		ck_assert_ptr_null(ask(id));
+	}
+}
+END_TEST
+
+/* In the cycle of the answer the id is free; and in that of the acceptance it is no longer. */
+START_TEST(id_with_its_answer)
+{
+	ck_assert_ptr_null(ask(3));
+	in.mem_rsp_valid = 1;
+	in.mem_rsp_id = 3;
+	ck_assert_ptr_null(ask(3));
+	in.mem_rsp_id = 4;
+	ck_assert_pstr_eq(ask(3), OUTSTANDING);
+}
+END_TEST
+
+/* Shown is enough, and what memory has not accepted is not outstanding. */
+START_TEST(id_shown)
+{
+	out.mem_req_valid = 1;
+	out.mem_req_id = 3;
+	answers = false;
+	agrees();
+	agrees();
+	in.mem_req_ready = 1;
+	agrees();
+	in.mem_req_ready = 0;
+	refuses(OUTSTANDING);
+}
+END_TEST
+
+/* Reset forgets what was asked; in its own cycle nothing is accepted (general-1). */
+START_TEST(ids_and_reset)
+{
+	ck_assert_ptr_null(ask(3));
+	out.mem_req_valid = out.mem_req_id = 0;
+	in.rst = 1;
+	if (_i) {
+		ck_assert_ptr_null(ask(4));
+		in.rst = 0;
+		ck_assert_ptr_null(ask(4));
+		return;
+	}
+	agrees();
+	in.rst = 0;
+	ck_assert_ptr_null(ask(3));
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("channels");
@@ -220,6 +313,10 @@ int main(void)
 	tcase_add_loop_test(tcase, request_is_taken, 0, 2);
 	tcase_add_test(tcase, changes_again);
 	tcase_add_loop_test(tcase, reset, 0, 2);
+	tcase_add_test(tcase, ids_are_outstanding);
+	tcase_add_test(tcase, id_with_its_answer);
+	tcase_add_test(tcase, id_shown);
+	tcase_add_loop_test(tcase, ids_and_reset, 0, 2);
 
 	return suite_run(suite);
 }

@@ -107,6 +107,7 @@ static void load_pdptes(uint64_t pdpte)
 	in.pg = in.pae = 1;
 	in.lma = 0;
 	write_ptbr(REGIME_X86_32, 0x4020);
+	out.mem_req_id = in.mem_rsp_id = MEM_ID_LOAD;
 	for (unsigned int n = 0; n < 4; n++) {
 		out.mem_req_valid = out.mem_req_wide = 1;
 		out.mem_req_addr = 0x4020 + 8 * n;
@@ -117,6 +118,7 @@ static void load_pdptes(uint64_t pdpte)
 		agrees();
 		in.mem_rsp_valid = 0;
 	}
+	out.mem_req_id = in.mem_rsp_id = MEM_ID_WALK;
 	ck_assert_ptr_null(ptbr_answer(FAULT_NONE, 0x4020));
 }
 

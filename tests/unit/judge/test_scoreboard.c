@@ -254,6 +254,7 @@ START_TEST(fence_over_a_load_of_pdptes)
 	in.pg = in.pae = 1;
 	write_ptbr(REGIME_X86_32, 0x80004000);
 	out.mem_req_valid = out.mem_req_wide = 1;
+	out.mem_req_id = MEM_ID_LOAD;
 	out.mem_req_addr = 0x80004000;
 	in.fence_valid = out.fence_ready = 1;
 	refuses("a fence accepted while PDPTEs are loaded");

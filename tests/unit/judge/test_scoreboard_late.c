@@ -110,6 +110,7 @@ static void begin_load(void)
 {
 	in.pg = in.pae = 1;
 	write_ptbr(REGIME_X86_32, PDPTES);
+	out.mem_req_id = in.mem_rsp_id = MEM_ID_LOAD;
 }
 
 static void read_pdpte(unsigned int n)
@@ -356,7 +357,7 @@ START_TEST(second_request_to_memory)
 	request(_i, 0x4123, priv_of(_i));
 	read_outstanding(_i);
 	in.mem_req_ready = 0;
-	out.mem_req_valid = 1;
+	out.mem_req_valid = out.mem_req_id = 1;
 	refuses("a memory access before the last one was answered");
 }
 END_TEST

@@ -3,6 +3,7 @@
  * Whose a memory access is, and which walk a fence ends, on pins made by hand.
  */
 #include <check.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "ports_fixture.h"
@@ -114,6 +115,7 @@ START_TEST(reads_of_a_load_are_no_walk)
 {
 	in.pg = in.pae = 1;
 	write_ptbr(REGIME_X86_32, 0x5000);
+	out.mem_req_id = in.mem_rsp_id = MEM_ID_LOAD;
 	for (uint64_t n = 0; n < 4; n++) {
 		out.mem_req_valid = out.mem_req_wide = 1;
 		out.mem_req_addr = 0x5000 + 8 * n;
@@ -155,7 +157,55 @@ START_TEST(two_accesses_at_once)
 	request(_i, 0x4123, priv_of(_i));
 	read_outstanding(_i);
 	agrees();
+	out.mem_req_id = 1;
 	ck_assert_str_eq(read_pte(TABLE << 12), "a memory access before the last one was answered");
+}
+END_TEST
+
+/* walk-7: with the same id it is worse. */
+START_TEST(two_accesses_of_one_id)
+{
+	request(_i, 0x4123, priv_of(_i));
+	read_outstanding(_i);
+	agrees();
+	ck_assert_str_eq(read_pte(TABLE << 12), "a memory request with an id that is outstanding");
+}
+END_TEST
+
+/* walk-7: ids tell who asks. */
+START_TEST(id_of_another)
+{
+	char says[64];
+
+	snprintf(says, sizeof(says), "a walk's memory access with id %d", _i);
+	request(PORT_DATA, 0x4123, priv_of(PORT_DATA));
+	out.mem_req_id = (uint64_t)_i;
+	ck_assert_str_eq(read_pte(ROOT << 12), says);
+}
+END_TEST
+
+/* An answer with another id answers nothing, whatever it says. */
+START_TEST(answer_of_another_id)
+{
+	request(_i, 0x4123, priv_of(_i));
+	read_outstanding(_i);
+	in.mem_rsp_valid = in.mem_rsp_error = 1;
+	for (in.mem_rsp_id = 1; in.mem_rsp_id < MEM_IDS; in.mem_rsp_id++)
+		agrees();
+	in.mem_rsp_id = in.mem_rsp_error = 0;
+	in.mem_rsp_data = TABLE << 10 | 1;
+	out.mem_req_valid = 1;
+	out.mem_req_addr = TABLE << 12;
+	agrees();
+	out.mem_req_addr = LEAF(4);
+	in.mem_rsp_data = LEAVES << 10 | 1;
+	agrees();
+	out.mem_req_valid = 0;
+	in.mem_rsp_data = ALL;
+	agrees();
+	in.mem_rsp_valid = 0;
+	answer(_i, 0x90004123, 0);
+	agrees();
 }
 END_TEST
 
@@ -220,6 +270,7 @@ START_TEST(base_register_before_memory)
 {
 	in.pg = in.pae = 1;
 	write_ptbr(REGIME_X86_32, 0x5000);
+	out.mem_req_id = in.mem_rsp_id = MEM_ID_LOAD;
 	for (uint64_t n = 0; n < 4; n++) {
 		out.mem_req_valid = out.mem_req_wide = 1;
 		out.mem_req_addr = 0x5000 + 8 * n;
@@ -253,6 +304,7 @@ START_TEST(accepted_beside_cr3)
 	if (!in.ptbr_valid) {
 		write_ptbr(REGIME_X86_32, 0x5000);
 		out.mem_req_valid = out.mem_req_wide = 1;
+		out.mem_req_id = MEM_ID_LOAD;
 		out.mem_req_addr = 0x5000;
 	}
 	show_request(_i / 2, 0x4123, PRIV_S);
@@ -408,6 +460,9 @@ int main(void)
 	tcase_add_test(tcase, reads_of_a_load_are_no_walk);
 	tcase_add_test(tcase, walks_of_both_ports);
 	tcase_add_loop_test(tcase, two_accesses_at_once, 0, PORTS);
+	tcase_add_loop_test(tcase, two_accesses_of_one_id, 0, PORTS);
+	tcase_add_loop_test(tcase, id_of_another, 1, MEM_IDS);
+	tcase_add_loop_test(tcase, answer_of_another_id, 0, PORTS);
 	tcase_add_loop_test(tcase, access_with_the_answer_to_the_last, 0, PORTS);
 	tcase_add_loop_test(tcase, answer_before_memory, 0, PORTS);
 	tcase_add_loop_test(tcase, hit_under_a_walk, 0, PORTS);

@@ -224,8 +224,10 @@ START_TEST(x86_reset_forgets_pdptes)
 	image_page(image, 0x80006, leaf, 1, 8);
 	in.pg = in.pae = 1;
 	write_ptbr(REGIME_X86_32, CR3);
+	out.mem_req_id = MEM_ID_LOAD;
 	for (unsigned int n = 0; n < 4; n++)
 		ck_assert_ptr_null(read_pte(CR3 + 8 * n));
+	out.mem_req_id = MEM_ID_WALK;
 	ck_assert_ptr_null(ptbr_answer(FAULT_NONE, CR3));
 	ask_port(fetch, 0x123);
 	out.mem_req_fetch = fetch;
@@ -399,6 +401,7 @@ END_TEST
 static void read_pdpte(unsigned int n, uint64_t pdpte, bool error)
 {
 	out.mem_req_valid = out.mem_req_wide = 1;
+	out.mem_req_id = in.mem_rsp_id = MEM_ID_LOAD;
 	out.mem_req_addr = 0x4020 + 8 * n;
 	agrees();
 	out.mem_req_valid = 0;
@@ -407,6 +410,7 @@ static void read_pdpte(unsigned int n, uint64_t pdpte, bool error)
 	in.mem_rsp_error = error;
 	agrees();
 	in.mem_rsp_valid = in.mem_rsp_error = 0;
+	out.mem_req_id = in.mem_rsp_id = MEM_ID_WALK;
 }
 
 START_TEST(x86_pdptes)
@@ -452,6 +456,7 @@ START_TEST(ptbr_answers)
 	in.pg = in.pae = 1;
 	write_ptbr(REGIME_X86_32, 0x5000);
 	out.mem_req_valid = out.mem_req_wide = 1;
+	out.mem_req_id = MEM_ID_LOAD;
 	out.mem_req_addr = 0x5000;
 	in.ptbr_valid = 1;
 	refuses("before the last one was answered");

@@ -23,6 +23,7 @@ uint64_t *word_at(uint64_t addr)
 static void memory_answers(void)
 {
 	in.mem_rsp_valid = 1;
+	in.mem_rsp_id = memory.asked.mem_req_id;
 	if (memory.asked.mem_req_cas) {
 		in.mem_rsp_error = memory.fails;
 		in.mem_rsp_lost = memory.loses;
@@ -45,7 +46,8 @@ static void memory_swaps(void)
 
 void see(void)
 {
-	in.mem_rsp_valid = in.mem_rsp_data = in.mem_rsp_error = in.mem_rsp_lost = 0;
+	in.mem_rsp_valid = in.mem_rsp_id = 0;
+	in.mem_rsp_data = in.mem_rsp_error = in.mem_rsp_lost = 0;
 	if (memory.due == 1)
 		memory_answers();
 	mmu_eval(mmu, &in, &out);

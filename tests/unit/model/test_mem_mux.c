@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The way to page-table memory against walk-8, ptbr-7 and general-3 of rtl/contract: whose request
- * goes on, and who hears that memory is ready.
+ * The way to page-table memory against walk-7, walk-8, ptbr-7 and general-3 of rtl/contract: whose
+ * request goes on, and who hears that memory is ready.
  */
 #include <check.h>
 #include <stdlib.h>
@@ -51,6 +51,7 @@ static void expect_ready(uint64_t walk, uint64_t load)
 static void show_walk(void)
 {
 	set("walk_req_valid", 1);
+	set("walk_req_id", 5);
 	set("walk_req_fetch", 1);
 	set("walk_req_addr", 0xfedcba98765430);
 	set("walk_req_cas", 1);
@@ -61,6 +62,7 @@ static void show_walk(void)
 static void show_load(void)
 {
 	set("load_req_valid", 1);
+	set("load_req_id", 8);
 	set("load_req_wide", 1);
 	set("load_req_addr", 0x12345660);
 }
@@ -68,6 +70,7 @@ static void show_load(void)
 static void expect_walk(void)
 {
 	expect("mem_req_valid", 1);
+	expect("mem_req_id", 5);
 	expect("mem_req_fetch", 1);
 	expect("mem_req_wide", 0);
 	expect("mem_req_addr", 0xfedcba98765430);
@@ -80,6 +83,7 @@ static void expect_walk(void)
 START_TEST(nobody)
 {
 	expect("mem_req_valid", 0);
+	expect("mem_req_id", 0);
 	expect("mem_req_fetch", 0);
 	expect("mem_req_wide", 0);
 	expect("mem_req_addr", 0);
@@ -103,11 +107,12 @@ START_TEST(the_walker)
 }
 END_TEST
 
-/* ptbr-7: wide, and not of the fetch port. */
+/* ptbr-7: wide, of its id, and not of the fetch port. */
 START_TEST(the_loader)
 {
 	show_load();
 	expect("mem_req_valid", 1);
+	expect("mem_req_id", 8);
 	expect("mem_req_fetch", 0);
 	expect("mem_req_wide", 1);
 	expect("mem_req_addr", 0x12345660);

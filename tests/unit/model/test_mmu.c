@@ -182,7 +182,7 @@ START_TEST(memory_under_back_pressure)
 }
 END_TEST
 
-/* general-5: the three paths, within one cycle. */
+/* general-5: the paths, within one cycle. */
 START_TEST(combinational_paths)
 {
 	memory.latency = NEVER;
@@ -205,7 +205,15 @@ START_TEST(combinational_paths)
 	in.mem_rsp_error = 1;
 	mmu_eval(mmu, &in, &out);
 	ck_assert_uint_eq(out.mem_req_valid, 0);
-	in.mem_rsp_valid = in.mem_rsp_error = 0;
+	in.mem_rsp_error = 0;
+	for (in.mem_rsp_id = 1; in.mem_rsp_id < 16; in.mem_rsp_id++) {
+		mmu_eval(mmu, &in, &out);
+		ck_assert_uint_eq(out.mem_req_valid, 0);
+	}
+	in.mem_rsp_id = 0;
+	mmu_eval(mmu, &in, &out);
+	ck_assert_uint_eq(out.mem_req_valid, 1);
+	in.mem_rsp_valid = 0;
 	mmu_eval(mmu, &in, &out);
 	ck_assert_uint_eq(out.mem_req_valid, 0);
 }

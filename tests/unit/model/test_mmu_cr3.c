@@ -128,6 +128,7 @@ START_TEST(pdpte_load_times)
 		in.ptbr_regime = REGIME_RV64;
 		see();
 		ck_assert_uint_eq(out.mem_req_valid, asks);
+		ck_assert_uint_eq(out.mem_req_id, asks ? 8 : 0);
 		ck_assert_uint_eq(out.mem_req_wide, asks);
 		ck_assert_uint_eq(out.mem_req_fetch, 0);
 		ck_assert_uint_eq(out.mem_req_cas, 0);

@@ -71,6 +71,7 @@ static void begin(uint64_t cr3)
 static void answer(uint64_t value)
 {
 	set("mem_rsp_valid", 1);
+	set("mem_rsp_id", 8);
 	set("mem_rsp_data", value);
 }
 
@@ -78,6 +79,7 @@ static void next(void)
 {
 	edge();
 	set("mem_rsp_valid", 0);
+	set("mem_rsp_id", 0);
 	set("mem_rsp_data", 0);
 	set("mem_rsp_error", 0);
 }
@@ -87,6 +89,7 @@ static void expect_read(uint64_t addr)
 	expect("load_busy", 1);
 	expect("load_end", 0);
 	expect("load_req_valid", 1);
+	expect("load_req_id", 8);
 	expect("load_req_addr", addr);
 }
 
@@ -96,6 +99,7 @@ static void expect_rest(void)
 	expect("load_end", 0);
 	expect("load_fault", 0);
 	expect("load_req_valid", 0);
+	expect("load_req_id", 0);
 	expect("load_req_addr", 0);
 }
 
@@ -183,6 +187,27 @@ START_TEST(request_is_stable)
 	set("load_req_ready", 1);
 	edge();
 	expect("load_req_valid", 0);
+}
+END_TEST
+
+/* walk-7: the answer to a request of another id, all of it on the pins. */
+START_TEST(answer_of_another)
+{
+	begin(0x20);
+	edge();
+	for (unsigned int id = 0; id < 16; id++) {
+		if (id == 8)
+			continue;
+		answer(0x9006 | 1);
+		set("mem_rsp_id", id);
+		expect("load_end", 0);
+		edge();
+		expect("load_req_valid", 0);
+		expect("load_busy", 1);
+	}
+	answer(0x9006 | 1);
+	expect("load_end", 1);
+	expect("load_fault", FAULT_PROTECTION);
 }
 END_TEST
 
@@ -302,6 +327,7 @@ int main(void)
 	tcase_add_test(tc, at_rest);
 	tcase_add_test(tc, cycle_by_cycle);
 	tcase_add_test(tc, request_is_stable);
+	tcase_add_test(tc, answer_of_another);
 	tcase_add_loop_test(tc, errors, 0, 4);
 	tcase_add_loop_test(tc, reserved_bits, 1, 64);
 	tcase_add_test(tc, absent);

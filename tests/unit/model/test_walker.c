@@ -187,6 +187,29 @@ START_TEST(request_is_stable)
 }
 END_TEST
 
+/* walk-7: the answer to a request of another id, whatever it says. */
+START_TEST(answer_of_another)
+{
+	static void (*const go[])(void) = {go_waiting, go_awaiting};
+
+	go[_i]();
+	answer(LEAF);
+	for (unsigned int id = 1; id < 16; id++) {
+		set("mem_rsp_id", id);
+		set("mem_rsp_error", id & 1);
+		set("mem_rsp_lost", id >> 1 & 1);
+		expect_silence();
+		expect_no_end();
+		expect("walk_events_updated", 0);
+		edge();
+	}
+	set("mem_rsp_id", 0);
+	set("mem_rsp_lost", 0);
+	set("mem_rsp_error", 1);
+	expect_end(FAULT_ACCESS, 0, 0);
+}
+END_TEST
+
 /* walk-4. */
 START_TEST(update)
 {
@@ -289,6 +312,7 @@ int main(void)
 	tcase_add_test(walks, page_fault);
 	tcase_add_test(walks, global_by_pointer);
 	tcase_add_test(walks, request_is_stable);
+	tcase_add_loop_test(walks, answer_of_another, 0, 2);
 	tcase_add_test(walks, update);
 	tcase_add_test(walks, update_of_a_load_sets_only_accessed);
 	tcase_add_test(walks, update_fails);

@@ -86,6 +86,7 @@ void next(void)
 void expect_read(uint64_t addr)
 {
 	expect("walk_req_valid", 1);
+	expect("walk_req_id", 0);
 	expect("walk_req_cas", 0);
 	expect("walk_req_addr", addr);
 	expect("walk_req_expect", 0);
@@ -95,6 +96,7 @@ void expect_read(uint64_t addr)
 void expect_swap(uint64_t addr, uint64_t old, uint64_t new)
 {
 	expect("walk_req_valid", 1);
+	expect("walk_req_id", 0);
 	expect("walk_req_cas", 1);
 	expect("walk_req_addr", addr);
 	expect("walk_req_expect", old);
@@ -104,6 +106,7 @@ void expect_swap(uint64_t addr, uint64_t old, uint64_t new)
 void expect_silence(void)
 {
 	expect("walk_req_valid", 0);
+	expect("walk_req_id", 0);
 	expect("walk_req_fetch", 0);
 	expect("walk_req_wide", 0);
 	expect("walk_req_addr", 0);

@@ -370,6 +370,7 @@ START_TEST(satp_faults)
 	is_refused(answer(FAULT_ACCESS, 0), "a write of satp that reads memory, or faults");
 	write_value(REGIME_RV64, SV39);
 	out.mem_req_wide = 1;
+	out.mem_req_id = 8;
 	ck_assert_ptr_null(read_now());
 	is_refused(answer(FAULT_NONE, SV39), "a write of satp that reads memory, or faults");
 	/* What was read for one write is not read for the next. */
@@ -405,6 +406,7 @@ END_TEST
 static void read_pdpte(unsigned int n, uint64_t pdpte, bool error)
 {
 	out.mem_req_wide = 1;
+	out.mem_req_id = 8;
 	out.mem_req_addr = PDPT + 8 * n;
 	ck_assert_ptr_null(read_now());
 	in.mem_rsp_data = pdpte;
@@ -494,6 +496,7 @@ START_TEST(strange_reads)
 	out.mem_req_wide = _i != 0;
 	out.mem_req_cas = _i == 1;
 	out.mem_req_fetch = _i == 2;
+	out.mem_req_id = _i == 3 ? 0 : _i == 4 ? 9 : 8;
 	is_refused(read_now(), "in a strange way");
 }
 END_TEST
@@ -689,7 +692,7 @@ int main(void)
 	tcase_add_test(tcase, load_faults_otherwise);
 	tcase_add_loop_test(tcase, load_reads, 0, 4);
 	tcase_add_test(tcase, load_goes_on_after_a_fault);
-	tcase_add_loop_test(tcase, strange_reads, 0, 3);
+	tcase_add_loop_test(tcase, strange_reads, 0, 5);
 	tcase_add_test(tcase, fifth_read);
 	tcase_add_test(tcase, data_of_nothing);
 	tcase_add_test(tcase, load_not_answered_by_memory);

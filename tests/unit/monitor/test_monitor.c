@@ -160,6 +160,37 @@ START_TEST(read_after_an_error)
 }
 END_TEST
 
+/* walk-7: an answer is that to the request of its id, in whatever order they come. */
+START_TEST(answers_by_id)
+{
+	ptbr(REGIME_RV64, SV39 | 0x80000);
+	ptbr_ends(FAULT_NONE);
+	ask(0, PRIV_S);
+	access_memory(0x1000, false);
+	out.mem_req_id = 5;
+	access_memory(0x2000, true);
+	ck_assert(monitor->updating);
+	in.mem_rsp_id = 4; /* nobody's */
+	memory_gives(7);
+	ck_assert_uint_eq(monitor->outstanding, 1 << 5 | 1 << 0);
+	in.mem_rsp_id = 0;
+	memory_gives(7);
+	cycle();
+	ck_assert_uint_eq(monitor->outstanding, 1 << 5);
+	ck_assert_uint_eq(data(0)->read_data[0], 7);
+	ck_assert_uint_eq(monitor_counts(monitor)->updates, 0);
+	ck_assert(monitor->updating);
+	in.mem_rsp_id = 5;
+	memory_gives(9);
+	cycle();
+	ck_assert(!monitor->outstanding && !monitor->updating);
+	ck_assert_uint_eq(data(0)->read_data[0], 7);
+	ck_assert_uint_eq(monitor_counts(monitor)->updates, 1);
+	memory_gives(9); /* once */
+	ck_assert_uint_eq(monitor_counts(monitor)->updates, 1);
+}
+END_TEST
+
 /* A load of PDPTEs is no update, though the access before it was one. */
 START_TEST(load_is_no_update)
 {
@@ -174,7 +205,7 @@ START_TEST(load_is_no_update)
 	ptbr(REGIME_X86_32, PDPT);
 	access_memory(PDPT, false);
 	cycle();
-	ck_assert(monitor->memory_busy && !monitor->updating);
+	ck_assert(monitor->outstanding && !monitor->updating);
 }
 END_TEST
 
@@ -464,6 +495,7 @@ int main(void)
 	tcase_add_test(tcase, walk);
 	tcase_add_test(tcase, fetch);
 	tcase_add_test(tcase, read_after_an_error);
+	tcase_add_test(tcase, answers_by_id);
 	tcase_add_test(tcase, load_is_no_update);
 	tcase_add_test(tcase, refused_and_silent);
 	tcase_add_test(tcase, write_that_faults);

@@ -72,7 +72,7 @@ START_TEST(what_is_read_is_written)
 		      "9 expect fetch_req_ready=1\n"
 		      "9 expect counter=15 value=18446744073709551615\n"
 		      "10 idle_fetch_req va=0\n"
-		      "10 idle_mem_rsp data=5 error=1 lost=0\n"
+		      "10 idle_mem_rsp id=f data=5 error=1 lost=0\n"
 		      "10 expect mem_req_data=ffffffffffffffff\n"
 		      "4294967295 idle_seg index=0\n"
 		      "4294967295 expect data_rsp_memtype=0\n";
@@ -160,6 +160,7 @@ static const struct {
 	{FIRST "1 fence va=10000000000000000\n", "2: expected va of at most 64 bits, found '10000000000000000'"},
 	{FIRST "1 data_req priv=4\n", "2: expected priv of at most 2 bits, found '4'"},
 	{FIRST "1 fetch_req store=1\n", "2: expected FIELD=VALUE of 'fetch_req', found 'store=1'"},
+	{FIRST "1 idle_mem_rsp id=10\n", "2: expected id of at most 4 bits, found '10'"},
 	{FIRST "1 mem latency=0\n", "2: expected latency, " DIGITS "1 to 1048575, found '0'"},
 	{FIRST "1 hold\n", "2: expected a field of 'hold'"},
 	{FIRST "1 set\n", "2: expected a field of 'set'"},

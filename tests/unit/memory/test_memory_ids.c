@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Several requests outstanding at once (walk-7): memory tells them apart by their ids. */
+#include <check.h>
+#include <string.h>
+
+#include "memory/memory.h"
+#include "suite.h"
+
+#define PA UINT64_C(0x80000000)
+
+static struct image *image;
+static struct memory memory;
+static struct mmu_in in;
+static struct mmu_out out;
+
+/* Word n of the page is 0x1000 + n. */
+static void begin(void)
+{
+	uint64_t words[512];
+
+	for (unsigned int n = 0; n < 512; n++)
+		words[n] = 0x1000 + n;
+	image = image_create();
+	ck_assert_ptr_nonnull(image);
+	image_page(image, PA >> 12, words, 512, 8);
+	memset(&in, 0, sizeof(in));
+	memset(&out, 0, sizeof(out));
+}
+
+static void end(void)
+{
+	image_destroy(image);
+}
+
+static void start(unsigned int beside, struct memory_config config)
+{
+	config.beside = beside;
+	memory_init(&memory, &config, image);
+}
+
+static void cycle(void)
+{
+	memory_eval(&memory, &in);
+	memory_tick(&memory, &in, &out);
+}
+
+/* A cycle with a read of word n. */
+static void ask(uint64_t id, unsigned int n)
+{
+	out.mem_req_valid = out.mem_req_wide = 1;
+	out.mem_req_id = id;
+	out.mem_req_addr = PA + 8 * (uint64_t)n;
+	cycle();
+	out.mem_req_valid = 0;
+}
+
+/* The same, to be answered after so many cycles. */
+static void ask_late(uint64_t id, unsigned int n, unsigned int cycles)
+{
+	memory.ordered_latency = cycles;
+	ask(id, n);
+	ck_assert(in.mem_req_ready);
+}
+
+static void expect_silence(void)
+{
+	cycle();
+	ck_assert(!in.mem_rsp_valid);
+}
+
+static void expect_answer(uint64_t id, unsigned int n)
+{
+	cycle();
+	ck_assert(in.mem_rsp_valid && !in.mem_rsp_error);
+	ck_assert_uint_eq(in.mem_rsp_id, id);
+	ck_assert_uint_eq(in.mem_rsp_data, 0x1000 + n);
+}
+
+START_TEST(one_with_its_id)
+{
+	start(0, (struct memory_config){.latency = 2});
+	for (unsigned int id = 0; id < MEM_IDS; id++) {
+		ask(id, id);
+		expect_silence();
+		expect_answer(id, id);
+	}
+}
+END_TEST
+
+/* As many as are allowed, the one that is answered in the same cycle not counted. */
+START_TEST(no_more_than_allowed)
+{
+	unsigned int beside = (unsigned int)_i;
+
+	start(beside, (struct memory_config){.latency = 30});
+	for (unsigned int id = 0; id <= beside; id++) {
+		ask(id, id);
+		ck_assert(in.mem_req_ready);
+	}
+	for (unsigned int n = beside; n < 29; n++) {
+		expect_silence();
+		ck_assert(!in.mem_req_ready);
+	}
+	expect_answer(0, 0);
+	ck_assert(in.mem_req_ready);
+}
+END_TEST
+
+START_TEST(in_another_order)
+{
+	start(3, (struct memory_config){.latency = 1});
+	ask_late(8, 1, 7);
+	ask_late(0, 2, 4);
+	ask_late(15, 3, 1);
+	expect_answer(15, 3);
+	expect_silence();
+	expect_answer(0, 2);
+	expect_silence();
+	expect_answer(8, 1);
+	expect_silence();
+}
+END_TEST
+
+/* One answer a cycle: the later request is answered in the next cycle that is free. */
+START_TEST(at_the_same_time)
+{
+	start(3, (struct memory_config){.latency = 1});
+	ask_late(2, 1, 4);
+	ask_late(1, 2, 3);
+	ask_late(3, 3, 2);
+	expect_silence();
+	expect_answer(2, 1);
+	expect_answer(1, 2);
+	expect_answer(3, 3);
+	expect_silence();
+}
+END_TEST
+
+/* In the cycle of its answer, and while others are outstanding. */
+START_TEST(an_id_again)
+{
+	start(1, (struct memory_config){.latency = 1});
+	ask_late(8, 1, 9);
+	for (unsigned int n = 2; n < 7; n++) {
+		ask(4, n);
+		ck_assert(in.mem_req_ready);
+		ck_assert(n == 2 ? !in.mem_rsp_valid : in.mem_rsp_id == 4);
+		ck_assert(n == 2 || in.mem_rsp_data == 0x1000 + n - 1);
+	}
+	expect_answer(4, 6);
+	for (unsigned int n = 0; n < 2; n++)
+		expect_silence();
+	expect_answer(8, 1);
+}
+END_TEST
+
+/* Each id has what was asked under it: a read, a swap that is done, one that is lost, an error. */
+START_TEST(each_its_answer)
+{
+	uint64_t value;
+
+	start(3, (struct memory_config){.latency = 10});
+	ask(1, 1);
+	out.mem_req_cas = 1;
+	out.mem_req_expect = 0x1002;
+	out.mem_req_data = 0x4444;
+	ask(2, 2);
+	ask(3, 2);
+	out.mem_req_cas = 0;
+	ask(4, 512);
+	for (unsigned int n = 0; n < 6; n++)
+		expect_silence();
+	expect_answer(1, 1);
+	cycle();
+	ck_assert(in.mem_rsp_valid && in.mem_rsp_id == 2 && !in.mem_rsp_error && !in.mem_rsp_lost);
+	cycle();
+	ck_assert(in.mem_rsp_valid && in.mem_rsp_id == 3 && !in.mem_rsp_error && in.mem_rsp_lost);
+	cycle();
+	ck_assert(in.mem_rsp_valid && in.mem_rsp_id == 4 && in.mem_rsp_error);
+	ck_assert(image_read(image, PA + 16, 8, &value));
+	ck_assert_uint_eq(value, 0x4444);
+}
+END_TEST
+
+/* A latency drawn for each: all are answered, once, and some overtake others. */
+START_TEST(drawn)
+{
+	unsigned int asked = 0, answered = 0, overtaken = 0, since[MEM_IDS] = {0};
+	unsigned int outstanding = 0;
+
+	start(MEM_IDS - 1, (struct memory_config){.latency = 1, .jitter = 20, .seed = 3});
+	for (unsigned int n = 1; n < 2000; n++) {
+		unsigned int id = n * 7 % MEM_IDS;
+		bool asks = n < 1900 && !(outstanding >> id & 1);
+
+		if (asks)
+			ask(id, id);
+		else
+			cycle();
+		if (in.mem_rsp_valid) {
+			unsigned int its = (unsigned int)in.mem_rsp_id;
+
+			ck_assert(outstanding >> its & 1);
+			ck_assert_uint_eq(in.mem_rsp_data, 0x1000 + its);
+			outstanding &= ~(1u << its);
+			answered++;
+			for (unsigned int other = 0; other < MEM_IDS; other++)
+				overtaken += outstanding >> other & 1 && since[other] < since[its];
+		}
+		ck_assert(in.mem_req_ready);
+		if (asks) {
+			outstanding |= 1u << id;
+			since[id] = n;
+			asked++;
+		}
+	}
+	ck_assert_uint_eq(outstanding, 0);
+	ck_assert_uint_eq(asked, answered);
+	ck_assert_uint_gt(asked, 1000);
+	ck_assert_uint_gt(overtaken, 100);
+}
+END_TEST
+
+/* walk-7 forbids it, and the judge tells: here the later one is answered, once. */
+START_TEST(an_id_that_is_outstanding)
+{
+	start(1, (struct memory_config){.latency = 5});
+	ask(3, 1);
+	ask(3, 2);
+	for (unsigned int n = 0; n < 4; n++)
+		expect_silence();
+	expect_answer(3, 2);
+	expect_silence();
+}
+END_TEST
+
+START_TEST(reset_forgets_all)
+{
+	start(3, (struct memory_config){.latency = 4});
+	for (unsigned int id = 0; id < 4; id++)
+		ask(id, id);
+	in.rst = 1;
+	cycle();
+	in.rst = 0;
+	for (unsigned int n = 0; n < 9; n++)
+		expect_silence();
+	ask(2, 5);
+	ck_assert(in.mem_req_ready);
+}
+END_TEST
+
+/* The id is noise where there is no answer, and nothing but 0 without noise. */
+START_TEST(noise)
+{
+	unsigned int seen = 0;
+
+	start(0, (struct memory_config){.latency = 1, .noise = _i, .seed = 5});
+	for (unsigned int n = 0; n < 200; n++) {
+		expect_silence();
+		seen |= 1u << in.mem_rsp_id;
+		ask(9, 9);
+		expect_answer(9, 9);
+	}
+	ck_assert_uint_eq(seen, _i ? 0xffff : 1);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("memory_ids");
+	TCase *tcase = tcase_create("memory_ids");
+
+	suite_add_tcase(suite, tcase);
+	tcase_add_checked_fixture(tcase, begin, end);
+	tcase_add_test(tcase, one_with_its_id);
+	tcase_add_loop_test(tcase, no_more_than_allowed, 0, MEM_IDS);
+	tcase_add_test(tcase, in_another_order);
+	tcase_add_test(tcase, at_the_same_time);
+	tcase_add_test(tcase, an_id_again);
+	tcase_add_test(tcase, each_its_answer);
+	tcase_add_test(tcase, drawn);
+	tcase_add_test(tcase, an_id_that_is_outstanding);
+	tcase_add_test(tcase, reset_forgets_all);
+	tcase_add_loop_test(tcase, noise, 0, 2);
+	return suite_run(suite);
+}
