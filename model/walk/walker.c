@@ -191,32 +191,35 @@ static struct step walker_step(const struct walker *w, const struct kernel *k)
 
 /* ---- Eval ---- */
 
-static struct mem_req swap_of(const struct update *u)
+static struct mem_req request_of(const struct walker *w, const struct kernel *k,
+				 const struct step *s)
 {
-	return (struct mem_req){
-		.cas = 1,
-		.addr = u->addr,
-		.expect = u->pte,
-		.data = u->marked,
+	enum mode mode = space_mode(walk_of(w, k, s->is_fetch)->space);
+	struct mem_req m = {
+		.valid = 1,
+		.id = MEM_ID_WALK,
+		.fetch = s->is_fetch,
+		.wide = geometry_of(mode)->pte_shift == 3,
+		.addr = s->addr,
 	};
+
+	if (s->action == SWAP) {
+		const struct update *u = updates_next(&w->updates);
+
+		m.cas = 1;
+		m.addr = u->addr;
+		m.expect = u->pte;
+		m.data = u->marked;
+	}
+	return m;
 }
 
 static void show_request(const struct walker *w, struct kernel *k, const struct step *s)
 {
 	struct mem_req m = {.valid = 0};
 
-	if (s->action == READ || s->action == SWAP) {
-		enum mode mode = space_mode(walk_of(w, k, s->is_fetch)->space);
-
-		if (s->action == SWAP)
-			m = swap_of(updates_next(&w->updates));
-		else
-			m.addr = s->addr;
-		m.valid = 1;
-		m.id = MEM_ID_WALK;
-		m.fetch = s->is_fetch;
-		m.wide = geometry_of(mode)->pte_shift == 3;
-	}
+	if (s->action == READ || s->action == SWAP)
+		m = request_of(w, k, s);
 	mem_req_put(k, w->io.walk_req, &m);
 }
 
