@@ -18,10 +18,10 @@ module pw_mem_mux (
     input  logic [pw_words::MEM_BITS-1:0] walk_req,
     output logic                          walk_rsp_valid,
 
-    output logic                              mem_req_valid,
-    input  logic                              mem_req_ready,
+    output logic                             mem_req_valid,
+    input  logic                             mem_req_ready,
     output logic [   pw_words::MEM_BITS-1:0] mem_req,
-    input  logic                              mem_rsp_valid,
+    input  logic                             mem_rsp_valid,
     input  logic [pw_words::MEM_ID_BITS-1:0] mem_rsp_id,
 
     output logic event_read
