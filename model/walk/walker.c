@@ -5,7 +5,6 @@
 #include "walk/walker.h"
 
 #include "arch.h"
-#include "walk/pte.h"
 
 enum action {
 	STAY,   /* nothing to do, or nothing heard yet */
@@ -22,8 +21,7 @@ struct step {
 	bool is_fetch; /* whose walk it is */
 	bool swapped;  /* a compare-and-swap has succeeded: the update is done */
 	bool notes;    /* an update */
-	unsigned int level;
-	uint64_t addr, path;
+	struct walk_step at;
 	struct update update; /* to note */
 	uint64_t leaf, page_bits;
 	enum fault fault;
@@ -60,37 +58,20 @@ static void end_well(struct step *s, uint64_t leaf, uint64_t page_bits)
 	s->page_bits = page_bits;
 }
 
-static void read_pte(struct step *s, const struct walk *r, unsigned int level, uint64_t ppn)
+static void go(struct step *s, const struct walk_next *next)
 {
-	s->action = READ;
-	s->level = level;
-	s->addr = geometry_pte_address(space_mode(r->space), level, ppn, r->va);
-}
-
-/* A mode that is not built has no canonical address. */
-static bool is_canonical(const struct walker *w, enum mode mode, uint64_t va)
-{
-	return w->formats >> mode & 1 && geometry_is_canonical(mode, va);
-}
-
-static void start(const struct walker *w, struct step *s, const struct walk *r)
-{
-	enum mode mode = space_mode(r->space);
-	uint64_t ppn = r->root;
-
-	if (!is_canonical(w, mode, r->va)) {
-		end(s, mode_is_x86(mode) ? FAULT_PROTECTION : FAULT_PAGE, 0);
-		return;
+	switch (next->verdict) {
+	case WALK_READS:
+		s->action = READ;
+		s->at = next->at;
+		break;
+	case WALK_FINDS:
+		end_well(s, next->leaf, next->page_bits);
+		break;
+	case WALK_FAULTS:
+		end(s, next->fault, next->code);
+		break;
 	}
-	if (mode == MODE_X86_PAE) {
-		if (!pte_pdpte_is_present(r->root)) {
-			end(s, FAULT_PAGE, pte_x86_code_absent(mode, r->access));
-			return;
-		}
-		ppn = pte_x86_ppn(r->root);
-	}
-	s->path = pte_path(mode);
-	read_pte(s, r, geometry_of(mode)->levels - 1, ppn);
 }
 
 /* walk-6: data goes first. */
@@ -98,48 +79,32 @@ static struct step step_idle(const struct walker *w, const struct kernel *k)
 {
 	bool data = walk_of(w, k, false)->valid, fetch = walk_of(w, k, true)->valid;
 	struct step s = {.starts = data || fetch, .is_fetch = !data};
+	struct walk_next next;
 
-	if (s.starts)
-		start(w, &s, walk_of(w, k, s.is_fetch));
+	if (!s.starts)
+		return s;
+	next = walk_step_first(walk_of(w, k, s.is_fetch), w->formats);
+	go(&s, &next);
 	return s;
-}
-
-static void note_update(struct step *s, const struct walker *w, uint64_t pte, uint64_t marked)
-{
-	s->notes = marked != pte;
-	s->update = (struct update){.addr = w->addr, .pte = pte, .marked = marked};
 }
 
 /* walk-2, walk-9: the answer to a read. */
 static void step_answered(struct step *s, const struct walker *w, const struct kernel *k)
 {
-	const struct walk *r = walk_of(w, k, w->is_fetch);
 	const struct mem_rsp *rsp = mem_rsp_get(k, w->io.mem_rsp);
-	struct pte pte = {.mode = space_mode(r->space),
-			  .level = w->level,
-			  .pa_bits = w->pa_bits,
-			  .value = rsp->data,
-			  .path = w->path,
-			  .access = r->access};
-	struct pte_answer a;
+	struct walk_next next;
 
 	if (rsp->error) {
 		end(s, FAULT_ACCESS, 0);
 		return;
 	}
-	a = pte_judge(&pte);
-	if (a.verdict == PTE_FAULTS) {
-		end(s, FAULT_PAGE, a.code);
+	next = walk_step_next(&w->at, walk_of(w, k, w->is_fetch), rsp->data, w->pa_bits);
+	go(s, &next);
+	if (next.verdict == WALK_FAULTS)
 		return;
-	}
-	note_update(s, w, pte.value, a.marked);
-	if (a.verdict == PTE_POINTER) {
-		s->path = a.path;
-		read_pte(s, r, w->level - 1, a.ppn);
-		return;
-	}
-	end_well(s, a.leaf, a.page_bits);
-	if (s->notes || updates_any(&w->updates))
+	s->notes = next.marked != rsp->data;
+	s->update = (struct update){.addr = w->at.addr, .pte = rsp->data, .marked = next.marked};
+	if (next.verdict == WALK_FINDS && (s->notes || updates_any(&w->updates)))
 		s->action = UPDATE;
 }
 
@@ -168,12 +133,8 @@ static struct step walker_step(const struct walker *w, const struct kernel *k)
 
 	if (w->state == WALKER_IDLE)
 		return step_idle(w, k);
-	s = (struct step){.is_fetch = w->is_fetch,
-			  .level = w->level,
-			  .addr = w->addr,
-			  .path = w->path,
-			  .leaf = w->leaf,
-			  .page_bits = w->page_bits};
+	s = (struct step){
+		.is_fetch = w->is_fetch, .at = w->at, .leaf = w->leaf, .page_bits = w->page_bits};
 	if (w->state == WALKER_READING)
 		s.action = READ;
 	else if (w->state == WALKER_UPDATING)
@@ -200,7 +161,7 @@ static struct mem_req request_of(const struct walker *w, const struct kernel *k,
 		.id = MEM_ID_WALK,
 		.fetch = s->is_fetch,
 		.wide = geometry_of(mode)->pte_shift == 3,
-		.addr = s->addr,
+		.addr = s->at.addr,
 	};
 
 	if (s->action == SWAP) {
@@ -289,13 +250,11 @@ static void clear(struct walker *w)
 static void keep(struct walker *w, const struct step *s)
 {
 	if (s->notes)
-		updates_note(&w->updates, w->level, &s->update);
+		updates_note(&w->updates, w->at.level, &s->update);
 	if (s->swapped)
 		updates_done(&w->updates);
 	w->is_fetch = s->is_fetch;
-	w->level = s->level;
-	w->addr = s->addr;
-	w->path = s->path;
+	w->at = s->at;
 	w->leaf = s->leaf;
 	w->page_bits = s->page_bits;
 }

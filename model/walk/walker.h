@@ -17,6 +17,7 @@
 
 #include "channels/bundles.h"
 #include "walk/updates.h"
+#include "walk/walk_step.h"
 
 #define WALKER_INTERFACE(L)                                                                        \
 	L(READS, AT_TICK, COMMON, rst, wire)                                                       \
@@ -41,11 +42,9 @@ struct walker {
 	unsigned int pa_bits, formats;
 
 	enum walker_state state;
-	bool is_fetch;      /* whose walk it is */
-	bool is_fenced;     /* the answer does not count */
-	unsigned int level; /* of the PTE at addr; the last is 0 */
-	uint64_t addr;
-	uint64_t path; /* what the entries above it leave: pte.h */
+	bool is_fetch;  /* whose walk it is */
+	bool is_fenced; /* the answer does not count */
+	struct walk_step at;
 
 	struct updates updates;
 	uint64_t leaf, page_bits; /* of a walk that updates: how it will end */
