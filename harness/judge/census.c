@@ -92,15 +92,16 @@ static bool is_answered(const struct mmu_in *in)
 }
 
 /*
- * The walker's cycle. Does a walk start? A fence needs no looking at: after it the answer to the
- * read that is outstanding is followed by nothing (fence-3), so that a walk starts in the next
- * cycle.
+ * The walker's cycle. Does a walk start? A fence needs no looking at but where the walk would end:
+ * after it the answer to the read that is outstanding is followed by nothing (fence-3), so that a
+ * walk starts in the next cycle.
  */
 static bool walk_cycle(struct census *census, const struct mmu_in *in, const struct mmu_out *out,
 		       bool missing)
 {
 	bool starts;
 
+	census->over = false;
 	if (census->walk == CENSUS_HEARD)
 		census->walk = out->mem_req_valid && out->mem_req_cas ? CENSUS_ASKS : CENSUS_IDLE;
 	starts = census->walk == CENSUS_IDLE && missing;
@@ -115,6 +116,7 @@ static bool walk_cycle(struct census *census, const struct mmu_in *in, const str
 	/* A pointer: the next read is asked for with its answer. */
 	if (starts || census->walk != CENSUS_IDLE)
 		ask(census, in, out);
+	census->over = starts && !out->mem_req_valid && !in->fence_valid;
 	return starts;
 }
 
@@ -185,6 +187,7 @@ static void reset(struct census *census)
 	memset(census->count, 0, sizeof(census->count));
 	census->request[0] = census->request[1] = CENSUS_NONE;
 	census->walk = CENSUS_IDLE;
+	census->over = false;
 }
 
 const char *census_cycle(struct census *census, const struct mmu_in *in, const struct mmu_out *out,

@@ -11,32 +11,46 @@ static bool same_answer(const struct exchange *x, const struct stray_answer *sho
 	       shown->memtype == x->memtype;
 }
 
-/* A walk that ended with a fault: there is one walker (walk-6). */
-static const char *take_fault(struct scoreboard *board, const struct exchange *x)
-{
-	if (board->faulted)
-		return judge_says(board->judge, "two walks that end in one cycle");
-	board->faulted = x;
-	return NULL;
-}
-
 /* An answer behind a walk. */
 static const char *take_walk(struct scoreboard *board, enum port port, const struct exchange *x)
 {
+	const struct monitor *monitor = board->monitor;
 	struct oracle_answer answer;
 	const char *error;
 
-	if (board->monitor->outstanding)
+	if (monitor->outstanding >> MEM_ID_WALK & 1 && monitor->asked[MEM_ID_WALK].owner == port)
 		return judge_says(board->judge, "an answer before memory has answered its walk");
-	if (board->monitor->lanes[port].restart)
+	if (monitor->lanes[port].restart)
 		return judge_says(board->judge, "an answer from a walk that must begin anew");
+	/* Though another walk goes on meanwhile (walk-5). */
+	if (x->answered != board->heard[port] + 1)
+		return judge_says(board->judge, "a walk that is answered late");
 	error = judge_walk(board->judge, x, &answer);
 	if (error)
 		return error;
-	if (x->fault != FAULT_NONE)
-		return take_fault(board, x);
+	if (x->fault != FAULT_NONE) {
+		board->faulted = x;
+		return NULL;
+	}
 	board->no_memory = !fills_add(board->fills, port, x, &answer);
 	return board->no_memory ? "out of memory" : NULL;
+}
+
+/* Has a walk of the port ended in the last cycle, without a read (walk-5)? */
+static bool is_over(const struct scoreboard *board, enum port port)
+{
+	return board->census.over && board->census.fetch == (port == PORT_FETCH);
+}
+
+/* A fault that needs no PTE: it has a walk, too. */
+static const char *take_fault(struct scoreboard *board, enum port port, const struct exchange *x)
+{
+	const char *error = judge_without_walk(board->judge, x, &board->cached[port]);
+
+	if (!error && !is_over(board, port))
+		error = judge_says(board->judge, "a fault, though no walk of its port has ended");
+	board->faulted = x;
+	return error;
 }
 
 /* An answer without a read: a hit, or nothing is translated, or a fault that needs no PTE. */
@@ -45,11 +59,10 @@ static const char *take_no_walk(struct scoreboard *board, enum port port, const 
 	const struct cached *cached = &board->cached[port];
 	struct drop drop;
 
-	if (!x->translated || x->fault != FAULT_NONE) {
-		const char *error = x->translated ? take_fault(board, x) : NULL;
-
-		return error ? error : judge_without_walk(board->judge, x, cached);
-	}
+	if (!x->translated)
+		return judge_without_walk(board->judge, x, cached);
+	if (x->fault != FAULT_NONE)
+		return take_fault(board, port, x);
 	if (cached->there == CACHED_NOT)
 		return judge_no_entry(board->judge, x,
 				      fills_why_not(board->fills, port, x, &drop) ? &drop : NULL);
@@ -90,6 +103,8 @@ static const char *no_answer(struct scoreboard *board, const struct event *event
 	if (!event->exchange->translated)
 		return judge_says(board->judge,
 				  "no answer in the cycle after a request without a lookup");
+	if (is_over(board, event->port))
+		return judge_says(board->judge, "no answer behind a walk without a read");
 	return NULL;
 }
 
@@ -189,6 +204,16 @@ static const char *count_cycle(struct scoreboard *board, const struct event *eve
 	return census_cycle(&board->census, event->in, event->out, board->translated);
 }
 
+/* Memory answers. To nobody, if it was not asked (walk-7). */
+static void hear_memory(struct scoreboard *board, const struct event *event)
+{
+	const struct monitor *monitor = board->monitor;
+	unsigned int id = (unsigned int)event->in->mem_rsp_id;
+
+	if (monitor->outstanding >> id & 1)
+		board->heard[monitor->asked[id].owner] = event->cycle;
+}
+
 /* What a cycle's pins say by themselves. */
 static const char *begin_cycle(struct scoreboard *board, const struct event *event)
 {
@@ -198,6 +223,8 @@ static const char *begin_cycle(struct scoreboard *board, const struct event *eve
 	board->verdict = (struct verdict){VERDICT_RIGHT, NULL};
 	board->no_memory = false;
 	board->faulted = NULL;
+	if (event->in->mem_rsp_valid)
+		hear_memory(board, event);
 	if (error || event->in->rst || event->out->ptbr_rsp_valid)
 		return error;
 	if (context->open)

@@ -19,6 +19,7 @@ struct scoreboard {
 	struct channels channels;
 	struct cached cached[PORTS];    /* what the newest request of a port met in its TLB */
 	bool translated[PORTS];         /* is that request? */
+	uint64_t heard[PORTS + 1];      /* the cycle of memory's last answer; [PORTS]: to a load */
 	const struct exchange *faulted; /* in this cycle; NULL: none */
 	struct verdict verdict;         /* on this cycle */
 	bool no_memory;                 /* to judge with, in this cycle */

@@ -61,6 +61,9 @@ bool monitor_access(struct monitor *monitor)
 	struct memory_request *asked = &monitor->asked[out->mem_req_id];
 	bool goes_on = tell_of_port(monitor, EVENT_ACCESS, port);
 
+	/* Shown beside one that is outstanding, and not accepted: there is nothing to follow. */
+	if (!monitor->event.in->mem_req_ready)
+		return goes_on;
 	monitor->outstanding |= 1u << out->mem_req_id;
 	if (monitor->context.open) {
 		*asked = (struct memory_request){.owner = PORTS};

@@ -92,6 +92,14 @@ void fence_all(void)
 	in.fence_valid = 0;
 }
 
+void show_first_read(enum port port)
+{
+	out.mem_req_valid = out.mem_req_wide = 1;
+	out.mem_req_fetch = port == PORT_FETCH;
+	out.mem_req_addr = ROOT << 12;
+	in.mem_req_ready = 0;
+}
+
 void read_outstanding(enum port port)
 {
 	out.mem_req_valid = out.mem_req_wide = 1;

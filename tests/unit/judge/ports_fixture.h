@@ -33,6 +33,9 @@ void fill(enum port port);
 /* A read of the root is accepted, and has no answer yet. */
 void read_outstanding(enum port port);
 
+/* A walk begins: its first read is on the pins, and memory is not ready for it. */
+void show_first_read(enum port port);
+
 void fence_all(void);
 
 #endif

@@ -60,6 +60,10 @@ void taken(void);
 const char *read_pte(uint64_t pa);
 
 void walk(uint64_t leaf);
+
+/* A walk that ends in its first cycle, without a read; and its fault, on the pins of the next. */
+void ends_at_once(uint64_t fault);
+
 /*
  * The compare-and-swap that out shows is accepted, and answered so in the next cycle. If it is
  * refused, the next cycle() tells.

@@ -254,8 +254,13 @@ START_TEST(filled_under_a_satp_replaced_meanwhile)
 
 	image_page(image, 0x80010, &empty, 1, 8);
 	ask(0x3000, false);
+	out.mem_req_valid = out.mem_req_wide = 1;
+	out.mem_req_addr = ROOT << 12;
+	in.mem_req_ready = 0;
 	ptbr(SV39 | UINT64_C(3) << 44 | 0x80010);
 	fence(false, 0, false, 0);
+	in.mem_req_ready = 1;
+	ck_assert_ptr_null(read_pte(ROOT << 12)); /* of the walk that the fence cut off */
 	walk(LEAF(3));
 	show_answer(0x90003000, 0);
 	agrees();

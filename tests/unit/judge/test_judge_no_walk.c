@@ -61,11 +61,11 @@ END_TEST
 START_TEST(not_canonical)
 {
 	ask((UINT64_C(1) << 38) + 0x123, false);
-	show_answer(0, FAULT_PAGE);
+	ends_at_once(FAULT_PAGE);
 	agrees();
 	taken();
 	ask((UINT64_C(1) << 38) + 0x123, false);
-	show_answer(0, FAULT_PAGE);
+	ends_at_once(FAULT_PAGE);
 	if (_i == 1)
 		out.data_rsp_fault = FAULT_PROTECTION;
 	else
@@ -150,12 +150,12 @@ START_TEST(left_out)
 	ck_assert_ptr_null(ptbr_answer(FAULT_NONE, ROOT << 12));
 	in.la57 = 1;
 	ask(0x123, false);
-	show_answer(0, FAULT_PROTECTION);
+	ends_at_once(FAULT_PROTECTION);
 	agrees();
 	taken();
 	in.la57 = 0;
 	ask(0x123, false);
-	show_answer(0, FAULT_PROTECTION);
+	ends_at_once(FAULT_PROTECTION);
 	refuses("the oracle says");
 }
 END_TEST
@@ -173,7 +173,7 @@ START_TEST(left_out_through_ss)
 	in.seg_valid = 0;
 	in.data_req_seg = SEGMENT_SS;
 	ask(0x123, false);
-	show_answer(0, FAULT_PROTECTION);
+	ends_at_once(FAULT_PROTECTION);
 	out.data_rsp_code = _i ? 8 : 0;
 	if (_i)
 		agrees();

@@ -299,24 +299,6 @@ START_TEST(held_register_changes_alone)
 }
 END_TEST
 
-START_TEST(two_walks_end_in_one_cycle)
-{
-	ptbr(SV39 | ROOT);
-	out.fetch_req_ready = in.fetch_rsp_ready = 1;
-	in.fetch_req_valid = 1;
-	in.fetch_req_seg = SEGMENT_NONE;
-	in.fetch_req_va = UINT64_C(1) << 60;
-	in.fetch_req_priv = PRIV_S;
-	ask(UINT64_C(1) << 60, false);
-	in.fetch_req_valid = 0;
-	agrees();
-	out.fetch_rsp_valid = 1;
-	out.fetch_rsp_fault = FAULT_PAGE;
-	show_answer(0, FAULT_PAGE);
-	refuses("two walks that end in one cycle");
-}
-END_TEST
-
 START_TEST(request_over_request)
 {
 	ask(0x123, false);
@@ -463,7 +445,6 @@ int main(void)
 	tcase_add_test(tcase, update_without_a_walk);
 	tcase_add_test(tcase, update_of_what_changed_in_the_walk);
 	tcase_add_test(tcase, held_register_changes_alone);
-	tcase_add_test(tcase, two_walks_end_in_one_cycle);
 	tcase_add_test(tcase, request_over_request);
 	tcase_add_test(tcase, memory_error);
 	tcase_add_test(tcase, update_fails_and_is_lost);

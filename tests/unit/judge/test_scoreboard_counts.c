@@ -62,6 +62,7 @@ START_TEST(protection_fault)
 	write_ptbr(REGIME_X86_64, ROOT << 12);
 	ck_assert_ptr_null(ptbr_answer(FAULT_NONE, ROOT << 12));
 	request(_i, UINT64_C(1) << 47, PRIV_S);
+	agrees();
 	answer(_i, 0, FAULT_PROTECTION);
 	agrees();
 	silence();

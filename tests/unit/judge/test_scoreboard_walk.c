@@ -103,8 +103,10 @@ START_TEST(memory_answers_nobody)
 	in.mem_rsp_data = UINT64_MAX;
 	agrees();
 	request(PORT_FETCH, 0x4123, PRIV_U);
+	show_first_read(PORT_FETCH);
 	agrees();
 	in.mem_rsp_valid = 0;
+	in.mem_req_ready = 1;
 	walk_for(PORT_FETCH, LEAF(4));
 	answer(PORT_FETCH, 0x90004123, 0);
 	agrees();
@@ -144,8 +146,10 @@ START_TEST(walks_of_both_ports)
 	in.fetch_req_valid = in.data_req_valid = 0;
 	walk_for(PORT_DATA, LEAF(2));
 	answer(PORT_DATA, 0, FAULT_PAGE);
+	show_first_read(PORT_FETCH);
 	agrees();
 	silence();
+	in.mem_req_ready = 1;
 	walk_for(PORT_FETCH, LEAF(4));
 	answer(PORT_FETCH, 0x90004123, 0);
 	agrees();
@@ -432,8 +436,10 @@ START_TEST(fence_over_the_read_of_the_other_port)
 	ck_assert_ptr_null(read_pte(ROOT << 12));
 	walk_for(PORT_DATA, LEAF(4));
 	answer(PORT_DATA, 0x90004123, 0);
+	show_first_read(PORT_FETCH);
 	agrees();
 	silence();
+	in.mem_req_ready = 1;
 	walk_for(PORT_FETCH, LEAF(4));
 	answer(PORT_FETCH, 0x90004123, 0);
 	agrees();

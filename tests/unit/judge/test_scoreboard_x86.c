@@ -41,11 +41,11 @@ START_TEST(x86_not_canonical)
 {
 	begin_x86();
 	ask(UINT64_C(1) << 47, false);
-	show_answer(0, FAULT_PROTECTION);
+	ends_at_once(FAULT_PROTECTION);
 	agrees();
 	taken();
 	ask(UINT64_C(1) << 47, false);
-	show_answer(0, FAULT_PAGE);
+	ends_at_once(FAULT_PAGE);
 	refuses("general-protection");
 }
 END_TEST
@@ -61,18 +61,18 @@ START_TEST(x86_not_canonical_in_ss)
 	for (uint64_t turn = 0; turn < 2; turn++) {
 		in.data_req_seg = SEGMENT_DS;
 		ask(UINT64_C(1) << 47, false);
-		show_answer(0, FAULT_PROTECTION);
+		ends_at_once(FAULT_PROTECTION);
 		agrees();
 		taken();
 		in.data_req_seg = SEGMENT_SS;
 		ask(UINT64_C(1) << 47, false);
-		show_answer(0, FAULT_PROTECTION);
+		ends_at_once(FAULT_PROTECTION);
 		out.data_rsp_code = CODE_STACK;
 		agrees();
 		taken();
 	}
 	ask(UINT64_C(1) << 47, false);
-	show_answer(0, FAULT_PROTECTION);
+	ends_at_once(FAULT_PROTECTION);
 	out.data_rsp_code = 0;
 	refuses("code 8");
 }
@@ -243,6 +243,7 @@ START_TEST(x86_reset_forgets_pdptes)
 	ck_assert_ptr_null(ptbr_answer(FAULT_NONE, CR3));
 	in.pg = 1;
 	ask_port(fetch, 0x123);
+	agrees();
 	port_answers(fetch, 0, FAULT_PAGE);
 }
 END_TEST

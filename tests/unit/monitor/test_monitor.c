@@ -191,6 +191,25 @@ START_TEST(answers_by_id)
 }
 END_TEST
 
+/* One that is shown beside it, and that memory does not take, is not followed. */
+START_TEST(read_beside_one_that_is_outstanding)
+{
+	ptbr(REGIME_RV64, SV39 | 0x80000);
+	ptbr_ends(FAULT_NONE);
+	ask(0, PRIV_S);
+	access_memory(0x1000, false);
+	in.mem_req_ready = 0;
+	out.mem_req_fetch = 1;
+	access_memory(0x2000, true);
+	ck_assert_uint_eq(monitor->asked[0].owner, PORT_DATA);
+	ck_assert_uint_eq(monitor->outstanding, 1);
+	memory_gives(7);
+	ck_assert_uint_eq(monitor_counts(monitor)->reads, 1);
+	ck_assert_uint_eq(data(0)->reads, 1);
+	ck_assert_uint_eq(data(0)->read_data[0], 7);
+}
+END_TEST
+
 /* A load of PDPTEs is no update, though the access before it was one. */
 START_TEST(load_is_no_update)
 {
@@ -496,6 +515,7 @@ int main(void)
 	tcase_add_test(tcase, fetch);
 	tcase_add_test(tcase, read_after_an_error);
 	tcase_add_test(tcase, answers_by_id);
+	tcase_add_test(tcase, read_beside_one_that_is_outstanding);
 	tcase_add_test(tcase, load_is_no_update);
 	tcase_add_test(tcase, refused_and_silent);
 	tcase_add_test(tcase, write_that_faults);
