@@ -267,7 +267,9 @@ struct bench *bench_create(const struct bench_config *config, char *error, unsig
 			bench->model = mmu_create(&dut_config);
 		bench->monitor = monitor_create(&dut_config);
 		if (bench->image && bench->monitor && config->oracle)
-			bench->judge = scoreboard_create(bench->monitor, bench->image, &dut_config);
+			bench->judge = scoreboard_create(
+				bench->monitor, bench->image, &dut_config,
+				(struct may_cache){.pointers = config->caches_pointers});
 		if (config->cover)
 			bench->cover = cover_create(&dut_config, config->cover);
 	}

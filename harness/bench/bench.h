@@ -22,9 +22,10 @@ struct fst;
 struct cover_counts;
 
 struct bench_config {
-	bool rtl;    /* run the RTL; without it the model drives */
-	bool model;  /* run the cycle model, and compare when the RTL runs too */
-	bool oracle; /* judge every translation */
+	bool rtl;             /* run the RTL; without it the model drives */
+	bool model;           /* run the cycle model, and compare when the RTL runs too */
+	bool oracle;          /* judge every translation... */
+	bool caches_pointers; /* ...of an MMU that may cache those */
 	struct memory_config memory;
 	uint64_t seed; /* of the registers' start values */
 

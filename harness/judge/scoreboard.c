@@ -15,6 +15,8 @@ static bool same_answer(const struct exchange *x, const struct stray_answer *sho
 static const char *take_walk(struct scoreboard *board, enum port port, const struct exchange *x)
 {
 	const struct monitor *monitor = board->monitor;
+	const struct exchange *whole;
+	struct exchange room;
 	struct oracle_answer answer;
 	const char *error;
 
@@ -25,14 +27,14 @@ static const char *take_walk(struct scoreboard *board, enum port port, const str
 	/* Though another walk goes on meanwhile (walk-5). */
 	if (x->answered != board->heard[port] + 1)
 		return judge_says(board->judge, "a walk that is answered late");
-	error = judge_walk(board->judge, x, &answer);
+	error = judge_ended(board, x, &whole, &room, &answer);
 	if (error)
 		return error;
 	if (x->fault != FAULT_NONE) {
 		board->faulted = x;
 		return NULL;
 	}
-	board->no_memory = !fills_add(board->fills, port, x, &answer);
+	board->no_memory = !fills_add(board->fills, port, whole, &answer);
 	return board->no_memory ? "out of memory" : NULL;
 }
 
@@ -112,12 +114,17 @@ static const char *no_answer(struct scoreboard *board, const struct event *event
  * Both ports have answered. A fault drops then: its walk ended a cycle ago, so that what was looked
  * up in that cycle still met the entry (tlb-1).
  */
-static void end_of_answers(struct scoreboard *board, const struct event *event)
+static const char *end_of_answers(struct scoreboard *board, const struct event *event)
 {
-	if (!board->faulted)
-		return;
-	fills_fault(board->fills, event->cycle - 1, board->faulted);
+	const struct exchange *faulted = board->faulted;
+
+	if (!faulted)
+		return NULL;
 	board->faulted = NULL;
+	fills_fault(board->fills, event->cycle - 1, faulted);
+	if (!board->pointers)
+		return NULL;
+	return kept(board, pointers_fault(board->pointers, event->cycle - 1, faulted));
 }
 
 /* Why no request may be accepted now; NULL: one may. */
@@ -143,7 +150,9 @@ static const char *take_request(struct scoreboard *board, const struct event *ev
 	struct cached *cached = &board->cached[event->port];
 	const char *error = bars_request(board, event);
 
-	end_of_answers(board, event);
+	if (!error)
+		error = end_of_answers(board, event);
+	board->cut_off[event->port] = false;
 	cached->there = CACHED_NOT;
 	board->translated[event->port] = event->exchange->translated;
 	if (event->exchange->translated)
@@ -159,12 +168,15 @@ static const char *refused(struct scoreboard *board, const struct event *event)
 static const char *take_fence(struct scoreboard *board, const struct event *event)
 {
 	const struct monitor *monitor = board->monitor;
+	const char *error = NULL;
 
 	if (!event->out->fence_ready)
 		return late_fence(monitor);
 	fills_fence(board->fills, event->cycle, &monitor->context, event->in);
-	if (!monitor->context.open && !monitor->updating)
-		return NULL;
+	if (board->pointers)
+		error = fence_names(board, event);
+	if (error || (!monitor->context.open && !monitor->updating))
+		return error;
 	return judge_says(board->judge, "a fence accepted while %s",
 			  monitor->updating ? "an A/D update is made" : "PDPTEs are loaded");
 }
@@ -178,9 +190,12 @@ static const char *take_ptbr(struct scoreboard *board, const struct event *event
 
 	if (!error && monitor->outstanding >> MEM_ID_LOAD & 1)
 		error = judge_says(board->judge, "an answer before memory has answered its PDPTE");
-	if (event->ptbr.drops)
-		fills_drop(board->fills, event->cycle - 1, event->ptbr.asid);
-	return error;
+	if (!event->ptbr.drops)
+		return error;
+	fills_drop(board->fills, event->cycle - 1, event->ptbr.asid);
+	if (error || !board->pointers)
+		return error;
+	return kept(board, pointers_drop(board->pointers, event->cycle - 1, event->ptbr.asid));
 }
 
 /* A write of the base register that is accepted, or not. */
@@ -200,18 +215,26 @@ static const char *take_write(struct scoreboard *board, const struct event *even
 /* After the ports' own: a request that was accepted in this cycle is the newest. */
 static const char *count_cycle(struct scoreboard *board, const struct event *event)
 {
-	end_of_answers(board, event);
+	const char *error = end_of_answers(board, event);
+
+	if (error)
+		return error;
 	return census_cycle(&board->census, event->in, event->out, board->translated);
 }
 
 /* Memory answers. To nobody, if it was not asked (walk-7). */
-static void hear_memory(struct scoreboard *board, const struct event *event)
+static const char *hear_memory(struct scoreboard *board, const struct event *event)
 {
 	const struct monitor *monitor = board->monitor;
 	unsigned int id = (unsigned int)event->in->mem_rsp_id;
+	enum port owner = monitor->asked[id].owner;
 
-	if (monitor->outstanding >> id & 1)
-		board->heard[monitor->asked[id].owner] = event->cycle;
+	if (!(monitor->outstanding >> id & 1))
+		return NULL;
+	board->heard[owner] = event->cycle;
+	if (!board->pointers || owner == PORTS)
+		return NULL;
+	return kept(board, pointers_answer(board->pointers, event->in));
 }
 
 /* What a cycle's pins say by themselves. */
@@ -224,7 +247,7 @@ static const char *begin_cycle(struct scoreboard *board, const struct event *eve
 	board->no_memory = false;
 	board->faulted = NULL;
 	if (event->in->mem_rsp_valid)
-		hear_memory(board, event);
+		error = error ? error : hear_memory(board, event);
 	if (error || event->in->rst || event->out->ptbr_rsp_valid)
 		return error;
 	if (context->open)
@@ -237,13 +260,23 @@ static const char *begin_cycle(struct scoreboard *board, const struct event *eve
 static const char *reset(struct scoreboard *board, const struct event *event)
 {
 	fills_reset(board->fills);
+	if (board->pointers)
+		pointers_reset(board->pointers, event->cycle);
 	return count_cycle(board, event);
 }
 
 /* Of a walk that goes on, and of one that is cut off. */
 static const char *walked_so_far(struct scoreboard *board, const struct event *event)
 {
-	return judge_start(board->judge, event->exchange);
+	return judge_going(board, event->exchange);
+}
+
+static const char *walk_cut_off(struct scoreboard *board, const struct event *event)
+{
+	bool judged = board->cut_off[event->port];
+
+	board->cut_off[event->port] = false;
+	return judged ? NULL : walked_so_far(board, event);
 }
 
 /* The cycle ends here. */
@@ -274,6 +307,7 @@ HEARS(take_request)
 HEARS(count_cycle)
 HEARS(walk_access)
 HEARS(walked_so_far)
+HEARS(walk_cut_off)
 HEARS(walk_begins)
 HEARS(take_fence)
 HEARS(take_write)
@@ -285,13 +319,13 @@ static event_fn *const hear[EVENT_KINDS] = {
 	[EVENT_AGAIN] = hear_take_again,      [EVENT_ANSWER] = hear_take_answer,
 	[EVENT_REFUSED] = hear_refused,       [EVENT_REQUEST] = hear_take_request,
 	[EVENT_REQUESTS] = hear_count_cycle,  [EVENT_ACCESS] = hear_walk_access,
-	[EVENT_CUT_OFF] = hear_walked_so_far, [EVENT_WALK] = hear_walk_begins,
+	[EVENT_CUT_OFF] = hear_walk_cut_off,  [EVENT_WALK] = hear_walk_begins,
 	[EVENT_UPDATE] = hear_walked_so_far,  [EVENT_FENCE] = hear_take_fence,
 	[EVENT_PTBR_WRITE] = hear_take_write,
 };
 
 struct scoreboard *scoreboard_create(struct monitor *monitor, struct image *image,
-				     const struct mmu_config *config)
+				     const struct mmu_config *config, struct may_cache may_cache)
 {
 	struct scoreboard *board = calloc(1, sizeof(*board));
 
@@ -301,7 +335,9 @@ struct scoreboard *scoreboard_create(struct monitor *monitor, struct image *imag
 	census_init(&board->census, config);
 	board->fills = fills_create(config);
 	board->judge = judge_create(image, config->formats);
-	if (!board->fills || !board->judge) {
+	if (may_cache.pointers)
+		board->pointers = pointers_create();
+	if (!board->fills || !board->judge || (may_cache.pointers && !board->pointers)) {
 		scoreboard_destroy(board);
 		return NULL;
 	}
@@ -314,6 +350,7 @@ void scoreboard_destroy(struct scoreboard *board)
 	if (!board)
 		return;
 	judge_destroy(board->judge);
+	pointers_destroy(board->pointers);
 	fills_destroy(board->fills);
 	free(board);
 }

@@ -28,9 +28,14 @@ struct verdict {
 
 struct scoreboard;
 
+/* What the MMU may keep beside its TLBs; all false: nothing, as rule tlb-7 has it. */
+struct may_cache {
+	bool pointers; /* its walks may skip those that it has read (rtl/contract/tlb.md) */
+};
+
 /* Listens to the monitor from now on. Both must outlive it. NULL: out of memory. */
 struct scoreboard *scoreboard_create(struct monitor *monitor, struct image *image,
-				     const struct mmu_config *config);
+				     const struct mmu_config *config, struct may_cache may_cache);
 
 /* board may be NULL. */
 void scoreboard_destroy(struct scoreboard *board);

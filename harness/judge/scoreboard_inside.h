@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The scoreboard's inside: what scoreboard.c (requests and answers), scoreboard_walk.c (what the
- * walks between them ask memory) and scoreboard_late.c (who waits for nothing) share.
+ * walks between them ask memory), scoreboard_pointers.c (what walks need not ask) and
+ * scoreboard_late.c (who waits for nothing) share.
  */
 #ifndef PAGEWALK_SCOREBOARD_INSIDE_H
 #define PAGEWALK_SCOREBOARD_INSIDE_H
 
+#include <stddef.h>
+
 #include "judge/census.h"
 #include "judge/channels.h"
 #include "judge/judge.h"
+#include "judge/pointers.h"
 #include "judge/scoreboard.h"
 
 struct scoreboard {
@@ -21,6 +25,8 @@ struct scoreboard {
 	bool translated[PORTS];         /* is that request? */
 	uint64_t heard[PORTS + 1];      /* the cycle of memory's last answer; [PORTS]: to a load */
 	const struct exchange *faulted; /* in this cycle; NULL: none */
+	struct pointers *pointers;      /* that walks may skip; NULL: none */
+	bool cut_off[PORTS];            /* by a fence, when the walk was judged */
 	struct verdict verdict;         /* on this cycle */
 	bool no_memory;                 /* to judge with, in this cycle */
 	uint64_t stale;
@@ -32,6 +38,25 @@ struct scoreboard {
  */
 const char *walk_access(struct scoreboard *board, const struct event *event);
 const char *walk_begins(struct scoreboard *board, const struct event *event);
+
+/*
+ * A walk that has ended, or goes on, or is cut off: from the root, or behind pointers that may be
+ * skipped. *whole is the walk from the root, x itself or *room.
+ */
+const char *judge_ended(struct scoreboard *board, const struct exchange *x,
+			const struct exchange **whole, struct exchange *room,
+			struct oracle_answer *answer);
+const char *judge_going(struct scoreboard *board, const struct exchange *x);
+
+/* An accepted fence, where pointers may be skipped. */
+const char *fence_names(struct scoreboard *board, const struct event *event);
+
+/* Something was to be kept: was there memory for it? */
+static inline const char *kept(struct scoreboard *board, bool is_kept)
+{
+	board->no_memory = !is_kept;
+	return is_kept ? NULL : "out of memory";
+}
 
 /*
  * Is nothing in the way of who waits? A request, a fence, a write of the base register that is not

@@ -39,6 +39,7 @@ const char *walk_access(struct scoreboard *board, const struct event *event)
 	const struct mmu_out *out = event->out;
 	const struct lane *lane = &monitor->lanes[event->port];
 	const struct exchange *x = event->exchange;
+	const char *error;
 
 	if (monitor->outstanding)
 		return judge_says(board->judge, "a memory access before the last one was answered");
@@ -52,7 +53,10 @@ const char *walk_access(struct scoreboard *board, const struct event *event)
 	if (out->mem_req_wide != paging_is_wide(x->mode))
 		return judge_says(board->judge, "a PTE access of %u bytes",
 				  out->mem_req_wide ? 8 : 4);
-	return out->mem_req_cas ? bars_update(board, lane, x) : bars_read(board, lane, x);
+	error = out->mem_req_cas ? bars_update(board, lane, x) : bars_read(board, lane, x);
+	if (!error && board->pointers)
+		pointers_ask(board->pointers, event->cycle, out);
+	return error;
 }
 
 const char *walk_begins(struct scoreboard *board, const struct event *event)
@@ -62,7 +66,10 @@ const char *walk_begins(struct scoreboard *board, const struct event *event)
 
 	if (event->exchange->starts == 1)
 		error = judge_miss(board->judge, cached);
-	if (!error)
-		fills_missed(board->fills, event->port, cached);
-	return error;
+	if (error)
+		return error;
+	fills_missed(board->fills, event->port, cached);
+	if (!board->pointers)
+		return NULL;
+	return kept(board, pointers_walk(board->pointers, event->cycle, event->exchange));
 }

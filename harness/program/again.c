@@ -89,6 +89,8 @@ void again_judge(struct again *again, const struct run_options *options)
 {
 	if (options->no_model)
 		again_add(again, " --no-model");
+	if (options->may_cache_pointers)
+		again_add(again, " --may-cache pointers");
 	if (options->plant)
 		again_add(again, " --plant %s.%u@%llu", options->plant_pin, options->plant_bit,
 			  (unsigned long long)options->plant_cycle);

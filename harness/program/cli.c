@@ -25,6 +25,7 @@ enum {
 	KEY_NOISE,
 	KEY_STALL,
 	KEY_NO_MODEL,
+	KEY_MAY_CACHE,
 	KEY_COVER,
 	KEY_FST,
 	KEY_WINDOW,
@@ -74,6 +75,10 @@ static const struct argp_option rtl_option_list[] = {
 	 "only N cycles before and after the first mismatch; no mismatch, no file", 3},
 	{"no-model", KEY_NO_MODEL, NULL, 0,
 	 "the RTL without the cycle model: no pin is compared, oracle and records alone judge", 3},
+	{"may-cache", KEY_MAY_CACHE, "WHAT", 0,
+	 "what the MMU may keep beside its TLBs; WHAT is 'pointers': a walk may then begin behind "
+	 "those that it has read (default: nothing)",
+	 3},
 	{"cover", KEY_COVER, "FILE", 0,
 	 "write to FILE which bins of the coverage model were hit: see 'pagewalk cover' (default: "
 	 "the environment variable PAGEWALK_COVER, or not at all)",
@@ -226,6 +231,11 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 	case KEY_NO_MODEL:
 		options->no_model = true;
 		return 0;
+	case KEY_MAY_CACHE:
+		if (strcmp(arg, "pointers"))
+			cli_usage(state, "--may-cache: '%s' is not 'pointers'", arg);
+		options->may_cache_pointers = true;
+		return 0;
 	case KEY_COVER:
 		options->cover = arg;
 		return 0;
@@ -269,6 +279,7 @@ struct bench_config run_options_bench(const struct run_options *options, bool rt
 		.rtl = rtl,
 		.model = !options->no_model,
 		.oracle = true,
+		.caches_pointers = options->may_cache_pointers,
 		.memory = options->memory,
 		.seed = options->seed,
 		.cover = options->counts,

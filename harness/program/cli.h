@@ -41,6 +41,7 @@ struct run_options {
 	struct memory_config memory;
 	unsigned int stall; /* chance in 256 that an answer waits */
 	bool no_model;      /* the RTL is judged without the cycle model */
+	bool may_cache_pointers;
 	uint64_t seed;
 	unsigned int given;
 	uint64_t expect;   /* translations that must have been compared; 0: not said */

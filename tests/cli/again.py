@@ -86,7 +86,7 @@ def settings(at):
     for words in (('os', '--mode', 'pae', '--memory', '1M', '--seed', '9', '--latency', '7', '--jitter', '3', '--noise', *PLANT, 'a.os'),
                   ('run', '--seed', '5', '--jitter', '9', '--backpressure', '99', '--stall', '99', '--cycles', '300', *PLANT, 'a.trace'),
                   ('random', '--seed', '3', '--updates', '--slow', '--cycles', '9000', '--errors', '0', *PLANT),
-                  ('random', '--count', '3', '--cycles', '900', '--no-model', *PLANT)):
+                  ('random', '--count', '3', '--cycles', '900', '--no-model', '--may-cache', 'pointers', *PLANT)):
         shows(' '.join(words[:3]), run(*words, cwd=at), at)
 
 

@@ -16,17 +16,16 @@ DIRECTED = root / 'traces/directed'
 SCENARIO = 'pagewalk-os 1\nmemory 512K\nprocess A\nmap A heap 64K\nfill A heap\nrandom A heap 99\nexit A\n'
 MEMORY = {'--latency': '9', '--jitter': '9', '--backpressure': '99', '--errors': '20000', '--stall': '99', '--noise': None,
           '--seed': '7'}
+RTL = {*MEMORY, '--json', '--expect', '--no-model', '--may-cache', '--cover', '--fst', '--window', '--plant'}
 RUN = 'run', 'model', 'vectors', 'random', 'os'
 # What each command has beside --help, --usage and --version; by hand.
 OPTIONS = {
-    'run': {*MEMORY, '--json', '--expect', '--no-model', '--cover', '--fst', '--window', '--plant', '--cycles', '--pins'},
+    'run': {*RTL, '--cycles', '--pins'},
     'model': {*MEMORY, '--json', '--expect', '--cycles', '--pins'},
-    'vectors': {*MEMORY, '--json', '--expect', '--no-model', '--cover', '--fst', '--window', '--plant'}
-    - {'--errors', '--stall'},
-    'random': {*MEMORY, '--json', '--expect', '--no-model', '--cover', '--fst', '--window', '--plant', '--cycles', '--count',
-               '--forever', '--minutes', '--log', '--shrink', '--updates', '--slow', '--one-scene', '--local'} - {'--stall'},
-    'os': {*MEMORY, '--json', '--expect', '--no-model', '--cover', '--fst', '--window', '--plant', '--mode', '--memory',
-           '--plot'} - {'--errors', '--stall'},
+    'vectors': RTL - {'--errors', '--stall'},
+    'random': {*RTL, '--cycles', '--count', '--forever', '--minutes', '--log', '--shrink', '--updates', '--slow', '--one-scene',
+               '--local'} - {'--stall'},
+    'os': {*RTL, '--mode', '--memory', '--plot'} - {'--errors', '--stall'},
     'cover': {'--list', '--holes', '--excluded', '--json'},
     'bench': {'--json', '--cycles', '--rounds'},
 }
@@ -116,6 +115,11 @@ def defaults(at):
 
 
 def together(at):
+    for command, arguments in inputs(at).items():
+        if '--may-cache' in OPTIONS[command]:
+            bad('%s --may-cache of what cannot be' % command, [command, '--may-cache', 'leaves', *arguments], "'leaves' is not 'pointers'")
+            said = run(command, '--may-cache', 'pointers', *arguments)
+            check('%s --may-cache of an MMU that caches none' % command, said.returncode == 0, said)
     bad('--list goes alone', ['cover', '--list', at / 'x'], '--list goes alone')
     bad('--list and --excluded', ['cover', '--list', '--excluded', at / 'x'], '--list goes alone')
     bad('--list and --json', ['cover', '--list', '--json', at / 'x'], '--list goes alone')

@@ -11,6 +11,7 @@ struct scoreboard *board;
 struct mmu_in in;
 struct mmu_out out;
 uint64_t now;
+struct may_cache may_cache;
 
 /* What was wrong with an update; "": nothing. */
 static char wrong[256];
@@ -38,7 +39,7 @@ void watch(const struct mmu_config *config)
 {
 	monitor = monitor_create(config);
 	ck_assert_ptr_nonnull(monitor);
-	board = scoreboard_create(monitor, image, config);
+	board = scoreboard_create(monitor, image, config, may_cache);
 	ck_assert_ptr_nonnull(board);
 }
 

@@ -21,6 +21,7 @@ extern struct scoreboard *board;
 extern struct mmu_in in;
 extern struct mmu_out out;
 extern uint64_t now;
+extern struct may_cache may_cache; /* of the next watch() */
 
 /* A monitor and a scoreboard that listens to it, of this size; and their end. */
 void watch(const struct mmu_config *config);

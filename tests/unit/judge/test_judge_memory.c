@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "fills_fixture.h"
+#include "judge/pointers.h"
 #include "suite.h"
 
 static unsigned int left; /* allocations until one fails; 0: none does */
@@ -56,7 +57,7 @@ START_TEST(no_scoreboard)
 
 	do {
 		left = ++n;
-		made = scoreboard_create(monitor, image, &config);
+		made = scoreboard_create(monitor, image, &config, may_cache);
 		left = 0;
 	} while (!made);
 	/* The scoreboard, its fills and its judge. */
@@ -128,6 +129,161 @@ START_TEST(no_room_for_more_fills)
 }
 END_TEST
 
+/* ---- Where pointers may be skipped ---- */
+
+START_TEST(no_scoreboard_with_pointers)
+{
+	const struct mmu_config config = {.counter_bits = 32};
+	struct scoreboard *made;
+	unsigned int n = 0;
+
+	may_cache.pointers = true;
+	do {
+		left = ++n;
+		made = scoreboard_create(monitor, image, &config, may_cache);
+		left = 0;
+	} while (!made);
+	may_cache.pointers = false;
+	/* And what was read. */
+	ck_assert_uint_eq(n, 5);
+	scoreboard_destroy(made);
+}
+END_TEST
+
+/* begin(), where they may. */
+static void watch_pointers(void)
+{
+	may_cache.pointers = true;
+	end();
+	begin();
+	may_cache.pointers = false;
+}
+
+START_TEST(no_room_for_a_root)
+{
+	watch_pointers();
+	ask(0, false);
+	out.mem_req_valid = out.mem_req_wide = 1;
+	left = 1;
+	ck_assert_str_eq(cycle(), "out of memory");
+	ck_assert_int_eq(scoreboard_verdict(board).kind, VERDICT_OUT_OF_MEMORY);
+}
+END_TEST
+
+START_TEST(no_room_for_what_is_read)
+{
+	watch_pointers();
+	ask(0, false);
+	out.mem_req_valid = out.mem_req_wide = 1;
+	agrees();
+	out.mem_req_valid = 0;
+	in.mem_rsp_valid = 1;
+	left = 1;
+	ck_assert_str_eq(cycle(), "out of memory");
+}
+END_TEST
+
+START_TEST(no_room_for_what_a_fence_names)
+{
+	watch_pointers();
+	in.fence_valid = in.fence_by_asid = out.fence_ready = 1;
+	left = 1;
+	ck_assert_str_eq(cycle(), "out of memory");
+}
+END_TEST
+
+START_TEST(no_room_for_what_cr3_names)
+{
+	watch_pointers();
+	write_ptbr(REGIME_X86_64, 0);
+	left = 1;
+	ck_assert_str_eq(ptbr_answer(FAULT_NONE, 0), "out of memory");
+}
+END_TEST
+
+/* The fault shows alone, and beside the next request. */
+START_TEST(no_room_for_what_a_fault_names)
+{
+	watch_pointers();
+	in.pg = 1;
+	write_ptbr(REGIME_X86_32, ROOT << 12);
+	ck_assert_ptr_null(ptbr_answer(FAULT_NONE, ROOT << 12));
+	image_write(image, ROOT << 12, 8, 0);
+	ask(0x123, false);
+	out.mem_req_valid = 1;
+	out.mem_req_wide = 0;
+	out.mem_req_addr = ROOT << 12;
+	agrees();
+	out.mem_req_valid = 0;
+	in.mem_rsp_valid = 1;
+	in.mem_rsp_data = 0;
+	agrees();
+	in.mem_rsp_valid = 0;
+	show_answer(0, FAULT_PAGE);
+	in.data_req_valid = _i;
+	left = 1;
+	ck_assert_str_eq(cycle(), "out of memory");
+}
+END_TEST
+
+static struct pointers *pointers;
+
+/* Fails as often as there is no memory for a part of it; then it succeeds, and for good. */
+static void until_it_succeeds(bool (*does)(uint64_t n), uint64_t times)
+{
+	unsigned int failures = 0;
+
+	pointers = pointers_create();
+	ck_assert_ptr_nonnull(pointers);
+	for (uint64_t n = 0; n < times; n++) {
+		unsigned int first = 1;
+
+		for (left = first; !does(n); left = ++first)
+			failures++;
+		left = 0;
+		ck_assert(does(n));
+	}
+	/* More than what is kept itself: the buckets of the table, or a longer list. */
+	ck_assert_uint_gt(failures, 4);
+	pointers_destroy(pointers);
+}
+
+static bool reads(uint64_t n)
+{
+	const struct mmu_out asks = {.mem_req_valid = 1, .mem_req_addr = n};
+	const struct mmu_in answers = {.mem_rsp_valid = 1};
+
+	pointers_ask(pointers, n, &asks);
+	return pointers_answer(pointers, &answers);
+}
+
+static bool walks(uint64_t n)
+{
+	const struct exchange x = {.asid = n};
+
+	return pointers_walk(pointers, n, &x);
+}
+
+static bool drops(uint64_t n)
+{
+	return pointers_drop(pointers, n, n);
+}
+
+static bool faults(uint64_t n)
+{
+	const struct exchange x = {.context.regime = REGIME_X86_32, .fault = FAULT_PAGE, .asid = n};
+
+	return pointers_fault(pointers, n, &x);
+}
+
+START_TEST(no_room_for_pointers)
+{
+	static bool (*const all[])(uint64_t n) = {reads, walks, drops, faults};
+
+	until_it_succeeds(all[_i], 400);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("judge_memory");
@@ -141,5 +297,13 @@ int main(void)
 	tcase_add_test(tcase, no_page);
 	tcase_add_test(tcase, no_room_for_a_fill);
 	tcase_add_test(tcase, no_room_for_more_fills);
+	tcase_add_test(tcase, no_scoreboard_with_pointers);
+	tcase_add_test(tcase, no_room_for_a_root);
+	tcase_add_test(tcase, no_room_for_what_is_read);
+	tcase_add_test(tcase, no_room_for_what_a_fence_names);
+	tcase_add_test(tcase, no_room_for_what_cr3_names);
+	tcase_add_loop_test(tcase, no_room_for_what_a_fault_names, 0, 2);
+	tcase_add_loop_test(tcase, no_room_for_pointers, 0, 4);
+
 	return suite_run(suite);
 }

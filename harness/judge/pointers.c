@@ -1,0 +1,298 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "judge/pointers_inside.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define HASH_NONFATAL_OOM 1
+static _Thread_local bool hash_failed;
+#define uthash_nonfatal_oom(element) (hash_failed = true)
+#include <uthash.h>
+
+#include "monitor/context.h"
+
+/* A value that was read at an address: one for each of them. */
+struct seen {
+	struct {
+		uint64_t pa, n;
+	} key;
+	uint64_t value, time;
+	UT_hash_handle hh;
+};
+
+/* When pointers of an ASID that lead to an address were named last. */
+struct named {
+	struct {
+		uint64_t asid;
+		uint64_t span; /* they map 2^span bytes; WHOLE: all of the ASID */
+		uint64_t page; /* va >> span */
+	} key;
+	uint64_t time;
+	UT_hash_handle hh;
+};
+
+#define WHOLE 64u
+
+struct pointers {
+	struct seen *seen;
+	struct named *named;
+	struct root *roots;
+	unsigned int n_roots, room;
+	uint64_t all, not_global; /* when all, and all but global ones, were named last */
+	struct {
+		uint64_t time, pa; /* time 0: nothing, or no PTE */
+		bool update;
+		uint64_t value; /* that an update leaves */
+	} asked;
+};
+
+struct pointers *pointers_create(void)
+{
+	return calloc(1, sizeof(struct pointers));
+}
+
+static void forget(struct pointers *pointers)
+{
+	struct seen *seen, *next_seen;
+	struct named *named, *next_named;
+
+	HASH_ITER (hh, pointers->seen, seen, next_seen) {
+		HASH_DEL(pointers->seen, seen);
+		free(seen);
+	}
+	HASH_ITER (hh, pointers->named, named, next_named) {
+		HASH_DEL(pointers->named, named);
+		free(named);
+	}
+	pointers->n_roots = 0;
+}
+
+void pointers_destroy(struct pointers *pointers)
+{
+	if (!pointers)
+		return;
+	forget(pointers);
+	free(pointers->roots);
+	free(pointers);
+}
+
+/* ---- What is read, and from where ---- */
+
+static struct seen *find_seen(const struct pointers *pointers, uint64_t pa, uint64_t n)
+{
+	const struct seen sought = {.key = {pa, n}};
+	struct seen *seen;
+
+	HASH_FIND(hh, pointers->seen, &sought.key, sizeof(sought.key), seen);
+	return seen;
+}
+
+bool pointers_seen(const struct pointers *pointers, uint64_t pa, unsigned int n, uint64_t *value,
+		   uint64_t *time)
+{
+	const struct seen *seen = find_seen(pointers, pa, n);
+
+	if (!seen)
+		return false;
+	*value = seen->value;
+	*time = seen->time;
+	return true;
+}
+
+static bool see(struct pointers *pointers, uint64_t time, uint64_t value)
+{
+	uint64_t pa = pointers->asked.pa, n = 0;
+	struct seen *seen;
+
+	for (; (seen = find_seen(pointers, pa, n)); n++)
+		if (seen->value == value) {
+			seen->time = time;
+			return true;
+		}
+	seen = calloc(1, sizeof(*seen));
+	if (!seen)
+		return false;
+	seen->key.pa = pa;
+	seen->key.n = n;
+	seen->value = value;
+	seen->time = time;
+	hash_failed = false;
+	HASH_ADD(hh, pointers->seen, key, sizeof(seen->key), seen);
+	if (hash_failed)
+		free(seen);
+	return !hash_failed;
+}
+
+void pointers_ask(struct pointers *pointers, uint64_t cycle, const struct mmu_out *out)
+{
+	pointers->asked.time = cycle + 1;
+	pointers->asked.pa = out->mem_req_addr;
+	pointers->asked.update = out->mem_req_cas;
+	pointers->asked.value = out->mem_req_data;
+}
+
+bool pointers_answer(struct pointers *pointers, const struct mmu_in *in)
+{
+	bool update = pointers->asked.update;
+	uint64_t time = pointers->asked.time;
+
+	pointers->asked.time = 0; /* what is answered next is a PDPTE, perhaps */
+	if (!time || in->mem_rsp_error || (update && in->mem_rsp_lost))
+		return true;
+	return see(pointers, time, update ? pointers->asked.value : in->mem_rsp_data);
+}
+
+const struct root *pointers_roots(const struct pointers *pointers, unsigned int *n)
+{
+	*n = pointers->n_roots;
+	return pointers->roots;
+}
+
+bool pointers_walk(struct pointers *pointers, uint64_t cycle, const struct exchange *x)
+{
+	struct root *root = pointers->roots, *end = root + pointers->n_roots;
+
+	while (root < end && (root->mode != x->mode || root->asid != x->asid ||
+			      root->context.ptbr != x->context.ptbr || root->pdptes != x->pdptes))
+		root++;
+	if (root == end) {
+		if (pointers->n_roots == pointers->room) {
+			unsigned int room = 2 * pointers->room + 8;
+
+			root = realloc(pointers->roots, room * sizeof(*root));
+			if (!root)
+				return false;
+			pointers->roots = root;
+			pointers->room = room;
+		}
+		root = &pointers->roots[pointers->n_roots++];
+		*root = (struct root){
+			.context = x->context,
+			.mode = x->mode,
+			.asid = x->asid,
+			.pdptes = x->pdptes,
+		};
+	}
+	root->time = cycle + 1;
+	return true;
+}
+
+/* ---- What names them ---- */
+
+static struct named *find_named(const struct pointers *pointers, uint64_t asid, uint64_t va,
+				unsigned int span)
+{
+	const struct named sought = {.key = {asid, span, span < WHOLE ? va >> span : 0}};
+	struct named *named;
+
+	HASH_FIND(hh, pointers->named, &sought.key, sizeof(sought.key), named);
+	return named;
+}
+
+static bool name(struct pointers *pointers, uint64_t cycle, uint64_t asid, uint64_t va,
+		 unsigned int span)
+{
+	struct named *named = find_named(pointers, asid, va, span);
+
+	if (named) {
+		named->time = cycle + 1;
+		return true;
+	}
+	named = calloc(1, sizeof(*named));
+	if (!named)
+		return false;
+	named->key.asid = asid;
+	named->key.span = span;
+	named->key.page = span < WHOLE ? va >> span : 0;
+	named->time = cycle + 1;
+	hash_failed = false;
+	HASH_ADD(hh, pointers->named, key, sizeof(named->key), named);
+	if (hash_failed)
+		free(named);
+	return !hash_failed;
+}
+
+/* Those of an ASID that lead to an address, in any mode of x86: a pointer of each size. */
+static bool name_address(struct pointers *pointers, uint64_t cycle, uint64_t asid, uint64_t va)
+{
+	static const unsigned int spans[] = {21, 22, 30, 39, 48};
+
+	for (unsigned int i = 0; i < sizeof(spans) / sizeof(spans[0]); i++)
+		if (!name(pointers, cycle, asid, va, spans[i]))
+			return false;
+	return true;
+}
+
+uint64_t pointers_named(const struct pointers *pointers, uint64_t asid, uint64_t va,
+			unsigned int span, bool global)
+{
+	const struct named *whole = find_named(pointers, asid, 0, WHOLE);
+	const struct named *here = find_named(pointers, asid, va, span);
+	uint64_t time = pointers->all;
+
+	if (global)
+		return time;
+	if (time < pointers->not_global)
+		time = pointers->not_global;
+	if (whole && time < whole->time)
+		time = whole->time;
+	if (here && time < here->time)
+		time = here->time;
+	return time;
+}
+
+void pointers_reset(struct pointers *pointers, uint64_t cycle)
+{
+	forget(pointers);
+	pointers->all = cycle + 1;
+	pointers->asked.time = 0;
+}
+
+/* fence-1: is there a page with this address? */
+static bool has_page(uint64_t va)
+{
+	return va >> 56 == 0 || va >> 56 == 0xff;
+}
+
+static bool fence_of_address(struct pointers *pointers, uint64_t cycle,
+			     const struct context *context, const struct mmu_in *in)
+{
+	struct oracle_context now;
+	uint64_t va;
+
+	context_get(context, in, &now);
+	va = context_address(&now, in->fence_va);
+	if (!context_is_x86(&now) || !has_page(va))
+		return true;
+	if (!in->fence_by_asid)
+		return name(pointers, cycle, context_asid(&now), 0, WHOLE);
+	return name_address(pointers, cycle, in->fence_asid & context_asid_mask(context), va);
+}
+
+bool pointers_fence(struct pointers *pointers, uint64_t cycle, const struct context *context,
+		    const struct mmu_in *in)
+{
+	if (in->fence_by_va)
+		return fence_of_address(pointers, cycle, context, in);
+	if (in->fence_by_asid)
+		return pointers_drop(pointers, cycle, in->fence_asid & context_asid_mask(context));
+	if (in->fence_keep_global) {
+		pointers->not_global = cycle + 1;
+		return true;
+	}
+	forget(pointers);
+	pointers->all = cycle + 1;
+	return true;
+}
+
+bool pointers_drop(struct pointers *pointers, uint64_t cycle, uint64_t asid)
+{
+	return name(pointers, cycle, asid, 0, WHOLE);
+}
+
+bool pointers_fault(struct pointers *pointers, uint64_t cycle, const struct exchange *x)
+{
+	if (!context_is_x86(&x->context) || x->fault != FAULT_PAGE)
+		return true;
+	return name_address(pointers, cycle, x->asid, context_address(&x->context, x->access.va));
+}

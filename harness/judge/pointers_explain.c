@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "judge/pointers_inside.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#include "memory/replay.h"
+#include "monitor/context.h"
+
+/* "Sv32" of the manual, "Accessed and Dirty Flags" of the SDM. */
+#define RISCV_G (UINT64_C(1) << 5)
+#define X86_A   (UINT64_C(1) << 5)
+
+#define PAGE_BITS 12
+
+struct search {
+	const struct pointers *pointers;
+	const struct exchange *x;
+	pointers_judge *judge;
+	void *opaque;
+	unsigned int skipped;
+	uint64_t root; /* when a walk went from it last; UINT64_MAX: that of x itself */
+	bool same;     /* it is of the ASID of x */
+	uint64_t time[ORACLE_MAX_READS]; /* when each skipped pointer was read */
+	struct exchange *whole;          /* so far */
+};
+
+/* Where the walk reads behind n pointers. False: it does not go on behind them. */
+static bool next_pa(const struct exchange *whole, unsigned int n, uint64_t *pa)
+{
+	struct replay replay = {.data = whole->read_data, .n = n};
+	struct oracle_answer answer;
+
+	oracle_translate(replay_read, &replay, &whole->context, &whole->access, &answer);
+	*pa = answer.read_pa[n];
+	return answer.reads == n + 1;
+}
+
+static bool are_global(const struct search *search)
+{
+	uint64_t any = 0;
+
+	for (unsigned int i = 0; i < search->skipped; i++)
+		any |= search->whole->read_data[i];
+	return !context_is_x86(&search->x->context) && any & RISCV_G;
+}
+
+/* Has nothing named them since they were read? */
+static bool may_be_skipped(const struct search *search)
+{
+	const struct paging *mode = &paging[search->x->mode];
+	uint64_t va = context_address(&search->x->context, search->x->access.va);
+	unsigned int span = PAGE_BITS + mode->index_bits * (mode->levels - search->skipped);
+	bool global = are_global(search);
+	uint64_t named = pointers_named(search->pointers, search->x->asid, va, span, global);
+
+	for (unsigned int i = 0; i < search->skipped; i++)
+		if (search->time[i] <= named)
+			return false;
+	return search->root > named && (search->same || global);
+}
+
+/* What x read, behind what it skipped. */
+static bool is_right(const struct search *search)
+{
+	const struct exchange *x = search->x;
+	struct exchange *whole = search->whole;
+
+	whole->reads = search->skipped + x->reads;
+	memcpy(whole->read_pa + search->skipped, x->read_pa, x->reads * sizeof(x->read_pa[0]));
+	memcpy(whole->read_data + search->skipped, x->read_data,
+	       x->reads * sizeof(x->read_data[0]));
+	return search->judge(search->opaque, whole);
+}
+
+/* Of n pointers in front: each one more that was read where the walk goes on. */
+static bool extend(struct search *search, unsigned int n)
+{
+	bool x86 = context_is_x86(&search->x->context);
+	uint64_t pa, value, time;
+
+	if (n == search->skipped)
+		return may_be_skipped(search) && is_right(search);
+	if (!next_pa(search->whole, n, &pa))
+		return false;
+	for (unsigned int i = 0; pointers_seen(search->pointers, pa, i, &value, &time); i++) {
+		if (x86 && !(value & X86_A))
+			continue;
+		search->whole->read_pa[n] = pa;
+		search->whole->read_data[n] = value;
+		search->time[n] = time;
+		if (extend(search, n + 1))
+			return true;
+	}
+	return false;
+}
+
+static bool from_roots(struct search *search)
+{
+	const struct exchange *x = search->x;
+	unsigned int n;
+	const struct root *root = pointers_roots(search->pointers, &n);
+
+	*search->whole = *x;
+	search->root = UINT64_MAX;
+	search->same = true;
+	if (extend(search, 0))
+		return true;
+	for (; n--; root++) {
+		if (root->mode != x->mode)
+			continue;
+		search->whole->context.ptbr = root->context.ptbr;
+		memcpy(search->whole->context.x86.pdpte, root->context.x86.pdpte,
+		       sizeof(root->context.x86.pdpte));
+		search->root = root->time;
+		search->same = root->asid == x->asid;
+		if (extend(search, 0))
+			return true;
+	}
+	return false;
+}
+
+bool pointers_explain(const struct pointers *pointers, const struct exchange *x,
+		      pointers_judge *judge, void *opaque, struct exchange *whole)
+{
+	struct search search = {
+		.pointers = pointers, .x = x, .judge = judge, .opaque = opaque, .whole = whole};
+	unsigned int levels = paging[x->mode].levels;
+
+	for (search.skipped = 1; search.skipped + x->reads <= levels; search.skipped++)
+		if (from_roots(&search))
+			return true;
+	return false;
+}

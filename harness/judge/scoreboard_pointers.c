@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "judge/scoreboard_inside.h"
+
+#include <stddef.h>
+
+struct ended {
+	struct judge *judge;
+	struct oracle_answer *answer;
+};
+
+static bool ended_right(void *opaque, const struct exchange *whole)
+{
+	struct ended *ended = opaque;
+
+	return !judge_walk(ended->judge, whole, ended->answer);
+}
+
+static bool going_right(void *opaque, const struct exchange *whole)
+{
+	return !judge_start(opaque, whole);
+}
+
+const char *judge_ended(struct scoreboard *board, const struct exchange *x,
+			const struct exchange **whole, struct exchange *room,
+			struct oracle_answer *answer)
+{
+	struct ended ended = {board->judge, answer};
+	const char *error = judge_walk(board->judge, x, answer);
+
+	*whole = x;
+	if (!error || !board->pointers)
+		return error;
+	*whole = room;
+	if (pointers_explain(board->pointers, x, ended_right, &ended, room))
+		return NULL;
+	/* In its own words again. */
+	return judge_walk(board->judge, x, answer);
+}
+
+const char *judge_going(struct scoreboard *board, const struct exchange *x)
+{
+	const char *error = judge_start(board->judge, x);
+	struct exchange room;
+
+	if (!error || !board->pointers)
+		return error;
+	if (pointers_explain(board->pointers, x, going_right, board->judge, &room))
+		return NULL;
+	return judge_start(board->judge, x);
+}
+
+/* With the read that is on the pins, and that memory has not accepted. */
+static const char *cut_off(struct scoreboard *board, const struct event *event, enum port port)
+{
+	const struct lane *lane = &board->monitor->lanes[port];
+	struct exchange x = *lane->newest;
+
+	if (lane->owed && x.reads < ORACLE_MAX_READS) {
+		x.read_pa[x.reads] = event->out->mem_req_addr;
+		x.read_data[x.reads++] = 0;
+	}
+	return judge_going(board, &x);
+}
+
+/* Walks are judged by what they could skip when they began. */
+static const char *cuts_off(struct scoreboard *board, const struct event *event)
+{
+	for (enum port port = 0; port < PORTS; port++) {
+		const struct lane *lane = &board->monitor->lanes[port];
+		const char *error;
+
+		if (!lane->open || !lane->newest->translated || board->cut_off[port])
+			continue;
+		board->cut_off[port] = true;
+		error = cut_off(board, event, port);
+		if (error)
+			return error;
+	}
+	return NULL;
+}
+
+const char *fence_names(struct scoreboard *board, const struct event *event)
+{
+	const char *error = cuts_off(board, event);
+
+	if (error)
+		return error;
+	return kept(board, pointers_fence(board->pointers, event->cycle, &board->monitor->context,
+					  event->in));
+}

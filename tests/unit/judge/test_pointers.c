@@ -1,0 +1,651 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Walks that begin behind pointers, on RISC-V, shown to the judge on pins made by hand
+ * (rtl/contract/tlb.md, "Were pointers cached"): those that an MMU may make which caches pointers,
+ * and those that it may not.
+ */
+#include <check.h>
+
+#include "pointers_fixture.h"
+#include "suite.h"
+
+#define ASID(n) ((uint64_t)(n) << 44)
+
+/* Another tree beside that of the fixture, with page 4 in frame 0x90004, too. */
+#define ROOT_2   UINT64_C(0x80010)
+#define TABLE_2  UINT64_C(0x80011)
+#define LEAVES_2 UINT64_C(0x80012)
+
+static const struct reads tree_2 = {3, {ROOT_2 << 12, TABLE_2 << 12, (LEAVES_2 << 12) + 32}};
+
+static void make_tree_2(uint64_t root_bits, uint64_t table_bits)
+{
+	const uint64_t root[] = {TABLE_2 << 10 | 1 | root_bits};
+	const uint64_t table[] = {LEAVES_2 << 10 | 1 | table_bits};
+	const uint64_t leaves[] = {0, 0, 0, 0, UINT64_C(0x90004) << 10 | RWAD};
+
+	image_page(image, ROOT_2, root, 1, 8);
+	image_page(image, TABLE_2, table, 1, 8);
+	image_page(image, LEAVES_2, leaves, 5, 8);
+}
+
+/* Page 4 by way of that tree, whose pages are all in 0x90000 and on. */
+static const char *page_4_of_tree_2(unsigned int skipped)
+{
+	return walk_behind(&tree_2, skipped, 0x4000, 0x90004000, FAULT_NONE);
+}
+
+/* ---- What was read ---- */
+
+START_TEST(skipped)
+{
+	filled(0, 0x90000000);
+	may_skip(_i, 4);
+	hits(4);
+	may_skip(_i, 5);
+}
+END_TEST
+
+/* Where nothing may be cached it is told as ever, and so it is where nothing was read. */
+START_TEST(nothing_may_be_skipped)
+{
+	if (_i) {
+		watch_no_more();
+		watch(&(const struct mmu_config){.itlb_entries = 4,
+						 .dtlb_entries = 4,
+						 .asid_bits = 16,
+						 .counter_bits = 32,
+						 .pa_bits = 46,
+						 .formats = 255,
+						 .segments = 1});
+		out.ptbr_held = 0;
+		ptbr(SV39 | ROOT);
+		filled(0, 0x90000000);
+	}
+	ck_assert_str_eq(page_behind(1, 4), "PTE read 1 at 80001000: the oracle reads 80000000");
+}
+END_TEST
+
+/* Of what was read some, but not the last. */
+START_TEST(pointer_not_read)
+{
+	filled(0, 0x90000000);
+	may_skip(1, 512);
+	may_not_skip(2, 513);
+}
+END_TEST
+
+START_TEST(last_pointer_not_read)
+{
+	filled(0, 0x90000000);
+	may_not_skip(2, 512);
+}
+END_TEST
+
+/* The table of other addresses. */
+START_TEST(leaf_of_another_table)
+{
+	const struct reads reads = {1, {LEAF(0)}};
+
+	filled(0, 0x90000000);
+	ck_assert_str_eq(walk_behind(&reads, 0, 512 << 12, 0x90000000, FAULT_NONE),
+			 "PTE read 1 at 80002000: the oracle reads 80000000");
+}
+END_TEST
+
+START_TEST(gap_in_the_middle)
+{
+	const struct reads reads = {2, {ROOT << 12, LEAF(4)}};
+
+	filled(0, 0x90000000);
+	ck_assert_str_eq(walk_behind(&reads, 0, 0x4000, 0x90004000, FAULT_NONE),
+			 "PTE read 2 at 80002020: the oracle reads 80001000");
+}
+END_TEST
+
+START_TEST(read_too_many)
+{
+	const struct reads reads = {2, {LEAF(4), LEAF(4)}};
+
+	filled(0, 0x90000000);
+	ck_assert_ptr_nonnull(walk_behind(&reads, 0, 0x4000, 0x90004000, FAULT_NONE));
+}
+END_TEST
+
+/* All of it is judged: its answer, too, and it says how the whole walk would end. */
+START_TEST(wrong_answer)
+{
+	const struct reads reads = {1, {LEAF(4)}};
+
+	filled(0, 0x90000000);
+	ck_assert_str_eq(walk_behind(&reads, 0, 0x4000, 0x90005000, FAULT_NONE),
+			 "PTE read 1 at 80002020: the oracle reads 80000000");
+}
+END_TEST
+
+/* What memory answered, not what it holds. */
+START_TEST(changed_in_memory)
+{
+	make_tree_2(0, 0);
+	filled(0, 0x90000000);
+	image_write(image, TABLE << 12, 8, LEAVES_2 << 10 | 1);
+	if (_i) {
+		may_skip(2, 4);
+		return;
+	}
+	ck_assert_ptr_nonnull(page_4_of_tree_2(2));
+}
+END_TEST
+
+/* Both, once both were read. */
+START_TEST(old_and_new)
+{
+	const struct reads now = {3, {ROOT << 12, TABLE << 12, (LEAVES_2 << 12) + 32}};
+
+	make_tree_2(0, 0);
+	filled(0, 0x90000000);
+	image_write(image, TABLE << 12, 8, LEAVES_2 << 10 | 1);
+	ck_assert_ptr_null(walk_behind(&now, 1, 0x4000, 0x90004000, FAULT_NONE));
+	fence(true, 0x4000, false, 0);
+	if (_i)
+		may_skip(2, 4);
+	else
+		ck_assert_ptr_null(page_4_of_tree_2(2));
+}
+END_TEST
+
+/* What came with an error is no pointer. */
+START_TEST(read_with_an_error)
+{
+	ask(0x4000, false);
+	ck_assert_ptr_null(read_pte(ROOT << 12));
+	out.mem_req_valid = 1;
+	out.mem_req_addr = TABLE << 12;
+	agrees();
+	out.mem_req_valid = 0;
+	in.mem_rsp_valid = in.mem_rsp_error = 1;
+	in.mem_rsp_data = LEAVES << 10 | 1;
+	agrees();
+	in.mem_rsp_valid = in.mem_rsp_error = 0;
+	show_answer(0, FAULT_ACCESS);
+	agrees();
+	taken();
+	may_not_skip(2, 4);
+}
+END_TEST
+
+/* Nor is a PDPTE, which memory answers without being asked for a PTE. */
+START_TEST(pdptes_are_no_pointers)
+{
+	const uint64_t pdptes[4] = {LEAVES << 10 | 1};
+
+	image_page(image, 0x80, pdptes, 4, 8);
+	ptbr(SV39 | ASID(3) | ROOT);
+	image_write(image, TABLE << 12, 8, 0);
+	ask(0x4000, false);
+	ck_assert_ptr_null(read_pte(ROOT << 12));
+	ck_assert_ptr_null(read_pte(TABLE << 12));
+	show_answer(0, FAULT_PAGE);
+	agrees();
+	taken();
+	in.pg = in.pae = 1;
+	write_ptbr(REGIME_X86_32, 0x80000);
+	for (unsigned int n = 0; n < 4; n++)
+		ck_assert_ptr_null(read_pte(0x80000 + 8 * n));
+	ck_assert_ptr_null(ptbr_answer(FAULT_NONE, 0x80000));
+	ptbr(SV39 | ASID(3) | ROOT);
+	may_not_skip(2, 4);
+}
+END_TEST
+
+/* What is no legal pointer leads nowhere. */
+START_TEST(entry_that_is_no_pointer)
+{
+	static const uint64_t ptes[] = {LEAVES << 10, LEAVES << 10 | 0x41, LEAVES << 10 | RWAD};
+	const struct reads reads = {2, {ROOT << 12, TABLE << 12}}, leaf = {1, {LEAF(4)}};
+
+	image_write(image, TABLE << 12, 8, ptes[_i]);
+	ask(0, false);
+	ck_assert_ptr_null(read_pte(reads.pa[0]));
+	ck_assert_ptr_null(read_pte(reads.pa[1]));
+	show_answer(0, FAULT_PAGE); /* the page of 2 MiB is not aligned */
+	agrees();
+	taken();
+	ck_assert_ptr_nonnull(walk_behind(&leaf, 0, 0x4000, 0x90004000, FAULT_NONE));
+}
+END_TEST
+
+/* A page of 2 MiB, behind the root's pointer. */
+START_TEST(page_below_a_pointer)
+{
+	const struct reads reads = {2, {ROOT << 12, (TABLE << 12) + 16}};
+
+	image_write(image, (TABLE << 12) + 16, 8, UINT64_C(0x90000) << 10 | RWAD);
+	filled(0, 0x90000000);
+	ask(2 << 21 | 0x5123, false);
+	ck_assert_ptr_null(read_pte(reads.pa[1]));
+	show_answer(0x90005123, 0);
+	out.data_rsp_size = 21;
+	agrees();
+}
+END_TEST
+
+/* ---- Faults and updates ---- */
+
+/* The entry that faults is read. On RISC-V a fault names nothing. */
+START_TEST(fault)
+{
+	const struct reads reads = {3, {ROOT << 12, TABLE << 12, LEAF(2)}};
+
+	filled(0, 0x90000000);
+	ck_assert_ptr_null(walk_behind(&reads, _i, 0x2000, 0, FAULT_PAGE));
+	may_skip(_i, 4);
+}
+END_TEST
+
+START_TEST(store_updates)
+{
+	uint64_t pte = UINT64_C(0x90001) << 10 | 0x47;
+
+	filled(0, 0x90000000);
+	ask(0x1123, true);
+	ck_assert_ptr_null(read_pte(LEAF(1)));
+	update(LEAF(1), pte, _i ? pte : pte | 0x80);
+	show_answer(0x90001123, 0);
+	if (_i)
+		refuses("PTE read 1 at 80002008: the oracle reads 80000000");
+	else
+		agrees();
+}
+END_TEST
+
+/* A lost update starts the walk again, from where it may. */
+START_TEST(lost_and_walked_again)
+{
+	uint64_t pte = UINT64_C(0x90001) << 10 | 0x47;
+
+	filled(0, 0x90000000);
+	ask(0x1123, true);
+	ck_assert_ptr_null(read_pte(LEAF(1)));
+	out.mem_req_valid = out.mem_req_cas = 1;
+	out.mem_req_addr = LEAF(1);
+	out.mem_req_expect = pte;
+	out.mem_req_data = pte | 0x80;
+	swap(false, true);
+	ck_assert_ptr_null(read_pte(LEAF(1)));
+	update(LEAF(1), pte, pte | 0x80);
+	show_answer(0x90001123, 0);
+	agrees();
+}
+END_TEST
+
+/* The entry is judged by all of its walk: a store through a clean page may not hit. */
+START_TEST(entry_of_such_a_walk)
+{
+	filled(0, 0x90000000);
+	may_skip(2, 1);
+	ask(0x1123, true);
+	show_answer(0x90001123, 0);
+	refuses("does not allow the access");
+}
+END_TEST
+
+/* ---- Fences ---- */
+
+struct by {
+	bool va, asid, keep_global;
+	uint64_t of;   /* the ASID */
+	bool names[2]; /* pointers that are not global, and that are */
+};
+
+static const struct by fences[] = {
+	{false, false, false, 0, {true, true}}, {false, false, true, 0, {true, false}},
+	{false, true, false, 3, {true, false}}, {false, true, false, 4, {false, false}},
+	{false, true, true, 3, {true, false}},  {true, false, false, 0, {false, false}},
+	{true, true, false, 3, {false, false}}, {true, false, true, 0, {false, false}},
+};
+
+#define FENCES ((int)(sizeof(fences) / sizeof(fences[0])))
+
+static void fence_by(const struct by *by)
+{
+	in.fence_keep_global = by->keep_global;
+	fence(by->va, 0x4000, by->asid, by->of);
+	in.fence_keep_global = 0;
+}
+
+START_TEST(fenced)
+{
+	const struct by *by = &fences[_i / 4];
+	bool global = _i & 1;
+
+	if (global)
+		image_write(image, (_i & 2 ? TABLE : ROOT) << 12, 8,
+			    (_i & 2 ? LEAVES : TABLE) << 10 | 0x21);
+	ptbr(SV39 | ASID(3) | ROOT);
+	filled(0, 0x90000000);
+	fence_by(by);
+	if (by->names[global])
+		may_not_skip(2, 4);
+	else
+		may_skip(2, 4);
+}
+END_TEST
+
+/* Behind a fence a walk reads again, and then they may be skipped again. */
+START_TEST(read_again)
+{
+	filled(0, 0x90000000);
+	fence(false, 0, false, 0);
+	make_page(4);
+	may_skip(0, 4);
+	may_skip(2, 5);
+}
+END_TEST
+
+/* A read that memory took before the fence, or with it, is old whenever it is answered. */
+START_TEST(read_over_a_fence)
+{
+	ask(0, false);
+	ck_assert_ptr_null(read_pte(ROOT << 12));
+	out.mem_req_valid = 1;
+	out.mem_req_addr = TABLE << 12;
+	if (!_i) {
+		agrees();
+		out.mem_req_valid = 0;
+	}
+	fence(false, 0, false, 0);
+	out.mem_req_valid = 0;
+	in.mem_rsp_valid = 1;
+	in.mem_rsp_data = LEAVES << 10 | 1;
+	agrees();
+	in.mem_rsp_valid = 0;
+	ck_assert_ptr_null(read_pte(ROOT << 12));
+	ck_assert_ptr_null(read_pte(LEAF(0)));
+	show_answer(0x90000000, 0);
+	refuses("PTE read 2 at 80002000: the oracle reads 80001000");
+}
+END_TEST
+
+/* A walk that a fence cuts off could skip what the fence names. */
+START_TEST(cut_off)
+{
+	filled(0, 0x90000000);
+	ask(0x4000, false);
+	if (_i) {
+		in.mem_req_ready = 0;
+		out.mem_req_valid = out.mem_req_wide = 1;
+		out.mem_req_addr = LEAF(4);
+		agrees();
+		fence(false, 0, false, 0);
+		fence(false, 0, false, 0);
+		in.mem_req_ready = 1;
+		ck_assert_ptr_null(read_pte(LEAF(4)));
+	} else {
+		ck_assert_ptr_null(read_pte(LEAF(4)));
+		fence(false, 0, false, 0);
+	}
+	walk(LEAF(4));
+	show_answer(0x90004000, 0);
+	agrees();
+}
+END_TEST
+
+START_TEST(cut_off_and_skipped_again)
+{
+	filled(0, 0x90000000);
+	ask(0x4000, false);
+	ck_assert_ptr_null(read_pte(LEAF(4)));
+	fence(_i, 0x4000, false, 0);
+	ck_assert_ptr_null(read_pte(LEAF(4)));
+	show_answer(0x90004000, 0);
+	if (_i)
+		agrees();
+	else
+		refuses("PTE read 1 at 80002020: the oracle reads 80000000");
+}
+END_TEST
+
+/* What is cut off is judged by the fence, and what comes behind it by its own. */
+START_TEST(wrong_before_a_fence)
+{
+	filled(0, 0x90000000);
+	ask(0x4000, false);
+	in.mem_req_ready = !_i;
+	out.mem_req_valid = out.mem_req_wide = 1;
+	out.mem_req_addr = LEAF(4) + (1 << 20);
+	agrees();
+	out.mem_req_valid = _i;
+	in.fence_valid = out.fence_ready = 1;
+	refuses("PTE read 1 at 80102020: the oracle reads 80000000");
+}
+END_TEST
+
+START_TEST(wrong_behind_a_fence)
+{
+	filled(0, 0x90000000);
+	ask(0x4000, false);
+	ck_assert_ptr_null(read_pte(LEAF(4)));
+	fence(true, 0x4000, false, 0);
+	ck_assert_ptr_null(read_pte(LEAF(5)));
+	in.fence_valid = 1;
+	if (_i)
+		refuses("PTE read 1 at 80002028: the oracle reads 80000000");
+	in.fence_valid = 0;
+	show_answer(0x90004000, 0);
+	if (!_i)
+		refuses("PTE read 1 at 80002028: the oracle reads 80000000");
+}
+END_TEST
+
+/* Nothing of the last request is left for the next. */
+START_TEST(fence_with_the_answer)
+{
+	filled(0, 0x90000000);
+	ask(0x4000, false);
+	ck_assert_ptr_null(read_pte(LEAF(4)));
+	fence(true, 0, false, 0);
+	ck_assert_ptr_null(read_pte(LEAF(4)));
+	show_answer(0x90004000, 0);
+	agrees();
+	taken();
+	ask(0x1000, true);
+	ck_assert_ptr_null(read_pte(LEAF(2)));
+	in.fence_valid = 1;
+	refuses("PTE read 1 at 80002010: the oracle reads 80000000");
+}
+END_TEST
+
+START_TEST(reset)
+{
+	filled(0, 0x90000000);
+	if (_i) {
+		ask(0x1000, false);
+		ck_assert_ptr_null(read_pte(ROOT << 12));
+	}
+	in.rst = 1;
+	agrees();
+	in.rst = 0;
+	ptbr(SV39 | ROOT);
+	may_not_skip(2, 4);
+}
+END_TEST
+
+/* What memory answers behind a reset is nobody's. */
+START_TEST(answer_over_a_reset)
+{
+	filled(0, 0x90000000);
+	in.rst = 1;
+	agrees();
+	in.rst = 0;
+	ptbr(SV39 | ROOT);
+	in.mem_rsp_valid = 1;
+	in.mem_rsp_data = LEAVES << 10 | 1;
+	agrees();
+	in.mem_rsp_valid = 0;
+	ask(0x4000, false);
+	ck_assert_ptr_null(read_pte(ROOT << 12));
+	ck_assert_ptr_null(read_pte(LEAF(4)));
+	show_answer(0x90004000, 0);
+	refuses("PTE read 2 at 80002020: the oracle reads 80001000");
+}
+END_TEST
+
+/* ---- Roots and address spaces ---- */
+
+/* A new root under the ASID: the old tree may be walked until it is fenced, and the new one. */
+START_TEST(root_replaced)
+{
+	make_tree_2(0, 0);
+	ptbr(SV39 | ASID(3) | ROOT_2);
+	ck_assert_ptr_null(page_4_of_tree_2(0));
+	fence(true, 0x4000, false, 0);
+	ptbr(SV39 | ASID(3) | ROOT);
+	if (_i == 1)
+		fence(false, 0, true, 3);
+	if (_i == 2)
+		may_not_skip(2, 4);
+	else if (_i)
+		ck_assert_ptr_nonnull(page_4_of_tree_2(2));
+	else
+		ck_assert_ptr_null(page_4_of_tree_2(2));
+}
+END_TEST
+
+/* Though what it leads to was read again since, from elsewhere. */
+START_TEST(root_named)
+{
+	const uint64_t root[] = {TABLE_2 << 10 | 1, TABLE_2 << 10 | 1};
+
+	make_tree_2(0, 0);
+	image_page(image, ROOT, root, 2, 8);
+	ptbr(SV39 | ASID(3) | ROOT_2);
+	ck_assert_ptr_null(page_4_of_tree_2(0));
+	fence(false, 0, true, 3);
+	ptbr(SV39 | ASID(3) | ROOT);
+	ck_assert_ptr_nonnull(page_4_of_tree_2(1));
+}
+END_TEST
+
+START_TEST(another_address_space)
+{
+	make_tree_2(_i == 1 ? 0x20 : 0, _i == 2 ? 0x20 : 0);
+	ptbr(SV39 | ASID(3) | ROOT_2);
+	ck_assert_ptr_null(page_4_of_tree_2(0));
+	fence(true, 0x4000, false, 0);
+	ptbr(SV39 | ASID(4) | ROOT);
+	if (_i)
+		ck_assert_ptr_null(page_4_of_tree_2(2));
+	else
+		ck_assert_ptr_nonnull(page_4_of_tree_2(2));
+}
+END_TEST
+
+/* The global pointer is not among those skipped. */
+START_TEST(another_address_space_above_a_global_pointer)
+{
+	make_tree_2(0, 0x20);
+	ptbr(SV39 | ASID(3) | ROOT_2);
+	ck_assert_ptr_null(page_4_of_tree_2(0));
+	fence(true, 0x4000, false, 0);
+	ptbr(SV39 | ASID(4) | ROOT);
+	ck_assert_ptr_nonnull(page_4_of_tree_2(1));
+}
+END_TEST
+
+/* Back under the first ASID its tree is known. */
+START_TEST(there_and_back)
+{
+	ptbr(SV39 | ASID(3) | ROOT);
+	filled(0, 0x90000000);
+	ptbr(SV39 | ASID(4) | ROOT);
+	may_skip(0, 5);
+	fence(false, 0, true, _i ? 3 : 4);
+	ptbr(SV39 | ASID(3) | ROOT);
+	if (_i)
+		may_not_skip(2, 4);
+	else
+		may_skip(2, 4);
+}
+END_TEST
+
+/* In another mode the same pointers are others. */
+START_TEST(another_mode)
+{
+	const struct reads reads = {1, {LEAF(4)}};
+
+	filled(0, 0x90000000);
+	ptbr(UINT64_C(9) << 60 | UINT64_C(0x80020));
+	ck_assert_ptr_nonnull(walk_behind(&reads, 0, 0x4000, 0x90004000, FAULT_NONE));
+}
+END_TEST
+
+/* Many roots, each with a walk. */
+START_TEST(many_roots)
+{
+	make_tree_2(0, 0);
+	for (uint64_t n = 0; n < 30; n++) {
+		uint64_t root = TABLE_2 << 10 | 1;
+
+		image_page(image, 0x81000 + n, &root, 1, 8);
+		ptbr(SV39 | ASID(n + 1) | (0x81000 + n));
+		ck_assert_ptr_null(walk_behind(
+			&(struct reads){
+				3, {(0x81000 + n) << 12, TABLE_2 << 12, (LEAVES_2 << 12) + 32}},
+			0, 0x4000, 0x90004000, FAULT_NONE));
+	}
+	fence(true, 0x4000, false, 0);
+	ptbr(SV39 | ASID(_i) | ROOT);
+	if (_i && _i <= 30)
+		ck_assert_ptr_null(page_4_of_tree_2(2));
+	else
+		ck_assert_ptr_nonnull(page_4_of_tree_2(2));
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("pointers");
+	TCase *tcase = tcase_create("pointers");
+
+	suite_add_tcase(suite, tcase);
+	tcase_add_checked_fixture(tcase, begin_pointers, end);
+	tcase_add_loop_test(tcase, skipped, 0, 3);
+	tcase_add_loop_test(tcase, nothing_may_be_skipped, 0, 2);
+	tcase_add_test(tcase, pointer_not_read);
+	tcase_add_test(tcase, last_pointer_not_read);
+	tcase_add_test(tcase, leaf_of_another_table);
+	tcase_add_test(tcase, gap_in_the_middle);
+	tcase_add_test(tcase, read_too_many);
+	tcase_add_test(tcase, wrong_answer);
+	tcase_add_loop_test(tcase, changed_in_memory, 0, 2);
+	tcase_add_loop_test(tcase, old_and_new, 0, 2);
+	tcase_add_test(tcase, read_with_an_error);
+	tcase_add_test(tcase, pdptes_are_no_pointers);
+	tcase_add_loop_test(tcase, entry_that_is_no_pointer, 0, 3);
+	tcase_add_test(tcase, page_below_a_pointer);
+	tcase_add_loop_test(tcase, fault, 0, 3);
+	tcase_add_loop_test(tcase, store_updates, 0, 2);
+	tcase_add_test(tcase, lost_and_walked_again);
+	tcase_add_test(tcase, entry_of_such_a_walk);
+	tcase_add_loop_test(tcase, fenced, 0, 4 * FENCES);
+	tcase_add_test(tcase, read_again);
+	tcase_add_loop_test(tcase, read_over_a_fence, 0, 2);
+	tcase_add_loop_test(tcase, cut_off, 0, 2);
+	tcase_add_loop_test(tcase, cut_off_and_skipped_again, 0, 2);
+	tcase_add_loop_test(tcase, wrong_before_a_fence, 0, 2);
+	tcase_add_loop_test(tcase, wrong_behind_a_fence, 0, 2);
+	tcase_add_test(tcase, fence_with_the_answer);
+	tcase_add_loop_test(tcase, reset, 0, 2);
+	tcase_add_test(tcase, answer_over_a_reset);
+	tcase_add_loop_test(tcase, root_replaced, 0, 3);
+	tcase_add_test(tcase, root_named);
+	tcase_add_loop_test(tcase, another_address_space, 0, 3);
+	tcase_add_test(tcase, another_address_space_above_a_global_pointer);
+	tcase_add_loop_test(tcase, there_and_back, 0, 2);
+	tcase_add_test(tcase, another_mode);
+	tcase_add_loop_test(tcase, many_roots, 0, 1);
+	tcase_add_loop_test(tcase, many_roots, 29, 32);
+
+	return suite_run(suite);
+}
