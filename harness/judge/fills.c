@@ -129,8 +129,8 @@ void fills_look_up(struct fills *fills, unsigned int port, const struct exchange
 	found->there = CACHED_NOT;
 	if (!fill)
 		return;
-	found->there = is_sure(table, fill) ? CACHED_SURELY : CACHED_PERHAPS;
-	found->allows = allows(fill, x);
+	found->there = is_sure(table, fill) && !fill->doubtful ? CACHED_SURELY : CACHED_PERHAPS;
+	found->allows = fill->doubtful || allows(fill, x);
 	found->slot = (unsigned int)(fill - table->slots.fills);
 	found->filled = fill->filled;
 	found->size = fill->page.size;
@@ -174,7 +174,7 @@ struct standing *fills_hit(struct fills *fills, unsigned int port, const struct 
 	if (found->there == CACHED_PERHAPS) {
 		struct fill *fill = find_again(table, found->slot, found->filled);
 
-		if (fill) {
+		if (fill && !is_sure(table, fill)) {
 			fill->epoch = table->epoch;
 			table->n_sure++;
 			take_out_others(table);
@@ -339,7 +339,7 @@ static void doubt(struct table *table)
 }
 
 bool fills_add(struct fills *fills, unsigned int port, const struct exchange *x,
-	       const struct oracle_answer *answer)
+	       const struct oracle_answer *answer, bool doubtful)
 {
 	struct table *table = &fills->table[port];
 	uint64_t in_page = (UINT64_C(1) << answer->size) - 1;
@@ -348,7 +348,8 @@ bool fills_add(struct fills *fills, unsigned int port, const struct exchange *x,
 	struct fill *fill;
 
 	page.size = (uint8_t)answer->size;
-	page.global = answer->global;
+	/* On RISC-V pointers decide that, too (walk-3). */
+	page.global = answer->global || (doubtful && !context_is_x86(&x->context));
 	/* The walk ended a cycle before its answer shows. */
 	make_way(table, &page, x->answered - 1, &freed, &locked);
 	if (table->n_locked == table->entries)
@@ -359,6 +360,7 @@ bool fills_add(struct fills *fills, unsigned int port, const struct exchange *x,
 	if (!fill)
 		return false;
 	fill->epoch = table->epoch;
+	fill->doubtful = doubtful;
 	fill->locked = locked;
 	fill->filled = x->answered;
 	fill->pa = answer->pa & ~in_page;

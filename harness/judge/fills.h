@@ -61,9 +61,12 @@ struct standing *fills_hit(struct fills *fills, unsigned int port, const struct 
 /* A walk began for it. */
 void fills_missed(struct fills *fills, unsigned int port, const struct cached *found);
 
-/* A walk ended well, with the oracle's answer (tlb-1, tlb-2). False: out of memory. */
+/*
+ * A walk ended well, with the oracle's answer (tlb-1, tlb-2); doubtful: its rights are not known,
+ * so that nothing is said of them. False: out of memory.
+ */
 bool fills_add(struct fills *fills, unsigned int port, const struct exchange *x,
-	       const struct oracle_answer *answer);
+	       const struct oracle_answer *answer, bool doubtful);
 
 /* A fence accepted in this cycle, with its pins (fence-1). */
 void fills_fence(struct fills *fills, uint64_t cycle, const struct context *context,

@@ -28,6 +28,7 @@ struct fill {
 	struct page page;
 	bool taken; /* else the slot is free */
 	bool locked;
+	bool doubtful;     /* its rights are not known */
 	unsigned int next; /* slot of its chain, or free slot; NO_SLOT: it is the last */
 	uint64_t epoch;    /* of the table, when it was last surely there */
 	uint64_t filled;

@@ -47,9 +47,10 @@ typedef bool pointers_judge(void *opaque, const struct exchange *whole);
 
 /*
  * Is x the end of a walk behind pointers that the MMU may have skipped? Then *whole is that walk,
- * with what it skipped in front of what it read, as it was judged to be right.
+ * with what it skipped in front of what it read, as it was judged to be right. *doubtful: there are
+ * others, of other rights.
  */
 bool pointers_explain(const struct pointers *pointers, const struct exchange *x,
-		      pointers_judge *judge, void *opaque, struct exchange *whole);
+		      pointers_judge *judge, void *opaque, struct exchange *whole, bool *doubtful);
 
 #endif

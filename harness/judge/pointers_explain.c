@@ -7,9 +7,12 @@
 #include "memory/replay.h"
 #include "monitor/context.h"
 
-/* "Sv32" of the manual, "Accessed and Dirty Flags" of the SDM. */
+/* "Sv32" of the manual; of the SDM, the formats of paging-structure entries. */
 #define RISCV_G (UINT64_C(1) << 5)
+#define X86_RW  (UINT64_C(1) << 1)
+#define X86_US  (UINT64_C(1) << 2)
 #define X86_A   (UINT64_C(1) << 5)
+#define X86_XD  (UINT64_C(1) << 63)
 
 #define PAGE_BITS 12
 
@@ -22,7 +25,10 @@ struct search {
 	uint64_t root; /* when a walk went from it last; UINT64_MAX: that of x itself */
 	bool same;     /* it is of the ASID of x */
 	uint64_t time[ORACLE_MAX_READS]; /* when each skipped pointer was read */
-	struct exchange *whole;          /* so far */
+	struct exchange walk;            /* so far */
+	struct exchange *whole;          /* the first one that is right */
+	uint64_t rights;                 /* of that */
+	bool found, doubtful;
 };
 
 /* Where the walk reads behind n pointers. False: it does not go on behind them. */
@@ -41,7 +47,7 @@ static bool are_global(const struct search *search)
 	uint64_t any = 0;
 
 	for (unsigned int i = 0; i < search->skipped; i++)
-		any |= search->whole->read_data[i];
+		any |= search->walk.read_data[i];
 	return !context_is_x86(&search->x->context) && any & RISCV_G;
 }
 
@@ -60,75 +66,93 @@ static bool may_be_skipped(const struct search *search)
 	return search->root > named && (search->same || global);
 }
 
-/* What x read, behind what it skipped. */
-static bool is_right(const struct search *search)
+/* What a hit on the entry will ask of the walk that filled it (walk-1, walk-3). */
+static uint64_t rights_of(const struct exchange *whole)
+{
+	uint64_t every = UINT64_MAX, any = 0;
+
+	for (unsigned int i = 0; i < whole->reads; i++) {
+		every &= whole->read_data[i];
+		any |= whole->read_data[i];
+	}
+	if (context_is_x86(&whole->context))
+		return (every & (X86_RW | X86_US)) | (any & X86_XD);
+	return any & RISCV_G;
+}
+
+/* What x read, behind what it skipped: a walk that is right? */
+static void try(struct search *search)
 {
 	const struct exchange *x = search->x;
-	struct exchange *whole = search->whole;
+	struct exchange *walk = &search->walk;
 
-	whole->reads = search->skipped + x->reads;
-	memcpy(whole->read_pa + search->skipped, x->read_pa, x->reads * sizeof(x->read_pa[0]));
-	memcpy(whole->read_data + search->skipped, x->read_data,
-	       x->reads * sizeof(x->read_data[0]));
-	return search->judge(search->opaque, whole);
+	walk->reads = search->skipped + x->reads;
+	memcpy(walk->read_pa + search->skipped, x->read_pa, x->reads * sizeof(x->read_pa[0]));
+	memcpy(walk->read_data + search->skipped, x->read_data, x->reads * sizeof(x->read_data[0]));
+	if (!search->judge(search->opaque, walk))
+		return;
+	if (!search->found) {
+		search->found = true;
+		search->rights = rights_of(walk);
+		*search->whole = *walk;
+	}
+	search->doubtful |= rights_of(walk) != search->rights;
 }
 
 /* Of n pointers in front: each one more that was read where the walk goes on. */
-static bool extend(struct search *search, unsigned int n)
+static void extend(struct search *search, unsigned int n)
 {
 	bool x86 = context_is_x86(&search->x->context);
 	uint64_t pa, value, time;
 
-	if (n == search->skipped)
-		return may_be_skipped(search) && is_right(search);
-	if (!next_pa(search->whole, n, &pa))
-		return false;
+	if (n == search->skipped) {
+		if (may_be_skipped(search))
+			try(search);
+		return;
+	}
+	if (!next_pa(&search->walk, n, &pa))
+		return;
 	for (unsigned int i = 0; pointers_seen(search->pointers, pa, i, &value, &time); i++) {
 		if (x86 && !(value & X86_A))
 			continue;
-		search->whole->read_pa[n] = pa;
-		search->whole->read_data[n] = value;
+		search->walk.read_pa[n] = pa;
+		search->walk.read_data[n] = value;
 		search->time[n] = time;
-		if (extend(search, n + 1))
-			return true;
+		extend(search, n + 1);
 	}
-	return false;
 }
 
-static bool from_roots(struct search *search)
+static void from_roots(struct search *search)
 {
 	const struct exchange *x = search->x;
 	unsigned int n;
 	const struct root *root = pointers_roots(search->pointers, &n);
 
-	*search->whole = *x;
+	search->walk = *x;
 	search->root = UINT64_MAX;
 	search->same = true;
-	if (extend(search, 0))
-		return true;
+	extend(search, 0);
 	for (; n--; root++) {
 		if (root->mode != x->mode)
 			continue;
-		search->whole->context.ptbr = root->context.ptbr;
-		memcpy(search->whole->context.x86.pdpte, root->context.x86.pdpte,
+		search->walk.context.ptbr = root->context.ptbr;
+		memcpy(search->walk.context.x86.pdpte, root->context.x86.pdpte,
 		       sizeof(root->context.x86.pdpte));
 		search->root = root->time;
 		search->same = root->asid == x->asid;
-		if (extend(search, 0))
-			return true;
+		extend(search, 0);
 	}
-	return false;
 }
 
 bool pointers_explain(const struct pointers *pointers, const struct exchange *x,
-		      pointers_judge *judge, void *opaque, struct exchange *whole)
+		      pointers_judge *judge, void *opaque, struct exchange *whole, bool *doubtful)
 {
 	struct search search = {
 		.pointers = pointers, .x = x, .judge = judge, .opaque = opaque, .whole = whole};
 	unsigned int levels = paging[x->mode].levels;
 
 	for (search.skipped = 1; search.skipped + x->reads <= levels; search.skipped++)
-		if (from_roots(&search))
-			return true;
-	return false;
+		from_roots(&search);
+	*doubtful = search.doubtful;
+	return search.found;
 }

@@ -15,9 +15,7 @@ static bool same_answer(const struct exchange *x, const struct stray_answer *sho
 static const char *take_walk(struct scoreboard *board, enum port port, const struct exchange *x)
 {
 	const struct monitor *monitor = board->monitor;
-	const struct exchange *whole;
-	struct exchange room;
-	struct oracle_answer answer;
+	struct ended ended;
 	const char *error;
 
 	if (monitor->outstanding >> MEM_ID_WALK & 1 && monitor->asked[MEM_ID_WALK].owner == port)
@@ -27,14 +25,15 @@ static const char *take_walk(struct scoreboard *board, enum port port, const str
 	/* Though another walk goes on meanwhile (walk-5). */
 	if (x->answered != board->heard[port] + 1)
 		return judge_says(board->judge, "a walk that is answered late");
-	error = judge_ended(board, x, &whole, &room, &answer);
+	error = judge_ended(board, x, &ended);
 	if (error)
 		return error;
 	if (x->fault != FAULT_NONE) {
 		board->faulted = x;
 		return NULL;
 	}
-	board->no_memory = !fills_add(board->fills, port, whole, &answer);
+	board->no_memory =
+		!fills_add(board->fills, port, ended.whole, &ended.answer, ended.doubtful);
 	return board->no_memory ? "out of memory" : NULL;
 }
 

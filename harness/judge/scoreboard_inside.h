@@ -39,13 +39,19 @@ struct scoreboard {
 const char *walk_access(struct scoreboard *board, const struct event *event);
 const char *walk_begins(struct scoreboard *board, const struct event *event);
 
+/* A walk that has ended: all of it. */
+struct ended {
+	const struct exchange *whole; /* from the root: the walk as it was, or `room` */
+	struct oracle_answer answer;
+	bool doubtful; /* of its rights: it is one of several, by what it may have skipped */
+	struct exchange room;
+};
+
 /*
- * A walk that has ended, or goes on, or is cut off: from the root, or behind pointers that may be
- * skipped. *whole is the walk from the root, x itself or *room.
+ * A walk that has ended, or goes on, or is cut off: right from the root, or behind pointers that
+ * may be skipped?
  */
-const char *judge_ended(struct scoreboard *board, const struct exchange *x,
-			const struct exchange **whole, struct exchange *room,
-			struct oracle_answer *answer);
+const char *judge_ended(struct scoreboard *board, const struct exchange *x, struct ended *ended);
 const char *judge_going(struct scoreboard *board, const struct exchange *x);
 
 /* An accepted fence, where pointers may be skipped. */

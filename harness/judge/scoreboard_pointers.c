@@ -3,48 +3,42 @@
 
 #include <stddef.h>
 
-struct ended {
-	struct judge *judge;
-	struct oracle_answer *answer;
-};
-
-static bool ended_right(void *opaque, const struct exchange *whole)
+static bool ended_right(void *judge, const struct exchange *whole)
 {
-	struct ended *ended = opaque;
+	struct oracle_answer answer;
 
-	return !judge_walk(ended->judge, whole, ended->answer);
+	return !judge_walk(judge, whole, &answer);
 }
 
-static bool going_right(void *opaque, const struct exchange *whole)
+static bool going_right(void *judge, const struct exchange *whole)
 {
-	return !judge_start(opaque, whole);
+	return !judge_start(judge, whole);
 }
 
-const char *judge_ended(struct scoreboard *board, const struct exchange *x,
-			const struct exchange **whole, struct exchange *room,
-			struct oracle_answer *answer)
+const char *judge_ended(struct scoreboard *board, const struct exchange *x, struct ended *ended)
 {
-	struct ended ended = {board->judge, answer};
-	const char *error = judge_walk(board->judge, x, answer);
+	const char *error = judge_walk(board->judge, x, &ended->answer);
 
-	*whole = x;
+	ended->whole = x;
+	ended->doubtful = false;
 	if (!error || !board->pointers)
 		return error;
-	*whole = room;
-	if (pointers_explain(board->pointers, x, ended_right, &ended, room))
-		return NULL;
-	/* In its own words again. */
-	return judge_walk(board->judge, x, answer);
+	if (pointers_explain(board->pointers, x, ended_right, board->judge, &ended->room,
+			     &ended->doubtful))
+		ended->whole = &ended->room;
+	/* As it is, or in its own words again. */
+	return judge_walk(board->judge, ended->whole, &ended->answer);
 }
 
 const char *judge_going(struct scoreboard *board, const struct exchange *x)
 {
 	const char *error = judge_start(board->judge, x);
 	struct exchange room;
+	bool doubtful;
 
 	if (!error || !board->pointers)
 		return error;
-	if (pointers_explain(board->pointers, x, going_right, board->judge, &room))
+	if (pointers_explain(board->pointers, x, going_right, board->judge, &room, &doubtful))
 		return NULL;
 	return judge_start(board->judge, x);
 }

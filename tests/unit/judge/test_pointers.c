@@ -290,6 +290,58 @@ START_TEST(entry_of_such_a_walk)
 }
 END_TEST
 
+/* ---- More than one walk fits ---- */
+
+/* Page n behind pointers of which one is global, or none: nobody knows which. */
+static void fill_doubtfully(uint64_t n)
+{
+	ptbr(SV39 | ASID(3) | ROOT);
+	filled(0, 0x90000000);
+	image_write(image, TABLE << 12, 8, LEAVES << 10 | 0x21);
+	may_skip(1, 5);
+	make_page(n);
+	may_skip(2, n);
+}
+
+/* It is there for its own ASID, and for another, or it is not. */
+START_TEST(perhaps_global)
+{
+	fill_doubtfully(4);
+	ptbr(SV39 | ASID(3 + (_i & 1)) | ROOT);
+	if (_i & 2)
+		hits(4);
+	else
+		may_skip(0, 4);
+}
+END_TEST
+
+/* Each hit is one of the same entry. */
+START_TEST(hit_again_and_again)
+{
+	fill_doubtfully(4);
+	for (uint64_t n = 6; n < 9; n++) {
+		make_page(n);
+		may_skip(0, n);
+	}
+	for (unsigned int n = 0; n < 4; n++)
+		hits(4);
+	hits(5);
+}
+END_TEST
+
+/* One that is known stays so, though there is a pointer for another region that was changed. */
+START_TEST(no_doubt)
+{
+	ptbr(SV39 | ASID(3) | ROOT);
+	filled(0, 0x90000000);
+	image_write(image, (TABLE << 12) + 8, 8, UINT64_C(0x80003) << 10 | 0x21);
+	may_skip(1, 512);
+	may_skip(2, 4);
+	ask(0x4000, false);
+	ck_assert_ptr_nonnull(read_pte(LEAF(4)));
+}
+END_TEST
+
 /* ---- Fences ---- */
 
 struct by {
@@ -628,6 +680,9 @@ int main(void)
 	tcase_add_loop_test(tcase, store_updates, 0, 2);
 	tcase_add_test(tcase, lost_and_walked_again);
 	tcase_add_test(tcase, entry_of_such_a_walk);
+	tcase_add_loop_test(tcase, perhaps_global, 0, 4);
+	tcase_add_test(tcase, hit_again_and_again);
+	tcase_add_test(tcase, no_doubt);
 	tcase_add_loop_test(tcase, fenced, 0, 4 * FENCES);
 	tcase_add_test(tcase, read_again);
 	tcase_add_loop_test(tcase, read_over_a_fence, 0, 2);

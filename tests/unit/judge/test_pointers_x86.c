@@ -188,6 +188,80 @@ START_TEST(rights_of_skipped_pointers)
 }
 END_TEST
 
+/* Pointers of which one is writable, supervisor's or executable, or not: nobody knows. */
+static void fill_doubtfully(uint64_t bit)
+{
+	may_skip(0, 0);
+	image_write(image, PD << 12, 8, POINTER(PT) ^ bit);
+	may_skip(2, 0x2000);
+	may_skip(3, 0x1000);
+}
+
+START_TEST(perhaps_writable)
+{
+	fill_doubtfully(2);
+	if (_i) {
+		ask(0x1000, false);
+		show_answer(0x1001000, 0);
+		agrees();
+		taken();
+	}
+	if (_i == 2) {
+		ck_assert_ptr_null(answered_behind(3, 0x1000, true, 0, FAULT_PAGE, 3));
+		return;
+	}
+	ask(0x1000, true);
+	show_answer(0x1001000, 0);
+	agrees();
+}
+END_TEST
+
+static void user_asks(uint64_t va)
+{
+	in.data_req_valid = 1;
+	in.data_req_va = va;
+	in.data_req_priv = PRIV_U;
+	in.data_req_store = 0;
+	agrees();
+	in.data_req_valid = 0;
+}
+
+/* A bit that decides nothing raises no doubt: then the entry is there, and nobody may walk. */
+START_TEST(perhaps_of_users)
+{
+	fill_doubtfully(_i ? 8 : 4);
+	if (_i) {
+		user_asks(0x1000);
+		ck_assert_ptr_nonnull(read_pte((PT << 12) + 8));
+		return;
+	}
+	user_asks(0x1000);
+	show_answer(0x1001000, 0);
+	agrees();
+}
+END_TEST
+
+/* It is not global for that: a fence of its PCID drops it. */
+START_TEST(doubt_of_x86)
+{
+	in.pcide = 1;
+	cr3(PML4 << 12 | 5);
+	fill_doubtfully(_i ? UINT64_C(1) << 63 : 2);
+	fence(false, 0, true, 5);
+	ask(0x1000, false);
+	show_answer(0x1001000, 0);
+	refuses("its entry was dropped by the fence");
+}
+END_TEST
+
+/* Executable or not: a load finds it either way, and may walk. */
+START_TEST(perhaps_executable)
+{
+	fill_doubtfully(UINT64_C(1) << 63);
+	may_skip(3, 0x1000);
+}
+END_TEST
+
 /* ---- What names them ---- */
 
 static void fence_of(bool by_va, uint64_t va, bool by_asid, uint64_t asid, bool keep_global)
@@ -413,6 +487,10 @@ int main(void)
 	tcase_add_loop_test(tcase, not_accessed, 2, 4);
 	tcase_add_loop_test(tcase, accessed_by_an_update, 0, 3);
 	tcase_add_loop_test(tcase, rights_of_skipped_pointers, 0, 3);
+	tcase_add_loop_test(tcase, perhaps_writable, 0, 3);
+	tcase_add_loop_test(tcase, perhaps_of_users, 0, 2);
+	tcase_add_loop_test(tcase, doubt_of_x86, 0, 2);
+	tcase_add_test(tcase, perhaps_executable);
 	tcase_add_loop_test(tcase, invlpg, 0, 4);
 	tcase_add_loop_test(tcase, invlpg_of_no_page, 0, 3);
 	tcase_add_loop_test(tcase, invlpg_of_32_bits, 0, 2);
