@@ -43,6 +43,9 @@ static struct events answer_cycle(enum census_request *request, uint64_t valid, 
 {
 	struct events events = {.now = 0};
 
+	/* Most often. */
+	if (*request == CENSUS_NONE || (*request == CENSUS_MISSING && !valid))
+		return events;
 	switch (*request) {
 	case CENSUS_LOOKUP:
 		events.now = LOOKUP | (valid ? HIT : MISS);
@@ -53,14 +56,10 @@ static struct events answer_cycle(enum census_request *request, uint64_t valid, 
 			events.now = of_fault(fault);
 		*request = CENSUS_NONE;
 		break;
-	case CENSUS_MISSING:
-		if (!valid)
-			break;
+	default:
 		/* The walk ended one cycle ago. */
 		events.before = of_fault(fault);
 		*request = CENSUS_NONE;
-		break;
-	case CENSUS_NONE:
 		break;
 	}
 	return events;

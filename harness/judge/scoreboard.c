@@ -98,7 +98,8 @@ static const char *take_again(struct scoreboard *board, const struct event *even
 /* A cycle in which a port shows no answer. */
 static const char *no_answer(struct scoreboard *board, const struct event *event)
 {
-	if (waits(&board->monitor->lanes[event->port]))
+	/* Nothing is due: so one has waited. */
+	if (event->exchange->answered)
 		return judge_says(board->judge, "an answer that goes before it is taken");
 	/* Behind a lookup the counters tell (census.h). */
 	if (!event->exchange->translated)
@@ -161,6 +162,9 @@ static const char *take_request(struct scoreboard *board, const struct event *ev
 
 static const char *refused(struct scoreboard *board, const struct event *event)
 {
+	/* Most often. */
+	if (board->monitor->lanes[event->port].open)
+		return NULL;
 	return late_request(board->monitor, event->port, event->in);
 }
 
@@ -236,17 +240,24 @@ static const char *hear_memory(struct scoreboard *board, const struct event *eve
 	return kept(board, pointers_answer(board->pointers, event->in));
 }
 
+/* Behind a cycle that ended early. */
+static void begin_again(struct scoreboard *board)
+{
+	board->verdict = (struct verdict){VERDICT_RIGHT, NULL};
+	board->no_memory = false;
+	board->faulted = NULL;
+}
+
 /* What a cycle's pins say by themselves. */
 static const char *begin_cycle(struct scoreboard *board, const struct event *event)
 {
 	const struct context *context = &board->monitor->context;
 	const char *error = channels_cycle(&board->channels, event->in, event->out);
 
-	board->verdict = (struct verdict){VERDICT_RIGHT, NULL};
-	board->no_memory = false;
-	board->faulted = NULL;
-	if (event->in->mem_rsp_valid)
-		error = error ? error : hear_memory(board, event);
+	if (board->verdict.kind != VERDICT_RIGHT)
+		begin_again(board);
+	if (!error && event->in->mem_rsp_valid)
+		error = hear_memory(board, event);
 	if (error || event->in->rst || event->out->ptbr_rsp_valid)
 		return error;
 	if (context->open)

@@ -68,7 +68,7 @@ static inline const char *kept(struct scoreboard *board, bool is_kept)
  * Is nothing in the way of who waits? A request, a fence, a write of the base register that is not
  * taken (rtl/contract, port-1, fence-4, ptbr-5), or such a write without its answer (ptbr-7,
  * ptbr-8). Each returns NULL, or what is wrong. A request is asked about once the answers of the
- * cycle are in.
+ * cycle are in, and when its port is not missing.
  */
 const char *late_request(const struct monitor *monitor, enum port port, const struct mmu_in *in);
 const char *late_fence(const struct monitor *monitor);

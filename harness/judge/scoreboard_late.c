@@ -7,7 +7,7 @@ const char *late_request(const struct monitor *monitor, enum port port, const st
 {
 	const struct lane *lane = &monitor->lanes[port];
 
-	if (lane->open || waits(lane) || in->fence_valid || context_is_wall(&monitor->context, in))
+	if (waits(lane) || in->fence_valid || context_is_wall(&monitor->context, in))
 		return NULL;
 	return "a request refused by a port that is free";
 }

@@ -63,7 +63,7 @@ static const char *cuts_off(struct scoreboard *board, const struct event *event)
 		const struct lane *lane = &board->monitor->lanes[port];
 		const char *error;
 
-		if (!lane->open || !lane->newest->translated || board->cut_off[port])
+		if (!lane->open || board->cut_off[port])
 			continue;
 		board->cut_off[port] = true;
 		error = cut_off(board, event, port);

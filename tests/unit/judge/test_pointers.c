@@ -473,6 +473,20 @@ START_TEST(wrong_before_a_fence)
 }
 END_TEST
 
+/* A walk of more reads than there may be, and another one on the pins. */
+START_TEST(endless_before_a_fence)
+{
+	filled(0, 0x90000000);
+	ask(0x4000, false);
+	for (unsigned int n = 0; n < ORACLE_MAX_READS; n++)
+		ck_assert_ptr_null(read_pte(LEAF(n)));
+	in.mem_req_ready = 0;
+	out.mem_req_valid = out.mem_req_wide = 1;
+	in.fence_valid = out.fence_ready = 1;
+	refuses("PTE read 1 at 80002000: the oracle reads 80000000");
+}
+END_TEST
+
 START_TEST(wrong_behind_a_fence)
 {
 	filled(0, 0x90000000);
@@ -689,6 +703,7 @@ int main(void)
 	tcase_add_loop_test(tcase, cut_off, 0, 2);
 	tcase_add_loop_test(tcase, cut_off_and_skipped_again, 0, 2);
 	tcase_add_loop_test(tcase, wrong_before_a_fence, 0, 2);
+	tcase_add_test(tcase, endless_before_a_fence);
 	tcase_add_loop_test(tcase, wrong_behind_a_fence, 0, 2);
 	tcase_add_test(tcase, fence_with_the_answer);
 	tcase_add_loop_test(tcase, reset, 0, 2);
