@@ -140,12 +140,12 @@ END_TEST
 /* Both, once both were read. */
 START_TEST(old_and_new)
 {
-	const struct reads now = {3, {ROOT << 12, TABLE << 12, (LEAVES_2 << 12) + 32}};
+	const struct reads new = {3, {ROOT << 12, TABLE << 12, (LEAVES_2 << 12) + 32}};
 
 	make_tree_2(0, 0);
 	filled(0, 0x90000000);
 	image_write(image, TABLE << 12, 8, LEAVES_2 << 10 | 1);
-	ck_assert_ptr_null(walk_behind(&now, 1, 0x4000, 0x90004000, FAULT_NONE));
+	ck_assert_ptr_null(walk_behind(&new, 1, 0x4000, 0x90004000, FAULT_NONE));
 	fence(true, 0x4000, false, 0);
 	if (_i)
 		may_skip(2, 4);
