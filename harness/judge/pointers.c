@@ -40,7 +40,7 @@ struct pointers {
 	unsigned int n_roots, room;
 	uint64_t all, not_global; /* when all, and all but global ones, were named last */
 	struct {
-		uint64_t time, pa; /* time 0: nothing, or no PTE */
+		uint64_t time, pa;
 		bool update;
 		uint64_t value; /* that an update leaves */
 	} asked;
@@ -99,14 +99,14 @@ bool pointers_seen(const struct pointers *pointers, uint64_t pa, unsigned int n,
 	return true;
 }
 
-static bool see(struct pointers *pointers, uint64_t time, uint64_t value)
+static bool see(struct pointers *pointers, uint64_t value)
 {
 	uint64_t pa = pointers->asked.pa, n = 0;
 	struct seen *seen;
 
 	for (; (seen = find_seen(pointers, pa, n)); n++)
 		if (seen->value == value) {
-			seen->time = time;
+			seen->time = pointers->asked.time;
 			return true;
 		}
 	seen = calloc(1, sizeof(*seen));
@@ -115,7 +115,7 @@ static bool see(struct pointers *pointers, uint64_t time, uint64_t value)
 	seen->key.pa = pa;
 	seen->key.n = n;
 	seen->value = value;
-	seen->time = time;
+	seen->time = pointers->asked.time;
 	hash_failed = false;
 	HASH_ADD(hh, pointers->seen, key, sizeof(seen->key), seen);
 	if (hash_failed)
@@ -133,13 +133,11 @@ void pointers_ask(struct pointers *pointers, uint64_t cycle, const struct mmu_ou
 
 bool pointers_answer(struct pointers *pointers, const struct mmu_in *in)
 {
-	bool update = pointers->asked.update;
-	uint64_t time = pointers->asked.time;
-
-	pointers->asked.time = 0; /* what is answered next is a PDPTE, perhaps */
-	if (!time || in->mem_rsp_error || (update && in->mem_rsp_lost))
+	if (in->mem_rsp_error)
 		return true;
-	return see(pointers, time, update ? pointers->asked.value : in->mem_rsp_data);
+	if (!pointers->asked.update)
+		return see(pointers, in->mem_rsp_data);
+	return in->mem_rsp_lost || see(pointers, pointers->asked.value);
 }
 
 const struct root *pointers_roots(const struct pointers *pointers, unsigned int *n)
@@ -245,7 +243,6 @@ void pointers_reset(struct pointers *pointers, uint64_t cycle)
 {
 	forget(pointers);
 	pointers->all = cycle + 1;
-	pointers->asked.time = 0;
 }
 
 /* fence-1: is there a page with this address? */

@@ -190,8 +190,10 @@ START_TEST(pdptes_are_no_pointers)
 	taken();
 	in.pg = in.pae = 1;
 	write_ptbr(REGIME_X86_32, 0x80000);
+	out.mem_req_id = in.mem_rsp_id = MEM_ID_LOAD;
 	for (unsigned int n = 0; n < 4; n++)
 		ck_assert_ptr_null(read_pte(0x80000 + 8 * n));
+	out.mem_req_id = in.mem_rsp_id = MEM_ID_WALK;
 	ck_assert_ptr_null(ptbr_answer(FAULT_NONE, 0x80000));
 	ptbr(SV39 | ASID(3) | ROOT);
 	may_not_skip(2, 4);

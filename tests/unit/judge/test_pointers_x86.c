@@ -322,8 +322,10 @@ START_TEST(invlpg_of_32_bits)
 	image_page(image, 0x80, pdptes, 4, 8);
 	in.lma = 0;
 	write_ptbr(REGIME_X86_32, 0x80000);
+	out.mem_req_id = in.mem_rsp_id = MEM_ID_LOAD;
 	for (unsigned int n = 0; n < 4; n++)
 		ck_assert_ptr_null(read_pte(0x80000 + 8 * n));
+	out.mem_req_id = in.mem_rsp_id = MEM_ID_WALK;
 	ck_assert_ptr_null(ptbr_answer(FAULT_NONE, 0x80000));
 	ask(0, false);
 	ck_assert_ptr_null(read_pte(PD << 12));

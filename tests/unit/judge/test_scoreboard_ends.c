@@ -94,6 +94,20 @@ START_TEST(update_and_answer)
 }
 END_TEST
 
+/* What memory answers without being asked is for nobody (walk-7), and ends no walk later. */
+START_TEST(answer_of_memory_to_nobody)
+{
+	request(PORT_FETCH, 0x4123, PRIV_U);
+	chain(PORT_FETCH, LEAF(4));
+	in.mem_rsp_valid = 1;
+	in.mem_rsp_id = _i;
+	agrees();
+	in.mem_rsp_valid = 0;
+	answer(PORT_FETCH, 0x90004123, 0);
+	refuses(LATE);
+}
+END_TEST
+
 /* It shows in time, and may wait for as long as it is not taken. */
 START_TEST(answer_not_taken)
 {
@@ -244,6 +258,7 @@ int main(void)
 	tcase_add_loop_test(tcase, answer_behind_the_other_walk, 0, 4);
 	tcase_add_loop_test(tcase, answer_beside_the_other_walk, 0, 2);
 	tcase_add_loop_test(tcase, update_and_answer, 0, 2);
+	tcase_add_loop_test(tcase, answer_of_memory_to_nobody, 0, 2);
 	tcase_add_test(tcase, answer_not_taken);
 	tcase_add_loop_test(tcase, fault_in_time, 0, PORTS);
 	tcase_add_loop_test(tcase, fault_without_a_walk, 0, PORTS);
