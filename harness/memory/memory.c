@@ -18,7 +18,7 @@ bool memory_has_room(const struct memory *memory)
 {
 	unsigned int others = memory->outstanding & ~memory->due;
 
-	return (unsigned int)__builtin_popcount(others) <= memory->config.beside;
+	return !others || (unsigned int)__builtin_popcount(others) <= memory->config.beside;
 }
 
 /*
@@ -80,13 +80,13 @@ static void perform(struct memory *memory, const struct mmu_out *out, struct mem
 		image_update(memory->image, out->mem_req_addr, bytes, out->mem_req_data);
 }
 
-/* The bit of the answer that comes after so many cycles; 0: none does. */
-static unsigned int find(const struct memory *memory, unsigned int wait)
+/* Does an answer come after so many cycles? */
+static bool is_taken(const struct memory *memory, unsigned int wait)
 {
 	for (unsigned int left = memory->outstanding; left; left &= left - 1)
 		if (memory->answers[__builtin_ctz(left)].wait == wait)
-			return left & -left;
-	return 0;
+			return true;
+	return false;
 }
 
 static void accept(struct memory *memory, const struct mmu_out *out)
@@ -102,10 +102,12 @@ static void accept(struct memory *memory, const struct mmu_out *out)
 	if (memory->ordered_latency)
 		wait = memory->ordered_latency;
 	/* One answer a cycle: one that would come with another comes behind it. */
-	while (find(memory, wait))
+	while (is_taken(memory, wait))
 		wait++;
 	answer->wait = wait;
 	memory->outstanding |= 1u << id;
+	if (wait == 1)
+		memory->due = 1u << id;
 	memory->ordered_latency = 0;
 	memory->ordered_error = false;
 }
@@ -114,20 +116,22 @@ static void accept(struct memory *memory, const struct mmu_out *out)
 static void draw_near(struct memory *memory)
 {
 	memory->outstanding &= ~memory->due;
+	memory->due = 0;
 	for (unsigned int left = memory->outstanding; left; left &= left - 1)
-		memory->answers[__builtin_ctz(left)].wait--;
+		if (--memory->answers[__builtin_ctz(left)].wait == 1)
+			memory->due = left & -left;
 }
 
 void memory_tick(struct memory *memory, const struct mmu_in *in, const struct mmu_out *out)
 {
 	const struct memory_config *config = &memory->config;
 
-	draw_near(memory);
+	if (memory->outstanding)
+		draw_near(memory);
 	if (in->rst)
-		memory->outstanding = 0;
+		memory->outstanding = memory->due = 0;
 	else if (out->mem_req_valid && in->mem_req_ready)
 		accept(memory, out);
-	memory->due = find(memory, 1);
 	memory->ready = memory_has_room(memory) &&
 			!(config->stall && random_chance(&memory->random, config->stall, 256));
 	if (config->noise) {
