@@ -397,6 +397,17 @@ START_TEST(read_again)
 }
 END_TEST
 
+/* One of them was, and the other was not. */
+START_TEST(partly_read_again)
+{
+	ptbr(SV39 | ASID(3) | ROOT);
+	filled(0, 0x90000000);
+	fence(false, 0, true, 3);
+	may_skip(0, 512);
+	may_not_skip(2, 4);
+}
+END_TEST
+
 /* A read that memory took before the fence, or with it, is old whenever it is answered. */
 START_TEST(read_over_a_fence)
 {
@@ -637,6 +648,26 @@ START_TEST(there_and_back)
 }
 END_TEST
 
+/*
+ * From the root of the request itself pointers lead, whoever read them. No walk has gone from there
+ * since the fence, and this one ends with its first read, which memory has not taken.
+ */
+START_TEST(own_root)
+{
+	ptbr(SV39 | ASID(3) | ROOT);
+	filled(0, 0x90000000);
+	fence(false, 0, true, 3);
+	ptbr(SV39 | ASID(4) | ROOT);
+	may_skip(0, 5);
+	ptbr(SV39 | ASID(3) | ROOT);
+	ask(0x4000, false);
+	in.mem_req_ready = 0;
+	out.mem_req_valid = out.mem_req_wide = 1;
+	out.mem_req_addr = LEAF(4);
+	fence(false, 0, false, 0);
+}
+END_TEST
+
 /* In another mode the same pointers are others. */
 START_TEST(another_mode)
 {
@@ -701,6 +732,7 @@ int main(void)
 	tcase_add_test(tcase, no_doubt);
 	tcase_add_loop_test(tcase, fenced, 0, 4 * FENCES);
 	tcase_add_test(tcase, read_again);
+	tcase_add_test(tcase, partly_read_again);
 	tcase_add_loop_test(tcase, read_over_a_fence, 0, 2);
 	tcase_add_loop_test(tcase, cut_off, 0, 2);
 	tcase_add_loop_test(tcase, cut_off_and_skipped_again, 0, 2);
@@ -715,6 +747,7 @@ int main(void)
 	tcase_add_loop_test(tcase, another_address_space, 0, 3);
 	tcase_add_test(tcase, another_address_space_above_a_global_pointer);
 	tcase_add_loop_test(tcase, there_and_back, 0, 2);
+	tcase_add_test(tcase, own_root);
 	tcase_add_test(tcase, another_mode);
 	tcase_add_loop_test(tcase, many_roots, 0, 1);
 	tcase_add_loop_test(tcase, many_roots, 29, 32);

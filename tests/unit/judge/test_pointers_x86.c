@@ -216,6 +216,22 @@ START_TEST(perhaps_writable)
 }
 END_TEST
 
+/* Whichever of them it is. */
+START_TEST(doubt_at_each_level)
+{
+	static const uint64_t tables[] = {PML4, PDPT, PD}, next[] = {PDPT, PD, PT};
+
+	image_write(image, tables[_i] << 12, 8, POINTER(next[_i]) ^ 2);
+	may_skip(0, 0);
+	image_write(image, tables[_i] << 12, 8, POINTER(next[_i]));
+	may_skip(0, 0x2000);
+	may_skip(3, 0x1000);
+	ask(0x1000, true);
+	show_answer(0x1001000, 0);
+	agrees();
+}
+END_TEST
+
 static void user_asks(uint64_t va)
 {
 	in.data_req_valid = 1;
@@ -490,6 +506,7 @@ int main(void)
 	tcase_add_loop_test(tcase, accessed_by_an_update, 0, 3);
 	tcase_add_loop_test(tcase, rights_of_skipped_pointers, 0, 3);
 	tcase_add_loop_test(tcase, perhaps_writable, 0, 3);
+	tcase_add_loop_test(tcase, doubt_at_each_level, 0, 3);
 	tcase_add_loop_test(tcase, perhaps_of_users, 0, 2);
 	tcase_add_loop_test(tcase, doubt_of_x86, 0, 2);
 	tcase_add_test(tcase, perhaps_executable);
