@@ -80,3 +80,16 @@ unsigned int scratch_random(unsigned long long *state)
 	*state = *state * 6364136223846793005ull + 1442695040888963407ull;
 	return *state >> 33;
 }
+
+void scratch_scramble(unsigned long long *state, const char *bytes, size_t n, char *copy)
+{
+	unsigned int changes = 1 + scratch_random(state) % 3;
+
+	memcpy(copy, bytes, n);
+	while (changes--) {
+		size_t at = scratch_random(state) % n;
+
+		copy[at] = scratch_random(state) % 2 ? (char)scratch_random(state)
+						     : bytes[scratch_random(state) % n];
+	}
+}

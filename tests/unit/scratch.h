@@ -28,4 +28,7 @@ size_t scratch_pack(int filter, const void *bytes, size_t n, char *packed, size_
 /* A small generator of numbers, the same on every machine. */
 unsigned int scratch_random(unsigned long long *state);
 
+/* Copies n bytes, and puts any others in the place of one to three of them. */
+void scratch_scramble(unsigned long long *state, const char *bytes, size_t n, char *copy);
+
 #endif

@@ -3,9 +3,10 @@
 """Who catches the bugs planted in the operating system's half?
 
 Each os/NAME.patch beside this file puts one bug into harness/os/. For each: the files that it changes are compiled anew,
-`test_os` and `pagewalk` are linked with them and with all that BUILD has already, and the unit tests and the scenarios,
-each in a mode of RISC-V and one of x86, go over it. One that fails, or does not come to an end, catches the bug. BUILD
-is a build directory in which `pagewalk` and `test_os` are up to date; it is only read. Without NAME: all patches.
+`test_os`, `test_os_*` and `pagewalk` are linked with them and with all that BUILD has already, and the unit tests and
+the scenarios, each in a mode of RISC-V and one of x86, go over it. One that fails, or does not come to an end, catches
+the bug. BUILD is a build directory in which `pagewalk` and those unit tests are up to date; it is only read. Without
+NAME: all patches.
 
 Prints a Markdown table, a row a patch; with --write ../../results/planted_os.md is that table. A patch begins with the
 lines "rule: OS" and "what: WHAT THE BUG IS". That each patch fits is looked at first, of those that are not named, too.
@@ -32,7 +33,8 @@ import pages  # noqa: E402
 
 PATCHES = HERE / 'os'
 SOURCES = 'harness/os/'
-TARGETS = 'tests/unit/test_os', 'pagewalk'
+UNITS = sorted(path.stem for path in (ROOT / 'tests/unit/os').glob('test_os*.c'))
+TARGETS = [*('tests/unit/' + unit for unit in UNITS), 'pagewalk']
 # big32 takes minutes; big32_small is the same in small, and for 32 bits.
 SCENARIOS = sorted(p for p in (ROOT / 'traces/os').glob('*.os') if p.stem != 'big32')
 MODES = {'big32_small': ('sv32', 'two-level')}
@@ -107,7 +109,7 @@ class Build:
         return shlex.split(done.stdout)
 
     def make(self, patch, where):
-        """test_os and pagewalk with the bug in them."""
+        """The unit tests and pagewalk with the bug in them."""
         objects = list(self.objects)
         for file, text in patch.files.items():
             (where / file).write_text(text)
@@ -138,8 +140,17 @@ def ends_well(command, env=None):
 def unit_tests(where, enough):
     """Those that fail, by name; enough: the first."""
     failed = []
+    for unit in UNITS:
+        failed += cases_that_fail(where / unit, enough)
+        if failed and enough:
+            break
+    return list(dict.fromkeys(failed))
+
+
+def cases_that_fail(program, enough):
+    failed = []
     # A session of its own, for Check makes a process of each test.
-    with subprocess.Popen(LIMITED + [str(where / 'test_os')], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+    with subprocess.Popen(LIMITED + [str(program)], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                           stderr=subprocess.DEVNULL, text=True, errors='replace', start_new_session=True,
                           env={**os.environ, 'CK_TAP_LOG_FILE_NAME': '-', 'CK_VERBOSITY': 'silent'}) as process:
         clock = threading.Timer(TIMEOUT, os.killpg, (process.pid, signal.SIGKILL))
@@ -151,7 +162,7 @@ def unit_tests(where, enough):
                 break
         ok = process.wait() == 0
         clock.cancel()
-    return list(dict.fromkeys(failed)) or ([] if ok else ['all'])
+    return failed or ([] if ok else ['all of ' + program.name])
 
 
 def scenarios(where, enough):

@@ -165,21 +165,13 @@ END_TEST
 
 START_TEST(cut_anywhere)
 {
-	size_t size = strlen(small), cut, whole;
+	size_t size = strlen(small), cut;
 	unsigned int good = 0;
 	const char *rest;
 
 	for (cut = 0; cut < size; cut++) {
 		good += read_vectors(small, cut) == VECTORS_END;
-		for (whole = 0; said[whole] && said[whole] == small_said[whole]; whole++)
-			;
-		while (whole && said[whole - 1] != '\n')
-			whole--;
-		/* Of the line that was cut nothing is said but that. */
-		if (cut && small[cut - 1] != '\n' && !strstr(said + whole, ": the line has no end"))
-			ck_abort_msg("cut at %zu, its last line is taken for whole:\n%s", cut,
-				     said);
-		rest = strchr(said + whole, '\n');
+		rest = strchr(said_of_cut(small, cut, small_said), '\n');
 		if (rest && rest[1] && !strstr(rest, ": the file ends inside the scenario"))
 			ck_abort_msg("cut at %zu, more than its last line differs:\n%s", cut, said);
 	}
@@ -192,16 +184,11 @@ START_TEST(scrambled)
 {
 	size_t size = strlen(small);
 	unsigned long long seed = 1;
-	unsigned int round, i, n, errors = 0;
+	unsigned int round, errors = 0;
 	char text[sizeof(small)];
 
 	for (round = 0; round < 10000; round++) {
-		memcpy(text, small, size);
-		n = 1 + scratch_random(&seed) % 3;
-		for (i = 0; i < n; i++)
-			text[scratch_random(&seed) % size] =
-				scratch_random(&seed) % 2 ? (char)scratch_random(&seed)
-							  : small[scratch_random(&seed) % size];
+		scratch_scramble(&seed, small, size, text);
 		errors += read_vectors(text, size) == VECTORS_ERROR;
 	}
 	ck_assert_uint_gt(errors, 5000);
