@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """The shape of the house, in figures: how long files and functions are, how many ports a module has, in how many
-places a pin stands, which sources need each other in a circle, where a paging mode is a naked number, how long the
-pages are.
+places a pin stands, which modules of the RTL have no twin in the model, which sources need each other in a circle,
+where a paging mode is a naked number, how long the pages are.
 
   shape.py                  prints the figures, one a line
   shape.py --beside FILE    beside them those of an earlier time, as `shape.py > FILE` wrote them
@@ -129,11 +129,19 @@ def inside(paths, *folders, suffix=''):
     return [p for p in paths if p.startswith(tuple(f + '/' for f in folders)) and p.endswith(suffix)]
 
 
+def without_twin(paths):
+    """RTL of which the model has no file of the same stem: pw_tlb.sv and tlb.c are twins. The oracle is none of them."""
+    model = {pathlib.PurePath(p).stem for p in inside(paths, 'model') if p[-2:] in ('.c', '.h') and '/oracle/' not in p}
+    return [(1, p) for p in inside(paths, 'rtl', suffix='.sv') if pathlib.PurePath(p).stem.removeprefix('pw_') not in model]
+
+
 def figures_of_text(tree, paths, texts):
+    alone = without_twin(paths)
+    yield Figure('RTL modules without a twin in the model', len(alone), alone)
     rtl = inside(paths, 'rtl', suffix='.sv')
     yield from spread('rtl file lines', lines(texts, rtl))
     yield from spread('rtl ports', ports_of(tree, rtl))
-    few = {path: ports for path, ports in ports_of(tree, rtl).items() if path != 'rtl/pw_mmu.sv'}
+    few = {path: ports for path, ports in ports_of(tree, rtl).items() if stem(path).removeprefix('rtl/') not in ('pw_mmu', 'mmu')}
     yield from list(spread('rtl ports but mmu', few))[1:]
     for folder in 'model', 'harness', 'tests':
         yield from spread(folder + ' file lines', lines(texts, [p for p in inside(paths, folder) if p[-2:] in ('.c', '.h')]))
