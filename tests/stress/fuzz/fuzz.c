@@ -93,7 +93,23 @@ uint64_t fuzz_digest(uint64_t digest, const void *bytes, size_t size)
 	return (digest ^ word ^ digest >> 29) * UINT64_C(0x9e3779b97f4a7c15) + 1;
 }
 
-int fuzz_passes(const uint8_t *data, size_t size)
+bool fuzz_opened(const void *opened, const char *error, const char *path, const uint8_t *data,
+		 size_t size)
 {
-	return fuzz_digest(0, data, size) >> 62 ? 1 : 2;
+	static const char *const without_line[] = {"cannot read: ", NULL};
+
+	fuzz_require(!opened == !!*error, "a message without an error, or the reverse");
+	if (!opened)
+		fuzz_rejected(error, path, data, size, without_line);
+	return opened;
+}
+
+void fuzz_twice(uint64_t (*read)(const char *path, const uint8_t *data, size_t size),
+		const uint8_t *data, size_t size)
+{
+	const char *path = fuzz_file(data, size);
+	uint64_t digest = read(path, data, size);
+
+	if (fuzz_digest(0, data, size) >> 62 == 0)
+		fuzz_require(read(path, data, size) == digest, "read twice, it differs");
 }

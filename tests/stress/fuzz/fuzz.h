@@ -32,8 +32,16 @@ void fuzz_rejected(const char *error, const char *path, const uint8_t *data, siz
 /* The lines of an input, a last one without '\n' counted; ULONG_MAX: it is compressed. */
 unsigned long fuzz_lines(const uint8_t *data, size_t size);
 
-/* One input in four is read twice, and must give the same. */
-int fuzz_passes(const uint8_t *data, size_t size);
+/*
+ * What opening a file said: nothing if it is open, and else a rejection, of a line or because it
+ * cannot be read. Is it open?
+ */
+bool fuzz_opened(const void *opened, const char *error, const char *path, const uint8_t *data,
+		 size_t size);
+
+/* Reads a file of this input and gives a digest of it; one in four twice, which gives the same. */
+void fuzz_twice(uint64_t (*read)(const char *path, const uint8_t *data, size_t size),
+		const uint8_t *data, size_t size);
 
 /* Adds bytes to a digest, which starts as 0. */
 uint64_t fuzz_digest(uint64_t digest, const void *bytes, size_t size);

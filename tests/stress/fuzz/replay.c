@@ -38,20 +38,20 @@ static uint64_t play(struct trace *trace, const char *path, const uint8_t *data,
 	return digest;
 }
 
+static uint64_t read_file(const char *path, const uint8_t *data, size_t size)
+{
+	char error[512] = "";
+	struct trace *trace = trace_open(path, error, sizeof(error));
+	uint64_t digest = 0;
+
+	if (trace)
+		digest = play(trace, path, data, size);
+	trace_close(trace);
+	return digest;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	const char *path = fuzz_file(data, size);
-	int passes = fuzz_passes(data, size);
-	uint64_t digest[2] = {0, 0};
-	char error[512];
-
-	for (int pass = 0; pass < passes; pass++) {
-		struct trace *trace = trace_open(path, error, sizeof(error));
-
-		if (trace)
-			digest[pass] = play(trace, path, data, size);
-		trace_close(trace);
-	}
-	fuzz_require(passes == 1 || digest[0] == digest[1], "played twice, it differs");
+	fuzz_twice(read_file, data, size);
 	return 0;
 }

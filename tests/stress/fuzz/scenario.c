@@ -9,8 +9,6 @@
 
 #include "fuzz.h"
 
-static const char *const without_line[] = {"cannot read: ", NULL};
-
 static uint64_t digest_action(uint64_t digest, const struct action *action, unsigned long lines)
 {
 	const struct map_options *map = &action->map;
@@ -65,24 +63,21 @@ static uint64_t digest_scenario(const struct scenario *s, unsigned long lines)
 	return digest;
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+static uint64_t read_file(const char *path, const uint8_t *data, size_t size)
 {
 	static const struct scenario_overrides none;
-	const char *path = fuzz_file(data, size);
-	int passes = fuzz_passes(data, size);
-	uint64_t digest[2] = {0, 0};
+	char error[512] = "";
+	struct scenario *scenario = scenario_open(path, &none, error, sizeof(error));
+	uint64_t digest = 0;
 
-	for (int pass = 0; pass < passes; pass++) {
-		char error[512] = "";
-		struct scenario *scenario = scenario_open(path, &none, error, sizeof(error));
+	if (fuzz_opened(scenario, error, path, data, size))
+		digest = digest_scenario(scenario, fuzz_lines(data, size));
+	scenario_close(scenario);
+	return digest;
+}
 
-		fuzz_require(!scenario == !!*error, "a message without an error, or the reverse");
-		if (scenario)
-			digest[pass] = digest_scenario(scenario, fuzz_lines(data, size));
-		else
-			fuzz_rejected(error, path, data, size, without_line);
-		scenario_close(scenario);
-	}
-	fuzz_require(passes == 1 || digest[0] == digest[1], "read twice, it differs");
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	fuzz_twice(read_file, data, size);
 	return 0;
 }

@@ -12,7 +12,7 @@
 
 #define LINES_MAX 100000 /* of a small file that unpacks to a large one */
 
-static const char *const without_line[] = {"cannot read: ", NULL};
+static const char *const without_line[] = {NULL};
 
 /* The next line of the bytes, which may have no end; false: there is none. */
 static bool reference_next(const uint8_t *data, size_t size, size_t *at, struct source_line *line)
@@ -51,7 +51,7 @@ static void read_plain(struct source *source, const char *path, const uint8_t *d
 	if (status == SOURCE_END) {
 		fuzz_require(at == size, "lines are missing");
 	} else {
-		fuzz_rejected(source_error(source), path, data, size, without_line + 1);
+		fuzz_rejected(source_error(source), path, data, size, without_line);
 		fuzz_require(
 			reference_next(data, size, &at, &expected) &&
 				(expected.length + 1 > SOURCE_LINE_MAX || data[size - 1] != '\n'),
@@ -77,33 +77,30 @@ static uint64_t read_packed(struct source *source, const char *path, const uint8
 		digest = fuzz_digest(digest, line.text, line.length + 1);
 	}
 	if (status == SOURCE_ERROR)
-		fuzz_rejected(source_error(source), path, data, size, without_line + 1);
+		fuzz_rejected(source_error(source), path, data, size, without_line);
 	return fuzz_digest(digest, &status, sizeof(status));
+}
+
+static uint64_t read_file(const char *path, const uint8_t *data, size_t size)
+{
+	bool packed = fuzz_lines(data, size) == ULONG_MAX;
+	char error[512] = "";
+	struct source *source = source_open(path, error, sizeof(error));
+	uint64_t digest = 0;
+
+	fuzz_require(source || packed, "a plain file cannot be opened");
+	if (!fuzz_opened(source, error, path, data, size))
+		return 0;
+	if (packed)
+		digest = read_packed(source, path, data, size);
+	else
+		read_plain(source, path, data, size);
+	source_close(source);
+	return digest;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	const char *path = fuzz_file(data, size);
-	bool packed = fuzz_lines(data, size) == ULONG_MAX;
-	int passes = packed ? fuzz_passes(data, size) : 1;
-	uint64_t digest[2] = {0, 0};
-
-	for (int pass = 0; pass < passes; pass++) {
-		char error[512] = "";
-		struct source *source = source_open(path, error, sizeof(error));
-
-		if (!source) {
-			fuzz_require(packed, "a plain file cannot be opened");
-			fuzz_rejected(error, path, data, size, without_line);
-			continue;
-		}
-		fuzz_require(!*error, "a message without an error");
-		if (packed)
-			digest[pass] = read_packed(source, path, data, size);
-		else
-			read_plain(source, path, data, size);
-		source_close(source);
-	}
-	fuzz_require(passes == 1 || digest[0] == digest[1], "read twice, it differs");
+	fuzz_twice(read_file, data, size);
 	return 0;
 }

@@ -11,7 +11,6 @@
 
 #define GIVEN_MAX 20000 /* of a small file that unpacks to a large one */
 
-static const char *const without_line[] = {"cannot read: ", NULL};
 static const char *const without_scenario[] = {"there is no scenario in it", NULL};
 
 static bool is_x86(const struct vector_scenario *s)
@@ -131,23 +130,20 @@ static uint64_t read_all(struct vectors *vectors, const char *path, const uint8_
 	return fuzz_digest(digest, &kind, sizeof(kind));
 }
 
+static uint64_t read_file(const char *path, const uint8_t *data, size_t size)
+{
+	char error[512] = "";
+	struct vectors *vectors = vectors_open(path, error, sizeof(error));
+	uint64_t digest = 0;
+
+	if (fuzz_opened(vectors, error, path, data, size))
+		digest = read_all(vectors, path, data, size);
+	vectors_close(vectors);
+	return digest;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	const char *path = fuzz_file(data, size);
-	int passes = fuzz_passes(data, size);
-	uint64_t digest[2] = {0, 0};
-
-	for (int pass = 0; pass < passes; pass++) {
-		char error[512] = "";
-		struct vectors *vectors = vectors_open(path, error, sizeof(error));
-
-		fuzz_require(!vectors == !!*error, "a message without an error, or the reverse");
-		if (vectors)
-			digest[pass] = read_all(vectors, path, data, size);
-		else
-			fuzz_rejected(error, path, data, size, without_line);
-		vectors_close(vectors);
-	}
-	fuzz_require(passes == 1 || digest[0] == digest[1], "read twice, it differs");
+	fuzz_twice(read_file, data, size);
 	return 0;
 }
