@@ -55,10 +55,10 @@ START_TEST(modes)
 		scene.context.x86.pdpte[1] = 0x90001;
 		ck_assert_int_eq(oracle_is_paged(&scene.context), pg);
 		if (table[row].bytes == 0) {
-			expect_pa(&scene, 0x45678abc, 0, 0);
+			expect_page(&scene, 0x45678abc, 0, 0);
 			continue;
 		}
-		expect_fault(&scene, FAULT_ACCESS, 0, 1);
+		expect_fault_code(&scene, FAULT_ACCESS, 0, 1);
 		expect_eq(&scene, "bytes", scene.bytes, table[row].bytes);
 		expect_eq(&scene, "read_pa", scene.answer.read_pa[0], table[row].read_pa);
 	}
@@ -91,7 +91,7 @@ START_TEST(untranslated)
 		scene.context.x86.smap = true;
 		scene.access.type = i % 3;
 		scene.access.priv = i / 3 % 2 ? PRIV_U : PRIV_S;
-		expect_pa(&scene, table[i / 24].pa, 0, 0);
+		expect_page(&scene, table[i / 24].pa, 0, 0);
 		expect_eq(&scene, "memtype", scene.answer.memtype, 0);
 		expect_eq(&scene, "global", scene.answer.global, false);
 		expect_eq(&scene, "updates", scene.answer.updates, 0);
@@ -113,18 +113,19 @@ START_TEST(noncanonical)
 				scene_init(&scene, p, good[i]);
 				scene_map(&scene, 0, 0x777000 | GOOD);
 				scene.access.type = type;
-				expect_pa(&scene, 0x777678, 12, p->levels);
+				expect_page(&scene, 0x777678, 12, p->levels);
 				scene.access.va ^= BIT(bit);
-				expect_fault(&scene, FAULT_PROTECTION, 0, 0);
+				expect_fault_code(&scene, FAULT_PROTECTION, 0, 0);
 				/* "Interrupt 12": through SS a stack fault */
 				scene.access.stack = true;
-				expect_fault(&scene, FAULT_PROTECTION, CODE_STACK, 0);
+				expect_fault_code(&scene, FAULT_PROTECTION, CODE_STACK, 0);
 				scene.access.va ^= BIT(bit);
-				expect_pa(&scene, 0x777678, 12, p->levels);
+				expect_page(&scene, 0x777678, 12, p->levels);
 				scene_map(&scene, 0, 0);
-				expect_fault(&scene, FAULT_PAGE,
-					     (type == S) << 1 | 1u << 2 | (type == F ? 1u << 4 : 0),
-					     p->levels);
+				expect_fault_code(&scene, FAULT_PAGE,
+						  (type == S) << 1 | 1u << 2 |
+							  (type == F ? 1u << 4 : 0),
+						  p->levels);
 			}
 		}
 	}
@@ -166,9 +167,9 @@ START_TEST(va_boundaries)
 		scene_init(&scene, p, table[i].va);
 		scene_map(&scene, 0, 0x777000 | GOOD);
 		if (table[i].pa == BAD)
-			expect_fault(&scene, FAULT_PROTECTION, 0, 0);
+			expect_fault_code(&scene, FAULT_PROTECTION, 0, 0);
 		else
-			expect_pa(&scene, table[i].pa, 12, p->levels);
+			expect_page(&scene, table[i].pa, 12, p->levels);
 	}
 }
 END_TEST
@@ -196,7 +197,7 @@ START_TEST(root)
 			scene.context.x86.pa_bits = table[i].pa_bits;
 			scene.context.x86.pdpte[0] = P;
 			scene.context.ptbr = BIT(bit);
-			expect_fault(&scene, FAULT_ACCESS, 0, 1);
+			expect_fault_code(&scene, FAULT_ACCESS, 0, 1);
 			expect_eq(&scene, "read_pa", scene.answer.read_pa[0],
 				  reaches ? BIT(bit) : 0);
 		}
@@ -215,11 +216,11 @@ START_TEST(pdptes)
 			for (unsigned int j = 0; j < 4; j++)
 				scene.context.x86.pdpte[j] = j == i ? BIT(bit) | P : P;
 			scene.context.x86.pa_bits = 52;
-			expect_fault(&scene, FAULT_ACCESS, 0, 1);
+			expect_fault_code(&scene, FAULT_ACCESS, 0, 1);
 			expect_eq(&scene, "read_pa", scene.answer.read_pa[0], BIT(bit));
 			/* what is not the address: no reserved bits here, and no rights */
 			scene.context.x86.pdpte[i] |= 0xe19;
-			expect_fault(&scene, FAULT_ACCESS, 0, 1);
+			expect_fault_code(&scene, FAULT_ACCESS, 0, 1);
 			expect_eq(&scene, "read_pa", scene.answer.read_pa[0], BIT(bit));
 		}
 	}
@@ -239,16 +240,16 @@ START_TEST(pdpte_absent)
 			scene_map(&scene, 0, GOOD);
 			for (unsigned int k = 0; k < 4; k++)
 				scene.context.x86.pdpte[k] = ROOT | P;
-			expect_pa(&scene, 0x678, 12, 2);
+			expect_page(&scene, 0x678, 12, 2);
 			scene.context.x86.pdpte[i] = table[j];
-			expect_fault(&scene, FAULT_PAGE, CODE_U, 0);
+			expect_fault_code(&scene, FAULT_PAGE, CODE_U, 0);
 			scene.access.type = S;
 			scene.access.priv = PRIV_S;
-			expect_fault(&scene, FAULT_PAGE, CODE_W, 0);
+			expect_fault_code(&scene, FAULT_PAGE, CODE_W, 0);
 			scene.access.type = F;
-			expect_fault(&scene, FAULT_PAGE, CODE_ID, 0);
+			expect_fault_code(&scene, FAULT_PAGE, CODE_ID, 0);
 			scene.context.x86.nxe = false;
-			expect_fault(&scene, FAULT_PAGE, 0, 0);
+			expect_fault_code(&scene, FAULT_PAGE, 0, 0);
 		}
 	}
 }
@@ -265,7 +266,7 @@ START_TEST(indices)
 
 		scene_init(&scene, p, top ? UINT64_MAX << bit : BIT(bit));
 		scene_map(&scene, 0, 0x777000 | GOOD);
-		expect_pa(&scene, 0x777000, 12, p->levels);
+		expect_page(&scene, 0x777000, 12, p->levels);
 		for (unsigned int i = 0; i < p->levels; i++) {
 			unsigned int from = p->size[p->levels - 1 - i];
 			bool mine = bit >= from && bit < from + p->index_bits;
@@ -293,7 +294,7 @@ START_TEST(page_addresses)
 			scene_init(&scene, p, va);
 			scene.context.x86.pa_bits = 52;
 			scene_map(&scene, level, frame | good_leaf(level));
-			expect_pa(&scene, frame | va, p->size[level], p->levels - level);
+			expect_page(&scene, frame | va, p->size[level], p->levels - level);
 		}
 	}
 }
@@ -313,7 +314,7 @@ START_TEST(pointer_addresses)
 			scene_init(&scene, p, BIT(p->size[level - 1]));
 			scene.context.x86.pa_bits = 52;
 			scene_map(&scene, level, BIT(bit) | POINTER);
-			expect_fault(&scene, FAULT_ACCESS, 0, reads + 1);
+			expect_fault_code(&scene, FAULT_ACCESS, 0, reads + 1);
 			expect_eq(&scene, "read_pa", scene.answer.read_pa[reads],
 				  BIT(bit) + p->pte_bytes);
 		}
@@ -356,13 +357,13 @@ START_TEST(large_pages)
 
 		scene_init(&scene, p, table[i].va);
 		scene_map(&scene, level, table[i].pte | good_leaf(level));
-		expect_pa(&scene, table[i].pa, p->size[level], p->levels - level);
+		expect_page(&scene, table[i].pa, p->size[level], p->levels - level);
 		/* only two-level paging asks CR4.PSE; without it, the PDE is a pointer */
 		scene.context.x86.pse = false;
 		if (p != &paging[TWO_LEVEL])
-			expect_pa(&scene, table[i].pa, p->size[level], p->levels - level);
+			expect_page(&scene, table[i].pa, p->size[level], p->levels - level);
 		else
-			expect_fault(&scene, FAULT_ACCESS, 0, 2);
+			expect_fault_code(&scene, FAULT_ACCESS, 0, 2);
 	}
 }
 END_TEST
@@ -377,9 +378,9 @@ START_TEST(no_pse)
 	/* table at 0x7ff000: index 0x345 */
 	scene_map(&scene, 1, 0x7ff000 | PS | POINTER);
 	scene_store(&scene, 0x7ffd14, 0xabcde000 | GOOD);
-	expect_pa(&scene, 0xabcde678, 12, 2);
+	expect_page(&scene, 0xabcde678, 12, 2);
 	scene.context.x86.pse = true;
-	expect_fault(&scene, FAULT_PAGE, CODE_P | CODE_U | CODE_RSVD, 1);
+	expect_fault_code(&scene, FAULT_PAGE, CODE_P | CODE_U | CODE_RSVD, 1);
 }
 END_TEST
 
@@ -396,7 +397,7 @@ START_TEST(no_memory)
 			scene_map(&scene, level, GOOD & ~A);
 			scene.words--; /* the last one stored */
 			scene.access.type = type;
-			expect_fault(&scene, FAULT_ACCESS, 0, p->levels - level);
+			expect_fault_code(&scene, FAULT_ACCESS, 0, p->levels - level);
 		}
 	}
 }

@@ -62,10 +62,10 @@ START_TEST(leaf_reserved_bits)
 			scene.context.x86.pa_bits = pa_widths[i / bits / 2];
 			scene_map(&scene, level, leaf);
 			if (is_reserved(_i, level, level > 0, bit, &scene.context.x86))
-				expect_fault(&scene, FAULT_PAGE, CODE_P | CODE_RSVD,
-					     p->levels - level);
+				expect_fault_code(&scene, FAULT_PAGE, CODE_P | CODE_RSVD,
+						  p->levels - level);
 			else
-				expect_pa(
+				expect_page(
 					&scene,
 					scene_offset(&scene, level) |
 						(bit >= p->size[level] && bit < 52 ? BIT(bit) : 0),
@@ -97,12 +97,12 @@ START_TEST(pointer_reserved_bits)
 				continue; /* a leaf */
 			scene_store(&scene, scene_pte_pa(&scene, level), pointer);
 			if (is_reserved(_i, level, false, bit, &scene.context.x86))
-				expect_fault(&scene, FAULT_PAGE, CODE_P | CODE_RSVD, reads);
+				expect_fault_code(&scene, FAULT_PAGE, CODE_P | CODE_RSVD, reads);
 			else if (bit < 12 || bit >= 52 ||
 				 pointer == (scene_pointer(&scene, level) & ~U & ~W))
-				expect_pa(&scene, 0x777678, 12, p->levels);
+				expect_page(&scene, 0x777678, 12, p->levels);
 			else /* another table: no such memory */
-				expect_fault(&scene, FAULT_ACCESS, 0, reads + 1);
+				expect_fault_code(&scene, FAULT_ACCESS, 0, reads + 1);
 		}
 	}
 }
@@ -118,9 +118,10 @@ START_TEST(no_huge_pages)
 
 		scene_init(&scene, p, spread_va(p));
 		scene_map(&scene, level, GOOD | PS);
-		expect_fault(&scene, FAULT_PAGE, CODE_P | CODE_U | CODE_RSVD, p->levels - level);
+		expect_fault_code(&scene, FAULT_PAGE, CODE_P | CODE_U | CODE_RSVD,
+				  p->levels - level);
 		scene_store(&scene, scene_pte_pa(&scene, level), GOOD);
-		expect_fault(&scene, FAULT_ACCESS, 0, p->levels - level + 1);
+		expect_fault_code(&scene, FAULT_ACCESS, 0, p->levels - level + 1);
 	}
 }
 END_TEST
@@ -151,9 +152,9 @@ START_TEST(pse36_reserved_bits)
 		else if (bit >= 22)
 			pa = BIT(bit);
 		if (table[i / 32].reserved & BIT(bit))
-			expect_fault(&scene, FAULT_PAGE, CODE_P | CODE_RSVD, 1);
+			expect_fault_code(&scene, FAULT_PAGE, CODE_P | CODE_RSVD, 1);
 		else
-			expect_pa(&scene, pa, 22, 1);
+			expect_page(&scene, pa, 22, 1);
 	}
 }
 END_TEST
@@ -173,14 +174,14 @@ START_TEST(not_present)
 			scene_map(&scene, 0, GOOD);
 			scene_store(&scene, scene_pte_pa(&scene, level), table[i]);
 			scene.context.x86.nxe = false;
-			expect_fault(&scene, FAULT_PAGE, CODE_U, p->levels - level);
+			expect_fault_code(&scene, FAULT_PAGE, CODE_U, p->levels - level);
 			/* that a pointer grants nothing does not show */
 			if (level == p->levels - 1)
 				continue;
 			scene_store(&scene, scene_pte_pa(&scene, level + 1),
 				    scene_pointer(&scene, level + 1) & ~U & ~W & ~A);
 			scene.access.type = S;
-			expect_fault(&scene, FAULT_PAGE, CODE_U | CODE_W, p->levels - level);
+			expect_fault_code(&scene, FAULT_PAGE, CODE_U | CODE_W, p->levels - level);
 		}
 	}
 }
@@ -206,8 +207,8 @@ START_TEST(reserved_order)
 			scene_store(&scene, scene_pte_pa(&scene, i),
 				    scene_pointer(&scene, i) & ~U & ~W & ~A);
 		scene_store(&scene, scene_pte_pa(&scene, level), bad);
-		expect_fault(&scene, FAULT_PAGE, CODE_P | CODE_W | CODE_U | CODE_RSVD,
-			     p->levels - level);
+		expect_fault_code(&scene, FAULT_PAGE, CODE_P | CODE_W | CODE_U | CODE_RSVD,
+				  p->levels - level);
 	}
 }
 END_TEST
@@ -225,11 +226,11 @@ START_TEST(riscv_bits)
 		scene.context.pbmte = i & 2;
 		scene.access.mxr = i & 4;
 		scene_map(&scene, 0, 0x777000 | (GOOD & ~A & ~D));
-		expect_pa(&scene, 0x777678, 12, p->levels);
+		expect_page(&scene, 0x777678, 12, p->levels);
 		expect_eq(&scene, "updates", scene.answer.updates, 1);
 		expect_eq(&scene, "memtype", scene.answer.memtype, 0);
 		scene_map(&scene, 0, 0x777000 | (GOOD & ~U));
-		expect_fault(&scene, FAULT_PAGE, CODE_P | CODE_U, p->levels);
+		expect_fault_code(&scene, FAULT_PAGE, CODE_P | CODE_U, p->levels);
 	}
 }
 END_TEST

@@ -27,8 +27,8 @@ START_TEST(global)
 					    (i >> 1 & BIT(j) ? G : 0) |
 						    (j == leaf ? good_leaf(leaf)
 							       : scene_pointer(&scene, j)));
-			expect_pa(&scene, scene_offset(&scene, leaf), p->size[leaf],
-				  p->levels - leaf);
+			expect_page(&scene, scene_offset(&scene, leaf), p->size[leaf],
+				    p->levels - leaf);
 			expect_eq(&scene, "global", scene.answer.global,
 				  i & 1 && i >> 1 & BIT(leaf));
 		}
@@ -54,8 +54,8 @@ START_TEST(memtype)
 			for (unsigned int j = leaf + 1; i % 2 && j < p->levels; j++)
 				scene_store(&scene, scene_pte_pa(&scene, j),
 					    scene_pointer(&scene, j) | PCD | PWT);
-			expect_pa(&scene, scene_offset(&scene, leaf), p->size[leaf],
-				  p->levels - leaf);
+			expect_page(&scene, scene_offset(&scene, leaf), p->size[leaf],
+				    p->levels - leaf);
 			expect_eq(&scene, "memtype", scene.answer.memtype, i / 2);
 		}
 	}
@@ -70,10 +70,10 @@ START_TEST(memtype_not_pat)
 
 	scene_init(&scene, p, 0);
 	scene_map(&scene, 0, GOOD | BIT(12));
-	expect_pa(&scene, 0x1000, 12, p->levels);
+	expect_page(&scene, 0x1000, 12, p->levels);
 	expect_eq(&scene, "memtype", scene.answer.memtype, 0);
 	scene_map(&scene, 1, GOOD | PS);
-	expect_pa(&scene, 0, p->size[1], p->levels - 1);
+	expect_page(&scene, 0, p->size[1], p->levels - 1);
 	expect_eq(&scene, "memtype", scene.answer.memtype, 0);
 }
 END_TEST
@@ -98,7 +98,7 @@ START_TEST(updates)
 			for (unsigned int j = 0; j < entries; j++)
 				scene.word[j].pte &= ~(i & BIT(j) ? A : 0);
 			scene.access.type = i / BIT(entries) % 3;
-			expect_pa(&scene, scene_offset(&scene, leaf), p->size[leaf], entries);
+			expect_page(&scene, scene_offset(&scene, leaf), p->size[leaf], entries);
 			for (unsigned int j = 0; j < entries; j++) {
 				uint64_t missing = i & BIT(j) ? A : 0;
 
@@ -140,7 +140,7 @@ START_TEST(updates_by_hand)
 	scene_store(&scene, 0x40020, 0x50027);
 	scene_store(&scene, 0x50028, 0x0ff0000000777e1f);
 	scene.access.type = S;
-	expect_pa(&scene, 0x777000, 12, 5);
+	expect_page(&scene, 0x777000, 12, 5);
 	expect_eq(&scene, "updates", scene.answer.updates, 3);
 	for (size_t i = 0; i < ARRAY_SIZE(want); i++) {
 		expect_eq(&scene, "pa", scene.answer.update[i].pa, want[i].pa);
@@ -150,7 +150,7 @@ START_TEST(updates_by_hand)
 }
 END_TEST
 
-/* A fault updates nothing, not even what was read before it. expect_fault() looks. */
+/* A fault updates nothing, not even what was read before it. expect_fault_code() looks. */
 START_TEST(no_updates)
 {
 	static const struct {
@@ -180,7 +180,7 @@ START_TEST(no_updates)
 		scene.context.x86.smap = true;
 		scene.access.type = S;
 		scene.access.priv = table[i].priv;
-		expect_fault(&scene, table[i].fault, table[i].code, p->levels);
+		expect_fault_code(&scene, table[i].fault, table[i].code, p->levels);
 	}
 }
 END_TEST

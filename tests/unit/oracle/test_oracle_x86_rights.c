@@ -85,8 +85,8 @@ START_TEST(rights)
 					    (entry & ~U & ~W) | page->bits);
 				if (grants) {
 					granted++;
-					expect_pa(&scene, scene_offset(&scene, leaf), p->size[leaf],
-						  p->levels - leaf);
+					expect_page(&scene, scene_offset(&scene, leaf),
+						    p->size[leaf], p->levels - leaf);
 					continue;
 				}
 				code = CODE_P;
@@ -97,7 +97,7 @@ START_TEST(rights)
 				if (scene.access.type == F &&
 				    (scene.context.x86.smep || p != &paging[TWO_LEVEL]))
 					code += CODE_ID;
-				expect_fault(&scene, FAULT_PAGE, code, p->levels - leaf);
+				expect_fault_code(&scene, FAULT_PAGE, code, p->levels - leaf);
 			}
 			/* user 8 * 16; supervisor's own 18 * 8; F 16, L 48, S 36 on user pages */
 			ck_assert_uint_eq(granted, p->pte_bytes == 4 ? 226 : 372);
@@ -124,19 +124,19 @@ START_TEST(rights_combined)
 					    (scene_pointer(&scene, level) & ~U & ~W) | bits[j]);
 				scene.access.type = S;
 				if (both == (U | W))
-					expect_pa(&scene, 0x678, 12, p->levels);
+					expect_page(&scene, 0x678, 12, p->levels);
 				else
-					expect_fault(&scene, FAULT_PAGE, CODE_P | CODE_W | CODE_U,
-						     p->levels);
+					expect_fault_code(&scene, FAULT_PAGE,
+							  CODE_P | CODE_W | CODE_U, p->levels);
 				/* SMEP is about what is a user page by all entries */
 				scene.access.type = F;
 				scene.access.priv = PRIV_S;
 				scene.context.x86.smep = true;
 				if (both & U)
-					expect_fault(&scene, FAULT_PAGE, CODE_P | CODE_ID,
-						     p->levels);
+					expect_fault_code(&scene, FAULT_PAGE, CODE_P | CODE_ID,
+							  p->levels);
 				else
-					expect_pa(&scene, 0x678, 12, p->levels);
+					expect_page(&scene, 0x678, 12, p->levels);
 			}
 		}
 	}
@@ -190,7 +190,8 @@ START_TEST(error_codes)
 		scene.context.x86.nxe = table[i].nxe;
 		scene.access.type = table[i].type;
 		scene.access.priv = table[i].priv;
-		expect_fault(&scene, FAULT_PAGE, table[i].code[p != &paging[TWO_LEVEL]], p->levels);
+		expect_fault_code(&scene, FAULT_PAGE, table[i].code[p != &paging[TWO_LEVEL]],
+				  p->levels);
 	}
 }
 END_TEST
@@ -221,8 +222,8 @@ START_TEST(error_codes_reserved)
 		scene.context.x86.nxe = table[i].nxe;
 		scene.access.type = table[i].type;
 		scene.access.priv = table[i].priv;
-		expect_fault(&scene, FAULT_PAGE, table[i].code[p != &paging[TWO_LEVEL]],
-			     p->levels - 1);
+		expect_fault_code(&scene, FAULT_PAGE, table[i].code[p != &paging[TWO_LEVEL]],
+				  p->levels - 1);
 	}
 }
 END_TEST
@@ -239,13 +240,15 @@ START_TEST(execute_disable)
 		scene_map(&scene, 0, GOOD);
 		scene_store(&scene, scene_pte_pa(&scene, level),
 			    XD | (level ? scene_pointer(&scene, level) : GOOD));
-		expect_pa(&scene, 0x678, 12, p->levels);
+		expect_page(&scene, 0x678, 12, p->levels);
 		scene.access.type = F;
-		expect_fault(&scene, FAULT_PAGE, CODE_P | CODE_U | CODE_ID, p->levels);
+		expect_fault_code(&scene, FAULT_PAGE, CODE_P | CODE_U | CODE_ID, p->levels);
 		scene.context.x86.nxe = false;
-		expect_fault(&scene, FAULT_PAGE, CODE_P | CODE_U | CODE_RSVD, p->levels - level);
+		expect_fault_code(&scene, FAULT_PAGE, CODE_P | CODE_U | CODE_RSVD,
+				  p->levels - level);
 		scene.access.type = L;
-		expect_fault(&scene, FAULT_PAGE, CODE_P | CODE_U | CODE_RSVD, p->levels - level);
+		expect_fault_code(&scene, FAULT_PAGE, CODE_P | CODE_U | CODE_RSVD,
+				  p->levels - level);
 	}
 }
 END_TEST
