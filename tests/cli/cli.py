@@ -8,8 +8,8 @@ a short trace that replays without a mismatch; SV39 a program built with Sv39 al
 import gzip
 import json
 import os
+import pathlib
 import re
-import resource
 import shutil
 import signal
 import subprocess
@@ -17,31 +17,21 @@ import sys
 import tempfile
 import time
 
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1]))
+from tap import check, finish, limit_to, refused  # noqa: E402
+
 program, trace, sv39 = sys.argv[1:4]
-results = []
 
 
 def run(*args, stdout=subprocess.PIPE, room=None, program=program, env=None):
     """room: bytes that a file may grow to, as on a disk that fills."""
-    def limit():
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
     return subprocess.run([program, *args], stdin=subprocess.DEVNULL, stdout=stdout,
-                          stderr=subprocess.PIPE, text=True, env=env, preexec_fn=limit if room is not None else None)
-
-
-def check(name, ok, said=None):
-    results.append(ok)
-    print('%s %d - %s' % ('ok' if ok else 'not ok', len(results), name))
-    if not ok and said is not None:
-        print('# %r' % (said,))
+                          stderr=subprocess.PIPE, text=True, env=env, preexec_fn=limit_to(room))
 
 
 def bad(name, args, *words, **how):
     """One clear line on standard error, nothing on standard output, status 2."""
-    said = run(*args, **how)
-    lines = said.stderr.splitlines()
-    check(name, said.returncode == 2 and len(lines) == 1 and not said.stdout and all(word in lines[0] for word in words), said)
+    refused(name, run(*args, **how), *words)
 
 
 with tempfile.TemporaryDirectory() as directory:
@@ -471,5 +461,4 @@ with tempfile.TemporaryDirectory() as directory:
                      for _ in range(2))
     check('deterministic', first.splitlines()[:-1] == second.splitlines()[:-1])
 
-print('1..%d' % len(results))
-sys.exit(not all(results))
+finish()

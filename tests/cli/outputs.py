@@ -14,7 +14,7 @@ import stat
 import subprocess
 import tempfile
 
-from tool import bad, check, ended_by, main, program, root, run, trace
+from tool import bad, check, ended_by, main, root, run, trace
 
 LONG = str(root / 'traces/linux_rv39_raw.trace.zst')
 SCENARIO = 'pagewalk-os 1\nmemory 512K\nprocess A\nmap A heap 64K\nfill A heap\nexit A\n'

@@ -6,12 +6,15 @@ records.py PROGRAM: PROGRAM, of the default sizes, plays a trace whose answers w
 every kind that there is; then the same with one thing wrong in it, for each in turn. Prints TAP.
 """
 import os
+import pathlib
 import subprocess
 import sys
 import tempfile
 
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1]))
+from tap import check, finish  # noqa: E402
+
 program = sys.argv[1]
-results = []
 
 # Sv39. Root 80000: 0 a page of 1 GiB at 0; 1 a pointer to no memory; 2 one of memory type NC; 3 a clean one; 5 on to a NAPOT page.
 # Then x86: two-level; four-level with a bad CR3.
@@ -82,13 +85,6 @@ WRONG = (
 )
 
 
-def check(name, ok, said):
-    results.append(bool(ok))
-    print('%s %d - %s' % ('ok' if ok else 'not ok', len(results), name))
-    if not ok:
-        print('# %r' % said)
-
-
 def play(text, *options):
     path = os.path.join(directory, 'a.trace')
     with open(path, 'w') as file:
@@ -116,5 +112,4 @@ with tempfile.TemporaryDirectory() as directory:
     # Of errors that are injected a trace knows nothing.
     said = play(everything, '--errors', '1')
     check('with errors', said.returncode == 0 and 'answers recorded' not in said.stdout, said)
-print('1..%d' % len(results))
-sys.exit(not all(results))
+finish()

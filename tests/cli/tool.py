@@ -8,9 +8,11 @@ import sys
 import tempfile
 import time
 
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1]))
+from tap import check, finish, refused  # noqa: E402
+
 program, trace, sv39 = (os.path.abspath(path) for path in sys.argv[1:4])
 root = pathlib.Path(__file__).resolve().parents[2]
-results = []
 
 
 def run(*args, program=program, **how):
@@ -20,18 +22,9 @@ def run(*args, program=program, **how):
     return subprocess.run([program, *args], **how)
 
 
-def check(name, ok, said=None):
-    results.append(bool(ok))
-    print('%s %d - %s' % ('ok' if ok else 'not ok', len(results), name))
-    if not ok and said is not None:
-        print('# %r' % (said,))
-
-
 def bad(name, args, *words, **how):
     """One clear line on standard error, nothing on standard output, status 2."""
-    said = run(*args, **how)
-    lines = said.stderr.splitlines()
-    check(name, said.returncode == 2 and len(lines) == 1 and not said.stdout and all(word in lines[0] for word in words), said)
+    refused(name, run(*args, **how), *words)
 
 
 def ended_by(number, args, begun, **how):
@@ -54,5 +47,4 @@ def main(*parts):
     for part in parts:
         with tempfile.TemporaryDirectory() as directory:
             part(pathlib.Path(directory))
-    print('1..%d' % len(results))
-    sys.exit(not all(results))
+    finish()

@@ -7,19 +7,15 @@ were worked out by hand from the manuals; then with one thing wrong in each of t
 """
 import json
 import os
+import pathlib
 import subprocess
 import sys
 import tempfile
 
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1]))
+from tap import check, finish, refused  # noqa: E402
+
 program, pa_bits = sys.argv[1], int(sys.argv[2])
-results = []
-
-
-def check(name, ok, said):
-    results.append(bool(ok))
-    print('%s %d - %s' % ('ok' if ok else 'not ok', len(results), name))
-    if not ok:
-        print('# %r' % said)
 
 
 def write(name, text):
@@ -50,9 +46,7 @@ def differ(name, text, before, after, rule, *words):
 
 def refuse(name, text, *words):
     """One line on standard error, status 2."""
-    said = ask(text)
-    check(name, said.returncode == 2 and not said.stdout and len(said.stderr.splitlines()) == 1
-          and all(word in said.stderr for word in words), said)
+    refused(name, ask(text), *words)
 
 
 # Root 80000, its entry 0 a pointer to the table at 80001, whose pages are of 2 MiB: entry 0 a page of S mode at
@@ -280,5 +274,4 @@ with tempfile.TemporaryDirectory() as directory:
     check('a file behind a mismatch', said.returncode == 1 and 'bad.vec:7:' in said.stdout
           and 'good.vec: 5 questions' in said.stdout, said)
 
-print('1..%d' % len(results))
-sys.exit(not all(results))
+finish()

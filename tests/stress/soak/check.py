@@ -10,42 +10,31 @@ import fcntl
 import gzip
 import os
 import pathlib
-import resource
 import signal
 import subprocess
 import sys
 import tempfile
 import time
 
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[2]))
+from tap import check, finish, limit_to, refused  # noqa: E402
+
 program, small = (os.path.abspath(path) for path in sys.argv[1:3])
-results = []
 
 
 def run(*args, program=program, room=None, **how):
     """room: bytes that a file may grow to, as on a disk that fills."""
-    def limit():
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
     if 'input' not in how:
         how['stdin'] = subprocess.DEVNULL
     said = subprocess.run([program, *args], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                          preexec_fn=limit if room is not None else None, **how)
+                          preexec_fn=limit_to(room), **how)
     said.stdout, said.stderr = said.stdout.decode(), said.stderr.decode()
     return said
 
 
-def check(name, ok, said=None):
-    results.append(bool(ok))
-    print('%s %d - %s' % ('ok' if ok else 'not ok', len(results), name))
-    if not ok and said is not None:
-        print('# %r' % (said,))
-
-
 def bad(name, args, *words, **how):
     """One clear line on standard error, nothing on standard output, status 2."""
-    said = run(*args, **how)
-    lines = said.stderr.splitlines()
-    check(name, said.returncode == 2 and len(lines) == 1 and not said.stdout and all(word in lines[0] for word in words), said)
+    refused(name, run(*args, **how), *words)
 
 
 def events(script):
@@ -290,5 +279,4 @@ def without_end(at):
 for part in shrinking, scripts, without_end:
     with tempfile.TemporaryDirectory() as directory:
         part(pathlib.Path(directory))
-print('1..%d' % len(results))
-sys.exit(not all(results))
+finish()
