@@ -113,7 +113,7 @@ END_TEST
 int main(void)
 {
 	Suite *suite = suite_create("census_shown");
-	TCase *tcase = tcase_create("census");
+	TCase *tcase = tcase_create("census_shown");
 
 	suite_add_tcase(suite, tcase);
 	tcase_add_checked_fixture(tcase, begin, NULL);

@@ -335,7 +335,7 @@ END_TEST
 int main(void)
 {
 	Suite *suite = suite_create("context_writes");
-	TCase *tcase = tcase_create("context");
+	TCase *tcase = tcase_create("context_writes");
 
 	suite_add_tcase(suite, tcase);
 	tcase_add_checked_fixture(tcase, begin, end);
