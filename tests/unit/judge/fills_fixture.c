@@ -28,3 +28,33 @@ void hits(uint64_t n)
 	agrees();
 	taken();
 }
+
+void fetch(uint64_t va)
+{
+	out.fetch_req_ready = in.fetch_rsp_ready = 1;
+	in.fetch_req_valid = 1;
+	in.fetch_req_seg = SEGMENT_NONE;
+	in.fetch_req_va = va;
+	in.fetch_req_priv = PRIV_S;
+	agrees();
+	in.fetch_req_valid = 0;
+}
+
+void show_fetched(uint64_t pa)
+{
+	out.fetch_rsp_valid = 1;
+	out.fetch_rsp_pa = pa;
+	out.fetch_rsp_size = 12;
+}
+
+void fetch_filled(void)
+{
+	change_leaf(4, 0x90004 << 10 | 0x4b);
+	fetch(0x4000);
+	out.mem_req_fetch = 1;
+	walk(LEAF(4));
+	out.mem_req_fetch = 0;
+	show_fetched(0x90004000);
+	agrees();
+	out.fetch_rsp_valid = 0;
+}

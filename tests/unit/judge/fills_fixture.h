@@ -14,6 +14,11 @@ void make_page(uint64_t n);
 /* Its entry answers, and nothing else is asked. */
 void hits(uint64_t n);
 
+/* A fetch is accepted; its answer is on the pins; and both, with a walk of page 4 between them. */
+void fetch(uint64_t va);
+void show_fetched(uint64_t pa);
+void fetch_filled(void);
+
 #define may_not_hit(n, why)                                                                        \
 	do {                                                                                       \
 		hit_gives((n) << 12 | 8, (0x90000 + (n)) << 12 | 8);                               \

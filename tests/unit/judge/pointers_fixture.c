@@ -40,3 +40,21 @@ const char *page_behind(unsigned int skipped, uint64_t n)
 
 	return walk_behind(&reads, skipped, n << 12, (0x90000 + n) << 12, FAULT_NONE);
 }
+
+static const struct reads tree_2 = {3, {ROOT_2 << 12, TABLE_2 << 12, (LEAVES_2 << 12) + 32}};
+
+void make_tree_2(uint64_t root_bits, uint64_t table_bits)
+{
+	const uint64_t root[] = {TABLE_2 << 10 | 1 | root_bits};
+	const uint64_t table[] = {LEAVES_2 << 10 | 1 | table_bits};
+	const uint64_t leaves[] = {0, 0, 0, 0, UINT64_C(0x90004) << 10 | RWAD};
+
+	image_page(image, ROOT_2, root, 1, 8);
+	image_page(image, TABLE_2, table, 1, 8);
+	image_page(image, LEAVES_2, leaves, 5, 8);
+}
+
+const char *page_4_of_tree_2(unsigned int skipped)
+{
+	return walk_behind(&tree_2, skipped, 0x4000, 0x90004000, FAULT_NONE);
+}

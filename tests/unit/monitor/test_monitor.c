@@ -1,103 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The monitor by itself, on pins made by hand: what it follows while nobody listens, of an MMU that
- * does what it should and of one that does not; and that a listener ends a cycle.
+ * does what it should and of one that does not.
  */
 #include <check.h>
 #include <string.h>
 
-#include "monitor/monitor.h"
+#include "monitor_fixture.h"
 #include "suite.h"
-
-#define SV39 (UINT64_C(8) << 60)
-#define PDPT UINT64_C(0x4020)
-
-static struct monitor *monitor;
-static struct mmu_in in;
-static struct mmu_out out;
-static uint64_t now;
-
-static void begin(void)
-{
-	const struct mmu_config config = {
-		.asid_bits = 16, .pa_bits = 46, .formats = 255, .segments = 1};
-
-	monitor = monitor_create(&config);
-	ck_assert_ptr_nonnull(monitor);
-	memset(&in, 0, sizeof(in));
-	memset(&out, 0, sizeof(out));
-	in.fetch_req_seg = in.data_req_seg = SEGMENT_NONE;
-	in.mem_req_ready = 1;
-	now = 1;
-}
-
-static void end(void)
-{
-	monitor_destroy(monitor);
-}
-
-static void cycle(void)
-{
-	static const uint64_t line[PORTS];
-
-	monitor_cycle(monitor, now++, &in, &out, line);
-}
-
-static void ptbr(enum regime regime, uint64_t value)
-{
-	in.ptbr_valid = out.ptbr_ready = 1;
-	in.ptbr_regime = regime;
-	in.ptbr_value = value;
-	cycle();
-	in.ptbr_valid = 0;
-}
-
-static void ptbr_ends(enum fault fault)
-{
-	out.ptbr_rsp_valid = 1;
-	out.ptbr_rsp_fault = fault;
-	cycle();
-	out.ptbr_rsp_valid = out.ptbr_rsp_fault = 0;
-}
-
-static void ask(uint64_t va, uint64_t priv)
-{
-	in.data_req_valid = out.data_req_ready = 1;
-	in.data_req_va = va;
-	in.data_req_priv = priv;
-	cycle();
-	in.data_req_valid = 0;
-}
-
-static void answer(uint64_t pa)
-{
-	out.data_rsp_valid = 1;
-	out.data_rsp_pa = pa;
-	cycle();
-	out.data_rsp_valid = 0;
-}
-
-static void access_memory(uint64_t pa, bool swaps)
-{
-	out.mem_req_valid = out.mem_req_wide = 1;
-	out.mem_req_cas = swaps;
-	out.mem_req_addr = pa;
-	cycle();
-	out.mem_req_valid = out.mem_req_cas = 0;
-}
-
-static void memory_gives(uint64_t value)
-{
-	in.mem_rsp_valid = 1;
-	in.mem_rsp_data = value;
-	cycle();
-	in.mem_rsp_valid = 0;
-}
-
-static const struct exchange *data(unsigned int n)
-{
-	return monitor_recent(monitor, PORT_DATA, n);
-}
 
 /* ---- What is as it should be ---- */
 
@@ -383,107 +293,6 @@ START_TEST(ptbr_answer_for_nobody)
 }
 END_TEST
 
-/* ---- Who listens ---- */
-
-static unsigned int heard;
-
-static bool goes_on(void *listener, const struct event *event)
-{
-	ck_assert_ptr_eq(listener, &heard);
-	ck_assert_uint_eq(event->cycle, now - 1);
-	ck_assert(event->in == &in && event->out == &out);
-	heard++;
-	return true;
-}
-
-static bool has_enough(void *listener, const struct event *event)
-{
-	return !goes_on(listener, event);
-}
-
-static void all_that_a_cycle_has(void)
-{
-	in.fetch_req_valid = out.fetch_req_ready = 1;
-	in.fetch_req_priv = PRIV_M;
-	in.fence_valid = out.fence_ready = 1;
-	ptbr(REGIME_RV64, SV39 | 0x80000);
-	in.fetch_req_valid = in.fence_valid = 0;
-}
-
-START_TEST(hears_its_own)
-{
-	static event_fn *const hear[EVENT_KINDS] = {
-		[EVENT_REQUEST] = goes_on, [EVENT_FENCE] = goes_on, [EVENT_PTBR_WRITE] = goes_on};
-
-	heard = 0;
-	monitor_listen(monitor, hear, &heard);
-	all_that_a_cycle_has();
-	ck_assert_uint_eq(heard, 3);
-	ck_assert(monitor->context.open);
-}
-END_TEST
-
-/* Nothing behind what it does not want to go on is followed. */
-START_TEST(has_heard_enough)
-{
-	static event_fn *const hear[][EVENT_KINDS] = {{[EVENT_CYCLE] = has_enough},
-						      {[EVENT_REQUEST] = has_enough},
-						      {[EVENT_FENCE] = has_enough},
-						      {[EVENT_PTBR_WRITE] = has_enough}};
-
-	heard = 0;
-	monitor_listen(monitor, hear[_i], &heard);
-	all_that_a_cycle_has();
-	ck_assert_uint_eq(heard, 1);
-	ck_assert(monitor_recent(monitor, PORT_FETCH, 0) ? _i > 0 : _i == 0);
-	ck_assert_uint_eq(monitor_counts(monitor)->fences, _i > 1);
-	ck_assert_uint_eq(monitor_counts(monitor)->ptbr_writes, _i > 2);
-	ck_assert(!monitor->context.open);
-}
-END_TEST
-
-/* A read of a walk that is the first one, or of a walk that begins anew, and a fence beside it. */
-START_TEST(has_heard_enough_of_a_walk)
-{
-	static event_fn *const hear[][EVENT_KINDS] = {{[EVENT_ACCESS] = has_enough},
-						      {[EVENT_WALK] = has_enough},
-						      {[EVENT_CUT_OFF] = has_enough}};
-
-	ptbr(REGIME_RV64, SV39 | 0x80000);
-	ptbr_ends(FAULT_NONE);
-	ask(0, PRIV_S);
-	access_memory(0x1000, false);
-	memory_gives(1);
-	in.fence_valid = out.fence_ready = 1;
-	cycle();
-	heard = 0;
-	monitor_listen(monitor, hear[_i], &heard);
-	access_memory(0x2000, false);
-	ck_assert_uint_eq(heard, 1);
-	ck_assert_uint_eq(monitor_counts(monitor)->fences, 1);
-}
-END_TEST
-
-/* What a fence asks of one walk is nothing to the next. */
-START_TEST(begins_anew_once)
-{
-	static event_fn *const hear[EVENT_KINDS] = {[EVENT_CUT_OFF] = goes_on};
-
-	heard = 0;
-	monitor_listen(monitor, hear, &heard);
-	ptbr(REGIME_RV64, SV39 | 0x80000);
-	ptbr_ends(FAULT_NONE);
-	ask(0, PRIV_S);
-	in.fence_valid = out.fence_ready = 1;
-	cycle();
-	in.fence_valid = 0;
-	answer(0);
-	ask(0, PRIV_S);
-	access_memory(0x1000, false);
-	ck_assert_uint_eq(heard, 0);
-}
-END_TEST
-
 /* ---- Sums ---- */
 
 START_TEST(sums)
@@ -527,10 +336,6 @@ int main(void)
 	tcase_add_test(tcase, two_requests_to_memory);
 	tcase_add_test(tcase, memory_too_late);
 	tcase_add_test(tcase, ptbr_answer_for_nobody);
-	tcase_add_test(tcase, hears_its_own);
-	tcase_add_loop_test(tcase, has_heard_enough, 0, 4);
-	tcase_add_loop_test(tcase, has_heard_enough_of_a_walk, 0, 3);
-	tcase_add_test(tcase, begins_anew_once);
 	tcase_add_test(tcase, sums);
 	return suite_run(suite);
 }
