@@ -58,3 +58,15 @@ void fetch_filled(void)
 	agrees();
 	out.fetch_rsp_valid = 0;
 }
+
+void fill_large(void)
+{
+	ck_assert(image_write(image, TABLE << 12, 8, UINT64_C(0x90200) << 10 | RWAD));
+	ask(0x1000, false);
+	ck_assert_ptr_null(read_pte(ROOT << 12));
+	ck_assert_ptr_null(read_pte(TABLE << 12));
+	show_answer(0x90201000, 0);
+	out.data_rsp_size = 21;
+	agrees();
+	taken();
+}

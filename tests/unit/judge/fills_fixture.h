@@ -19,6 +19,9 @@ void fetch(uint64_t va);
 void show_fetched(uint64_t pa);
 void fetch_filled(void);
 
+/* The page of 2 MiB at 0, which is frames 0x90200 on; its table is gone. */
+void fill_large(void);
+
 #define may_not_hit(n, why)                                                                        \
 	do {                                                                                       \
 		hit_gives((n) << 12 | 8, (0x90000 + (n)) << 12 | 8);                               \

@@ -13,19 +13,6 @@ static void hits_large(uint64_t va, uint64_t pa)
 	taken();
 }
 
-/* The page of 2 MiB at 0, which is frames 0x90200 on; its table is gone. */
-static void fill_large(void)
-{
-	ck_assert(image_write(image, TABLE << 12, 8, UINT64_C(0x90200) << 10 | RWAD));
-	ask(0x1000, false);
-	ck_assert_ptr_null(read_pte(ROOT << 12));
-	ck_assert_ptr_null(read_pte(TABLE << 12));
-	show_answer(0x90201000, 0);
-	out.data_rsp_size = 21;
-	agrees();
-	taken();
-}
-
 static void small_again(void)
 {
 	ck_assert(image_write(image, TABLE << 12, 8, LEAVES << 10 | 1));
