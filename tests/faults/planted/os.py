@@ -72,7 +72,8 @@ class Patch:
             self.files[pathlib.Path(file[1]).name] = self.patched(file[1], re.split(r'^@@.*\n', part, flags=re.MULTILINE)[1:])
 
     def patched(self, file, hunks):
-        text = (ROOT / SOURCES / file).read_text()
+        path = ROOT / SOURCES / file
+        text = path.read_text() if path.exists() else ''
         for hunk in hunks:
             # An editor may have taken the blank from an empty line.
             lines = [line if line.strip('\n') else ' ' + line for line in hunk.splitlines(keepends=True)]
