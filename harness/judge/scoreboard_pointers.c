@@ -49,10 +49,8 @@ static const char *cut_off(struct scoreboard *board, const struct event *event, 
 	const struct lane *lane = &board->monitor->lanes[port];
 	struct exchange x = *lane->newest;
 
-	if (lane->owed && x.reads < ORACLE_MAX_READS) {
-		x.read_pa[x.reads] = event->out->mem_req_addr;
-		x.read_data[x.reads++] = 0;
-	}
+	if (lane->owed && x.reads < ORACLE_MAX_READS)
+		x.read_pa[x.reads++] = event->out->mem_req_addr;
 	return judge_going(board, &x);
 }
 

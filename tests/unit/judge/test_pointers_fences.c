@@ -6,6 +6,7 @@
 #include <check.h>
 
 #include "pointers_fixture.h"
+#include "ports_fixture.h"
 #include "suite.h"
 
 struct by {
@@ -114,6 +115,20 @@ START_TEST(cut_off)
 	}
 	walk(LEAF(4));
 	show_answer(0x90004000, 0);
+	agrees();
+}
+END_TEST
+
+START_TEST(cut_off_of_the_fetch_port)
+{
+	image_write(image, LEAF(4), 8, ALL);
+	filled(0, 0x90000000);
+	request(PORT_FETCH, 0x4123, PRIV_U);
+	out.mem_req_fetch = 1;
+	ck_assert_ptr_null(read_pte(LEAF(4)));
+	fence_all();
+	walk_for(PORT_FETCH, LEAF(4));
+	answer(PORT_FETCH, 0x90004123, 0);
 	agrees();
 }
 END_TEST
@@ -244,6 +259,7 @@ int main(void)
 	tcase_add_test(tcase, partly_read_again);
 	tcase_add_loop_test(tcase, read_over_a_fence, 0, 2);
 	tcase_add_loop_test(tcase, cut_off, 0, 2);
+	tcase_add_test(tcase, cut_off_of_the_fetch_port);
 	tcase_add_loop_test(tcase, cut_off_and_skipped_again, 0, 2);
 	tcase_add_loop_test(tcase, wrong_before_a_fence, 0, 2);
 	tcase_add_test(tcase, endless_before_a_fence);
