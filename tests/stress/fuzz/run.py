@@ -47,40 +47,37 @@ class Failure(Exception):
     """One line for the user; status 2."""
 
 
-def expand(words):
-    """Sources of the project by what targets.txt calls them."""
-    groups = {}
-    for line in (HERE / 'targets.txt').read_text().splitlines():
-        name, bar, rest = line.partition(' | ')
-        if bar and not line.startswith('#'):
-            groups[name] = rest.split()
-    for word in words:
-        yield from groups.get(word, [word])
+def fuzzed(build):
+    """Sources, and definitions of the compiler, of the library that meson.build calls so."""
+    for target in json.loads((build / 'meson-info/intro-targets.json').read_text()):
+        if target['name'] == 'fuzzed':
+            compiled = target['target_sources'][0]
+            return ([pathlib.Path(source) for source in compiled['sources']],
+                    [word for word in compiled['parameters'] if word.startswith('-D')])
+    raise Failure('%s has no fuzz targets' % build)
 
 
 class Target:
     def __init__(self, line, build):
         self.name, rest = line.split(':')
-        share, max_len, *sources = rest.split()
+        share, max_len, *rooms = rest.split()
         self.share, self.max_len = float(share), int(max_len)
-        self.sources = [ROOT / source for source in expand(sources)]
+        self.sources = [source for room in rooms for source in sorted((ROOT / 'harness' / room).glob('*.c'))]
         self.program = build / self.name
         self.corpus = build / 'corpus' / self.name
         self.result = build / (self.name + '.json')
         self.log = build / (self.name + '.log')
         self.seeds = [HERE / kind / self.name for kind in ('corpus', 'found') if (HERE / kind / self.name).exists()]
 
-    def build(self, clang, directory, defines):
-        objects = [compile_one(clang, source, directory, defines)
-                   for source in [*self.sources, HERE / 'fuzz.c', HERE / (self.name + '.c')]]
-        call([*clang, '-fsanitize=fuzzer,address,undefined', *objects, '-larchive', '-ljansson', '-o', self.program])
+    def build(self, clang, library, directory, defines):
+        own = compile_one(clang, HERE / (self.name + '.c'), directory, defines)
+        call([*clang, '-fsanitize=fuzzer,address,undefined', own, library, '-larchive', '-ljansson', '-llz4', '-o', self.program])
 
     def dictionary(self, directory):
         path = directory / (self.name + '.dict')
-        own = [source for source in self.sources if source.parts[-2] != 'model']
-        words = {word for source in own for line in source.read_text().splitlines() if not line.startswith('#include')
+        words = {word for source in self.sources for line in source.read_text().splitlines() if not line.startswith('#include')
                  for word in WORD.findall(line) if '%' not in word}
-        words.update(name for header in (source.with_suffix('.h') for source in own) if header.exists()
+        words.update(name for header in (source.with_suffix('.h') for source in self.sources) if header.exists()
                      for name in NAME.findall(header.read_text()))
         packed = [r'\x1f\x8b\x08', r'\x28\xb5\x2f\xfd', r'\xfd7zXZ\x00']
         path.write_text(''.join('"%s"\n' % word for word in sorted(words) + packed))
@@ -172,13 +169,20 @@ def find_clang(directory):
     return [clang]
 
 
-def compile_one(clang, source, directory, defines, made={}):
-    if source not in made:
-        made[source] = directory / (str(source.relative_to(ROOT)).replace('/', '_') + '.o')
-        cache = ['ccache'] if shutil.which('ccache') else []
-        first = ['-include', HERE / 'plain_strcmp.h'] if source.parts[-2] == 'model' else []
-        call([*cache, *clang, *CFLAGS, *defines, *first, '-c', source, '-o', made[source]])
-    return made[source]
+def compile_one(clang, source, directory, defines):
+    made = directory / (str(source.relative_to(ROOT)).replace('/', '_') + '.o')
+    cache = ['ccache'] if shutil.which('ccache') else []
+    first = ['-include', HERE / 'plain_strcmp.h'] if source.relative_to(ROOT).parts[0] == 'model' else []
+    call([*cache, *clang, *CFLAGS, *defines, *first, '-c', source, '-o', made])
+    return made
+
+
+def make_library(clang, sources, directory, defines):
+    """What a target needs of it, the linker takes."""
+    library = directory / 'libfuzzed.a'
+    library.unlink(missing_ok=True)
+    call(['ar', 'rcs', library, *(compile_one(clang, source, directory, defines) for source in sources)])
+    return library
 
 
 def record(build, targets):
@@ -248,10 +252,11 @@ def main():
             parser.error('no such target: ' + ', '.join(sorted(unknown)))
         chosen = [target for target in targets if not arguments.names or target.name in arguments.names]
         clang = find_clang(directory)
-        defines = list(expand(['DEFINES']))
+        progress('building')
+        sources, defines = fuzzed(arguments.build)
+        library = make_library(clang, sources, directory, defines)
         for target in chosen:
-            progress('building ' + target.name)
-            target.build(clang, directory, defines)
+            target.build(clang, library, directory, defines)
         progress('')
         if arguments.merge:
             for target in chosen:

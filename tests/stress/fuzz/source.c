@@ -12,6 +12,10 @@
 
 #define LINES_MAX 100000 /* of a small file that unpacks to a large one */
 
+/* A byte-order mark, which may stand before the first line. */
+#define MARK_LENGTH 3
+static const char mark[] = "\xef\xbb\xbf";
+
 static const char *const without_line[] = {NULL};
 
 /* The next line of the bytes, which may have no end; false: there is none. */
@@ -26,6 +30,10 @@ static bool reference_next(const uint8_t *data, size_t size, size_t *at, struct 
 	*at = newline ? (size_t)(newline + 1 - data) : size;
 	if (newline)
 		length = (size_t)(newline - begin);
+	if (!line->number && length >= MARK_LENGTH && !memcmp(begin, mark, MARK_LENGTH)) {
+		begin += MARK_LENGTH;
+		length -= MARK_LENGTH;
+	}
 	if (length && begin[length - 1] == '\r')
 		length--;
 	line->text = (const char *)begin;
@@ -52,10 +60,10 @@ static void read_plain(struct source *source, const char *path, const uint8_t *d
 		fuzz_require(at == size, "lines are missing");
 	} else {
 		fuzz_rejected(source_error(source), path, data, size, without_line);
-		fuzz_require(
-			reference_next(data, size, &at, &expected) &&
-				(expected.length + 1 > SOURCE_LINE_MAX || data[size - 1] != '\n'),
-			"a line that is neither too long nor cut off is an error");
+		fuzz_require(reference_next(data, size, &at, &expected) &&
+				     (expected.length + 1 + MARK_LENGTH > SOURCE_LINE_MAX ||
+				      data[size - 1] != '\n'),
+			     "a line that is neither too long nor cut off is an error");
 	}
 	fuzz_require(source_next(source, &line) == status, "the end is not the end");
 }
