@@ -53,8 +53,8 @@ def commands(at):
     yield 'cover', '--json', out / 'j', at / 'a.cover'
 
 
-def refuse(number, command):
-    env = {**os.environ, 'LD_PRELOAD': preload, 'NO_MEMORY_AT': str(number)}
+def refuse(number, command, at):
+    env = {**os.environ, 'LD_PRELOAD': preload, 'NO_MEMORY_AT': str(number), 'NO_MEMORY_SEEN': str(at / 'seen')}
     return run(*command, env=env, errors='replace')
 
 
@@ -69,7 +69,7 @@ def one_by_one(at):
     for command in commands(at):
         out.mkdir(exist_ok=True)
         command = [out / 'j' if word == out else word for word in command]
-        usual = refuse(0, command)
+        usual = refuse(0, command, at)
         json = told_in(out)
         total, *first = map(int, usual.stderr.splitlines()[-1].split())
         wrong, told = [], 0
@@ -77,7 +77,7 @@ def one_by_one(at):
             path.write_text('old')
         names = set(os.listdir(out))
         for number in sorted({*first, *range(1, total + 1, -(-total // SPREAD))}):
-            said = refuse(number, command)
+            said = refuse(number, command, at)
             fine = said.returncode == usual.returncode
             lines = [line for line in said.stderr.splitlines() if line.startswith('pagewalk: ')]
             if not fine and (said.returncode != 2 or len(lines) != 1 or lines != said.stderr.splitlines()):

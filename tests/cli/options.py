@@ -134,12 +134,15 @@ def together(at):
 def patience(at):
     """However slow memory is, waiting for it is no mismatch."""
     # A walk of three reads takes longer than any constant that would do for a fast memory.
-    latency = {'run': 100000, 'model': 100000, 'vectors': 50000, 'random': 400000, 'os': 400000}
+    latency = {'run': 80000, 'model': 80000, 'vectors': 80000, 'random': 400000, 'os': 80000}
     for command, arguments in inputs(at).items():
         if command == 'os':
             (at / 'a.os').write_text('pagewalk-os 1\nmemory 512K\nprocess A\nmap A m 4K\ntouch A m w\nexit A\n')
         if command == 'vectors':
             (at / 'a.vec').write_text(vectors(3))
+        if command == 'run':
+            (at / 'a.trace').write_text('pagewalk 1\narch rv64\nset priv=s\npage 80000 0:20000401\npage 80001 0:20000801\n'
+                                        'page 80002 0:200000cf\nptbr 8000000000080000\nr 0\n')
         said = run(command, '--latency', str(latency[command]), *arguments)
         check('%s of a slow memory' % command, said.returncode == 0, said)
     said = run('random', '--latency', '100000', '--cycles', '20000')

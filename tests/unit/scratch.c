@@ -47,8 +47,10 @@ const char *scratch_path(const char *name)
 const char *scratch_file(const char *name, const void *bytes, size_t n)
 {
 	const char *path = scratch_path(name);
-	FILE *file = fopen(path, "wb");
+	FILE *file;
 
+	unlink(path); /* some file systems flush to disk what was cut to nothing and written anew */
+	file = fopen(path, "wb");
 	ck_assert_ptr_nonnull(file);
 	ck_assert_uint_eq(fwrite(bytes, 1, n, file), n);
 	ck_assert_int_eq(fclose(file), 0);
