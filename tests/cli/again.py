@@ -9,7 +9,7 @@ import pathlib
 import re
 import subprocess
 
-from tool import bad, check, main, program, run, trace
+from tool import bad, check, main, program, run, trace, unfilled
 
 NAMES = 'plain', 'a b', "it's", '$HOME', '`id`', 'a"b', '-dash', '--help', 'two\nlines', "tab\t'q'\\", 'a;b&c|d', '*', '~', '(x)', 'ä'
 PLANT = '--plant', 'data_rsp_pa.13'
@@ -38,7 +38,7 @@ def shows(name, said, at, voices=True):
         return
     wave = at / 'mismatch.fst'
     # Of shells that know $'', for names with control characters.
-    again = subprocess.run(['bash', '-c', command], cwd=at, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+    again = subprocess.run(['bash', '-c', command], cwd=at, env=unfilled(command.split()), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                            stderr=subprocess.PIPE, text=True, timeout=300)
     shown = told(again)[0] or ''
     check(name + ': which shows it', again.returncode == 1 and (shown == mismatch if voices else
@@ -72,7 +72,7 @@ def calls(at):
         check('and says so', name.split('$')[1:] or ' %s run' % (at / name) in said.stdout, said)
     said = run('random', '--cycles', '500', *PLANT, '--shrink', 'small one.pins', program=at / 'pagewalk-other', cwd=at)
     command = re.search('^  shrunk from .*?: (.*)$', said.stdout, re.M)
-    again = subprocess.run(['bash', '-c', command[1]], cwd=at, stdout=subprocess.PIPE, text=True)
+    again = subprocess.run(['bash', '-c', command[1]], cwd=at, env=unfilled(command[1].split()), stdout=subprocess.PIPE, text=True)
     check('the script', again.returncode == 1 and 'MISMATCH small one.pins' in again.stdout, (said, again))
     head = (at / 'small one.pins').read_text()
     check('its head names the program, not where it lies', '\n# pagewalk-other random --seed 1 ' in head

@@ -15,14 +15,19 @@ struct pins {
 /* The pin of a name; NULL: none. */
 static uint64_t *pin(struct pins *pins, const char *name)
 {
-#define IN(pin, ...)                                                                               \
-	if (!strcmp(name, #pin))                                                                   \
-		return &pins->in.pin;
-#define OUT(pin, ...)                                                                              \
-	if (!strcmp(name, #pin))                                                                   \
-		return &pins->out.pin;
-	MMU_INPUTS(IN)
-	MMU_OUTPUTS(OUT)
+#define IN(pin, ...)  &pins->in.pin,
+#define OUT(pin, ...) &pins->out.pin,
+	// cppcheck-suppress constVariable // it is
+	uint64_t *const in[] = {MMU_INPUTS(IN)};
+	// cppcheck-suppress constVariable
+	uint64_t *const out[] = {MMU_OUTPUTS(OUT)};
+
+	for (unsigned int i = 0; i < MMU_N_INPUTS; i++)
+		if (!strcmp(name, mmu_inputs[i].name))
+			return in[i];
+	for (unsigned int i = 0; i < MMU_N_OUTPUTS; i++)
+		if (!strcmp(name, mmu_outputs[i].name))
+			return out[i];
 	return NULL;
 }
 
