@@ -26,7 +26,8 @@ LINK = re.compile(
 HEADING = re.compile(r"^#+ +(.*?) *#*$", re.MULTILINE)
 CHUNK = 1 << 20
 # Tables, code and pictures may be wider.
-NARROW = ("rtl", "tests", "harness", "model", "traces", "waveforms", "README.md", "CONTRIBUTING.md")
+NARROW = ("rtl", "tests", "harness", "model", "traces", "waveforms", "README.md", "CONTRIBUTING.md",
+          "CHANGELOG.md")
 WIDE = re.compile(r"^(?![|<!]).{101,}$", re.MULTILINE)
 
 
