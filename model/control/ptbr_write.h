@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The write unit (rtl/contract, ptbr-2, ptbr-5 to ptbr-7): no state. It says whether a
- * write to the page-table base register is taken in this cycle, and what comes
- * of it, as `write`: it happens, loads PDPTEs, is ignored or faults. While it is at the door of
- * x86, and while PDPTEs are loaded, `wall` keeps requests out.
+ * The write unit (rtl/contract, ptbr-2, ptbr-5 to ptbr-7): no state. It says whether a write to the
+ * page-table base register is taken in this cycle, and what comes of it, as `write`: it happens,
+ * loads PDPTEs, is ignored or faults. `wall` keeps requests out while a write that comes from x86
+ * or goes to it is at the door, and while PDPTEs are loaded.
  *
- * drops: at the end of this cycle, in which a write to CR3 happens, the
- * TLBs drop what is of asid. With PDPTEs to load that is the cycle of
- * the last of them.
+ * `drops` is 1 in the cycle in which a write to CR3 happens: at its end the TLBs drop the entries
+ * of `asid`. With PDPTEs to load, that is the cycle in which the last of them comes.
  */
 #ifndef PAGEWALK_PTBR_WRITE_H
 #define PAGEWALK_PTBR_WRITE_H

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What a port answers (rtl/contract, port-3, port-4, segment-5, segment-6): the fields of an answer
- * that is empty but for its tag, from what the search found, from what a request was refused for,
- * or from how its walk ended.
+ * What a port answers (rtl/contract, port-3, port-4, segment-5, segment-6). Each function fills in
+ * the fields of an answer that is empty but for its tag: by the entry that hits, by why the request
+ * was refused, or by how its walk ended.
  */
 #ifndef PAGEWALK_ANSWER_H
 #define PAGEWALK_ANSWER_H

@@ -7,9 +7,9 @@
  * a walk_end for it, and answers in the one after. The address of a request is
  * that of X_linear, whatever X_req_va is.
  *
- * To its TLB it says what is looked up in this cycle, as X_lookup; and to the counters as
- * X_events, whether a request is looked up, was refused (it is accepted, but failed a check of its
- * segment, or has an address that does not exist) or must wait.
+ * By X_lookup it tells its TLB what is looked up in this cycle. By X_events it tells the counters
+ * whether a request is looked up, was refused (it is accepted, but failed a check of its segment,
+ * or has an address that does not exist) or must wait.
  */
 #ifndef PAGEWALK_PORT_H
 #define PAGEWALK_PORT_H
@@ -42,7 +42,7 @@ struct port {
 	bool is_fetch;
 
 	uint64_t tag;      /* of the request */
-	bool names_ss;     /* and this, which counts while it is missing */
+	bool names_ss;     /* it goes through SS; counts while it is missing */
 	struct walk walk;  /* valid: missing */
 	struct answer rsp; /* valid: answering */
 

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What becomes of an address at port X before it is translated (rtl/contract, segment-2 to
- * segment-4): no state. Of what the pins of a request show, valid or not, under the PTBR and the
- * segment registers of the same cycle, X_linear has:
+ * segment-4). The module has no state. X_linear says of the request that the pins show, valid or
+ * not, under the PTBR and the segment registers of the same cycle:
  *
- *	fault		the first check that fails (enum segment_fault);
- *	is_stack	it names SS;
- *	address		that the request is for, if none does; of a
- *			request without a segment, the one on the pins.
+ *	fault		the first check of its segment that fails (enum segment_fault);
+ *	is_stack	whether it goes through SS;
+ *	address		the linear address, when no check fails; for a
+ *			request without a segment, the address on the pins.
  */
 #ifndef PAGEWALK_SEGMENT_H
 #define PAGEWALK_SEGMENT_H

@@ -199,7 +199,7 @@ static bool is_settled(const struct kernel *k)
 	return !(k->agenda & ones(KERNEL_PLACES));
 }
 
-/* One more delta shows who is in the loop. */
+/* One more delta shows which modules are in the loop. */
 static void report_loop(struct kernel *k)
 {
 	unsigned int module = (unsigned int)__builtin_ctzll(k->agenda), word = 0;

@@ -6,18 +6,17 @@
  * channel, as a struct of uint64_t. A module is a state, a list of the bundles
  * that it reads and drives (its interface), and two functions:
  *
- *	eval	drives bundles from bundles and state, and keeps nothing:
- *		its state is const;
- *	tick	keeps what the clock edge stores, and drives nothing: its
- *		kernel is const. It returns whether the state has changed.
+ * 	eval	drives bundles from bundles and state, and keeps nothing:
+ * 		its state is const;
+ * 	tick	keeps what the clock edge stores, and drives nothing: its
+ * 		kernel is const. It returns whether the state has changed.
  *
- * A bundle has a current value, which everybody reads, and a next value, which
- * its one driver writes. kernel_settle() runs deltas until nobody is woken: in
- * one delta the woken modules evaluate one by one, in order of creation; after
- * each its next values become current, and the modules that sense a changed
- * bundle are woken. (No module senses its own bundles, so one place holds both
- * values: nobody looks while it is the next one.) kernel_tick() then ticks all
- * modules on the settled values.
+ * A bundle has a current value, which everybody reads, and a next value, which its one driver
+ * writes. kernel_settle() runs deltas until no module is woken: in one delta the woken modules
+ * evaluate one by one, in order of creation; after each its next values become current, and the
+ * modules that sense a changed bundle are woken. (No module senses its own bundles, so one place
+ * can hold both values: no module looks at it while it holds the next one.) kernel_tick() then
+ * ticks all modules on the settled values.
  *
  * Nothing is done twice: a module evaluates only when a bundle that it senses
  * AT_EVAL or its state has changed, and ticks only when a bundle that it
@@ -26,15 +25,13 @@
  * more than KERNEL_PLACES modules two may share their place on the agenda, and
  * each is woken for the other, too: it finds no news.)
  *
- * Misuse is a programming error. It goes to the kernel's misuse handler as a
- * sentence that names the bundle and the module; the default handler prints it
- * and aborts. Where a handler returns, the call in question does nothing.
- * Always caught: two drivers, no driver, a combinational loop, a bundle that is
- * of one type here and of another there. With KERNEL_CHECKS defined to 1 where
- * the module is compiled: a read or a write that was not declared, a write from
- * tick, a value wider than its field. With kernel_check(): an eval that keeps,
- * a tick that does not own up to a change, a module that would have had to be
- * woken and was not.
+ * Misuse is a programming error. It goes to the kernel's misuse handler as a sentence that names
+ * the bundle and the module; the default handler prints it and aborts. Where a handler returns, the
+ * call in question does nothing. Always caught: two drivers, no driver, a combinational loop, a
+ * bundle that is of one type here and of another there. With KERNEL_CHECKS defined to 1 where the
+ * module is compiled: a read or a write that was not declared, a write from tick, a value wider
+ * than its field. With kernel_check(): an eval that keeps, a tick that does not report a change, a
+ * module that would have had to be woken and was not.
  *
  * There are as many bundles and modules as memory holds. Where it holds no more,
  * the calls of the elaboration do nothing, and kernel_elaborate() says so.
@@ -87,7 +84,7 @@ enum kernel_sense { AT_NO_TIME = 0, AT_EVAL = 1, AT_TICK = 2, AT_BOTH = 3 };
 
 enum kernel_use { READS, DRIVES };
 
-/* Whose bundle it is: with the module's prefix before its name, or without. */
+/* How a bundle is named: OWN with the module's prefix before its name, COMMON without. */
 enum kernel_owner { OWN, COMMON };
 
 /* One line of an interface. DRIVES: `when` is when the module looks back at it, if ever AT_TICK. */
@@ -102,7 +99,7 @@ struct kernel_line {
 /*
  * An interface as a list of L(use, when, owner, name, type). INTERFACE_HANDLE makes the members of
  * a struct of it, typed pointers to the values, which kernel_elaborate() sets; INTERFACE_LINE the
- * lines. Nobody follows a pointer but with type_get() and type_put(), below.
+ * lines. Only type_get() and type_put(), below, follow these pointers.
  */
 #define INTERFACE_HANDLE(use, when, owner, name, type) const struct type *name;
 #define INTERFACE_LINE(use, when, owner, name, type)   {use, when, owner, #name, &type##_type},
@@ -125,7 +122,7 @@ typedef void kernel_misuse_fn(void *opaque, const char *message);
 struct kernel_module;
 struct kernel_bundle;
 
-/* Whom the agenda names: a module, or all that share the place. */
+/* What a place of the agenda calls: a module, or all modules that share the place. */
 struct kernel_place {
 	void (*eval)(const void *state, struct kernel *k);
 	bool (*tick)(void *state, const struct kernel *k);
@@ -135,7 +132,7 @@ struct kernel_place {
 /* Read it with the functions below. */
 struct kernel {
 	/* What a cycle touches. */
-	uint64_t agenda;      /* bit p: evaluate who is at place p; bit 32 + p: tick them */
+	uint64_t agenda;      /* bit p: evaluate what is at place p; bit 32 + p: tick it */
 	uint64_t news;        /* what the module at work has put on the agenda so far */
 	uint64_t *value;      /* of each word */
 	uint64_t *wakes;      /* what a change of a word puts on the agenda */
@@ -179,10 +176,12 @@ void kernel_line(struct kernel *k, unsigned int module, const char *prefix,
 /* Gives the bundle of that name its place: they stand in order of first mention. */
 void kernel_bundle(struct kernel *k, const char *name, const struct kernel_type *type);
 
-/* The same, and it is driven from outside, by kernel_set() or kernel_poke(). */
+/* The same for a bundle that is driven from outside, by kernel_set() or kernel_poke(). */
 void kernel_input(struct kernel *k, const char *name, const struct kernel_type *type);
 
-/* The word of that name, of a bundle that has been mentioned, has fewer bits than in its type. */
+/*
+ * Gives the word of that name, in a bundle that has been mentioned, fewer bits than its type has.
+ */
 void kernel_narrow(struct kernel *k, const char *prefix, const char *name, unsigned int bits);
 
 /* For tests of one module: every bundle without a driver becomes an input. */
@@ -226,7 +225,7 @@ uint64_t kernel_peek(const struct kernel *k, const char *name);
 
 /* ---- Inside eval and tick ---- */
 
-/* The declared use of KERNEL_CHECKS; they report misuse and return false. */
+/* With KERNEL_CHECKS: was this use declared? If not, they report misuse and return false. */
 bool kernel_may_get(const struct kernel *k, const void *bundle);
 bool kernel_may_put(const struct kernel *k, const void *bundle, const uint64_t *value);
 

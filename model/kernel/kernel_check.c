@@ -82,7 +82,9 @@ bool kernel_may_put(const struct kernel *k, const void *bundle, const uint64_t *
 
 /* ---- What a cycle may do ---- */
 
-/* Settled means: whoever evaluates now changes nothing, neither bundles nor its state. */
+/*
+ * In a settled cycle any module may be evaluated again, and changes neither bundles nor its state.
+ */
 void kernel_check_settled(struct kernel *k)
 {
 	size_t size = k->words * sizeof(*k->value);
@@ -102,7 +104,7 @@ void kernel_check_settled(struct kernel *k)
 	}
 }
 
-/* Who is not due changes nothing; who changes its state says so. */
+/* A module that is not due changes nothing; a module that changes its state says so. */
 void kernel_check_tick(struct kernel *k)
 {
 	uint64_t agenda = k->agenda, next = agenda & ones(KERNEL_PLACES);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What the parts of the kernel share: kernel_elaborate.c builds what is here, kernel.c runs it,
- * kernel_check.c watches it run. Nobody else includes this.
+ * kernel_check.c watches it run. No other file includes it.
  */
 #ifndef PAGEWALK_KERNEL_INSIDE_H
 #define PAGEWALK_KERNEL_INSIDE_H
@@ -11,7 +11,7 @@
 #include "bits.h"
 #include "kernel/kernel.h"
 
-/* Who drives a bundle: a module's number, or one of these. */
+/* The driver of a bundle: a module's number, or one of these. */
 #define DRIVER_NONE    UINT_MAX
 #define DRIVER_OUTSIDE (UINT_MAX - 1)
 
@@ -62,10 +62,10 @@ static inline unsigned int type_words(const struct kernel_type *type)
 __attribute__((format(printf, 2, 3))) void kernel_misuse(const struct kernel *k, const char *format,
 							 ...);
 
-/* Of a module, or of whoever drives. */
+/* The name of a module, or of one of these drivers. */
 const char *kernel_module_name(const struct kernel *k, unsigned int module);
 
-/* The bundle that a word is of. */
+/* The bundle that a word belongs to. */
 const struct kernel_bundle *kernel_bundle_of(const struct kernel *k, unsigned int word);
 
 /* A word's name, as kernel_peek() knows it. */
@@ -74,7 +74,7 @@ void kernel_word_name(const struct kernel *k, unsigned int word, char name[KERNE
 /* The word of that name; k->words: there is none. */
 unsigned int kernel_find(const struct kernel *k, const char *name);
 
-/* Of a place that is shared: all whose it is; state is the first of them. */
+/* Evaluate, and tick, all modules that share a place; state is that of the first of them. */
 void kernel_eval_shared(const void *state, struct kernel *k);
 bool kernel_tick_shared(void *state, const struct kernel *k);
 

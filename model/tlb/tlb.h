@@ -3,11 +3,13 @@
  * One TLB (rtl/contract, port-4, port-5, tlb-1 to tlb-6, fence-1), for the port X:
  *
  *	lookup	X_lookup in, X_hit out in the same cycle; a hit touches its entry at the end of it;
- *	fill	at the end of a cycle with walk_end for X and no fault: of what X_walk shows;
- *	drop	at the end of a cycle with a fault in walk_end (a walk of either port), what is of
- *		its page; or with drop (a fence, or a write to CR3).
- *		drop meets no lookup: X is missing, or not ready; and not the end of
- *		a walk: a fence takes it away, a write waits for it.
+ *	fill	at the end of a cycle with walk_end for X and no fault: the translation that X_walk
+ *		asked for;
+ *	drop	at the end of a cycle with a fault in walk_end (of a walk of either port), the
+ *		entries of its page; or at the end of a cycle with drop (a fence, or a write to
+ *		CR3), the entries that it names. No lookup is in the cycle of drop, because X is
+ *		missing or not ready; and no end of a walk, because a fence makes the walk start
+ *		again, and a write waits for it.
  *
  * An entry is a ternary word, of a space and a page: it matches when these are equal in all bits
  * that it cares for. A page size or a global page is only a set of don't-care bits.
