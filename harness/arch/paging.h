@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What a paging mode is, for the harness: one row a mode, numbered as the bits of FORMATS are
- * (rtl/contract, "Paging modes"). Who needs to know something of a mode asks this table; the cycle
- * model and the RTL have tables of their own, and so has coverage.
+ * (rtl/contract, "Paging modes"). All other sources of the harness ask this table. Cycle model, RTL
+ * and coverage have tables of their own, because what is compared must not come from one place.
  */
 #ifndef PAGEWALK_PAGING_H
 #define PAGEWALK_PAGING_H
@@ -27,11 +27,11 @@ enum paging_mode {
 
 struct paging {
 	const char *name;
-	enum regime regime;      /* of those that have the mode, the first */
+	enum regime regime;      /* the first one that has the mode */
 	bool is_x86;             /* its decoder */
 	unsigned int levels;     /* 2 to 5; of PAE without its PDPTEs */
 	unsigned int index_bits; /* of the address, a level */
-	unsigned int va_bits;    /* 32: there are no others; else the others repeat the last */
+	unsigned int va_bits;    /* 32: all; less than 64: the bits above repeat the top one */
 	unsigned int pte_bytes;
 	unsigned int satp_mode;  /* RISC-V: satp.MODE */
 	unsigned int asids;      /* ASIDs, or PCIDs; 1: none to tell apart */
@@ -49,7 +49,10 @@ extern const unsigned int paging_of_regime[4];
 /* A MODE of satp: PAGING_OFF is Bare; PAGING_MODES, there is no such mode. */
 enum paging_mode paging_of_satp(enum regime regime, uint64_t satp);
 
-/* satp, or CR3 with its bit 63 clear, of a root's page number; of an ASID those bits that exist. */
+/*
+ * satp, or CR3 with its bit 63 clear, for a root's page number and those bits of an ASID that the
+ * mode has.
+ */
 uint64_t paging_ptbr(enum paging_mode mode, uint64_t root, uint64_t asid);
 
 static inline bool paging_is_built(unsigned int formats, enum paging_mode mode)

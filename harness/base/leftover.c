@@ -8,8 +8,8 @@
 #define MOST 32u
 
 /*
- * Those that end a program, but for what a fault of its own raises: of that a debugger, or a
- * sanitizer, is to see the place.
+ * The signals that end a program, except those that a fault of its own raises: a debugger or a
+ * sanitizer must see where such a fault is.
  */
 static const struct {
 	int number;
@@ -55,7 +55,7 @@ void leftover_remove_all(void)
 static void end(int number)
 {
 	leftover_remove_all();
-	/* Whoever closed the pipe has seen enough; a shell expects no word of it. */
+	/* The reader that closed the pipe has seen enough; a shell expects no message about it. */
 	if (number == SIGPIPE) {
 		signal(SIGPIPE, SIG_DFL);
 		raise(SIGPIPE);

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Files that must not outlive the program unfinished: should a signal end it, they are removed, one
- * line on standard error says so, and the exit status is 2.
+ * A list of files that must not stay behind unfinished. When a signal ends the program, they are
+ * removed, one line on standard error says so, and the exit status is 2.
  *
- * SIGXFSZ is ignored instead: a file that may grow no more is then a write that fails, which
- * whoever writes tells of. A signal that was ignored when the program began (nohup) stays ignored,
- * and one that is caught already (a profiler) stays caught.
+ * SIGXFSZ is ignored instead, so that a write beyond the largest size of a file fails, and its
+ * caller tells of it. A signal that was ignored when the program began (nohup) stays ignored, and
+ * one that is caught already (a profiler) stays caught.
  */
 #ifndef PAGEWALK_LEFTOVER_H
 #define PAGEWALK_LEFTOVER_H
@@ -20,19 +20,19 @@ extern "C" {
 /* Once, when the program begins. */
 void leftover_catch_signals(void);
 
-/* Again of one signal, which somebody else has caught meanwhile. */
+/* Catches one signal again, after other code has set a handler for it. */
 void leftover_catch(int signal);
 
 /*
- * From the first until the second no signal comes between a file and its being on the list. Not
- * to be nested.
+ * Between these two calls no signal is handled, so that none comes when a file is made, and not yet
+ * on the list. Calls do not nest.
  */
 void leftover_block(void);
 void leftover_unblock(void);
 
 /*
- * A path on the list, and off it; it must stay valid meanwhile. False: the list is full. Whoever
- * calls has blocked the signals.
+ * Puts a path on the list, or takes it off; the path must stay valid meanwhile, and the caller has
+ * blocked the signals. False: the list is full.
  */
 bool leftover_add(const char *path);
 void leftover_forget(const char *path);

@@ -33,8 +33,8 @@ struct source *source_open(const char *path, char *error, size_t size);
 void source_close(struct source *source);
 
 /*
- * The next line. A last one without a '\n' is an error: of a file that was cut off, it might say
- * something else. After SOURCE_END or SOURCE_ERROR every further call gives the same again.
+ * The next line. A last line without a '\n' is an error, because half of a line that was cut off
+ * may say something else. After SOURCE_END or SOURCE_ERROR every further call gives the same again.
  */
 enum source_status source_next(struct source *source, struct source_line *line);
 

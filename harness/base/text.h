@@ -80,8 +80,8 @@ bool text_fail(struct text *text, const char *format, ...) __attribute__((format
 bool text_expected(struct text *text, const char *what);
 
 /*
- * Of what may be said once, number `which` has just been read: notes it in *given. False, with the
- * message "WHAT is given twice", when it was there.
+ * For what a line may give once: number `which`, 0 to 63, has just been read, and its bit in *given
+ * is set. False, with the message "WHAT is given twice", when it was set before.
  */
 bool text_once(struct text *text, uint64_t *given, unsigned int which, const char *what);
 

@@ -36,7 +36,7 @@ bool whole_keep_standard_output(void)
 	return true;
 }
 
-/* The directory and the last part of a path that is not there: that of the directory must be. */
+/* The absolute path of a file that need not be there; its directory must be. */
 static char *absolute(const char *path)
 {
 	const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
@@ -54,7 +54,7 @@ static char *absolute(const char *path)
 	return joined;
 }
 
-/* What a link says, from where it lies. */
+/* The path that a link names, seen from the link's directory. */
 static char *follow(const char *link)
 {
 	const char *slash = strrchr(link, '/');
@@ -91,7 +91,7 @@ char *whole_target(const char *path)
 	return NULL;
 }
 
-/* The mode that the file is to have. False with errno: what is there may not be written. */
+/* The mode for the new file. False with errno: the file that is there may not be written. */
 static bool mode_of(const char *target, mode_t *mode)
 {
 	mode_t mask = umask(0);
@@ -111,7 +111,7 @@ static bool make_temporary(struct whole *whole, const char *beside)
 	const char *slash = strrchr(beside, '/'), *name = slash ? slash + 1 : beside;
 	int directory = (int)(name - beside), saved, fd;
 
-	/* A name may be as long as names get, and what is beside it is longer. */
+	/* The temporary name is the longer one, so a name of the greatest length is cut. */
 	if (asprintf(&whole->temporary, "%.*s%.*s.XXXXXX", directory, beside, MOST_OF_NAME, name) <
 	    0) {
 		whole->temporary = NULL;
@@ -170,7 +170,7 @@ int whole_nameless(const char *directory)
 	return file;
 }
 
-/* What is told instead of a path that is all right. */
+/* The path is all right: names what has failed instead of it. */
 static void blame_directory(struct whole *whole)
 {
 	static char text[PATH_MAX + 80];
@@ -179,7 +179,7 @@ static void blame_directory(struct whole *whole)
 	whole->path = text;
 }
 
-/* For what is no file, and whose bytes come at the end. */
+/* The temporary file for a path that is no regular file, and gets the bytes at the end. */
 static int open_elsewhere(struct whole *whole)
 {
 	char *beside = NULL;
@@ -210,7 +210,7 @@ static int open_special(struct whole *whole)
 	return whole->file ? 0 : failed(whole);
 }
 
-/* Is it no file, and not to be replaced? */
+/* Is it something else than a regular file? Then it must not be replaced. */
 static bool is_special(const char *path)
 {
 	struct stat status;
@@ -239,7 +239,7 @@ int whole_open_apart(struct whole *whole, const char *path)
 	return is_special(path) ? open_elsewhere(whole) : open_file(whole);
 }
 
-/* Into what is no file. 0, or an errno. */
+/* Copies the temporary file into a path that is no regular file. 0, or an errno. */
 static int pour(const char *from, struct whole *into)
 {
 	FILE *source = fopen(from, "re");
@@ -259,7 +259,7 @@ static int pour(const char *from, struct whole *into)
 	return saved;
 }
 
-/* The temporary file takes its place. 0, or an errno. */
+/* Puts the temporary file, or its bytes, into its place. 0, or an errno. */
 static int settle(struct whole *whole)
 {
 	struct whole into = {.path = whole->path};

@@ -3,9 +3,10 @@
  * An output of the program: a file that is whole or untouched, written beside its path, then
  * renamed. Every output that the program is asked for is written so.
  *
- * - A symbolic link stays, and what it names is written, there or not there yet.
- * - A new file has the mode 0666 less the umask; one that takes another's place, that one's mode.
- * - What is there and no file, such as a device or a pipe, is written to as it is.
+ * - A symbolic link stays, and the file that it names is written, also when it does not exist yet.
+ * - A new file has the mode 0666 less the umask; a file that replaces another has the mode of that
+ *   one.
+ * - A device, a pipe, and what else is no regular file, is written to as it is.
  * - "-" is standard output, and so is the file that standard output goes to.
  * - A program that is ended by a signal leaves nothing (leftover.h).
  */
@@ -28,29 +29,32 @@ struct whole {
 int whole_open(struct whole *whole, const char *path);
 
 /*
- * The same, and there always is a temporary file, which whoever knows how may write by its name;
- * what is no file gets its bytes when it is closed. When this fails, or whole_close(), or whoever
- * wrote before whole_drop(), path is what has failed: of what is no file that may be the directory
- * of the temporary one.
+ * The same, but there always is a temporary file, so that a library may write it by its name. If
+ * path is no regular file, whole_close() copies the bytes to it. When one of these functions or the
+ * library fails, whole->path names what has failed: the path, or the directory of the temporary
+ * file.
  */
 int whole_open_apart(struct whole *whole, const char *path);
 
-/* The path is there, and holds what was written; or -1 with errno, and nothing has changed. */
+/* Puts the output into its place. Returns 0, or -1 with errno, and then nothing has changed. */
 int whole_close(struct whole *whole);
 
-/* Nothing has changed. */
+/* Gives the output up; nothing has changed. */
 void whole_drop(struct whole *whole);
 
 /* Is it standard output? */
 bool whole_is_standard_output(const char *path);
 
 /*
- * From now on standard output is for outputs of that path alone, and what is printed goes to
- * standard error. False with errno.
+ * From now on only the output "-" goes to standard output; what is printed goes to standard error.
+ * False with errno.
  */
 bool whole_keep_standard_output(void);
 
-/* Where files without a name go, and what is for devices and pipes meanwhile: TMPDIR, or /tmp. */
+/*
+ * The directory of files without a name, and of temporary files for devices and pipes: TMPDIR, or
+ * /tmp.
+ */
 const char *whole_directory(void);
 
 /* A file without a name in a directory, which nothing leaves behind. -1 with errno. */

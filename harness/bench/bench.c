@@ -48,7 +48,9 @@ void bench_fail(struct bench *bench, enum bench_status status, const char *forma
 	va_end(args);
 }
 
-/* A count is decimal, as wherever it is told; else a value is as a waveform shows it. */
+/*
+ * A counter is told in decimal, as all counts are; other values in hex, as a waveform shows them.
+ */
 static void fail_pin(struct bench *bench, const struct mmu_pin *pin, uint64_t rtl, uint64_t model)
 {
 	if (pin->channel == CHANNEL_COUNTER)
@@ -159,15 +161,15 @@ enum bench_status bench_finish(struct bench *bench)
 	if (!fst)
 		return bench->status;
 	bench->fst = NULL;
-	leftover_block(); /* what the writer makes for a moment is on nobody's list */
+	leftover_block(); /* the writer makes a file for a moment, which is not on the list */
 	whole = !dut_wave_close(bench->dut);
 	leftover_unblock();
-	/* Of what was not run to an end that tells something there is nothing to see. */
+	/* A run that ended by bad input, or is not for this build, has nothing to show. */
 	dropped = bench->status == BENCH_ERROR || bench->status == BENCH_LACKS;
 	kept = whole && !dropped;
 	if (fst_end(fst, kept, &path) && (kept || dropped))
 		return bench->status;
-	/* More than the mismatch that it was to show. */
+	/* An error counts more than the mismatch that the waveform was to show. */
 	bench->status = BENCH_OK;
 	bench_fail(bench, BENCH_ERROR, "%s: %s", path,
 		   kept ? strerror(errno) : "could not be written whole");

@@ -52,7 +52,7 @@ enum bench_status { BENCH_OK, BENCH_MISMATCH, BENCH_ERROR, BENCH_LACKS };
 struct bench {
 	struct mmu_in in;   /* this cycle's; the user's to set */
 	struct mmu_out out; /* this cycle's, from bench_cycle() on */
-	/* Called at the end of each cycle, with its pins; NULL: nobody is. */
+	/* Called at the end of each cycle, with its pins; NULL: no call. */
 	void (*watch)(void *opaque, const struct bench *bench);
 	void *watcher;
 
@@ -61,7 +61,7 @@ struct bench {
 
 	/* After anything but BENCH_OK: where and what. */
 	uint64_t failed_cycle;
-	uint64_t failed_line[PORTS]; /* line[] then: a waveform may go on behind it */
+	uint64_t failed_line[PORTS]; /* line[] of that cycle, for cycles may go on behind it */
 	char failure[512];
 
 	struct image *image;
@@ -103,16 +103,16 @@ enum bench_status bench_reset(struct bench *bench);
 enum bench_status bench_finish(struct bench *bench);
 
 /*
- * The cycles after which whoever waits for an answer may say that there is none: more than any
- * number of accesses to this memory takes that an answer may need.
+ * How many cycles a driver must wait before it may say that an answer is missing: more than the
+ * accesses to this memory take that one answer may need.
  */
 uint64_t bench_patience(const struct bench *bench);
 
-/* Ends a run because of what the user saw: printf-like; the first failure stays. */
+/* Ends a run because of a failure that the driver saw: printf-like; the first failure stays. */
 __attribute__((cold, format(printf, 3, 4))) void
 bench_fail(struct bench *bench, enum bench_status status, const char *format, ...);
 
-/* Hits so far that gave what the PTEs were no more; 0 without oracle. */
+/* Hits so far that answered by PTEs which have changed since; 0 without oracle. */
 uint64_t bench_stale(const struct bench *bench);
 
 /* Is this the name of an output pin? Its width goes to *bits. */

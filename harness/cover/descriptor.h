@@ -36,8 +36,8 @@ void cover_descriptors_load(struct cover_descriptors *all, const struct mmu_in *
 uint64_t cover_descriptor_limit(const struct cover_descriptor *descriptor);
 
 /*
- * Fills in what is behind the access of use, and returns the linear address; address and number of
- * bytes, less one, as on the pins.
+ * Returns the linear address of an access, and fills in the members of *use from `offset` on; those
+ * before it describe the access. address, and the number of bytes less one, are as on the pins.
  */
 uint64_t cover_descriptors_use(const struct cover_descriptors *all,
 			       const struct cover_context *context, uint64_t address, uint64_t less,

@@ -2,8 +2,8 @@
 /*
  * Counts in a file: a line "pagewalk cover 2", then "NAME COUNT" for each bin that was hit, in the
  * order of the model, then "end LINES", of how many these are. Lines that are read may come in any
- * order, and name a bin more than once. (Version 1 had no end: a file that was cut off told of
- * holes that there are not.)
+ * order, and name a bin more than once. (Version 1 had no end, so a file that was cut off showed
+ * holes that do not exist.)
  */
 #ifndef PAGEWALK_COVER_FILE_H
 #define PAGEWALK_COVER_FILE_H

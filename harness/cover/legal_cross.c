@@ -119,7 +119,7 @@ LEGAL(x2)
 				  : riscv_reason(v[0], v[1], v[2], v[3]);
 }
 
-/* Those that an entry which matches has not ruled out: its rights, or memory has changed. */
+/* The reasons that an entry which matches leaves possible: its rights, or memory has changed. */
 LEGAL(x2_matched)
 {
 	switch (v[1]) {

@@ -57,7 +57,7 @@ static void wall(struct cover *cover, enum cover_port number, bool refused, bool
 		HIT(cover->counts, cp_wall, number, 1);
 }
 
-/* Both miss: who walks first, and who comes while the other walks. */
+/* Both ports miss: which walks first, and which misses while the other walks. */
 static void both_missing(struct cover *cover, const struct mmu_out *out)
 {
 	const struct cover_port_view *fetch = &cover->port[FETCH_PORT];

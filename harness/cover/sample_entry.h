@@ -13,7 +13,7 @@ void sample_entry_riscv(struct cover *cover, const struct cover_request *request
 void sample_entry_x86(struct cover *cover, const struct cover_request *request, unsigned int level,
 		      const struct cover_entry *entry);
 
-/* A leaf that is in order: who may use it. */
+/* A leaf that is in order: which access it allows. */
 void sample_rights_x86(struct cover *cover, const struct cover_request *request, unsigned int level,
 		       const struct cover_entry *entry);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Lookups, and who may use what a hit gives. */
+/* Lookups, and which access a hit allows. */
 #include "cover/sample.h"
 
 /* A control that does not count for this access is 0. */

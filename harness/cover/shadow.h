@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A TLB as it must be by what went over the pins: what walks filled, hits touched, and fences,
- * faults and writes of CR3 dropped (rules tlb-1 to tlb-6 and fence-1). It foretells each hit and
- * miss, and is held to what is seen (cp_shadow).
+ * A TLB as the pins say that it must be: filled by walks, touched by hits, and emptied by fences,
+ * faults and writes of CR3 (rules tlb-1 to tlb-6 and fence-1). It foretells each hit and miss, and
+ * cp_shadow counts whether they come.
  */
 #ifndef PAGEWALK_COVER_SHADOW_H
 #define PAGEWALK_COVER_SHADOW_H

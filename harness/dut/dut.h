@@ -52,8 +52,8 @@ int dut_wave_open(struct dut *dut, const char *path);
 void dut_wave_cycle(struct dut *dut, const struct dut_view *view);
 
 /*
- * Ends the waveform. Returns 0, or -1 when what can be read back is not whole: there was no room
- * for it.
+ * Ends the waveform. Returns 0, or -1 when the file as it can be read back is not whole, for want
+ * of room.
  */
 int dut_wave_close(struct dut *dut);
 

@@ -54,7 +54,7 @@ struct dut {
 	}
 };
 
-/* Verilator's own code allocates, too, and nobody there could be told. */
+/* Verilator's own code allocates, too, and has no way to report a failure. */
 static void no_memory()
 {
 	leftover_remove_all();
@@ -68,8 +68,8 @@ struct dut *dut_create(unsigned int seed)
 	struct dut *made = nullptr;
 
 	/*
-	 * Verilator starts a thread, which takes memory, too. It inherits what is blocked, so that
-	 * it is never there that a signal is handled.
+	 * Verilator starts a thread, which takes memory, too. The thread inherits the blocked
+	 * signals, so no signal is ever handled there.
 	 */
 	leftover_block();
 	try {
@@ -82,8 +82,8 @@ struct dut *dut_create(unsigned int seed)
 
 #if VM_COVERAGE
 /*
- * What ran of the RTL, into a new file NAME.dat of the directory that the environment names: whole
- * or not there. What does not get there is not covered.
+ * Writes which lines of the RTL ran into a new file NAME.dat in the directory that the environment
+ * names, whole or not at all. Without the file they count as not covered.
  */
 static void write_coverage(struct dut *dut)
 {
@@ -181,7 +181,10 @@ void dut_wave_cycle(struct dut *dut, const struct dut_view *view)
 	put(top.trace_line, view->line);
 	top.eval();
 
-	/* A planted bit is no bit of the device: its pins show it while they are drawn. */
+	/*
+	 * A planted bit is no bit of the device, so its pins show the bit only while they are
+	 * drawn.
+	 */
 	MMU_OUTPUTS(SAVE)
 	MMU_OUTPUTS(FAKE)
 	dut->wave->dump(10 * view->cycle);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A waveform as an output like any other (whole.h). Verilator's FST writer wants a name, writes a
- * second file beside it, and works on mapped files: where there is no room for them it dies of
- * SIGBUS; the one of Verilator 5.048 aborts.
+ * second file beside it, and works on mapped files. When there is no room for them, the writer dies
+ * of SIGBUS; that of Verilator 5.048 aborts.
  */
 #ifndef PAGEWALK_FST_H
 #define PAGEWALK_FST_H
@@ -15,8 +15,8 @@ extern "C" {
 struct fst;
 
 /*
- * Before a waveform is opened: where it is to be written, fst_name(). NULL with errno; *guilty is
- * the path, or what has failed instead (whole.h).
+ * Comes before a waveform is opened, which fst_name() then says where to write. NULL with errno,
+ * and *guilty names what has failed: the path, or its directory (whole.h).
  *
  * Until fst_end() a SIGBUS or SIGABRT ends the program with one line, exit status 2, and nothing
  * left. One waveform at a time; path must stay valid.
@@ -25,8 +25,8 @@ struct fst *fst_begin(const char *path, const char **guilty);
 const char *fst_name(const struct fst *fst);
 
 /*
- * The writer has closed it. With keep it becomes path, or false with errno; without, it is gone.
- * *guilty: what has failed, if something did; may be NULL, and so may fst.
+ * Comes when the writer has closed its file. With keep, the file becomes path; without, it is
+ * removed. False with errno, and *guilty names what has failed. guilty and fst may be NULL.
  */
 bool fst_end(struct fst *fst, bool keep, const char **guilty);
 

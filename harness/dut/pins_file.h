@@ -2,8 +2,8 @@
 /*
  * Every cycle's pins as one line of text, for another simulator to drive and to compare. First a
  * line of '#' and the names, then a line a cycle: all inputs, then all outputs, in the order of
- * pins.h, in hex, a blank behind each. README.md, "Recordings of pins", is the format. Nothing
- * here reads it; what can be run again is a pin script (pins_script.h).
+ * pins.h, in hex, a blank behind each. README.md, "Recordings of pins", is the format. This program
+ * does not read it; a run that it can make again is a pin script (pins_script.h).
  */
 #ifndef PAGEWALK_PINS_FILE_H
 #define PAGEWALK_PINS_FILE_H
@@ -27,7 +27,9 @@ const char *pins_file_path(const struct pins_file *file);
 /* One cycle. False with errno: it could not be written, now or before. */
 bool pins_file_cycle(struct pins_file *file, const struct mmu_in *in, const struct mmu_out *out);
 
-/* Ends it. With keep it becomes path, or false with errno; without, it is gone. file may be NULL.
+/*
+ * Ends the file. With keep it becomes path, or false with errno; without, it is removed. file may
+ * be NULL.
  */
 bool pins_file_finish(struct pins_file *file, bool keep);
 

@@ -112,7 +112,7 @@ void again_options(struct again *again, const struct run_options *options)
 		{"stall", options->stall, GIVEN_STALL},
 	};
 
-	/* The seed always: whoever copies the line sees it. */
+	/* The seed is always there, so that a reader of the line sees it. */
 	for (unsigned int i = 0; i < sizeof(all) / sizeof(all[0]); i++)
 		if (!i || all[i].value || options->given & all[i].given)
 			again_add(again, " --%s %llu", all[i].name,

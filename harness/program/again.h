@@ -27,20 +27,19 @@ void again_begin(struct again *again, const char *program, const char *command);
 /* More of the line, which the format begins with a blank. */
 __attribute__((format(printf, 2, 3))) void again_add(struct again *again, const char *format, ...);
 
-/* A blank and a word. */
+/* Adds a blank and a word. */
 void again_word(struct again *again, const char *word);
 
-/* A blank and the name of what is read. Of a pipe it is FILE: nobody can read that again. */
+/* Adds a blank and the name of an input. For a pipe, which cannot be read again, it is FILE. */
 void again_file(struct again *again, const char *path);
 
-/* Those options that say how the RTL is run and judged, for a script, which says itself all else.
- */
+/* Adds those options that say how the RTL is run and judged; a pin script says all else itself. */
 void again_judge(struct again *again, const struct run_options *options);
 
-/* The options that say how a run is made, but for waveforms. */
+/* Adds the options that say how a run is made, except those for waveforms. */
 void again_options(struct again *again, const struct run_options *options);
 
-/* A waveform of the mismatch. */
+/* Adds the options that write a waveform of the mismatch. */
 void again_waveform(struct again *again);
 
 #endif

@@ -135,7 +135,7 @@ uint64_t cli_number(const char *text, const char *what, uint64_t min, uint64_t m
 	char *end;
 
 	errno = 0;
-	/* Not octal, which nobody means by a 0 in front. */
+	/* A 0 in front does not mean octal to users. */
 	value = strtoull(text, &end, *text == '0' && (text[1] | 0x20) == 'x' ? 16 : 10);
 	/* strtoull would take blanks and a sign, and make a large number of -1. */
 	if (errno || *text < '0' || *text > '9' || *end || value < min || value > max)
@@ -338,7 +338,7 @@ void cli_parse(const struct argp *argp, int argc, char **argv, void *input)
 {
 	error_t failed = argp_parse(argp, argc, argv, 0, NULL, input);
 
-	/* Of anything else getopt has told. */
+	/* getopt has told of any other error. */
 	if (failed)
 		exit(failed == ENOMEM ? cli_error("out of memory") : EXIT_BAD);
 }

@@ -55,12 +55,13 @@ struct run_options {
 	uint64_t plant_cycle;
 	bool plant;
 	bool came;
-	bool *planted; /* where `came` is, whoever copies this: has a bench done so? */
+	bool *planted; /* points to `came` in the first copy: has a bench planted it? */
 };
 
 /*
- * Their groups, for a command to have as children: those of any run; of a run of the RTL; memory;
- * seed and latency; errors of memory; answers that wait. Or seed and memory, where it is drawn.
+ * The groups of these options, which a command has as children: those of any run; of a run of the
+ * RTL; memory; seed and latency; errors of memory; answers that wait. The last group is seed and
+ * memory for a command that draws memory from the seed.
  */
 extern const struct argp run_options_argp, rtl_options_argp, memory_options_argp, seed_options_argp,
 	error_options_argp, stall_options_argp, drawn_options_argp;
@@ -76,8 +77,9 @@ void run_options_window(const struct run_options *options, uint64_t failed,
 			struct bench_config *config);
 
 /*
- * What has come of the run with that window: EXIT_MISMATCH, and which cycles the waveform shows;
- * or EXIT_BAD, and the user has been told. bench: NULL when it could not be made, for `error`.
+ * Tells how the run with that window went. Returns EXIT_MISMATCH, and has said which cycles the
+ * waveform shows; or EXIT_BAD, and has said what failed. bench is NULL when it could not be made,
+ * and `error` says why.
  */
 int run_options_windowed(const struct bench_config *config, const struct bench *bench,
 			 const char *error);
@@ -102,8 +104,8 @@ int run_options_begin(struct run_options *options, const struct output *more, un
 int run_options_cover_end(struct run_options *options, int status);
 
 /*
- * After the runs: where fewer translations were compared than --expect says, or what was to be
- * planted never was, that is told, and agreement becomes EXIT_BAD.
+ * After the runs: when fewer translations were compared than --expect demands, or nothing was
+ * planted in spite of --plant, tells so, and makes EXIT_BAD of agreement.
  */
 int run_options_enough(const struct run_options *options, uint64_t translations, int status);
 
@@ -121,13 +123,13 @@ __attribute__((format(printf, 2, 3))) void cli_usage(const struct argp_state *st
 /* argp_parse(), which ends the program when it fails. */
 void cli_parse(const struct argp *argp, int argc, char **argv, void *input);
 
-/* One line to standard error, "WHO: ...", whatever bytes a name has that is in it. */
+/* One line to standard error, "WHO: ...", whatever bytes the names in it have. */
 void cli_print(const char *who, const char *format, va_list args);
 
 /* One line to standard error, "pagewalk: ...", odd bytes as \xNN. Returns EXIT_BAD. */
 __attribute__((format(printf, 1, 2))) int cli_error(const char *format, ...);
 
-/* The line for what has agreed about nothing. Returns EXIT_BAD. */
+/* Says in one line that nothing was compared. Returns EXIT_BAD. */
 int cli_nothing(const char *what);
 
 /* Progress, 0 to 1, on standard error when that is a terminal; a negative number erases it. */
@@ -139,7 +141,7 @@ void cli_status(const char *text);
 /* Seconds of a steady clock: for what a user waits. */
 double cli_seconds(void);
 
-/* Seconds of CPU time of this process: for how fast something is, whoever else is busy. */
+/* Seconds of CPU time of this process, which measure speed on a busy machine, too. */
 double cli_cpu_seconds(void);
 
 /* The last part of a path. */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * pagewalk bench: how fast each part is, measured in one run on one trace. Every row replays
- * the same trace through the same driver and memory; what differs is who listens. What counts is
- * CPU time, so that waiting for a busy machine is none. Rows take turns, and the fastest round
- * counts, for caches that are shared disturb all the same.
+ * pagewalk bench: how fast each part is, measured in one run on one trace. Every row replays the
+ * same trace through the same driver and memory; what differs is which parts run. CPU time is
+ * measured, so that waiting for a busy machine does not count. Rows take turns, and the fastest
+ * round counts, because other programs disturb shared caches all the same.
  */
 #include <errno.h>
 #include <stdio.h>

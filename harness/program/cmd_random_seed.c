@@ -116,7 +116,7 @@ static int shrink(const struct random_arguments *arguments, const struct bench_c
 		return EXIT_BAD;
 	}
 	run.seed = config->seed;
-	/* Where the program lies says nothing to who reads the script. */
+	/* The path of the program says nothing to a reader of the script. */
 	say_command(arguments, &run, cli_basename(again_program), &command);
 	again_begin(&replay, cli_basename(again_program), "run");
 	again_judge(&replay, &run);

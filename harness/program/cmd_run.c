@@ -128,7 +128,7 @@ static struct bench *run_trace(const struct arguments *arguments, const char *pa
 	return bench;
 }
 
-/* What a pin script says itself. */
+/* Were options given for what a pin script says itself? */
 static bool says_too_much(const struct arguments *arguments)
 {
 	return arguments->run.given;
@@ -164,7 +164,7 @@ static struct bench *run_script(const struct arguments *arguments, const char *p
 	return bench;
 }
 
-/* What --pins has written. */
+/* Is it what --pins has written? */
 static bool is_recording(struct source *source)
 {
 	struct source_line line;
@@ -260,12 +260,15 @@ static int skip(struct report *report, const char *why)
 	return EXIT_AGREED;
 }
 
-/* What a file comes to that all agree about. */
+/* The exit status of a file about which all agree. */
 static int tell_agreed(const struct report *report, const char *path)
 {
 	bool moved = report->counts.ptbr_writes || report->counts.fences;
 
-	/* What is expected of an MMU that was asked nothing, or of memory, says nothing of it. */
+	/*
+	 * Recorded values that are compared without any translation or write say nothing of the
+	 * MMU.
+	 */
 	if (report_translations(report) || report->played.writes || (report->script && moved))
 		return EXIT_AGREED;
 	return cli_nothing(path);
@@ -358,7 +361,7 @@ static int judge_all(const struct arguments *arguments, const struct report *rep
 		skipped += reports[i].outcome == OUTCOME_SKIPPED;
 	}
 	if (status == EXIT_AGREED && skipped == n) {
-		/* Of one file the line that told why is enough. */
+		/* For one file the line that told why is enough. */
 		return n == 1 ? EXIT_BAD : cli_error("no file is for this build: nothing was run");
 	}
 	return run_options_enough(&arguments->run, translations, status);

@@ -56,8 +56,8 @@ struct result {
 	const char *name;
 	enum outcome outcome;
 	uint64_t scenarios, cycles;
-	uint64_t ways[ASKED_WAYS];        /* questions by who was asked */
-	uint64_t missing[VECTOR_MISSING]; /* those that nobody was, by why */
+	uint64_t ways[ASKED_WAYS];        /* questions, by the voices that were asked */
+	uint64_t missing[VECTOR_MISSING]; /* questions that were not asked, by why */
 	uint64_t open;                    /* asked, and not held against the record */
 	double seconds;                   /* of CPU time */
 	json_t *rules;                    /* questions that were asked, by rule */

@@ -14,9 +14,8 @@ struct run_files {
 };
 
 /*
- * Last in a command's argp parser, for keys that are not its own: takes the files in, refuses none
- * at all ("no WHAT given"), and what --fst and --window ask of them. Ends the program when it
- * refuses.
+ * Comes last in a command's argp parser, for keys that are not its own. Takes the files. Ends the
+ * program when there are none ("no WHAT given"), or not such as --fst and --window demand.
  */
 error_t run_files_parse(struct run_files *files, const char *what, const struct run_options *run,
 			int key, const struct argp_state *state);

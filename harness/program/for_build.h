@@ -9,8 +9,8 @@
 #include <stdbool.h>
 
 /*
- * Is it for this PA_BITS? False, with one line in why (of size bytes). What cannot be read, or not
- * twice, is judged by its name alone.
+ * Is it for this PA_BITS? False, with one line in why (of size bytes). A file that cannot be read,
+ * or not twice, is judged by its name alone.
  */
 bool for_build(const char *path, unsigned int pa_bits, char *why, unsigned int size);
 

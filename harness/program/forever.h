@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Seed after seed, until SIGINT or SIGTERM, for so many minutes, until so many seeds have failed
- * that more tell nothing new, or up to the last one of 64 bits. A signal lets the seed under way
- * come to its end; a second one ends the program at once.
+ * Runs seed after seed, until SIGINT or SIGTERM, for so many minutes, until so many seeds have
+ * failed that more tell nothing new, or up to the last one of 64 bits. A signal lets the seed under
+ * way come to its end; a second one ends the program at once.
  */
 #ifndef PAGEWALK_FOREVER_H
 #define PAGEWALK_FOREVER_H
@@ -30,15 +30,15 @@ struct forever {
 };
 
 /*
- * False: it did not go well, and the user has been told. *sum: the lines of the log, or what was
- * run without one; *run: seeds of this run.
+ * False: something failed, and the user has been told. *sum adds up the lines of the log, or
+ * without a log the seeds of this run; *run is how many seeds this run had.
  */
 bool forever_run(const struct forever *config, struct soak_sum *sum, uint64_t *run);
 
 /* From now on SIGINT and SIGTERM only ask for the end, once. */
 void forever_catch_signals(void);
 
-/* Have they? */
+/* Has one of these signals come? */
 bool forever_stopped(void);
 
 #endif

@@ -39,7 +39,7 @@ static void help(void)
 
 static bool finished;
 
-/* Results, and help, that could not be written are none. */
+/* A run whose results, or help, could not be written has failed. */
 static int finish(int status)
 {
 	finished = true;
@@ -63,8 +63,8 @@ static void leave(int status, void *unused)
 }
 
 /*
- * Where standard input, output or error is closed, a file that is opened would become it, and get
- * what is printed. What cannot be used, in the direction that is meant, takes the place instead.
+ * If standard input, output or error is closed, the next file that is opened would take its place,
+ * and get what is printed. So a file that cannot be used in that direction takes the place.
  */
 static bool occupy(void)
 {

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/*
- * What a person, and a program, read after a play.
- */
+/* The report of a play, for people as text and for programs as JSON. */
 #ifndef PAGEWALK_OS_REPORT_H
 #define PAGEWALK_OS_REPORT_H
 

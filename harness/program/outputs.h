@@ -12,7 +12,7 @@
 struct output {
 	const char *option; /* such as "--json" */
 	const char *path;   /* NULL: not asked for */
-	bool goes_on;       /* it is appended to: whoever opens it tells what is wrong with it */
+	bool goes_on;       /* it is appended to; its own code tells what is wrong with it */
 };
 
 /* inputs: "-" is standard input. Returns an exit status; if not EXIT_AGREED, the user was told. */

@@ -227,7 +227,7 @@ json_t *report_json(const struct report *report)
 	return json;
 }
 
-/* A part that there is no memory for would be missing, and nobody told. */
+/* Has memory run out for a part of the JSON? It would be missing without a word. */
 static bool short_of_memory;
 
 static void *allocate(size_t size)

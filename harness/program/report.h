@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/*
- * What a person, and a program, read after a run.
- */
+/* The report of a run, for people as text and for programs as JSON. */
 #ifndef PAGEWALK_REPORT_H
 #define PAGEWALK_REPORT_H
 
@@ -23,7 +21,7 @@ struct report {
 	double seconds; /* of CPU time */
 	struct player_counts played;
 	struct monitor_counts counts;
-	uint64_t stale; /* hits that gave what the PTEs were no more: bench_stale() */
+	uint64_t stale; /* hits by PTEs that have changed since: bench_stale() */
 };
 
 /* A summary of several lines, of a run of the RTL, of the cycle model, or of both. */
@@ -41,7 +39,9 @@ void report_table(FILE *file, const struct report *reports, unsigned int n);
 /* The same as JSON; NULL: out of memory. */
 json_t *report_json(const struct report *report);
 
-/* Before anything else of JSON is made: should memory run out for it, report_write_json() knows. */
+/*
+ * Call this before any JSON is made, so that report_write_json() knows when memory ran out for it.
+ */
 void report_begin_json(void);
 
 /* A name, which JSON takes as UTF-8 alone: '?' stands for other bytes. */

@@ -126,8 +126,10 @@ static size_t read_line(FILE *file, char line[LINE_MAX_BYTES])
 	return length;
 }
 
-/* All lines that are whole. What no crash leaves is not ours to cut: no line at all, or one too
- * long. */
+/*
+ * Reads all lines that are whole. A crash may cut the last one short; a file without a line, or
+ * with one that is too long, is no such log, and stays as it is.
+ */
 static bool read_all(struct soak_log *log, const char *settings, char *error, unsigned int size)
 {
 	int copy = dup(log->file);
@@ -190,7 +192,7 @@ static bool begin(struct soak_log *log, const char *settings)
 	return append(log, line, (size_t)length);
 }
 
-/* A file, locked. Anything else has no end that one could go on behind. */
+/* A file, locked. Anything else has no end behind which lines can be added. */
 static bool open_file(struct soak_log *log, const char *path, char *why, unsigned int size)
 {
 	struct stat status;

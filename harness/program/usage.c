@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Apart from the options, for whoever tests these without ending with the first that is wrong. */
+/*
+ * In a file of its own, so that a test of the options can bring one that does not end the program.
+ */
 #include <stdarg.h>
 #include <stdlib.h>
 

@@ -77,7 +77,7 @@ static void keep_local(struct stimulus *s)
 	s->profile.segment = s->profile.load = 0;
 }
 
-/* Walks that come to an update, and stores that race it; else little that ends them. */
+/* Many walks come to an update, and stores race it; little else ends such walks. */
 static void favour_updates(struct stimulus *s)
 {
 	s->profile.aimed = 64;
@@ -128,7 +128,7 @@ static bool start_scene(struct stimulus *s)
 	return ok;
 }
 
-/* While nothing is translated: any. */
+/* The format of the entries; while nothing is translated, any will do. */
 static const struct entries *entries_now(const struct stimulus *s)
 {
 	return s->mode < PAGING_MODES && !paging[s->mode].is_x86 ? &entries_riscv : &entries_x86;

@@ -2,8 +2,8 @@
 /*
  * Constrained-random stimulus: both ports, fences of all forms, PTBR writes, moves between all
  * paging modes, PTE changes in flight and resets, over random page tables. Everything follows from
- * the seed. It looks at pins only, to aim: at the PTE that a walk has just read, at the cycles of a
- * walk.
+ * the seed. It looks at pins only, in order to aim at the PTE that a walk has just read, and at the
+ * cycles of a walk.
  */
 #ifndef PAGEWALK_STIMULUS_H
 #define PAGEWALK_STIMULUS_H
@@ -14,18 +14,21 @@
 
 #define STIMULUS_OFF ((unsigned int)PAGING_MODES) /* the mode in which nothing is translated */
 
-/* What a run is about, beside everything: any of these together. */
+/* What a run is about, besides everything else; any of these may be combined. */
 enum {
-	/* Short scenes, A and D often clear, and software stores to what a walk is about to update.
+	/*
+	 * Short scenes, A and D often clear, and software stores to PTEs that a walk is about to
+	 * update.
 	 */
 	STIMULUS_UPDATES = 1,
-	/* Memory, and who takes the answers, may let wait for up to STIMULUS_LONG cycles. */
+	/* Memory takes up to STIMULUS_LONG cycles, and so do answers that wait to be taken. */
 	STIMULUS_SLOW = 2,
 	/* The first scene is the only one: nothing is forgotten but by fences. */
 	STIMULUS_ONE_SCENE = 4,
 	/*
-	 * Requests keep near to each other, as a program's do, and most hit: what is replaced, and
-	 * what is kept, counts. Fences and writes are few, and tables stay as they are.
+	 * Requests keep near to each other, as a program's do, and most hit, so that it shows which
+	 * entries are replaced and which are kept. Fences and writes are few, and tables stay as
+	 * they are.
 	 */
 	STIMULUS_LOCAL = 8,
 };

@@ -3,7 +3,7 @@
 
 #include "dut/dut.h"
 
-/* What is wrong with a value now and then. Bit 63 of CR3 asks to keep what is cached. */
+/* Makes a written value wrong now and then. Bit 63 of CR3 asks to drop nothing. */
 static void spoil_ptbr(struct stimulus *s, const struct table_space *space)
 {
 	struct mmu_in *in = &s->bench->in;
@@ -198,13 +198,13 @@ static uint64_t choose_priv(struct stimulus *s)
 {
 	if (!s->local && pick(s, 32) == 0)
 		return pick(s, 4);
-	/* Mostly the one that may use the pages. */
+	/* Mostly the privilege that may use the pages. */
 	if (s->tables.style.user != 2 && pick(s, 8))
 		return s->tables.style.user ? PRIV_U : PRIV_S;
 	return pick(s, 2);
 }
 
-/* One that allows nearly everything. */
+/* A segment that allows nearly everything. */
 static void open_segment(struct stimulus *s, struct mmu_in *in)
 {
 	bool code = in->seg_index == SEGMENT_CS || in->seg_index == SEGMENT_FS;
@@ -219,7 +219,7 @@ static void open_segment(struct stimulus *s, struct mmu_in *in)
 	in->seg_null = 0;
 }
 
-/* A small one around an address in use, or just any. */
+/* A small segment around an address in use, or any segment at all. */
 static void close_segment(struct stimulus *s, struct mmu_in *in)
 {
 	in->seg_base = s->tables.hot[pick(s, s->tables.n_hot)] - pick(s, 4096);

@@ -10,10 +10,10 @@
 #include "random/stimulus.h"
 #include "random/tables.h"
 
-/* How often what happens in a scene: chances in 256 a cycle. */
+/* How often each thing happens in a scene: chances in 256 a cycle. */
 struct profile {
 	unsigned int fetch, data, stall, fence, ptbr, change, aimed, adue, control;
-	unsigned int wild; /* of the addresses, how many are not quite right */
+	unsigned int wild; /* addresses that are not quite right */
 	unsigned int lock;
 	unsigned int segment, load; /* requests through segments; loads of segment registers */
 	unsigned int focus;         /* addresses that most requests use */
@@ -42,11 +42,11 @@ struct stimulus {
 	bool swap;            /* the access under way is a compare-and-swap */
 	unsigned int changes; /* of PTEs since the last fence of everything */
 	bool quiet;           /* no new requests */
-	bool updates;         /* are what this run is about */
-	bool slow, one_scene; /* so it is */
-	bool local;           /* so it is */
-	struct loop loop[2];  /* then: of each port */
-	uint64_t held[2];     /* cycles that the answers of a port wait yet */
+	bool updates;         /* STIMULUS_UPDATES */
+	bool slow, one_scene; /* STIMULUS_SLOW, STIMULUS_ONE_SCENE */
+	bool local;           /* STIMULUS_LOCAL */
+	struct loop loop[2];  /* with `local`: the loop of each port */
+	uint64_t held[2];     /* cycles that the answers of a port still wait */
 	unsigned int off;     /* cycles before paging is switched on again, in `next` */
 	const struct table_space *next;
 	unsigned int mode;    /* in which requests are translated; STIMULUS_OFF: none */
@@ -63,30 +63,32 @@ static inline bool often(struct stimulus *s, unsigned int n)
 	return random_chance(&s->random, n, 256);
 }
 
-/* The control pins of a new scene: all but those that say the mode. */
+/* Draws the control pins of a new scene, except those that choose the mode. */
 void drive_controls(struct stimulus *s);
 
-/* Paging is on, in the space's mode: what CR0, CR4 and EFER say then. */
+/* Sets the control pins as CR0, CR4 and EFER have them with paging on in the space's mode. */
 void drive_mode(struct stimulus *s, const struct table_space *space);
 
-/* Bits that CR3 does not have out of long mode may be anything. */
+/* Writes the space's base register. Bits that CR3 does not have out of long mode are random. */
 void drive_ptbr(struct stimulus *s, const struct table_space *space);
 
 /*
- * To another space, perhaps in another mode. As a core must, x86 goes from one mode to another
- * through paging off, and takes its time there.
+ * Moves to another space, perhaps in another mode. As a core must, x86 goes from one mode to
+ * another through paging off, and stays there for some cycles.
  */
 void drive_move(struct stimulus *s);
 
-/* Paging off comes to its end. */
+/* Counts the cycles of paging off, and switches paging on behind the last one. */
 void drive_move_on(struct stimulus *s);
 
-/* A control bit of x86 changes. No fence need follow: what that allows, the scoreboard knows. */
+/*
+ * Changes a control bit of x86. No fence need follow; the judge knows which answers are legal then.
+ */
 void drive_control(struct stimulus *s);
 
 /*
- * Each begins something now and then, where nothing of the kind is on the pins: a load of a segment
- * register, a request, a fence.
+ * Each of these begins something now and then, if nothing of its kind is on the pins: a load of a
+ * segment register, a request, a fence.
  */
 void drive_segment(struct stimulus *s, struct mmu_in *in);
 void drive_fetch(struct stimulus *s, struct mmu_in *in);

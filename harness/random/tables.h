@@ -30,7 +30,7 @@ struct table_space {
 	uint64_t offset; /* PAE: of the four PDPTEs in that page, bytes */
 };
 
-/* A PTE that was written: where software may change its mind. */
+/* A PTE that was written, and that software may change later. */
 struct table_pte {
 	uint64_t pa;
 	uint8_t space, level;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Plays a pin script on a bench after its reset. An event happens in its cycle, or as soon after it
- * as it can: a request when the one before it on its channel has been accepted, whatever is behind
- * a reset in the next cycle. So a script stays one when events are taken out of it.
+ * as it can: a request after the one before it on its channel has been accepted, and what stands
+ * behind a reset in the cycle after it. So a script is still one when events are taken out of it.
  */
 #ifndef PAGEWALK_PINS_PLAY_H
 #define PAGEWALK_PINS_PLAY_H
@@ -11,8 +11,8 @@
 #include "script/pins_script.h"
 
 /*
- * The bench that a script wants: quick memory without errors, of which the script then says more,
- * and its own start values.
+ * Configures a bench for a script: memory that answers in one cycle without errors, where the
+ * script says nothing else, and the script's start values of registers.
  */
 void pins_bench(const struct script *script, struct bench_config *config);
 

@@ -2,7 +2,7 @@
 /*
  * Records what is driven into a bench as a pin script: played, it drives the same into another
  * bench, cycle by cycle. It looks at pins, at what software stores, and at how memory takes its
- * time; nobody who drives need know of it.
+ * time, so a driver need not know of it.
  */
 #ifndef PAGEWALK_PINS_RECORD_H
 #define PAGEWALK_PINS_RECORD_H
@@ -12,7 +12,10 @@
 
 struct recorder;
 
-/* From the bench's next cycle on, which is the first after its reset. NULL: out of memory. */
+/*
+ * Records from the bench's next cycle on, which must be the first after its reset. NULL: out of
+ * memory.
+ */
 struct recorder *recorder_create(struct bench *bench, struct script *script);
 
 /* False: not all could be recorded: out of memory, or a request that changed while it waited. */

@@ -85,7 +85,9 @@ struct script {
 const char *script_kind_name(enum script_kind kind);
 const struct script_field *script_fields(enum script_kind kind, unsigned int *n);
 
-/* A field that is not said changes nothing: control pins, idle pins, what holds. */
+/*
+ * In events of these kinds a field that is not given changes nothing: `set`, `hold` and `idle_*`.
+ */
 bool script_is_partial(enum script_kind kind);
 
 /* A new event at the end, with no field said; NULL: out of memory. */

@@ -12,11 +12,14 @@ struct reproduce {
 	struct bench_config config;                       /* of the run, which fails */
 	void (*drive)(void *opaque, struct bench *bench); /* the run, all that comes behind reset */
 	void *opaque;
-	const char *command; /* that makes it */
+	const char *command; /* the command that makes the run */
 	const char *replay;  /* the command that replays a script, but for its name */
 	const char *path;    /* of the script */
 
-	/* Told now and then of events left, and runs made; true: it is enough. May be NULL. */
+	/*
+	 * Called now and then with the events that are left and the runs made; true: it is enough.
+	 * May be NULL.
+	 */
 	bool (*stop)(size_t events, unsigned int runs);
 };
 

@@ -61,7 +61,7 @@ static bool try_earlier(struct state *state, size_t index, uint64_t cycles)
 	return try(state);
 }
 
-/* All before the last reset, and the time that it took. */
+/* Leaves out all events before the last reset, and the cycles that they took. */
 static void drop_scenes(struct state *state)
 {
 	const struct script *best = state->best;
@@ -90,7 +90,10 @@ static void drop_kinds(struct state *state)
 	}
 }
 
-/* Pieces of so many events, the last one first: what comes later leans on what came before. */
+/*
+ * Leaves out pieces of so many events, the last one first, because later events depend on earlier
+ * ones.
+ */
 static bool drop_pieces(struct state *state, size_t size)
 {
 	bool did = false;
@@ -113,7 +116,7 @@ static void drop_events(struct state *state)
 		;
 }
 
-/* Without an event that takes time, and those behind it as much later. */
+/* Tries without an event that takes time; the events behind it come as much later. */
 static bool try_instead(struct state *state, size_t index, uint64_t cycles)
 {
 	begin_trial(state);
@@ -147,7 +150,7 @@ static bool wait_instead(struct state *state)
 	return did;
 }
 
-/* The cycles in which nothing happens. */
+/* Takes out the cycles in which nothing happens. */
 static bool squeeze(struct state *state)
 {
 	const struct script *best = state->best;

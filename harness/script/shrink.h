@@ -12,9 +12,13 @@
 #include "script/pins_script.h"
 
 struct shrink {
-	/* Does it still fail in the same way? Asked often; false where it cannot be asked. */
+	/*
+	 * Does it still fail in the same way? Called often; false when the script cannot be played.
+	 */
 	bool (*fails)(void *opaque, const struct script *script);
-	/* Told now and then; true: it is enough, *script is left as small as it is. May be NULL. */
+	/*
+	 * Called now and then; true: it is enough, and *script stays as it is by then. May be NULL.
+	 */
 	bool (*stop)(void *opaque, const struct script *script, unsigned int asked);
 	void *opaque;
 };

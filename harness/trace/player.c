@@ -85,7 +85,10 @@ static bool moved(const struct mmu_in *in, const struct mmu_out *out)
 	       out->ptbr_rsp_valid;
 }
 
-/* Whoever waits now waits for the MMU, memory or chance, and none of these takes so long. */
+/*
+ * A request that waits now waits for the MMU, for memory or for a random stall. None of these takes
+ * so long, so the answer is missing.
+ */
 static void watch(struct player *player)
 {
 	uint64_t patience = bench_patience(player->bench);

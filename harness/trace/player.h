@@ -29,7 +29,7 @@ struct player_counts {
 	uint64_t accesses;
 	uint64_t recorded;  /* answers that the trace gave, and that were compared */
 	uint64_t writes;    /* of those, to writes of the base register */
-	uint64_t explained; /* of these, other than the MMU's, as svnapot=0 explains */
+	uint64_t explained; /* recorded answers that differ, as svnapot=0 explains */
 	uint64_t lines;
 };
 

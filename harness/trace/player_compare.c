@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What a trace records, held against what came. The trace is one more voice: where it differs, RTL,
+ * Compares answers with what the trace records. The trace is one more voice: when it differs, RTL,
  * cycle model and oracle have agreed before, and the message says so.
  */
 #include <inttypes.h>
@@ -34,7 +34,7 @@ static bool is_answer(const struct trace_answer *answer, const struct given *giv
 	       (answer->memtype < 0 || given->memtype == (unsigned int)answer->memtype);
 }
 
-/* One of those that the trace records? */
+/* Is the answer one of those that the trace records? */
 static bool is_recorded(const struct player *player, const struct item *item,
 			const struct given *given)
 {
@@ -75,7 +75,7 @@ static void say_recorded(char *text, const struct trace_answer *answer)
 	say(text, expected_fault(answer->expect), answer->code, answer->pa, answer->memtype);
 }
 
-/* Those who have agreed on what came, and their verb. */
+/* The voices that have agreed on the answer, and their verb. */
 static const char *voices(const struct bench *bench)
 {
 	const struct bench_config *config = &bench->config;
@@ -125,7 +125,7 @@ static const struct exchange *exchange_of(const struct player *player, const str
 	return monitor_recent(player->bench->monitor, port, n);
 }
 
-/* By an exchange, and of the second page also by that of the first. */
+/* Does svnapot=0 explain the answer? For a second page the first page's exchange may do so, too. */
 static bool hart_explains(const struct player *player, const struct item *item,
 			  const struct exchange *x)
 {

@@ -47,7 +47,7 @@ static enum paging_mode mode_needed(const struct player *player, enum trace_arch
 	return context_mode(&wanted);
 }
 
-/* What a build has left out it cannot be held to. */
+/* The trace needs what this build leaves out: that ends the run, and is no mismatch. */
 static void lacks(struct player *player, unsigned long line, const char *what)
 {
 	bench_fail(player->bench, BENCH_LACKS, "%s:%lu: needs %s, which this build leaves out",
@@ -178,7 +178,7 @@ static void apply_context(struct player *player, unsigned long line)
 		return;
 	send_fence(player, &(struct trace_event){.by_va = false});
 	fault = write_ptbr(player, player->ptbr_arch, player->ptbr);
-	/* Of errors that are injected the trace knows nothing. */
+	/* The trace knows nothing of errors that are injected. */
 	if (!fault || player->bench->config.memory.error)
 		return;
 	bench_fail(player->bench, BENCH_ERROR,

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Why a trace may record another answer than the MMU gives, though both are right: an older PTE,
- * which hardware may go by until a fence; and a hart that lacks an extension. Both are asked of the
- * oracle, over memory as it is but for one thing.
+ * which hardware may go by until a fence; and a hart that lacks an extension. The oracle answers
+ * both questions, over memory as it is but for that PTE or that extension.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -80,7 +80,7 @@ static bool would_be(const struct player *player, const struct exchange *x,
 	return !answer.fault && answer.pa == pa;
 }
 
-/* The one on the way that a line changed last. */
+/* The PTE of the walk that a `pte` line changed last. */
 static struct older find_older(const struct player *player, const struct exchange *x,
 			       const struct oracle_answer *now, uint64_t pa)
 {

@@ -34,7 +34,7 @@ struct given {
 
 /* A `pte` line, and what it replaced. */
 struct store {
-	uint64_t pa, old; /* the aligned 8 bytes that it changed, or half of which */
+	uint64_t pa, old; /* the aligned 8 bytes of which it changed half or all */
 	unsigned long line;
 };
 
@@ -90,8 +90,8 @@ bool player_is_split(const struct player *player, const struct trace_event *even
 void player_split(struct player *player);
 
 /*
- * Holds an answer against what the trace records, n being that of the port's requests, 0 the
- * newest, that it answers; a value of memory; the answer to a write of the base register.
+ * Three comparisons with what the trace records: of an answer, to the port's request number n, 0
+ * being the newest; of a value of memory; of the answer to a write of the base register.
  */
 void player_compare(struct player *player, const struct item *item, const struct given *given,
 		    unsigned int n);
@@ -102,8 +102,8 @@ void player_compare_ptbr(struct player *player, const struct trace_event *event,
 bool player_lacks_svnapot(const struct player *player, const struct exchange *x);
 
 /*
- * Which of the two answers, the MMU's and the recorded one, is the older, and which line has
- * replaced the PTE of which it is made. text, of size bytes, stays as it is where that is not
+ * Says which of the two answers, the MMU's and the recorded one, is the older, and which line has
+ * replaced the PTE that it follows from. text, of size bytes, stays as it is when that is not
  * known.
  */
 void player_explain(const struct player *player, const struct exchange *x,

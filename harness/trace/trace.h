@@ -113,7 +113,7 @@ struct source;
  */
 struct trace *trace_open(const char *path, char *error, unsigned int size);
 
-/* The same of a file that is open, and is the trace's from now on, whatever comes of it. */
+/* The same for a file that is open. It belongs to the trace from now on, also when this fails. */
 struct trace *trace_begin(struct source *source, char *error, unsigned int size);
 
 /* trace may be NULL. */

@@ -53,9 +53,9 @@ bool trace_parse_first(struct trace *trace);
 bool trace_parse(struct trace *trace, struct trace_event *event);
 
 /*
- * A segment's name at the cursor, and behind it the character `end`, or with 0 the end of the word:
- * false, and no message, when there is none. The line that loads a segment. The word behind
- * !segment=, of an access through `segment`.
+ * Three parsers at the cursor. A segment's name, with the character `end` behind it, or with 0 the
+ * end of the word; false, and no message, when there is none. The line that loads a segment. The
+ * word behind !segment=, for an access through `segment`.
  */
 bool trace_parse_segment_name(struct text *text, char end, unsigned int *segment);
 bool trace_parse_segment(struct trace *trace, struct trace_event *event);
@@ -69,9 +69,9 @@ bool trace_parse_set(struct trace *trace);
 const char *trace_arch_name(enum trace_arch arch);
 
 /*
- * trace_answer.c: the answers of an access, from the word at `at` on; gives the byte behind them,
- * or NULL with the message set. The fault that an answer names, at the cursor: false, and no
- * message, when it names none.
+ * trace_answer.c has two parsers. One reads the answers of an access from the word at `at` on, and
+ * gives the byte behind them, or NULL with the message set. The other reads the fault that an
+ * answer names, at the cursor; false, and no message, when it names none.
  */
 const char *trace_parse_answers(struct trace *trace, const char *at, struct trace_event *event);
 bool trace_parse_fault(struct trace *trace, unsigned int segment, struct trace_answer *answer);

@@ -11,7 +11,7 @@
 
 #define ASKER_PAGES ((VECTOR_MEMORY_END - VECTOR_MEMORY_BEGIN) / 4096)
 
-/* Who was asked. */
+/* Which voices a question was put to. */
 enum asked {
 	ASKED_ALL,    /* the bench and the oracle */
 	ASKED_WIDTH,  /* the oracle alone: the RTL has another PA_BITS */
@@ -32,7 +32,10 @@ struct asker {
 	bool stale[ASKER_PAGES]; /* not all 0: the scenario before had words there */
 };
 
-/* A new scenario, then a new context of it. What is wrong ends the bench's run (bench_fail()). */
+/*
+ * Begin a new scenario, or a new context of it. What goes wrong ends the bench's run
+ * (bench_fail()).
+ */
 void asker_scenario(struct asker *asker, const struct vector_scenario *scenario);
 void asker_context(struct asker *asker);
 

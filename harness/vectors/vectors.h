@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Reader of translation vectors, plain or compressed: scenarios (a page-table memory and a context)
- * and, for each, questions with their answers. traces/vectors/README.md has the text: of
- * RISC-V, and of x86. Both come out of here alike.
+ * and, for each, questions with their answers. traces/vectors/README.md is the format. It has two
+ * dialects, of RISC-V and of x86, and the reader makes the same structures of both.
  *
  * Every question starts from the scenario's own memory and with nothing cached.
  */

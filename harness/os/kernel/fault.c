@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Whoever needs a frame may cost somebody a page: get_frame() comes first, and what the table says
- * is looked up after it.
+ * get_frame() may reclaim a page of any process, also of this one. So it comes first, and the page
+ * table is looked at after it.
  */
 #include "os/kernel/fault.h"
 
@@ -145,7 +145,7 @@ static enum fault_verdict fault_swapped(struct space *space, const struct region
 
 /* ---- There, but closed to stores ---- */
 
-/* The only one who maps a page may write it. */
+/* A page that no one else maps may be written without a copy. */
 static enum fault_verdict open_to_stores(struct space *space, const struct region *region,
 					 uint64_t va, const struct place *place)
 {

@@ -21,7 +21,7 @@ enum fault_verdict {
 	FAULT_RETRY,     /* the access may be made again */
 	FAULT_KILL,      /* it was wrong: segmentation violation */
 	FAULT_BUS,       /* its page cannot be had: an error of the disk */
-	FAULT_NO_MEMORY, /* nor can a frame for it */
+	FAULT_NO_MEMORY, /* no frame can be had for it */
 };
 
 enum fault_verdict fault_handle(struct space *space, uint64_t va, enum access_type type);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The page-table formats as the operating system sees them: how an address is split, and what it
- * writes into an entry. One row a paging mode, beside what paging.h says of it; whoever builds
- * tables knows no mode but through this.
+ * writes into an entry. One row a paging mode, beside what paging.h says of it. The code that
+ * builds tables knows modes through these rows only.
  *
  * Levels are numbered from 0, the page table. PAE has three here: its four PDPTEs are level 2.
  */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Physical memory in frames of 4 KiB: who has each, and who maps it.
+ * Physical memory in frames of 4 KiB: what each is used for, and which pages map it.
  *
  * A frame has one type from its allocation to its release. References say why it may not be
  * released: one for each page that maps it, and one for each owner (a page cache, a table, the
@@ -18,7 +18,7 @@ struct space;
 
 enum frame_type {
 	FRAME_FREE,
-	FRAME_KERNEL, /* frame 0, which nobody gets: no address of a record or a table is 0 */
+	FRAME_KERNEL, /* frame 0, never given out: no record or table is at 0 */
 	FRAME_SLAB,   /* the kernel's records of processes and regions: slab.h */
 	FRAME_STACK,  /* kernel stacks */
 	FRAME_TABLE,  /* page tables */
@@ -44,7 +44,7 @@ struct object;
 struct frame {
 	enum frame_type type;
 	unsigned int references;
-	unsigned int locks; /* of the pages that map it, so many are locked */
+	unsigned int locks; /* how many of the pages that map it are locked */
 	struct mapping *mappings;
 	bool dirty;    /* differs from its file or slot, beside what the entries' D bits say */
 	uint64_t slot; /* of the swap file, where it was written last; NO_SLOT: nowhere */

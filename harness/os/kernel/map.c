@@ -105,8 +105,8 @@ enum space_error space_unmap(struct space *space, uint64_t start, uint64_t end)
 }
 
 /*
- * The entry under new rights. Stores are allowed only to a page that had them: the handler gives
- * them to others, for it knows who shares.
+ * The entry under new rights. It allows stores only if it did so before. If not, the fault handler
+ * allows them later, because it knows whether the page is shared.
  */
 static uint64_t under_rights(const struct os *os, const struct place *place,
 			     const struct rights *rights)

@@ -4,7 +4,7 @@
  * page cache is the pages of files that are in frames.
  *
  * A page of an object is in a frame, or in a slot of the swap file (shared memory), or only in its
- * file, or nowhere yet (shared memory that nobody has touched: it reads as zero).
+ * file, or nowhere yet (shared memory that was never touched: it reads as zero).
  */
 #ifndef PAGEWALK_OS_OBJECT_H
 #define PAGEWALK_OS_OBJECT_H
@@ -22,7 +22,7 @@ struct object {
 	int file;             /* -1: shared memory */
 	uint64_t pages;
 	struct object_page *page;
-	unsigned int references; /* regions that map it, and whoever made it */
+	unsigned int references; /* regions that map it, and one for its creator */
 	struct object *next;
 };
 
@@ -43,9 +43,9 @@ enum object_error object_get(struct os *os, struct object *object, uint64_t inde
 			     bool *major);
 
 /*
- * The page leaves its frame, which nobody maps any more. Of a file: it is written when dirty. 0, or
- * an errno: then it stays. Of shared memory: it is in this slot now (NO_SLOT: it was never
- * touched).
+ * Takes a page out of its frame, which nothing maps any more. A dirty page of a file is written to
+ * the file: 0, or an errno, and then the page stays. A page of shared memory is in this slot from
+ * now on (NO_SLOT: it was never touched).
  */
 int object_evict(struct os *os, struct object *object, uint64_t index, uint64_t slot);
 

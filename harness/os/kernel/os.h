@@ -8,7 +8,7 @@
  * direct map), global and closed to users.
  *
  * Once the machine has failed (os_works() is false) reads give 0 and writes do nothing; loops end,
- * and whoever started it all reports what the bench says.
+ * and the command reports what the bench says.
  */
 #ifndef PAGEWALK_OS_OS_H
 #define PAGEWALK_OS_OS_H
@@ -58,7 +58,7 @@ struct os {
 	uint64_t kernel_root;
 	uint64_t zero_frame;
 	uint64_t hand;   /* of the clock: the frame that reclaim looks at next */
-	bool reclaiming; /* who needs a frame for that takes of the reserve */
+	bool reclaiming; /* frames for reclaim itself come from the reserve */
 	struct os_counts counts;
 };
 
@@ -75,8 +75,8 @@ void os_halt(struct os *os);
 bool os_works(const struct os *os);
 
 /*
- * The memory of the host has run out, which is no word about the machine's: an error, before
- * whatever comes of it.
+ * The memory of the host has run out, not that of the machine. This is an error, and is told before
+ * the failures that follow from it.
  */
 void os_host_memory(struct os *os);
 
@@ -109,7 +109,7 @@ void os_use_stack(struct os *os, uint64_t va);
 uint64_t os_map_stack(struct os *os, unsigned int slot);
 void os_unmap_stack(struct os *os, unsigned int slot);
 
-/* The space's tables are the ones in use from here on. */
+/* From here on the MMU uses the space's tables. */
 void os_run(struct os *os, struct space *space);
 
 /* Fences what the TLBs may hold of a space: one page, or all. Nothing, when they hold nothing. */

@@ -44,8 +44,8 @@ static bool split_all(struct os *os, uint64_t frame)
 }
 
 /*
- * Was it used since the last look? Clears A, in every entry, and has the page walk again: only a
- * walk sets A. Without the fence nothing would be wrong but the hint.
+ * Was the frame used since the last look? Clears A in every entry, and fences the page, because
+ * only a walk sets A again. Without the fence nothing would be wrong but this hint.
  */
 static bool take_accessed(struct os *os, uint64_t frame)
 {
@@ -74,13 +74,16 @@ static bool is_dirty(struct os *os, uint64_t frame)
 	return dirty;
 }
 
-/* Nobody maps it any more. In swap: every entry says where. */
+/*
+ * Takes the frame out of all entries that map it. If the page is in swap, each of them names its
+ * slot.
+ */
 static void unmap_all(struct os *os, uint64_t frame, uint64_t slot)
 {
 	const struct frame *f = &os->frames.frame[frame];
 	bool swapped = f->type == FRAME_ANON && slot != NO_SLOT;
 
-	/* Whoever lets go last must not free it under this loop. */
+	/* The last entry must not free the frame while this loop uses it. */
 	frames_hold(&os->frames, frame);
 	while (f->mappings && os_works(os)) {
 		if (swapped)
@@ -151,7 +154,7 @@ static bool flush(struct os *os, const struct batch *batch)
 			break;
 		if (written)
 			evict_row(os, batch, first, n, slot);
-		/* Those who hold a slot now are the entries. */
+		/* From now on the entries hold the slots. */
 		for (unsigned int i = 0; i < n; i++)
 			swap_release(&os->swap, slot + i);
 		if (!written)
@@ -164,7 +167,7 @@ static bool flush(struct os *os, const struct batch *batch)
 
 /* ---- The clock ---- */
 
-/* What was written of it is old: the slot is free for what is new. */
+/* The copy in the swap file is old, so its slot is given back. */
 static void forget_slot(struct os *os, struct frame *frame)
 {
 	if (frame->slot != NO_SLOT)

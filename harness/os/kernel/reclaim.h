@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Reclaim: frames for those who need one. The clock (second chance): a hand goes round all frames;
- * a page that was used since the hand came by last (A is set in an entry that maps it) loses A and
- * stays; one that was not leaves. Locked pages, and frames that nobody may take, it passes over.
+ * Reclaim makes frames free. It is a clock with a second chance: a hand goes round all frames. A
+ * page that was used since the hand last came by (A is set in an entry that maps it) loses A and
+ * stays; a page that was not used leaves. The hand passes over locked pages, and over frames that
+ * cannot be reclaimed.
  *
- * What leaves is written only if it was changed: D in an entry, or the frame's own mark. Anonymous
- * and shared memory goes to swap, several pages at a time in slots in a row; pages of files go back
- * to their file.
+ * A page that leaves is written only if it was changed: D in an entry, or the frame's own mark.
+ * Anonymous and shared memory goes to swap, several pages at a time in slots in a row; pages of
+ * files go back to their file.
  */
 #ifndef PAGEWALK_OS_RECLAIM_H
 #define PAGEWALK_OS_RECLAIM_H

@@ -21,7 +21,7 @@ bool region_is_free(const struct space *space, uint64_t start, uint64_t end);
 /* Is every page from start to end in some region? */
 bool region_is_covered(const struct space *space, uint64_t start, uint64_t end);
 
-/* What a failed machine leaves. */
+/* Frees all regions, when the machine has failed. */
 void region_free_all(struct space *space);
 
 #endif

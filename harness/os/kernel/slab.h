@@ -4,8 +4,8 @@
  * records of one kind; it is taken when no place for one is free, and given back with its last.
  *
  * What C needs of a record is a C structure, beside the machine. Its place in the machine's memory
- * is real: it is filled through the MMU when the record begins, and must be as it was when the
- * record ends, or somebody has written into the kernel's memory.
+ * is real: it is filled through the MMU when the record begins, and must be the same when the
+ * record ends: else a stray store has reached the kernel's memory.
  */
 #ifndef PAGEWALK_OS_SLAB_H
 #define PAGEWALK_OS_SLAB_H

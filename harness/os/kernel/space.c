@@ -89,7 +89,7 @@ void space_leave(struct space *space, uint64_t va, uint64_t entry)
 		swap_release(&os->swap, format_slot(place.entry));
 		return;
 	}
-	/* Before the frame is anybody else's. */
+	/* The fence must come before the frame is given to another page. */
 	os_fence_page(os, space, va);
 	frame = format_frame(os->format, place.entry, 0);
 	if (place.entry & format_dirty_bit(os->format))
@@ -163,7 +163,9 @@ void space_destroy(struct space *space)
 
 	if (os->running == space)
 		os_run(os, NULL);
-	/* Its ASID is not given again before a fence of everything: only what is locked needs one.
+	/*
+	 * The ASID is not given again before a fence of everything, so only locked entries need
+	 * one.
 	 */
 	if (tlb_locks_drop_all(os, space))
 		os_fence_space(os, space);

@@ -16,7 +16,7 @@ struct region {
 	struct rights rights;
 	struct object *object; /* NULL: anonymous, zero where untouched */
 	uint64_t first;        /* the object's page at start */
-	bool shared;           /* stores go to the object; else they make a page of one's own */
+	bool shared;           /* stores go to the object; else a store makes a private page */
 	bool grows;            /* a stack: it grows down to where it is touched... */
 	uint64_t floor;        /* ...and not below this; a guard is below it */
 	bool locked;           /* its pages are brought in, and stay */
@@ -62,8 +62,8 @@ struct space *space_create(struct os *os, unsigned int number);
 void space_destroy(struct space *space);
 
 /*
- * A copy whose pages are this one's until either writes. NULL: out of memory. Private pages are
- * closed to stores in both; what is locked is not locked in the copy.
+ * A copy that shares all pages with this space until one of the two writes. NULL: out of memory.
+ * Private pages are closed to stores in both; nothing is locked in the copy.
  */
 struct space *space_fork(struct space *space, unsigned int number);
 
@@ -87,7 +87,7 @@ enum space_error space_unmap(struct space *space, uint64_t start, uint64_t end);
 enum space_error space_protect(struct space *space, uint64_t start, uint64_t end,
 			       const struct rights *rights);
 
-/* Locked or not from start to end. */
+/* Locks, or unlocks, all from start to end. */
 enum space_error space_lock(struct space *space, uint64_t start, uint64_t end, bool locked);
 
 /* The end of the region named `name` moves: brk. */
@@ -101,7 +101,7 @@ bool space_enter(struct space *space, uint64_t va, unsigned int level, uint64_t 
 
 /*
  * Takes the page of va, of 4 KiB or in swap, out of the table: its entry becomes `entry`, 0 or a
- * swapped one. One reference less, of its frame or its slot; what D said the frame remembers.
+ * swapped one. Its frame or its slot has one reference less, and the frame remembers what D said.
  */
 void space_leave(struct space *space, uint64_t va, uint64_t entry);
 

@@ -38,7 +38,7 @@ void tables_write(struct os *os, const struct place *place, uint64_t entry);
  */
 bool tables_prune(struct os *os, uint64_t root, uint64_t va);
 
-/* In place of a huge page a table of the pages that it was made of. False: no memory. */
+/* Replaces a huge page by a table of the small pages in it. False: no memory. */
 bool tables_split(struct os *os, const struct place *huge);
 
 #endif

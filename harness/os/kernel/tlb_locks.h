@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Locked pages that the TLBs keep. No other page can have the place of a locked entry, so the
- * kernel locks no more than half of each TLB: the pages that are used first get it, all others walk
- * like everybody. Nothing but a fence takes a locked entry out of a TLB; so a page that is not
- * locked any more, and a process that ends, must be fenced.
+ * Which locked pages the TLBs keep. No other page can have the slot of a locked entry, so the
+ * kernel locks no more than half of each TLB. The pages that are used first get these slots; the
+ * others walk as all pages do. Only a fence takes a locked entry out of a TLB, so a page that is
+ * unlocked, and a process that ends, must be fenced.
  *
- * Pages are of 4 KiB here, and a huge one is as many: entries are never more than pages.
+ * Pages of 4 KiB are counted here, and a huge page as many of them, so there are never more entries
+ * than pages.
  */
 #ifndef PAGEWALK_OS_TLB_LOCKS_H
 #define PAGEWALK_OS_TLB_LOCKS_H

@@ -74,7 +74,7 @@ __attribute__((format(printf, 2, 3))) static void surprise(struct play *play, co
 		play_fail(play, BENCH_MISMATCH, "%s", what);
 }
 
-/* A process whose end nobody spoke of. */
+/* Has the process ended, and no `expect` has said so? */
 static void ask_fate(struct play *play, struct actor *actor)
 {
 	unsigned long line = play->line;

@@ -17,13 +17,13 @@
 #include "os/play/scenario.h"
 #include "os/play/shadow.h"
 
-/* All lives of the processes of one name. */
+/* A name, and all processes that have had it, one after the other. */
 struct actor {
 	char name[SCENARIO_NAME];
 	struct space *space; /* NULL: none lives */
 	struct shadow *shadow;
 	enum fate fate;     /* of the last one */
-	unsigned long line; /* where it met it; 0: it ended by itself, or lives */
+	unsigned long line; /* of the action that ended it; 0: it ended by itself, or lives */
 	bool expected;      /* the scenario knows of it */
 
 	struct space_counts counts; /* of those that have ended */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * System calls. The rehearsal has seen that they can be made, so a call fails for want of memory,
- * or of a disk that works; the process does not survive that.
+ * System calls. The rehearsal has seen that they can be made, so a call can only fail for want of
+ * memory, or of a disk that works. The process does not survive that.
  */
 #include <string.h>
 

@@ -23,7 +23,7 @@ struct actor *play_find(struct play *play, const char *name);
 /* The process is no more. */
 void play_end_process(struct play *play, struct actor *actor);
 
-/* It met its fate, in this line. */
+/* The process has ended so, in the line of this action. */
 void play_kill(struct play *play, struct actor *actor, enum fate fate);
 
 void play_sample(struct play *play);

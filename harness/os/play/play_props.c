@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What processes map: files, real ones without a name, and shared memory; of each the bytes that
- * the shadow holds it against.
+ * What processes map: files, real ones without a name, and shared memory; and for each the bytes
+ * with which the shadow compares it.
  */
 #include <errno.h>
 #include <fcntl.h>

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/*
- * What processes do: loads, stores and fetches through the MMU, each held against the shadow.
- */
+/* What processes do: loads, stores and fetches through the MMU, each compared with the shadow. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -51,7 +49,7 @@ static void differ(struct play *play, const struct actor *actor, enum access_typ
 		expected[i]);
 }
 
-/* The handler found no way. What may be done must never end as a stray access. */
+/* The handler could not mend a fault. An access that is allowed must never end as a stray one. */
 static void fall(struct play *play, struct actor *actor, enum process_end end, uint64_t va)
 {
 	switch (end) {

@@ -331,7 +331,9 @@ static void override(struct scenario *scenario, const struct scenario_overrides 
 		scenario->latency = overrides->latency;
 }
 
-/* Of whoever said how much memory there is it is told that there cannot be so much. */
+/*
+ * Can there be so much memory? If not, the message names the line, or the option, that asks for it.
+ */
 static bool has_room(const struct scenario *scenario, const struct scenario_overrides *overrides,
 		     struct text *text)
 {
