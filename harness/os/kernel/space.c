@@ -163,9 +163,7 @@ void space_destroy(struct space *space)
 
 	if (os->running == space)
 		os_run(os, NULL);
-	/*
-	 * The ASID is not given again before a fence of everything, so only locked entries need
-	 * one.
+	/* Its ASID is not given again before a fence of everything: only what is locked needs one.
 	 */
 	if (tlb_locks_drop_all(os, space))
 		os_fence_space(os, space);
