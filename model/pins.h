@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The pins of the MMU: the one list. All else that has to name them is made of it: pin sets and
- * tables in C here, the shells around the RTL and the table of the contract by pins.py. Beside it
- * there is the port list of ../rtl/pw_mmu.sv, by hand, and a test that holds it to this one.
+ * The one list of the MMU's pins. All other lists of pins are made of it: pin sets and tables in C
+ * here, the shells around the RTL and the table of the contract by pins.py. Only the port list of
+ * ../rtl/pw_mmu.sv is written by hand, and a test compares it with this one.
  *
- * A channel is a macro, a pin a row of it: IN(name, bits, channel, role, meaning), or OUT, in the
- * order of the ports of mmu.sv. Who expands it defines what a row becomes. clk is not here: it is
- * the call to tick.
+ * A channel is a macro, and a pin is a row of it: IN(name, bits, channel, role, meaning), or OUT,
+ * in the order of the ports of pw_mmu.sv. The code that expands it defines what a row becomes. clk
+ * is not here, because the call to tick is the clock.
  *
  * name     the same in RTL, C, model, waveform and messages: but for the control bits that of the
  *          channel, and a field's behind it
@@ -231,7 +231,9 @@ struct mmu_controls {
 #define MMU_N_OUTPUTS  (sizeof(struct mmu_out) / sizeof(uint64_t))
 #define MMU_N_CONTROLS (sizeof(struct mmu_controls) / sizeof(uint64_t))
 
-/* The widths that parameters set, at their widest; for who expands `bits` and has no others. */
+/*
+ * The widths that parameters set, at their widest, for code that expands `bits` and has no others.
+ */
 #define MMU_WIDEST enum { TAG_BITS = 16, COUNTER_BITS = 64 };
 
 #define MMU_CHANNEL(name, title) CHANNEL_##name,

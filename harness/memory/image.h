@@ -35,8 +35,8 @@ bool image_write(struct image *image, uint64_t pa, unsigned int bytes, uint64_t 
 bool image_update(struct image *image, uint64_t pa, unsigned int bytes, uint64_t value);
 
 /*
- * From now on saw() is told of what software does: of each PTE stored; of each page made, with
- * bytes = 0 and its address, and then of its PTEs that are not 0. NULL: nobody is.
+ * From now on saw() is called for what software does: for each PTE stored; for each page made, with
+ * bytes = 0 and its address, and then for its PTEs that are not 0. NULL: no calls.
  */
 typedef void (*image_saw)(void *opaque, uint64_t pa, unsigned int bytes, uint64_t value);
 void image_watch(struct image *image, image_saw saw, void *opaque);
@@ -45,9 +45,9 @@ void image_watch(struct image *image, image_saw saw, void *opaque);
 uint64_t image_generation(const struct image *image);
 
 /*
- * Memory is in 64 parts, each some words here and there. A set of parts has a bit for each of them:
- * that in which pa is; and has any of them changed since a generation? No means that no word in
- * them has.
+ * Memory is divided into 64 parts, each of words that are far from each other, and a set of parts
+ * has a bit for each. The first function gives the part in which pa is; the second one says whether
+ * any part of a set has changed since a generation. If not, no word in them has.
  */
 uint64_t image_part(uint64_t pa);
 bool image_changed(const struct image *image, uint64_t parts, uint64_t since);

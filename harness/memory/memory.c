@@ -101,7 +101,7 @@ static void accept(struct memory *memory, const struct mmu_out *out)
 		wait += random_below(&memory->random, config->jitter + 1);
 	if (memory->ordered_latency)
 		wait = memory->ordered_latency;
-	/* One answer a cycle: one that would come with another comes behind it. */
+	/* There is one answer a cycle: an answer that would come with another comes after it. */
 	while (is_taken(memory, wait))
 		wait++;
 	answer->wait = wait;
@@ -112,7 +112,7 @@ static void accept(struct memory *memory, const struct mmu_out *out)
 	memory->ordered_error = false;
 }
 
-/* Every answer is one cycle nearer, and that of this cycle has been given. */
+/* Every answer comes one cycle nearer; the one of this cycle has been given. */
 static void draw_near(struct memory *memory)
 {
 	memory->outstanding &= ~memory->due;

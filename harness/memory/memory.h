@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The page-table memory as hardware sees it: the mem_* pins of the MMU over an
- * image, with latency, jitter, back-pressure, injected errors and noise, all drawn from one seed.
- * Requests are told apart by their ids (rtl/contract, walk-7). A request with an id that is
- * outstanding takes the place of the one that has it: that is the judge's to tell.
+ * The page-table memory as hardware sees it: the mem_* pins of the MMU over an image, with latency,
+ * jitter, back-pressure, injected errors and noise, all drawn from one seed. Requests are told
+ * apart by their ids (rtl/contract, walk-7). A request with an id that is outstanding already
+ * replaces the one before; the judge tells that this is wrong.
  */
 #ifndef PAGEWALK_MEMORY_H
 #define PAGEWALK_MEMORY_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What memory gave the MMU, for the oracle to read again, in the same order. At which addresses is
- * compared afterwards: the oracle lists those that it reads.
+ * Gives the oracle the values that memory gave the MMU, in the same order. The addresses are
+ * compared afterwards, because the oracle lists those that it reads.
  */
 #ifndef PAGEWALK_REPLAY_H
 #define PAGEWALK_REPLAY_H

@@ -117,7 +117,7 @@
 	F(error, 1)                                                                                \
 	F(lost, 1)
 
-/* Whatever translates a page as this one, in all bits that both care for. */
+/* Drops every entry that agrees with space and page in all bits that both it and this care for. */
 #define DROP(F)                                                                                    \
 	F(valid, 1)                                                                                \
 	F(space, SPACE_BITS)                                                                       \
@@ -208,7 +208,7 @@
 	F(asid, 16)                                                                                \
 	F(keep_global, 1)
 
-/* Of the request at the door in this cycle. */
+/* About the request that the pins show in this cycle. */
 #define PORT_EVENTS(F)                                                                             \
 	F(lookup, 1)                                                                               \
 	F(refused, 1)                                                                              \
@@ -253,7 +253,7 @@
 	extern const struct kernel_type name##_type;                                               \
 	BUNDLE_ACCESS(name)
 
-/* Of a wire, get and put have the value itself. */
+/* For a wire, get and put take the value itself. */
 #define WIRE_STRUCT(name, bits)                                                                    \
 	struct name {                                                                              \
 		uint64_t value;                                                                    \

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The words that the modules hand to each other, each in one layout for all modes; nobody but this
- * page knows the layout.
+ * The words that the modules hand to each other, each in one layout for all modes. Only this file
+ * knows the layouts.
  *
- *	space, page	what a translation is of: the address space, {mode, ASID}, and the number of
- *			the virtual page in it. Two words, so that either may grow;
- *	access		all of a request that counts for permission, each bit such that the question
- *			is the same in every mode;
- *	leaf		what a walk ends with and a TLB keeps: rights, page number, memory type.
+ * 	space, page	what a translation is of: the address space, {mode, ASID}, and the number of
+ * 			the virtual page in it. Two words, so that either may grow;
+ * 	access		all of a request that counts for permission, each bit such that the question
+ * 			is the same in every mode;
+ * 	leaf		what a walk ends with and a TLB keeps: rights, page number, memory type.
  */
 #ifndef PAGEWALK_WORDS_H
 #define PAGEWALK_WORDS_H

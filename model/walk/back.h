@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The side that reads page tables: the walker, the loader of PDPTEs, and who of the two speaks to
- * memory. Modules and nothing else: the kernel wires them by name.
+ * The side that reads page tables: the walker, the loader of PDPTEs, and the mux between them and
+ * memory. It is modules and nothing else; the kernel wires them by name.
  */
 #ifndef PAGEWALK_BACK_H
 #define PAGEWALK_BACK_H

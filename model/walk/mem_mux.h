@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Who of those that read page tables speaks to memory: the walker, and the loader of PDPTEs
- * (rtl/contract, walk-7, walk-8, ptbr-7). No state: a request goes on in the same cycle, the
- * walker's first, and the other's is not ready then. (They never meet, for a load begins when no
- * port is missing, and keeps requests out.) An answer does not come by here: everybody hears it,
- * and it is his whose id it has.
+ * The walker and the loader of PDPTEs on one channel to memory (rtl/contract, walk-7, walk-8,
+ * ptbr-7). The module has no state: a request goes on to memory in the same cycle. The walker's
+ * goes first, and the loader's is not ready then. (The two never meet, because a load begins when
+ * no port is missing, and keeps requests out.) Answers do not come by here: walker and loader both
+ * see each answer, and it belongs to the one whose id it has.
  */
 #ifndef PAGEWALK_MEM_MUX_H
 #define PAGEWALK_MEM_MUX_H

@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The four PDPTE registers of PAE, and how they are loaded (rtl/contract,
- * ptbr-7). A write that loads (write) in cycle t asks for the first PDPTE in
- * t+1, by load_req, which goes on to
- * memory; for each next one in the cycle after an answer. The answer that ends
- * it shows as `end` of load in the same cycle, with the fault if there is one.
- * From t+1 up to that cycle `busy` is 1. Only a load without a fault changes
- * the registers, held_pdpte, all four at its end.
+ * The four PDPTE registers of PAE, and how they are loaded (rtl/contract, ptbr-7). After a write
+ * that loads (`write`) in cycle t, load_req asks for the first PDPTE in t+1, and for each next one
+ * in the cycle after an answer. The answer that ends the load shows as its `end` in the same cycle,
+ * with the fault if there is one. From t+1 up to that cycle `busy` is 1. Only a load without a
+ * fault changes the registers, held_pdpte, all four at its end.
  */
 #ifndef PAGEWALK_PDPTE_H
 #define PAGEWALK_PDPTE_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What an entry means: the decoder of its mode says, and then the one question that is the same in
- * all modes is asked of a leaf. (An entry that the access may not use faults as any other does.)
+ * What an entry means: the decoder of its mode says so, and of a leaf the permission check, which
+ * is the same in all modes. (An entry that the access may not use is a fault like any other.)
  */
 #include "walk/pte.h"
 

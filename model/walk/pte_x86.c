@@ -75,7 +75,7 @@ static uint64_t reserved(const struct pte *p)
 
 /* ---- Error codes ---- */
 
-/* What of it does not depend on the entry. */
+/* The part of the error code that does not depend on the entry. */
 static uint64_t code(enum mode mode, uint64_t access)
 {
 	uint64_t tells_fetches = access & ACCESS_SMEP || (access & ACCESS_NXE && is_wide(mode));

@@ -26,7 +26,7 @@ static inline bool updates_any(const struct updates *u)
 	return u->due;
 }
 
-/* One is due, and no more. */
+/* Exactly one is due. */
 static inline bool updates_one(const struct updates *u)
 {
 	return u->due && !(u->due & (u->due - 1));

@@ -36,7 +36,7 @@ static const struct walk *walk_of(const struct walker *w, const struct kernel *k
 	return walk_get(k, is_fetch ? w->io.fetch_walk : w->io.data_walk);
 }
 
-/* walk-7: the answer to another's request is nobody's business here. */
+/* walk-7: an answer with another id is not the walker's. */
 static bool is_answered(const struct walker *w, const struct kernel *k)
 {
 	const struct mem_rsp *rsp = mem_rsp_get(k, w->io.mem_rsp);
