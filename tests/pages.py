@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The pages of tests/results/: each is what one command measured, under a head that names the command.
 
-Scripts call write() and is_current(); nobody edits a page by hand. Run by itself it looks at the heads, at what is
+Scripts call write() and is_current(); no page is edited by hand. Run by itself it looks at the heads, at what is
 there beside the pages, and whether each page's script knows the page; the tables themselves are looked at by the
 tests of those scripts that can make them again without measuring.
 
@@ -21,7 +21,7 @@ PAGES = {
     'signoff': ('Sign-off', 'tests/measure/signoff/table.py build --keep', 'README.md#sign-off',
                 'A row is a metric, with the aim and the day and commit of its measurement.'),
     'plan': ('Test plan', 'tests/measure/plan/check.py build --write', 'measure/plan/README.md',
-             'A row is a rule, with who asks for it, and what breaks it.'),
+             'A row is a rule, with the tests that ask for it, and the bugs that break it.'),
     'planted': ('Planted bugs', 'tests/faults/planted/run.py build --record', 'faults/planted/README.md',
                 'A row is a bug in the RTL, with the runs that catch it.'),
     'museum': ('Museum', 'tests/faults/planted/run.py build --dir tests/faults/museum --record', 'faults/museum/README.md',

@@ -422,7 +422,7 @@ with tempfile.TemporaryDirectory() as directory:
         check('a full disk under the swap file', said.returncode == 2 and not said.stdout
               and said.stderr.count('\n') == 1 and 'the swap file in %s (TMPDIR): No space left on device' % small in said.stderr, said)
 
-    # What a lock is worth: nobody waits for the disk, and hardly anybody for the walker.
+    # What a lock is worth: no access waits for the disk, and hardly any for the walker.
     locked = os.path.join(os.path.dirname(os.path.abspath(__file__)), '../../traces/os/thrash_locked.os')
     said = run('os', '--json', path('locked.json'), locked)
     rows = [line.split()[:3:2] for line in said.stdout.splitlines() if line.split()[0] in ('unlocked', 'locked')]

@@ -212,7 +212,7 @@ def signals(at):
 
 
 def pipes(at):
-    """Whoever reads no more has seen enough: no word, no file, and the shell sees why."""
+    """A reader that reads no more has seen enough: no word, no file, and the shell sees why."""
     out = at / 'out'
     out.write_text('old')
     for option in OF_RUN:

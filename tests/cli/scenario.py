@@ -73,7 +73,7 @@ def stacks(at):
 
 
 def memory(at):
-    """Of memory that cannot be it is told who said so."""
+    """Memory that cannot be is refused, with the line or the option that asked for it."""
     def file(text):
         (at / 'm.os').write_text('pagewalk-os 1\n' + text + 'process A\nmap A m 4K\ntouch A m w\n')
         return at / 'm.os'

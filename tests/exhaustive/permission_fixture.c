@@ -154,16 +154,17 @@ static const struct exchange *request(struct permission *p, const struct ask *as
 	ck_abort_msg("no answer");
 }
 
-/* Who is asked to fill an entry, in this order. */
+/* The accesses that may fill an entry, in the order in which they are tried. */
 static const unsigned int fillers[] = {PRIV_S, PRIV_U};
 
 #define N_FILLERS 2u
 
 /*
- * An access of the same port that fills the entry, where there is one: whoever may store may also
- * load, so a load or a fetch with all that opens pages, by a supervisor or by a user. The control
- * bits of x86 that act on a hit are open, too. *refused: how many of the fillers are known to be
- * refused; it is the same of all questions of one entry to one port, so it is found out once.
+ * Makes an access of the same port that fills the entry, if there is one. No store is tried,
+ * because an access that may store may also load: so it is a load or a fetch, with all that opens
+ * pages, by a supervisor or by a user. The control bits of x86 that act on a hit are open, too.
+ * *refused: how many of the fillers are known to be refused; it is the same of all questions of one
+ * entry to one port, so it is found out once.
  */
 static bool fill(struct permission *p, const struct ask *wanted, unsigned int *refused)
 {

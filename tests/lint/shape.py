@@ -82,7 +82,7 @@ def stem(path):
 
 
 def needs(texts, paths, functions):
-    """Two graphs of stems (x.c and x.h are one): who calls whom, and who needs whom: calls it, or includes it."""
+    """Two graphs of stems (x.c and x.h are one): which one calls which, and which one needs which: calls or includes it."""
     calls, graph = networkx.DiGraph(), networkx.DiGraph()
     graph.add_nodes_from({stem(path) for path in paths})
     home = collections.defaultdict(set)
@@ -90,7 +90,7 @@ def needs(texts, paths, functions):
         if not tag.get('file'):
             home[tag['name']].add(stem(tag['path']))
     for path in paths:
-        text = without_comments(texts[path]) if path.endswith('.c') else ''  # a header declares, and calls nobody
+        text = without_comments(texts[path]) if path.endswith('.c') else ''  # a header declares, and calls nothing
         for name in set(re.findall(r'(?<![.>\w])(\w+)\(', text)):
             if len(home[name]) == 1:
                 calls.add_edge(stem(path), *home[name])

@@ -8,7 +8,7 @@ it goes on where it was. Prints a Markdown table, a row a size, made from the lo
 table in BUILD/signoff/soak.json. What fails is shrunk, and lies beside the logs.
 
 Before that, in each size, what those seeds are not: --long seeds of 10^6 cycles each, in which nothing is reset and no page
-table is new, and as many cycles in which memory, and who takes the answers, may let wait for up to 1000 cycles.
+table is new, and as many cycles in which memory, and answers that wait to be taken, take up to 1000 cycles.
 
 Exit status: 0 all seeds agreed; 1 one did not; 2 bad usage, or a program that did not run.
 """

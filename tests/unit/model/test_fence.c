@@ -107,7 +107,7 @@ START_TEST(waits)
 }
 END_TEST
 
-/* All 52 bits of the page number: where bits 63:57 do not equal bit 56, it is nobody's. */
+/* All 52 bits of the page number: where bits 63:57 do not equal bit 56, no entry has it. */
 START_TEST(by_address)
 {
 	by_va(0xffffffffffabc123);

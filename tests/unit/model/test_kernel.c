@@ -338,7 +338,10 @@ START_TEST(many_modules_are_left_alone)
 }
 END_TEST
 
-/* Who shares a place is woken along, and only who does: the others of a chain that stands still. */
+/*
+ * A module that shares a place is woken along. The other modules of a chain that stands still are
+ * not.
+ */
 START_TEST(places_are_shared)
 {
 	add_many();

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The way to page-table memory against walk-7, walk-8, ptbr-7 and general-3 of rtl/contract: whose
- * request goes on, and who hears that memory is ready.
+ * request goes on, and which of the two hears that memory is ready.
  */
 #include <check.h>
 #include <stdlib.h>

@@ -136,7 +136,7 @@ START_TEST(the_last_eval_counts)
 }
 END_TEST
 
-/* general-4: nobody takes the answer, and everything else happens. */
+/* general-4: the core does not take the answer, and everything else happens. */
 START_TEST(answer_under_back_pressure)
 {
 	struct mmu_out first;

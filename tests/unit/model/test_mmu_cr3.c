@@ -56,7 +56,7 @@ START_TEST(cr3_drops_by_pcid)
 }
 END_TEST
 
-/* ptbr-5, general-5: within one cycle, whom a write keeps out. */
+/* ptbr-5, general-5: within one cycle, what a write keeps out. */
 START_TEST(cr3_wall)
 {
 	in.ptbr_regime = REGIME_RV64;
@@ -112,8 +112,8 @@ START_TEST(cr3_waits_for_a_walk)
 END_TEST
 
 /*
- * ptbr-7, latency 2: requests in 1, 4, 7, 10, answers in 3, 6, 9, 12; the answer
- * to the write in 13. All that time nobody gets in.
+ * ptbr-7, latency 2: requests in 1, 4, 7, 10, answers in 3, 6, 9, 12; the answer to the write in
+ * 13. All that time no request gets in.
  */
 START_TEST(pdpte_load_times)
 {

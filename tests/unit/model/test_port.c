@@ -285,7 +285,7 @@ START_TEST(segment_faults)
 }
 END_TEST
 
-/* What nobody asks is not refused. */
+/* Without a request nothing is refused. */
 START_TEST(no_request_no_segment_fault)
 {
 	set("x_linear_fault", SEGMENT_LIMIT);
@@ -302,7 +302,7 @@ START_TEST(no_request_no_segment_fault)
 }
 END_TEST
 
-/* general-4, port-7: it waits as any answer does, and makes nobody else wait. */
+/* general-4, port-7: it waits as any answer does, and makes no other request wait. */
 START_TEST(segment_fault_under_back_pressure)
 {
 	set("x_linear_fault", SEGMENT_TYPE);

@@ -167,8 +167,8 @@ START_TEST(guesses_are_verified)
 END_TEST
 
 /*
- * The kernel's promise: who changes its state says so, or the kernel complains. A second page of
- * one large entry gives a new guess, and leaves pseudo-LRU as it was.
+ * The kernel's promise: a module that changes its state says so, or the kernel complains. A second
+ * page of one large entry gives a new guess, and leaves pseudo-LRU as it was.
  */
 START_TEST(a_new_guess_is_a_change)
 {

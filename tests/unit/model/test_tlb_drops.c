@@ -56,7 +56,7 @@ START_TEST(fault_elsewhere_under_a_hit)
 }
 END_TEST
 
-/* And whoever comes into its slot is not locked. */
+/* And the next entry in its slot is not locked. */
 START_TEST(fault_drops_locked)
 {
 	fill_locked(0);

@@ -67,7 +67,7 @@ START_TEST(modes)
 }
 END_TEST
 
-/* PG=0: bits 31:0, whoever asks, whatever else is set. */
+/* PG=0: bits 31:0, at any privilege, whatever else is set. */
 START_TEST(untranslated)
 {
 	static const struct {

@@ -76,7 +76,7 @@ START_TEST(regions_do_not_overlap)
 }
 END_TEST
 
-/* Whoever is cut keeps its bytes, and its offsets. */
+/* An area that is cut keeps its bytes, and its offsets. */
 START_TEST(a_hole_in_a_region)
 {
 	uint64_t end;
@@ -137,7 +137,7 @@ START_TEST(a_fork_copies)
 }
 END_TEST
 
-/* A private area of a file begins as the file, and is nobody else's. */
+/* A private area of a file begins as the file, and no other area shares its bytes. */
 START_TEST(a_private_file)
 {
 	struct area private = area_of("f", BASE, 1);

@@ -90,7 +90,7 @@ static uint64_t hash_of(uint64_t seed, bool oracle, struct stimulus_counts *coun
 	return hash;
 }
 
-/* A driver does not ask who judges: what it drives is the same when nobody does. */
+/* A driver does not depend on a judge: without one it drives the same. */
 START_TEST(nobody_judges)
 {
 	struct stimulus_counts judged = {0}, alone = {0};
