@@ -44,7 +44,7 @@ static const struct argp_option options[] = {
 	{"updates", KEY_UPDATES, NULL, 0,
 	 "mostly updates of A and D: that fail, that lose a race, and other ones", 1},
 	{"slow", KEY_SLOW, NULL, 0,
-	 "memory, and who takes the answers, may let wait for up to 1000 cycles", 1},
+	 "memory, and answers that wait to be taken, take up to 1000 cycles", 1},
 	{"one-scene", KEY_ONE_SCENE, NULL, 0,
 	 "no reset and no new page tables, however long a seed is", 1},
 	{"local", KEY_LOCAL, NULL, 0,
