@@ -42,7 +42,7 @@ enum segment_fault {
 	SEGMENT_NULL = 5,
 };
 
-/* The ids of requests to page-table memory, and who asks with which. */
+/* The ids of requests to page-table memory: those of walks, and those of loads of PDPTEs. */
 enum mem_id { MEM_ID_WALK = 0, MEM_ID_LOAD = 8, MEM_IDS = 16 };
 
 /* A code of a segment fault, or of a general-protection fault: it is a stack fault. */

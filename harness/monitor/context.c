@@ -69,7 +69,7 @@ void context_get(const struct context *context, const struct mmu_in *in, struct 
 	now->x86.pa_bits = context->pa_bits;
 }
 
-/* A bit for each control bit that counts; so that all regimes differ, theirs is the highest. */
+/* A bit for each control bit that counts. The regime is above them, so that all regimes differ. */
 static unsigned int flags_of(const struct oracle_context *now)
 {
 	unsigned int flags = now->regime;
@@ -162,7 +162,7 @@ static void write_satp(struct context *context)
 	uint64_t satp = oracle_satp_write(regime, context->held.ptbr, context->value,
 					  context->asid_bits, &written);
 
-	/* Of the formats the manual knows nothing: it has them all. */
+	/* The manual has all formats, and knows nothing of a build that leaves some out. */
 	if (!written || !exists(context))
 		return;
 	context->held.ptbr = satp;

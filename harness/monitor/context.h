@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The context of the requests: what the page-table base register holds, by the manuals, and the
- * control bits of the cycle. Follows the writes on the pins, and what was read for them.
+ * The context of the requests: what the page-table base register holds by the manuals, and the
+ * control bits of the cycle. It follows from the writes on the pins, and from what was read for
+ * them.
  */
 #ifndef PAGEWALK_CONTEXT_H
 #define PAGEWALK_CONTEXT_H
@@ -14,7 +15,7 @@
 #include "oracle/oracle_x86.h"
 #include "pins.h"
 
-/* What a request is translated under, and what follows from it. */
+/* The context under which a request is translated, and what follows from it. */
 struct context_view {
 	struct oracle_context context;
 	enum paging_mode mode; /* context_mode() */
@@ -63,8 +64,8 @@ void context_get(const struct context *context, const struct mmu_in *in,
 const struct context_view *context_now(struct context *context, const struct mmu_in *in);
 
 /*
- * A write that is accepted; a read for it that memory accepts, and memory's answer; the answer to
- * the write, after which its value and its reads are still there.
+ * What happens to a write, in this order: it is accepted; memory accepts a read for it, and
+ * answers; the write is answered. Its value and its reads are still there after that.
  */
 void context_write(struct context *context, const struct mmu_in *in);
 void context_read(struct context *context, const struct mmu_out *out);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A request and what became of it, as the pins told. */
+/* A request, its walk and its answer, as the pins told them. */
 #ifndef PAGEWALK_EXCHANGE_H
 #define PAGEWALK_EXCHANGE_H
 
@@ -21,7 +21,7 @@ struct exchange {
 	struct segment_use segment;
 	struct oracle_access access; /* its address is linear */
 	unsigned int kind; /* all else that decides whether an entry allows it, below 64 */
-	bool translated;   /* not by its privilege, its mode or its segment left alone */
+	bool translated;   /* not in Bare or machine mode, nor refused by its segment */
 	bool locks;        /* the entry that it fills */
 	uint64_t tag;
 	uint64_t line;               /* of the trace; 0: none */

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Turns the pins into events, once, and follows what they tell of: the request of each port and its
- * walk, what the base register and the segments hold. It holds nothing to be right or wrong. Who
- * does listens to the events; without a listener all is followed as well, whatever an MMU shows.
+ * Turns the pins into events, and follows the request of each port and its walk, and what the base
+ * register and the segments hold. It does not judge what is right or wrong: a judge listens to the
+ * events. Without a listener the monitor follows the same, whatever an MMU shows.
  *
- * The base register is followed by what the manuals make of a write, not by the pins that show it.
+ * What the base register holds follows from what the manuals make of each write, not from the pins
+ * that show it.
  */
 #ifndef PAGEWALK_MONITOR_H
 #define PAGEWALK_MONITOR_H
@@ -28,14 +29,15 @@ enum event_kind {
 	EVENT_AGAIN,       /* before: a port shows an answer, and none is due; event.answer */
 	EVENT_ANSWER,      /* after: the exchange has its answer */
 	EVENT_REFUSED,     /* a request on a port's pins is not accepted */
-	EVENT_REQUEST,     /* after: one is, and the exchange has begun; event.was_open */
-	EVENT_REQUESTS,    /* both ports have shown their requests */
-	EVENT_ACCESS,      /* before: memory is asked for something; of a walk: the exchange */
-	EVENT_CUT_OFF,     /* before: the walk of the exchange begins anew */
-	EVENT_WALK,        /* after: a walk of the exchange begins, with the read asked for */
-	EVENT_UPDATE,      /* after: an A/D update of the exchange */
-	EVENT_FENCE,       /* after: a fence is on the pins, accepted or not */
-	EVENT_PTBR_WRITE,  /* before: a write of the base register is, accepted or not */
+	EVENT_REQUEST,  /* after: a request is accepted, and its exchange has begun; event.was_open
+			 */
+	EVENT_REQUESTS, /* both ports have shown their requests */
+	EVENT_ACCESS,   /* before: memory is asked for something; of a walk: the exchange */
+	EVENT_CUT_OFF,  /* before: the walk of the exchange begins anew */
+	EVENT_WALK,     /* after: a walk of the exchange begins, with the read asked for */
+	EVENT_UPDATE,   /* after: an A/D update of the exchange */
+	EVENT_FENCE,    /* after: a fence is on the pins, accepted or not */
+	EVENT_PTBR_WRITE, /* before: a write of the base register is on the pins, accepted or not */
 	EVENT_KINDS,
 };
 
@@ -63,7 +65,7 @@ struct event {
 /* Hears an event. False: no more of this cycle is followed. */
 typedef bool event_fn(void *listener, const struct event *event);
 
-/* The requests of a port that are kept: few, for each is in the way of the next cycles. */
+/* How many requests of a port are kept: few, because more of them make each cycle slower. */
 #define MONITOR_RECENT 4u
 
 struct lane {
@@ -82,7 +84,7 @@ struct memory_request {
 	bool update;     /* it is a compare-and-swap */
 };
 
-/* For a listener to look at; whoever else asks the functions below. */
+/* A listener may look at this; other code calls the functions below. */
 struct monitor {
 	struct context context;
 	struct segments segments;
@@ -106,7 +108,9 @@ static inline bool waits(const struct lane *lane)
 struct monitor *monitor_create(const struct mmu_config *config);
 void monitor_destroy(struct monitor *monitor);
 
-/* From the next cycle on, there being one listener: who hears an event of each kind; NULL: nobody.
+/*
+ * Sets the one listener, from the next cycle on: a function for each kind of event; NULL: the kind
+ * is not heard.
  */
 void monitor_listen(struct monitor *monitor, event_fn *const hear[EVENT_KINDS], void *listener);
 

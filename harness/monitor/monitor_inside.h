@@ -22,8 +22,9 @@ static inline bool tell_of_port(struct monitor *monitor, enum event_kind kind, e
 }
 
 /*
- * Each returns what tell() does. Both ports: their answers, then their requests. A memory request
- * that memory accepts, or that there may not be; a fence on the pins, under which walks begin anew.
+ * Each returns what tell() does. monitor_ports() follows the answers of both ports, then their
+ * requests. The others follow a request to memory, whether it may be there or not, and a fence on
+ * the pins, which makes walks begin anew.
  */
 bool monitor_ports(struct monitor *monitor, const uint64_t line[PORTS]);
 bool monitor_access(struct monitor *monitor);

@@ -60,7 +60,7 @@ static bool answered(struct monitor *monitor, enum port port, uint64_t ready)
 	return tell_of_port(monitor, EVENT_ANSWER, port);
 }
 
-/* An answer where none is due: one that waits to be taken, or it should not be there. */
+/* An answer where none is due. It waits to be taken, or should not be there. */
 static bool again(struct monitor *monitor, enum port port, uint64_t ready)
 {
 	struct lane *lane = &monitor->lanes[port];
@@ -114,7 +114,7 @@ static bool data_answer(struct monitor *monitor)
 
 /* ---- Requests ---- */
 
-/* A request that is accepted, but for what its own pins say. */
+/* Begins the exchange of a request that is accepted; its own pins are still to be read. */
 static struct exchange *begin_request(struct monitor *monitor, enum port port)
 {
 	const struct context_view *now = context_now(&monitor->context, monitor->event.in);
@@ -137,7 +137,7 @@ static struct exchange *begin_request(struct monitor *monitor, enum port port)
 	return x;
 }
 
-/* Its pins are there: its address comes from x->segment. */
+/* The exchange has what the pins say; its linear address comes from x->segment. */
 static bool requested(struct monitor *monitor, enum port port, struct exchange *x)
 {
 	x->segment.ring = 3 - x->access.priv;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The segment registers, followed on the pins: what a request names, and what that comes to by the
- * oracle.
+ * The segment registers, followed on the pins: which segment a request names, and the linear
+ * address or the refusal that the oracle makes of it.
  */
 #ifndef PAGEWALK_SEGMENTS_H
 #define PAGEWALK_SEGMENTS_H

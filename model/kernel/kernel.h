@@ -11,7 +11,7 @@
  * 	tick	keeps what the clock edge stores, and drives nothing: its
  * 		kernel is const. It returns whether the state has changed.
  *
- * A bundle has a current value, which everybody reads, and a next value, which its one driver
+ * A bundle has a current value, which all modules may read, and a next value, which its one driver
  * writes. kernel_settle() runs deltas until no module is woken: in one delta the woken modules
  * evaluate one by one, in order of creation; after each its next values become current, and the
  * modules that sense a changed bundle are woken. (No module senses its own bundles, so one place
