@@ -38,7 +38,7 @@ static unsigned int of_fault(uint64_t fault)
 	return fault == FAULT_PAGE ? PAGE_FAULT : OTHER_FAULT;
 }
 
-/* What the answer's pins, or their silence, tell of the request that is there. */
+/* What the pins of the answer, valid or not, tell of the port's request. */
 static struct events answer_cycle(enum census_request *request, uint64_t valid, uint64_t fault)
 {
 	struct events events = {.now = 0};
@@ -91,9 +91,9 @@ static bool is_answered(const struct mmu_in *in)
 }
 
 /*
- * The walker's cycle. Does a walk start? A fence needs no looking at but where the walk would end:
- * after it the answer to the read that is outstanding is followed by nothing (fence-3), so that a
- * walk starts in the next cycle.
+ * The walker's cycle. Does a walk start? A fence matters only where the walk would end. After a
+ * fence nothing follows the answer to the read that is outstanding (fence-3), so a walk starts in
+ * the next cycle.
  */
 static bool walk_cycle(struct census *census, const struct mmu_in *in, const struct mmu_out *out,
 		       bool missing)

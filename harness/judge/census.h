@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Counts the events of the MMU's counters (rtl/contract, counter-1) from its pins, and holds
- * counter_value to what it has counted. What goes on inside is told by what the pins show of it: a
- * request that is answered in the next cycle has hit, another one misses from then on until its
- * answer (port-5, port-6); a walk is followed by its memory requests (walk-5, fence-3), and has
- * ended in the cycle before its answer. So it is known when a walk starts, and whose it must be
- * (walk-6).
+ * Counts the events of the MMU's counters (rtl/contract, counter-1) from its pins, and compares
+ * counter_value with its counts. The pins tell what goes on inside: a request that is answered in
+ * the next cycle has hit, another one misses from then on until its answer (port-5, port-6); a walk
+ * is followed by its memory requests (walk-5, fence-3), and has ended in the cycle before its
+ * answer. So they tell when a walk starts, and which port's it must be (walk-6).
  */
 #ifndef PAGEWALK_CENSUS_H
 #define PAGEWALK_CENSUS_H

@@ -44,7 +44,7 @@ static const char *asks_wrongly(const struct channels *channels, const struct mm
 	return NULL;
 }
 
-/* What memory owes, behind this cycle. NULL, or what is wrong. */
+/* Follows which answers memory owes after this cycle. NULL, or what is wrong. */
 static const char *owes(struct channels *channels, const struct mmu_in *in,
 			const struct mmu_out *out)
 {

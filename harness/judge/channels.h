@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What the output channels may show, whatever it means: nothing while they have nothing to say
- * (rtl/contract, general-3), and to memory the same until it takes it (walk-8), with an id of which
- * it owes no answer (walk-7).
+ * What the output channels may show, whatever it means. A payload is 0 without its valid
+ * (rtl/contract, general-3). A request to memory stays the same until memory takes it (walk-8), and
+ * has an id of which memory owes no answer (walk-7).
  */
 #ifndef PAGEWALK_CHANNELS_H
 #define PAGEWALK_CHANNELS_H

@@ -17,7 +17,7 @@ struct dropped {
 	struct drop drop;
 };
 
-/* Which fill: its slot may be another's by now. */
+/* Which fill is meant; its slot may hold another one by now. */
 struct which {
 	unsigned int slot;
 	uint64_t filled;
@@ -80,7 +80,10 @@ static struct page page_of(const struct exchange *x)
 	};
 }
 
-/* port-5, by the oracle. Of the context only what acts on a hit is that of the request. */
+/*
+ * port-5, by the oracle. Those bits of the context that act on a hit are the request's, all others
+ * the walk's.
+ */
 static bool ask(const struct fill *fill, const struct exchange *x)
 {
 	struct replay replay = {.data = fill->data, .n = fill->reads};
@@ -113,7 +116,7 @@ static bool allows(struct fill *fill, const struct exchange *x)
 	return fill->allowed & bit;
 }
 
-/* Has it not been replaced? */
+/* Is the entry surely still there? */
 static bool is_sure(const struct table *table, const struct fill *fill)
 {
 	return fill->locked || fill->epoch == table->epoch;
@@ -140,7 +143,7 @@ void fills_look_up(struct fills *fills, unsigned int port, const struct exchange
 
 /* ---- Drops ---- */
 
-/* NULL: it is there no more. */
+/* The fill that was found in a slot before; NULL: it is gone. */
 static struct fill *find_again(const struct table *table, unsigned int slot, uint64_t filled)
 {
 	struct fill *fill = slot < table->slots.used ? &table->slots.fills[slot] : NULL;
@@ -155,7 +158,7 @@ static void take_out(struct table *table, struct fill *fill)
 	slots_give_back(&table->slots, fill);
 }
 
-/* All entries of the TLB are known: what else was filled has been replaced. */
+/* All entries of the TLB are known, so every other fill has been replaced. */
 static void take_out_others(struct table *table)
 {
 	struct slots_tour tour = slots_of_all();
@@ -194,7 +197,7 @@ void fills_missed(struct fills *fills, unsigned int port, const struct cached *f
 	struct table *table = &fills->table[port];
 	struct fill *fill;
 
-	/* It would have hit: so it has been replaced. */
+	/* If the entry were there, it would have hit: so it has been replaced. */
 	if (found->there != CACHED_PERHAPS || !found->allows)
 		return;
 	fill = find_again(table, found->slot, found->filled);
@@ -288,8 +291,8 @@ bool fills_why_not(const struct fills *fills, unsigned int port, const struct ex
 /* ---- Fill ---- */
 
 /*
- * Updates leave their PTEs as they wrote them, wherever the walk read those; another value, which
- * was there before a store, stands as it was read.
+ * Where the walk read a PTE that it then updated, the value counts that the update wrote. A PTE
+ * whose read gave another value, from before a store, counts as it was read.
  */
 static void keep_walk(struct fill *fill, const struct exchange *x)
 {
@@ -321,7 +324,7 @@ static void make_way(struct table *table, const struct page *page, uint64_t cycl
 }
 
 /*
- * One entry is replaced, perhaps: any that is not locked. Pseudo-LRU spares the one touched last
+ * A refill may replace any one entry that is not locked. Pseudo-LRU spares the one touched last
  * (tlb-3, tlb-4), where no locked ones lead it back there.
  */
 static void doubt(struct table *table)
@@ -348,7 +351,7 @@ bool fills_add(struct fills *fills, unsigned int port, const struct exchange *x,
 	struct fill *fill;
 
 	page.size = (uint8_t)answer->size;
-	/* On RISC-V pointers decide that, too (walk-3). */
+	/* On RISC-V pointers decide, too, whether a page is global (walk-3). */
 	page.global = answer->global || (doubtful && !context_is_x86(&x->context));
 	/* The walk ended a cycle before its answer shows. */
 	make_way(table, &page, x->answered - 1, &freed, &locked);

@@ -4,10 +4,10 @@
  * ended well, until a fence, a write of CR3, a fault or another fill drops it. A hit answers from
  * one of them, and from nothing else.
  *
- * Which entry makes room for another is not followed. While no more fills are here than the TLB has
- * entries, each is surely there; then each but locked ones, and the one touched last, may have been
- * replaced, until a hit shows that it was not. So a page that never hits, an entry dropped too
- * much, and one that was kept too long are all told by oracle and pins alone.
+ * Which entry makes room for another is not followed. While there are no more fills than the TLB
+ * has slots, each is surely there. With more, each may have been replaced, except the locked ones
+ * and the one touched last, until a hit shows that it was not. So a page that never hits, an entry
+ * dropped too much, and one that was kept too long are all told by oracle and pins alone.
  *
  * Rights are not worked out here: the oracle reads again what the walk read.
  */
@@ -50,15 +50,20 @@ void fills_destroy(struct fills *fills);
 /* All entries are gone. */
 void fills_reset(struct fills *fills);
 
-/* What a translated request that is accepted now meets in the TLB of its port (enum port). */
+/*
+ * Finds the entry that a translated request, accepted now, meets in the TLB of its port (enum
+ * port).
+ */
 void fills_look_up(struct fills *fills, unsigned int port, const struct exchange *x,
 		   struct cached *found);
 
-/* It was answered without a walk. How the entry stands to memory: valid until the next fills_add().
+/*
+ * The request was answered without a walk. Returns how the entry stands to memory, valid until the
+ * next fills_add().
  */
 struct standing *fills_hit(struct fills *fills, unsigned int port, const struct cached *found);
 
-/* A walk began for it. */
+/* A walk began for the request. */
 void fills_missed(struct fills *fills, unsigned int port, const struct cached *found);
 
 /*

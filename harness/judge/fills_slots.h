@@ -14,7 +14,7 @@
 #include "judge/standing.h"
 #include "oracle/oracle.h"
 
-/* Whose translation an entry is. */
+/* Which page an entry translates, and in which address space. */
 struct page {
 	uint64_t va; /* in it */
 	uint16_t asid;
@@ -73,7 +73,7 @@ static inline bool slots_match(const struct page *page, const struct page *reque
 	       !((page->va ^ request->va) >> page->size);
 }
 
-/* Could a request match both (tlb-2)? */
+/* Could a request match both pages (tlb-2)? */
 bool slots_overlap(const struct page *a, const struct page *b);
 
 /* The fill that a request matches: one at most, for no two overlap. NULL: none. */
@@ -90,13 +90,13 @@ struct slots_tour {
 struct slots_tour slots_of_all(void);
 struct slots_tour slots_at(const struct slots *slots, uint64_t va);
 
-/* NULL: that was the last. The one before may have been given back meanwhile, and no other. */
+/* NULL: there are no more. Only the fill that came last may have been given back meanwhile. */
 struct fill *slots_next(const struct slots *slots, struct slots_tour *tour);
 
 /* Takes a slot for a page; all but that is 0. Fills may move. NULL: out of memory. */
 struct fill *slots_take(struct slots *slots, const struct page *page);
 
-/* What was in it stays readable until it is taken again. */
+/* The fill stays readable until its slot is taken again. */
 void slots_give_back(struct slots *slots, struct fill *fill);
 
 #endif

@@ -48,7 +48,7 @@ static bool image_read_pte(void *opaque, uint64_t pa, unsigned int bytes, uint64
 }
 
 /*
- * The oracle's answer. Of FORMATS the manual knows nothing: in a mode of x86 that was left out no
+ * The oracle's answer. The manual knows nothing of FORMATS: in a mode of x86 that was left out no
  * address is canonical (rtl/contract, "Paging modes").
  */
 static void translate(const struct judge *judge, oracle_read_fn *read, void *opaque,
@@ -107,7 +107,7 @@ static const char *check_answer(struct judge *judge, const struct exchange *x,
 			  answer->code, answer->size, answer->memtype);
 }
 
-/* Those made so far, in order. */
+/* Are the updates made so far those of the oracle, in order? */
 static const char *check_updates(struct judge *judge, const struct exchange *x,
 				 const struct oracle_answer *answer)
 {

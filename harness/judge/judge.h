@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Holds one exchange against the spec oracle. Each judgement is NULL, or what is wrong in a
- * line that is valid until the next.
+ * Compares one exchange with the spec oracle. Each function returns NULL, or says in a line what is
+ * wrong; the line is valid until the next one.
  */
 #ifndef PAGEWALK_JUDGE_H
 #define PAGEWALK_JUDGE_H
@@ -35,8 +35,8 @@ const char *judge_without_walk(struct judge *judge, const struct exchange *x,
 			       const struct cached *cached);
 
 /*
- * A hit, of the entry that it met; how that stands to memory. Counts in *stale one
- * that gives what the PTEs are no more.
+ * A hit, with the entry that it met, and how that entry stands to memory. A hit by PTEs that have
+ * changed since counts in *stale.
  */
 const char *judge_hit(struct judge *judge, const struct exchange *x, const struct cached *cached,
 		      struct standing *standing, uint64_t *stale);
@@ -44,7 +44,7 @@ const char *judge_hit(struct judge *judge, const struct exchange *x, const struc
 /* A hit without an entry; drop is what took it away, NULL: not known. Never NULL. */
 const char *judge_no_entry(struct judge *judge, const struct exchange *x, const struct drop *drop);
 
-/* Puts a message together: printf-like. Once in a run at most, so that it is out of the way. */
+/* Puts a message together: printf-like. At most once in a run, hence cold. */
 __attribute__((cold, format(printf, 2, 3))) const char *judge_says(struct judge *judge,
 								   const char *format, ...);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Holds writes of the page-table base register, as the monitor follows them (monitor/context.h),
- * against the manuals: the answer, the value that is left, and each PDPTE read. Each returns NULL,
- * or what is wrong, valid until the judge's next word.
+ * Compares writes of the page-table base register, as the monitor follows them (monitor/context.h),
+ * with the manuals: the answer, the value that is left, and each PDPTE read. Each function returns
+ * NULL, or what is wrong, valid until the judge's next message.
  */
 #ifndef PAGEWALK_JUDGE_PTBR_H
 #define PAGEWALK_JUDGE_PTBR_H
@@ -11,7 +11,10 @@
 
 struct judge;
 
-/* A write that is accepted; a read for one that memory accepts: both before they are followed. */
+/*
+ * A write that is accepted, and a read for one that memory accepts. Call each before the monitor
+ * follows it.
+ */
 const char *judge_ptbr_write(const struct context *context);
 const char *judge_ptbr_read(const struct context *context, const struct mmu_out *out);
 

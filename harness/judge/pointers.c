@@ -20,7 +20,7 @@ struct seen {
 	UT_hash_handle hh;
 };
 
-/* When pointers of an ASID that lead to an address were named last. */
+/* When those pointers of an ASID that lead to an address were named last. */
 struct named {
 	struct {
 		uint64_t asid;

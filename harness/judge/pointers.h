@@ -4,7 +4,8 @@
  * pointers cached"): what memory has answered, at which address; from which roots walks went; and
  * when which of it was named by a fence, a write of CR3, or a fault.
  *
- * All that was read since the last fence of everything is kept, for nobody knows what the MMU does.
+ * All that was read since the last fence of everything is kept, because the pins do not tell what
+ * the MMU caches.
  */
 #ifndef PAGEWALK_POINTERS_H
 #define PAGEWALK_POINTERS_H
@@ -33,8 +34,8 @@ bool pointers_answer(struct pointers *pointers, const struct mmu_in *in);
 bool pointers_walk(struct pointers *pointers, uint64_t cycle, const struct exchange *x);
 
 /*
- * What names pointers: reset, an accepted fence with its pins, a write of CR3 that drops, a walk
- * that ended with a fault.
+ * Call these for what names pointers: reset, an accepted fence with its pins, a write of CR3 that
+ * drops, a walk that ended with a fault.
  */
 void pointers_reset(struct pointers *pointers, uint64_t cycle);
 bool pointers_fence(struct pointers *pointers, uint64_t cycle, const struct context *context,
@@ -42,13 +43,13 @@ bool pointers_fence(struct pointers *pointers, uint64_t cycle, const struct cont
 bool pointers_drop(struct pointers *pointers, uint64_t cycle, uint64_t asid);
 bool pointers_fault(struct pointers *pointers, uint64_t cycle, const struct exchange *x);
 
-/* Is this walk, which is whole, as it must be? */
+/* Is this whole walk right? */
 typedef bool pointers_judge(void *opaque, const struct exchange *whole);
 
 /*
  * Is x the end of a walk behind pointers that the MMU may have skipped? Then *whole is that walk,
- * with what it skipped in front of what it read, as it was judged to be right. *doubtful: there are
- * others, of other rights.
+ * judged to be right, with the skipped pointers in front of what x read. *doubtful: there are other
+ * such walks, with other rights.
  */
 bool pointers_explain(const struct pointers *pointers, const struct exchange *x,
 		      pointers_judge *judge, void *opaque, struct exchange *whole, bool *doubtful);

@@ -80,7 +80,7 @@ static uint64_t rights_of(const struct exchange *whole)
 	return any & RISCV_G;
 }
 
-/* What x read, behind what it skipped: a walk that is right? */
+/* Is the walk right that reads what x read, behind what it skipped? */
 static void try(struct search *search)
 {
 	const struct exchange *x = search->x;
@@ -99,7 +99,7 @@ static void try(struct search *search)
 	search->doubtful |= rights_of(walk) != search->rights;
 }
 
-/* Of n pointers in front: each one more that was read where the walk goes on. */
+/* Tries, behind n pointers, each pointer that was read where the walk goes on. */
 static void extend(struct search *search, unsigned int n)
 {
 	bool x86 = context_is_x86(&search->x->context);

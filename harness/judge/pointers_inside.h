@@ -29,8 +29,8 @@ bool pointers_seen(const struct pointers *pointers, uint64_t pa, unsigned int n,
 const struct root *pointers_roots(const struct pointers *pointers, unsigned int *n);
 
 /*
- * When pointers of an ASID, of which the last maps the 2^span bytes around va, were named last.
- * global: they are.
+ * When the pointers of an ASID whose last one maps the 2^span bytes around va were named last.
+ * global: the pointers are global.
  */
 uint64_t pointers_named(const struct pointers *pointers, uint64_t asid, uint64_t va,
 			unsigned int span, bool global);

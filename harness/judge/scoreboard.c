@@ -22,7 +22,7 @@ static const char *take_walk(struct scoreboard *board, enum port port, const str
 		return judge_says(board->judge, "an answer before memory has answered its walk");
 	if (monitor->lanes[port].restart)
 		return judge_says(board->judge, "an answer from a walk that must begin anew");
-	/* Though another walk goes on meanwhile (walk-5). */
+	/* The answer must come then, though another walk goes on (walk-5). */
 	if (x->answered != board->heard[port] + 1)
 		return judge_says(board->judge, "a walk that is answered late");
 	error = judge_ended(board, x, &ended);
@@ -43,7 +43,7 @@ static bool is_over(const struct scoreboard *board, enum port port)
 	return board->census.over && board->census.fetch == (port == PORT_FETCH);
 }
 
-/* A fault that needs no PTE: it has a walk, too. */
+/* A fault that needs no PTE must have had a walk, too. */
 static const char *take_fault(struct scoreboard *board, enum port port, const struct exchange *x)
 {
 	const char *error = judge_without_walk(board->judge, x, &board->cached[port]);
@@ -111,8 +111,8 @@ static const char *no_answer(struct scoreboard *board, const struct event *event
 }
 
 /*
- * Both ports have answered. A fault drops then: its walk ended a cycle ago, so that what was looked
- * up in that cycle still met the entry (tlb-1).
+ * Both ports have answered, and a fault now drops its entry. Its walk ended a cycle ago, so a
+ * request that was looked up in that cycle still met the entry (tlb-1).
  */
 static const char *end_of_answers(struct scoreboard *board, const struct event *event)
 {
@@ -215,7 +215,7 @@ static const char *take_write(struct scoreboard *board, const struct event *even
 	return judge_ptbr_write(&monitor->context);
 }
 
-/* After the ports' own: a request that was accepted in this cycle is the newest. */
+/* This comes after the events of the ports, so a request accepted in this cycle is the newest. */
 static const char *count_cycle(struct scoreboard *board, const struct event *event)
 {
 	const char *error = end_of_answers(board, event);
@@ -225,7 +225,7 @@ static const char *count_cycle(struct scoreboard *board, const struct event *eve
 	return census_cycle(&board->census, event->in, event->out, board->translated);
 }
 
-/* Memory answers. To nobody, if it was not asked (walk-7). */
+/* Memory answers. An answer to an id that did not ask counts for nothing (walk-7). */
 static const char *hear_memory(struct scoreboard *board, const struct event *event)
 {
 	const struct monitor *monitor = board->monitor;
@@ -275,7 +275,7 @@ static const char *reset(struct scoreboard *board, const struct event *event)
 	return count_cycle(board, event);
 }
 
-/* Of a walk that goes on, and of one that is cut off. */
+/* Judges a walk that goes on, and a walk that is cut off. */
 static const char *walked_so_far(struct scoreboard *board, const struct event *event)
 {
 	return judge_going(board, event->exchange);

@@ -8,7 +8,7 @@
  * that nothing has dropped since (fills.h; rtl/contract, tlb-7), and where such an entry is surely
  * there, no walk may be made. A fault is always fresh: no entry excuses one.
  *
- * It listens to the monitor, and nobody who drives the pins knows it.
+ * It listens to the monitor; drivers do not know that it is there.
  */
 #ifndef PAGEWALK_SCOREBOARD_H
 #define PAGEWALK_SCOREBOARD_H
@@ -20,7 +20,7 @@
 
 enum verdict_kind { VERDICT_RIGHT, VERDICT_MISMATCH, VERDICT_OUT_OF_MEMORY };
 
-/* Without memory there is no word about the MMU. */
+/* Running out of memory is a kind of its own, because it says nothing of the MMU. */
 struct verdict {
 	enum verdict_kind kind;
 	const char *text; /* valid until the next cycle; VERDICT_RIGHT: NULL */
@@ -40,10 +40,10 @@ struct scoreboard *scoreboard_create(struct monitor *monitor, struct image *imag
 /* board may be NULL. */
 void scoreboard_destroy(struct scoreboard *board);
 
-/* On the cycle that the monitor has seen last: the first thing that is wrong in it. */
+/* The verdict on the cycle that the monitor has seen last: the first thing that is wrong in it. */
 struct verdict scoreboard_verdict(const struct scoreboard *board);
 
-/* Hits so far that gave what the PTEs were no more. */
+/* Hits so far that answered by PTEs which have changed since. */
 uint64_t scoreboard_stale(const struct scoreboard *board);
 
 #endif

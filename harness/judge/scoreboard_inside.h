@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The scoreboard's inside: what scoreboard.c (requests and answers), scoreboard_walk.c (what the
- * walks between them ask memory), scoreboard_pointers.c (what walks need not ask) and
- * scoreboard_late.c (who waits for nothing) share.
+ * The scoreboard's inside: what scoreboard.c (requests and answers), scoreboard_walk.c (what walks
+ * ask of memory between them), scoreboard_pointers.c (what walks need not ask) and
+ * scoreboard_late.c (what waits without a cause) share.
  */
 #ifndef PAGEWALK_SCOREBOARD_INSIDE_H
 #define PAGEWALK_SCOREBOARD_INSIDE_H
@@ -33,8 +33,8 @@ struct scoreboard {
 };
 
 /*
- * Each returns NULL, or what is wrong, valid until the judge's next word. A memory request that
- * memory accepts, or that there may not be; a walk that begins with it.
+ * Each returns NULL, or what is wrong, valid until the judge's next message. They judge a request
+ * to memory, whether memory accepts it or it may not be there, and the walk that begins with it.
  */
 const char *walk_access(struct scoreboard *board, const struct event *event);
 const char *walk_begins(struct scoreboard *board, const struct event *event);
@@ -48,8 +48,8 @@ struct ended {
 };
 
 /*
- * A walk that has ended, or goes on, or is cut off: right from the root, or behind pointers that
- * may be skipped?
+ * Is a walk that has ended, goes on or is cut off right from the root, or behind pointers that it
+ * may skip?
  */
 const char *judge_ended(struct scoreboard *board, const struct exchange *x, struct ended *ended);
 const char *judge_going(struct scoreboard *board, const struct exchange *x);
@@ -65,10 +65,10 @@ static inline const char *kept(struct scoreboard *board, bool is_kept)
 }
 
 /*
- * Is nothing in the way of who waits? A request, a fence, a write of the base register that is not
- * taken (rtl/contract, port-1, fence-4, ptbr-5), or such a write without its answer (ptbr-7,
- * ptbr-8). Each returns NULL, or what is wrong. A request is asked about once the answers of the
- * cycle are in, and when its port is not missing.
+ * Does something wait though nothing is in its way? It may be a request, a fence or a write of the
+ * base register that is not taken (rtl/contract, port-1, fence-4, ptbr-5), or such a write without
+ * its answer (ptbr-7, ptbr-8). Each returns NULL, or what is wrong. For a request, call it after
+ * the answers of the cycle, and only when the port is not missing.
  */
 const char *late_request(const struct monitor *monitor, enum port port, const struct mmu_in *in);
 const char *late_fence(const struct monitor *monitor);

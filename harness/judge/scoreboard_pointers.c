@@ -26,7 +26,7 @@ const char *judge_ended(struct scoreboard *board, const struct exchange *x, stru
 	if (pointers_explain(board->pointers, x, ended_right, board->judge, &ended->room,
 			     &ended->doubtful))
 		ended->whole = &ended->room;
-	/* As it is, or in its own words again. */
+	/* A walk that nothing explains is judged as it is once more, for the words of its error. */
 	return judge_walk(board->judge, ended->whole, &ended->answer);
 }
 
@@ -43,7 +43,7 @@ const char *judge_going(struct scoreboard *board, const struct exchange *x)
 	return judge_start(board->judge, x);
 }
 
-/* With the read that is on the pins, and that memory has not accepted. */
+/* The walk may have a read on the pins that memory has not accepted: it is judged, too. */
 static const char *cut_off(struct scoreboard *board, const struct event *event, enum port port)
 {
 	const struct lane *lane = &board->monitor->lanes[port];

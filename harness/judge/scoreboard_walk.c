@@ -21,13 +21,13 @@ static const char *bars_update(struct scoreboard *board, const struct lane *lane
 static const char *bars_read(struct scoreboard *board, const struct lane *lane,
 			     const struct exchange *x)
 {
-	/* It is the first of a new walk. */
+	/* The read is the first of a new walk. */
 	if (lane->restart && !lane->owed)
 		return NULL;
 	if (x->reads == ORACLE_MAX_READS)
 		return judge_says(board->judge, "a walk of more than %u PTE reads",
 				  ORACLE_MAX_READS);
-	/* Whatever the data pins showed: it was no PTE (walk-2, walk-9). */
+	/* After a read that failed, the data pins showed no PTE (walk-2, walk-9). */
 	if (x->reads && x->read_error)
 		return judge_says(board->judge, "a walk that goes on behind a read that failed");
 	return NULL;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * How an entry of a TLB stands to memory: do the page tables still say what it says? The oracle is
- * asked once for each kind of access, and again when memory changes where it has read, or for
- * another page of the entry, or under another context.
+ * How an entry of a TLB stands to memory: do the page tables still say what the entry says? The
+ * oracle is asked once for each kind of access. It is asked again when memory changes where it has
+ * read, for another page of the entry, and under another context.
  */
 #ifndef PAGEWALK_STANDING_H
 #define PAGEWALK_STANDING_H
