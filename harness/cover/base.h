@@ -70,7 +70,7 @@ void cover_base_load(struct cover_base *base, uint64_t data);
 enum cover_write cover_base_answer(struct cover_base *base, const struct mmu_out *out,
 				   unsigned int formats);
 
-/* Of a write that has happened: the ASID, or PCID, of requests from now on. */
+/* The ASID, or PCID, of requests from now on, after a write that has happened. */
 unsigned int cover_base_asid(const struct cover_base *base, uint64_t held);
 
 /* CR3 as last written, or being written: is it of long mode with PCIDs? */

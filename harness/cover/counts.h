@@ -25,7 +25,7 @@ void cover_hit(struct cover_counts *counts, enum cover_group_id group, const uns
 /* HIT(counts, cp_acc, mode, access) */
 #define HIT(counts, group, ...) cover_hit(counts, G_##group, (const unsigned int[]){__VA_ARGS__})
 
-/* Of a cell of a group: is it a bin? Its name to text, of COVER_NAME_SIZE bytes. */
+/* Is a cell of a group a bin? Its name goes to text, of COVER_NAME_SIZE bytes. */
 bool cover_is_bin(const struct cover_counts *counts, enum cover_group_id group, uint32_t cell);
 void cover_name(const struct cover_counts *counts, enum cover_group_id group, uint32_t cell,
 		char *text);

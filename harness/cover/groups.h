@@ -116,7 +116,7 @@
 	X(X12, "N = 1: PPN[3:0] x level", x12, &v_riscv, &v_level, &v_number16) \
 	X(X15, "reserved bit x level x kind x access", x15, &v_riscv, &v_level, &v_kind, &v_bit64, &v_access) \
 	X(X16, "latency x occupancy x a fence in the walk", any, &v_port, &v_latency, &v_occupancy3, &v_fenced) \
-	/* Those of x86, of segments, of the base register. */ \
+	/* Crosses of x86, of segments, of the base register. */ \
 	X(X17, "x86 rights, AND of all levels: mode x level x R/W,U/S,XD x access x privilege x control bits, by walk", x17, &v_x86, &v_level, &v_wux, &v_access, &v_who, &v_wp, &v_smep, &v_smap, &v_ac, &v_nxe) \
 	X(X17_hit, "those of X17 that are allowed, by hit", x17_hit, &v_x86, &v_level, &v_wux, &v_access, &v_who, &v_wp, &v_smep, &v_smap, &v_ac, &v_nxe) \
 	X(X17_pointer, "x86: the one pointer that withholds a right which its leaf gives", x17_pointer, &v_x86, &v_level, &v_right, &v_access) \

@@ -22,7 +22,7 @@ void sample_address(struct cover *cover, const struct cover_request *request, un
 	bits = cover_index_bits(mode);
 	bytes = bits == 10 ? 4 : 8;
 	index = (unsigned int)(address & 0xfff) / bytes;
-	/* That of PAE has no address of its own: its tables hang below PDPTEs. */
+	/* PAE's root has no address of its own: the tables of PAE hang below PDPTEs. */
 	if (first && mode != PAE)
 		root(cover, request, address);
 	if (!index)

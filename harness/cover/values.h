@@ -17,7 +17,7 @@ struct cover_values {
 enum cover_family { RISCV, X86 };
 enum cover_port { FETCH_PORT, DATA_PORT };
 
-/* Those that translate first, in the contract's order. */
+/* The modes that translate come first, in the contract's order. */
 enum cover_mode { SV32, SV39, SV48, SV57, TWO_LEVEL, PAE, FOUR_LEVEL, FIVE_LEVEL, BARE, OFF };
 enum cover_regime { RV32, RV64, X86_32, X86_64 };
 enum cover_access { FETCH, LOAD, STORE };
@@ -99,13 +99,13 @@ enum cover_occupancy { O_EMPTY, O_ONE, O_FEW, O_MANY, O_BUT_ONE, O_FULL };
 enum cover_check { C_PASSES, C_ABSENT, C_TYPE, C_PRIVILEGE, C_LIMIT, C_NULL };
 
 bool cover_is_x86(unsigned int mode);
-/* Of a mode that translates. */
+/* The levels of a mode that translates. */
 unsigned int cover_levels(unsigned int mode);
 unsigned int cover_index_bits(unsigned int mode);
 bool cover_has_page(unsigned int mode, unsigned int level);
 /* log2 of its pages at a level. */
 unsigned int cover_page_bits(unsigned int mode, unsigned int level);
-/* Of 12, 16, ..., as fetch_rsp_size has it. */
+/* The size whose log2 is 12, 16, ..., as on fetch_rsp_size. */
 enum cover_size cover_size(unsigned int bits);
 unsigned int cover_size_bits(unsigned int size);
 bool cover_has_size(unsigned int mode, unsigned int size);

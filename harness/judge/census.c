@@ -6,7 +6,7 @@
 
 #include "oracle/oracle.h"
 
-/* Of a port, by their numbers in counter-1's table; those of the data port are 6 more. */
+/* Events of a port, as bits by their numbers in counter-1's table; the data port's are 6 more. */
 #define LOOKUP      (1u << 0)
 #define HIT         (1u << 1)
 #define MISS        (1u << 2)
@@ -14,7 +14,7 @@
 #define OTHER_FAULT (1u << 4)
 #define STALL       (1u << 5)
 #define OF_DATA     6
-/* Of both. */
+/* Events of both ports. */
 #define WALK   (1u << 12)
 #define READ   (1u << 13)
 #define UPDATE (1u << 14)

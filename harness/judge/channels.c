@@ -3,7 +3,7 @@
 
 #include <stddef.h>
 
-/* Of a channel of outputs: all bits of its payload; is it not as it was? */
+/* For a channel of outputs: all bits of its payload; has one of them changed? */
 #define SHOWN(channel)   (0 MMU_##channel(MMU_NO_PIN, SHOWN_OF))
 #define CHANGED(channel) (false MMU_##channel(MMU_NO_PIN, CHANGED_OF))
 

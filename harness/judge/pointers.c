@@ -210,7 +210,7 @@ static bool name(struct pointers *pointers, uint64_t cycle, uint64_t asid, uint6
 	return !hash_failed;
 }
 
-/* Those of an ASID that lead to an address, in any mode of x86: a pointer of each size. */
+/* Names the pointers of an ASID that lead to an address, in any mode of x86: one of each size. */
 static bool name_address(struct pointers *pointers, uint64_t cycle, uint64_t asid, uint64_t va)
 {
 	static const unsigned int spans[] = {21, 22, 30, 39, 48};

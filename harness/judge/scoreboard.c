@@ -98,10 +98,10 @@ static const char *take_again(struct scoreboard *board, const struct event *even
 /* A cycle in which a port shows no answer. */
 static const char *no_answer(struct scoreboard *board, const struct event *event)
 {
-	/* Nothing is due: so one has waited. */
+	/* Nothing is due, so an answer has waited, and is gone. */
 	if (event->exchange->answered)
 		return judge_says(board->judge, "an answer that goes before it is taken");
-	/* Behind a lookup the counters tell (census.h). */
+	/* After a lookup the counters tell that the answer is late (census.h). */
 	if (!event->exchange->translated)
 		return judge_says(board->judge,
 				  "no answer in the cycle after a request without a lookup");
@@ -240,7 +240,7 @@ static const char *hear_memory(struct scoreboard *board, const struct event *eve
 	return kept(board, pointers_answer(board->pointers, event->in));
 }
 
-/* Behind a cycle that ended early. */
+/* Begins a cycle with a clean verdict, for the one before may have ended early. */
 static void begin_again(struct scoreboard *board)
 {
 	board->verdict = (struct verdict){VERDICT_RIGHT, NULL};

@@ -34,7 +34,7 @@ const char *late_answer(const struct monitor *monitor, const struct mmu_out *out
 {
 	const struct context *context = &monitor->context;
 
-	/* It may wait for PDPTEs. While it does, no walk asks memory (ptbr-5). */
+	/* The write may wait for PDPTEs. While it does, no walk asks memory (ptbr-5). */
 	if (context_is_x86(&context->now) && context->formats >> 5 & 1 &&
 	    (monitor->outstanding || out->mem_req_valid))
 		return NULL;

@@ -54,7 +54,7 @@ struct event {
 	uint64_t cycle;
 	const struct mmu_in *in;
 	const struct mmu_out *out;
-	/* Of a port, or of one's walk. */
+	/* Events of a port, or of its walk. */
 	enum port port;
 	const struct exchange *exchange; /* the newest of the port */
 	bool was_open;                   /* the one before it had no answer yet */

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "monitor/monitor_inside.h"
 
-/* Of port's pins: those of an answer into fields of these names; of a request, those that both
- * have. */
+/*
+ * Copies pins of a port: those of an answer into fields of these names; those of a request that
+ * both ports have.
+ */
 #define ANSWER(x, port)                                                                            \
 	do {                                                                                       \
 		(x)->answer_tag = out->port##_rsp_tag;                                             \

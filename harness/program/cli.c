@@ -33,7 +33,7 @@ enum {
 	KEY_EXPECT
 };
 
-/* Of every run. */
+/* Options of every run. */
 static const struct argp_option run_option_list[] = {
 	{"json", 'j', "FILE", 0, "write the summary as JSON to FILE", 1},
 	{"expect", KEY_EXPECT, "N", 0,
@@ -41,7 +41,7 @@ static const struct argp_option run_option_list[] = {
 	{0},
 };
 
-/* Of a run whose memory nothing else speaks of. */
+/* Options of a run whose memory only they describe. */
 static const struct argp_option memory_option_list[] = {
 	{"jitter", KEY_JITTER, "N", 0, "0 to N cycles more (default 0)", 2},
 	{"backpressure", KEY_BACKPRESSURE, "P", 0,
@@ -51,7 +51,7 @@ static const struct argp_option memory_option_list[] = {
 	{0},
 };
 
-/* Of one whose memory is drawn from its seed. */
+/* Options of a run whose memory is drawn from its seed. */
 static const struct argp_option drawn_option_list[] = {
 	{"seed", 's', "N", 0, "seed of everything random (default 1)", 1},
 	{"latency", KEY_LATENCY, "N", 0,

@@ -28,7 +28,7 @@ static const struct argp_option options[] = {
 	{0},
 };
 
-/* It can be read once. */
+/* Standard input can be read only once. */
 static void check_standard_input(const struct arguments *arguments, const struct argp_state *state)
 {
 	int n = arguments->excluded && !strcmp(arguments->excluded, "-");

@@ -242,7 +242,7 @@ static int run_scenario(const struct arguments *arguments, const struct scenario
 	return status;
 }
 
-/* Nothing that is asked for is what is read: the scenario, and files that its regions map. */
+/* No output may be an input: the scenario, or a file that its regions map. */
 static int begin(struct arguments *arguments, const struct scenario *scenario)
 {
 	const struct output plot = {"--plot", arguments->plot, false};

@@ -176,7 +176,7 @@ static int tell(const struct random_arguments *arguments, const struct bench_con
 	return status;
 }
 
-/* With --latency nothing of memory is drawn; without, what was not given. */
+/* With --latency nothing of memory is drawn; without it, every setting that was not given. */
 static struct memory_config memory_of(const struct random_arguments *arguments, uint64_t seed)
 {
 	const struct memory_config *given = &arguments->run.memory;

@@ -9,7 +9,7 @@
 
 uint64_t tables_ptbr(const struct table_space *space, uint64_t asid)
 {
-	/* Of CR3, bits that are not the address are any, whether there are PCIDs or not. */
+	/* Bits of CR3 that are not the address are random, whether there are PCIDs or not. */
 	if (space->paging->is_x86)
 		return space->root << 12 | space->offset |
 		       (asid & (space->mode == PAGING_PAE ? 0x1f : 0xfff));

@@ -229,7 +229,7 @@ static void cycle(struct player *player)
 	look(player);
 }
 
-/* Nothing is left to show, and nothing to be answered. */
+/* Nothing is left to put on the pins, and nothing to be answered. */
 static bool settled(const struct player *player)
 {
 	const struct mmu_out *out = &player->bench->out;

@@ -17,7 +17,7 @@ enum {
 /* A request names no segment where none is said. */
 #define USUAL(at) ((at) == AT_fetch_req_seg || (at) == AT_data_req_seg ? SEGMENT_NONE : 0)
 
-/* Of a channel, its payload is fields: each has its pin's name, behind that of the channel. */
+/* The payload pins of a channel are fields; each has the pin's name without the channel's. */
 #define PIN(label, bits, at)                        {label, bits, false, false, 0, USUAL(at), at},
 #define CONTROL(name, bits, channel, role, meaning) PIN(#name, bits, AT_##name)
 #define FIELD(name, bits, channel, role, meaning)   FIELD_##role(name, bits, sizeof(#channel))

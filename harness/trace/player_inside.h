@@ -13,7 +13,7 @@
 #define OTHERS        4096u
 #define PLAYER_STORES 1024u
 
-/* Of an access over a page's end. */
+/* A part of an access over a page's end. */
 enum part { PART_WHOLE, PART_FIRST, PART_SECOND };
 
 /* An access of the trace on its way through a port. */

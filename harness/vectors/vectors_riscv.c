@@ -125,7 +125,7 @@ static enum paging_mode width_mode(const struct vector_values *values)
 	return PAGING_OFF;
 }
 
-/* Those of RV32 have 22 bits. */
+/* Roots of RV32 have 22 bits. */
 static bool short_roots(struct text *text, const struct vector_values *values)
 {
 	static const unsigned int roots[] = {ROOT, VSATP_ROOT, HGATP_ROOT};

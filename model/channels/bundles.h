@@ -67,7 +67,7 @@
 	F(fault, 3)                                                                                \
 	F(is_stack, 1)
 
-/* Not valid: all 0; so it is with hit, walk, mem_req and drop. */
+/* While valid is 0 all fields are 0; so it is with hit, walk, mem_req and drop. */
 #define LOOKUP(F)                                                                                  \
 	F(valid, 1)                                                                                \
 	F(space, SPACE_BITS)                                                                       \

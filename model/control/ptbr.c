@@ -41,7 +41,7 @@ static uint64_t mode_field(uint64_t regime, uint64_t value)
 	return field(value, layouts[regime].mode_lsb, layouts[regime].mode_bits);
 }
 
-/* Of a value that is not Bare; a MODE that no manual knows gives none of the modes. */
+/* The mode of a value that is not Bare; a MODE that no manual knows gives none of the modes. */
 static enum mode satp_mode(uint64_t regime, uint64_t value)
 {
 	if (regime == REGIME_RV32)

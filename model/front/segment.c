@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "front/segment.h"
 
-/* Of a descriptor's type: bits 2 and 1 say one thing of code and another of data. */
+/* The type of a descriptor: bits 2 and 1 say one thing of code and another of data. */
 #define TYPE_CODE        8
 #define TYPE_CONFORMING  4
 #define TYPE_EXPAND_DOWN 4

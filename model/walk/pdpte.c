@@ -18,7 +18,7 @@ static bool is_answered(const struct pdpte *p, const struct kernel *k)
 	return p->state == PDPTE_WAITING && rsp->valid && rsp->id == MEM_ID_LOAD;
 }
 
-/* Of an answer. */
+/* The fault of an answer. */
 static enum fault fault_of(const struct pdpte *p, const struct mem_rsp *rsp)
 {
 	if (rsp->error)

@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The walker (rtl/contract, walk-1 to walk-9, fence-3, fence-4), one for both ports. A walk
- * starts in the cycle in which it is idle and a port is missing (data first),
- * and requests its root PTE in that cycle. A pointer's answer requests the
- * next read at once; an answer that ends the walk ends it at once, with
- * walk_end, all 0 otherwise. The first update is
- * requested in the cycle after the leaf's answer, each next one in the cycle
- * after an answer, from the root down.
+ * The walker (rtl/contract, walk-1 to walk-9, fence-3, fence-4), one for both ports. A walk starts
+ * in the cycle in which it is idle and a port is missing (data first), and requests its root PTE in
+ * that cycle. In the cycle of a pointer's answer it requests the next read. In the cycle of an
+ * answer that ends the walk it drives walk_end, which is 0 in all other cycles. The first update is
+ * requested in the cycle after the leaf's answer, each next one in the cycle after an answer, from
+ * the root down.
  *
- * A fence (drop; a write to CR3 waits until no port is missing) never meets an update, for
- * walk_updates keeps it waiting. Any other walk it meets starts again: a read that memory may still
- * answer is completed for nothing first.
+ * A fence (`drop`) never comes in an update, because walk_updates keeps it waiting; nor does a
+ * write to CR3, which waits until no port is missing. Any other walk starts again after a fence. If
+ * it has asked for a read, it first waits for the answer, which does not count.
  */
 #ifndef PAGEWALK_WALKER_H
 #define PAGEWALK_WALKER_H

@@ -140,7 +140,7 @@ uint64_t format_frame(const struct format *format, uint64_t entry, unsigned int 
 	if (!is_x86(format))
 		return entry << 10 >> 20;
 	frame = (entry & (format->entry_bytes == 4 ? ADDRESS4 : ADDRESS8)) >> 12;
-	/* Of a large page the lowest bit is PAT, which is never set here. */
+	/* The lowest bit of a large page's address is PAT, which is never set here. */
 	return format_is_leaf(format, entry, level)
 		       ? frame & ~((UINT64_C(1) << level * format->index_bits) - 1)
 		       : frame;
@@ -184,7 +184,7 @@ unsigned int format_asids(const struct format *format)
 
 bool format_has_room(const struct format *format, uint64_t bytes, char *error, unsigned int size)
 {
-	/* Of 32 bits the kernel has a quarter. */
+	/* With addresses of 32 bits the kernel has a quarter of them. */
 	uint64_t room = UINT64_MAX - format->kernel_base;
 
 	if (format->levels == 2 || format->root_index_bits == 2)

@@ -202,7 +202,7 @@ enum space_error space_lock(struct space *space, uint64_t start, uint64_t end, b
 		if (region->locked != locked) {
 			region->locked = locked;
 			lock_pages(space, region);
-			/* Those that come in now are counted as they come. */
+			/* Pages that come in now are counted as they come. */
 			error = locked ? bring_in(space, region->start, region->end) : SPACE_OK;
 			if (error)
 				return error;

@@ -35,7 +35,10 @@ enum object_error { OBJECT_OK, OBJECT_NO_MEMORY, OBJECT_IO };
  */
 struct object *object_create(const char *name, enum frame_type type, int file, uint64_t pages);
 
-/* Without references its frames and slots are given back; dirty pages of a file are written. */
+/*
+ * One reference less. Without any, frames and slots are given back, and dirty pages of a file are
+ * written.
+ */
 void object_release(struct os *os, struct object *object);
 
 /* The frame of a page, read in if need be. *major: it was. */

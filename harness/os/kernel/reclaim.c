@@ -94,7 +94,7 @@ static void unmap_all(struct os *os, uint64_t frame, uint64_t slot)
 	os_release(os, frame);
 }
 
-/* Its frame is free: the page is in its file, in a slot, or was never touched. */
+/* Frees the frame of a page that is now in its file, in a slot, or was never touched. */
 static bool evict(struct os *os, uint64_t frame, uint64_t slot)
 {
 	struct object *object = os->frames.frame[frame].object;
@@ -187,7 +187,7 @@ static bool consider(struct os *os, uint64_t frame, struct batch *batch)
 	if (dirty)
 		forget_slot(os, f);
 	if (dirty && !(f->object && f->object->file >= 0)) {
-		/* Not again in this batch. */
+		/* The lock keeps the frame out of this batch from now on. */
 		frames_lock(&os->frames, frame);
 		batch->frame[batch->n++] = frame;
 		return false;

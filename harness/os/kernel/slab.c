@@ -19,7 +19,7 @@ void slab_init(struct slab *slab)
 
 /* ---- What is in a record ---- */
 
-/* Its own address, over and over. */
+/* Fills a record with its own address, over and over. */
 static void fill(uint64_t *words, enum slab_kind kind, uint64_t pa)
 {
 	for (unsigned int i = 0; i < record_bytes[kind] / sizeof(*words); i++)

@@ -80,7 +80,7 @@ enum space_error {
 /* Adds a region: its start, end, rights and kind are as in *region; whatever is locked comes in. */
 enum space_error space_map(struct space *space, const struct region *region);
 
-/* Nothing is mapped from start to end any more; regions are cut at both. */
+/* Unmaps all from start to end; regions are cut at both. */
 enum space_error space_unmap(struct space *space, uint64_t start, uint64_t end);
 
 /* Other rights from start to end; all of it must be mapped. */

@@ -30,7 +30,7 @@ bool tlb_locks_take(struct os *os, const struct space *space, uint64_t va, enum 
 	return true;
 }
 
-/* Of one TLB, the pages of a space from start up to, and without, end. */
+/* Drops from one TLB's list the pages of a space from start up to, and without, end. */
 static bool drop(struct tlb_locks *locks, const struct space *space, uint64_t start, uint64_t end)
 {
 	unsigned int n = 0;

@@ -21,7 +21,7 @@
 struct os;
 struct space;
 
-/* Of one TLB. */
+/* The pages whose entries are locked in one TLB. */
 struct tlb_locks {
 	struct {
 		const struct space *space;

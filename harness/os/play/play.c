@@ -24,7 +24,7 @@ void play_fail(struct play *play, enum bench_status status, const char *format, 
 	va_start(args, format);
 	vsnprintf(what, sizeof(what), format, args);
 	va_end(args);
-	/* Of a long path its end says more than its beginning. */
+	/* The end of a long path says more than its beginning. */
 	bench_fail(play->machine->bench, status, "%s%s:%lu: %s", length > MOST_OF_PATH ? "..." : "",
 		   length > MOST_OF_PATH ? name + length - MOST_OF_PATH : name, play->line, what);
 }

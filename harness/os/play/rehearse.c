@@ -231,7 +231,7 @@ static uint64_t log2_of(uint64_t n)
 	return n > 1 ? 63 - (uint64_t)__builtin_clzll(n) : 1;
 }
 
-/* Of all accesses of an action, about so many. */
+/* About how many accesses an action makes. */
 static uint64_t work_of(const struct action *action, uint64_t size)
 {
 	switch (action->kind) {

@@ -229,7 +229,7 @@ bool shadow_place(const struct shadow *shadow, uint64_t size, uint64_t align, bo
 
 /* ---- What system calls do. ---- */
 
-/* With the guard that a stack has below it: a page that stays free. */
+/* The lowest address of an area; of a stack, that of the guard below it, a page that stays free. */
 static uint64_t lowest_of(const struct area *area)
 {
 	bool guarded = area->grows && area->start == area->base && area->start;
@@ -295,7 +295,7 @@ const char *shadow_unmap(struct shadow *shadow, uint64_t start, uint64_t end)
 	return NULL;
 }
 
-/* Nothing from start to end is missing; cuts at both. */
+/* Cuts areas at start and end; refuses when something between them is missing. */
 static const char *cut_out(struct shadow *shadow, uint64_t start, uint64_t end)
 {
 	uint64_t at = start;
