@@ -113,7 +113,7 @@ Q pdpte L U 40000123 F 14 4
 E
 '''
 
-# Four-level: pages of 1 GiB at 40000000. The second is not to be fetched from; A is clear in both entries of the way
+# Four-level: pages of 1 GiB at 40000000. The second must not be fetched from; A is clear in both entries of the way
 # to the third.
 FOUR_LEVEL = 'S 0 mode=4level cr3=80000000' + CONTROLS % (pa_bits, 1, 1) + '''M 80000000 80001027
 M 80000008 80001007
