@@ -34,6 +34,7 @@ struct geometry {
 	unsigned int va_bits;    /* a canonical address sign-extends from here; 64: any will do */
 };
 
+/* The row of a mode; it lives for ever. */
 const struct geometry *geometry_of(enum mode mode);
 
 /* Is va an address that the mode can translate at all? */

@@ -55,6 +55,7 @@ enum paging_mode paging_of_satp(enum regime regime, uint64_t satp);
  */
 uint64_t paging_ptbr(enum paging_mode mode, uint64_t root, uint64_t asid);
 
+/* Has a build with these FORMATS the mode? */
 static inline bool paging_is_built(unsigned int formats, enum paging_mode mode)
 {
 	return formats >> mode & 1;

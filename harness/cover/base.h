@@ -45,10 +45,13 @@ struct cover_context {
 
 enum cover_write { W_WRITTEN, W_IGNORED, W_PROTECTION, W_ACCESS };
 
+/* Reads the control bits from the pins of a cycle. */
 void cover_controls_get(struct cover_controls *controls, const struct mmu_in *in);
 
+/* The register as a reset leaves it. */
 void cover_base_reset(struct cover_base *base);
 
+/* The context of a request that is accepted in this cycle. */
 void cover_base_context(const struct cover_base *base, const struct mmu_in *in,
 			struct cover_context *context);
 

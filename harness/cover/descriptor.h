@@ -30,6 +30,7 @@ struct cover_use {
 	enum cover_check would_be; /* the same without 64-bit mode */
 };
 
+/* A cycle with seg_valid: loads the register that the pins name. */
 void cover_descriptors_load(struct cover_descriptors *all, const struct mmu_in *in);
 
 /* The last offset (expand-down: the last below it). */

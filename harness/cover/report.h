@@ -20,6 +20,7 @@ struct cover_sum {
 struct cover_sum cover_sum_group(const struct cover_counts *counts,
 				 const struct cover_excluded *excluded, enum cover_group_id group);
 
+/* The sum over all groups; excluded may be NULL. */
 struct cover_sum cover_sum_all(const struct cover_counts *counts,
 			       const struct cover_excluded *excluded);
 

@@ -5,6 +5,7 @@
 
 #include "cover/monitor.h"
 
+/* The number of the only bit that is set; -1: none is, or several are. */
 int sample_lone_bit(uint64_t bits);
 
 /* A present entry. */

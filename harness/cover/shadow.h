@@ -39,6 +39,7 @@ struct cover_fill {
 	uint64_t dropped; /* sizes of what it overlapped: bit n is 2^n bytes */
 };
 
+/* Is the page valid, and is va, a canonical address, in it? */
 bool cover_page_contains(const struct cover_page *page, uint64_t va);
 
 /* The slot that matches a request; -1: none. */
@@ -47,9 +48,14 @@ int cover_shadow_match(const struct cover_shadow *shadow, const struct cover_req
 /* Does the entry serve the request, or must it walk? */
 bool cover_page_allows(const struct cover_page *page, const struct cover_request *request);
 
+/* A hit or a refill in this slot: the tree points away from it. */
 void cover_shadow_touch(struct cover_shadow *shadow, unsigned int slot);
+
+/* A refill: drops what page overlaps, and puts it where tlb-2 says. *fill tells what it did. */
 void cover_shadow_fill(struct cover_shadow *shadow, const struct cover_page *page,
 		       struct cover_fill *fill);
+
+/* How many slots are valid. */
 unsigned int cover_shadow_valid(const struct cover_shadow *shadow);
 
 #endif

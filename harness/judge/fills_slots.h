@@ -87,6 +87,7 @@ struct slots_tour {
 	unsigned int slot; /* the next one; NO_SLOT: of the next chain */
 };
 
+/* Tours of all fills, and of those whose pages may have va in them. */
 struct slots_tour slots_of_all(void);
 struct slots_tour slots_at(const struct slots *slots, uint64_t va);
 

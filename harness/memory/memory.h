@@ -56,6 +56,7 @@ struct memory {
 	bool ordered_error;
 };
 
+/* Nothing is outstanding. *config is copied; the image must outlive the memory. */
 void memory_init(struct memory *memory, const struct memory_config *config, struct image *image);
 
 /* Does it take a request in this cycle, if it does not stall? */

@@ -53,6 +53,7 @@ struct context_answer {
 	uint64_t asid;
 };
 
+/* Begins as after a reset. context_reset() is a cycle of rst. */
 void context_init(struct context *context, const struct mmu_config *config);
 void context_reset(struct context *context);
 

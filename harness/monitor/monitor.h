@@ -124,6 +124,7 @@ void monitor_cycle(struct monitor *monitor, uint64_t cycle, const struct mmu_in 
 /* The paging mode of a request that would be accepted in the next cycle (context_mode()). */
 enum paging_mode monitor_mode(const struct monitor *monitor, const struct mmu_in *in);
 
+/* What has been counted so far; it belongs to the monitor. */
 const struct monitor_counts *monitor_counts(const struct monitor *monitor);
 
 /* The nth-newest request of a port, 0 the newest; NULL: there is none, or it is kept no more. */

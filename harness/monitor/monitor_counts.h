@@ -46,6 +46,7 @@ struct monitor_counts {
 	uint64_t modes[8];  /* translated, by paging mode */
 };
 
+/* Adds each count to the same one of *sum. */
 void monitor_counts_add(struct monitor_counts *sum, const struct monitor_counts *counts);
 
 /* The answers of both ports. */

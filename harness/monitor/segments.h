@@ -23,6 +23,7 @@ struct segment_use {
 	enum segment_fault refusal;
 };
 
+/* All six registers are null, as after a reset. */
 void segments_init(struct segments *segments, const struct mmu_config *config);
 void segments_reset(struct segments *segments);
 

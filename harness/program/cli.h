@@ -15,6 +15,7 @@
 
 enum { EXIT_AGREED = 0, EXIT_MISMATCH = 1, EXIT_BAD = 2 };
 
+/* The commands. Each returns an exit status. */
 int cmd_run(int argc, char **argv);
 int cmd_model(int argc, char **argv);
 int cmd_vectors(int argc, char **argv);
@@ -70,6 +71,7 @@ extern const struct argp run_options_argp, rtl_options_argp, memory_options_argp
 void run_options_children(struct run_options *options, const struct argp_child *children,
 			  struct argp_state *state);
 
+/* Every option as it is when it is not given. */
 void run_options_init(struct run_options *options);
 
 /* Narrows the waveform to the window around a failed cycle. */

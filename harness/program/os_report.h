@@ -8,6 +8,7 @@
 
 #include "os/play/play.h"
 
+/* The report as text. seconds: of CPU time. */
 void os_report_print(FILE *file, const struct play *play, double seconds);
 
 /* The same as JSON; NULL: out of memory. */

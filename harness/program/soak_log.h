@@ -33,6 +33,7 @@ struct soak_log *soak_log_open(const char *path, const char *settings, char *err
 /* log may be NULL. */
 void soak_log_close(struct soak_log *log);
 
+/* All lines so far; it belongs to the log. */
 const struct soak_sum *soak_log_sum(const struct soak_log *log);
 
 /* A seed is done; mismatch: what was wrong, NULL: all agreed. False with errno: no line is added.

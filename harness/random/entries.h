@@ -21,11 +21,13 @@ struct entry_style {
 	unsigned int user;    /* of four leaves, how many have U: 0, 2 or 4 */
 };
 
+/* True in n of `of` cases. */
 static inline bool chance(const struct entry_style *style, unsigned int n, unsigned int of)
 {
 	return random_chance(style->random, n, of);
 }
 
+/* A random number from 0 to n - 1. */
 static inline uint64_t below(const struct entry_style *style, uint64_t n)
 {
 	return random_below(style->random, n);

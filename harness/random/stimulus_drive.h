@@ -53,11 +53,13 @@ struct stimulus {
 	unsigned int last_on; /* the last one that was not off; STIMULUS_OFF: there was none */
 };
 
+/* A random number from 0 to n - 1. */
 static inline uint64_t pick(struct stimulus *s, uint64_t n)
 {
 	return random_below(&s->random, n);
 }
 
+/* True in n of 256 cases. */
 static inline bool often(struct stimulus *s, unsigned int n)
 {
 	return random_chance(&s->random, n, 256);

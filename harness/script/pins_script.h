@@ -82,6 +82,7 @@ struct script {
 	size_t n_expects, expects_room;
 };
 
+/* The word of a kind in a script, and its fields, of which there are *n. */
 const char *script_kind_name(enum script_kind kind);
 const struct script_field *script_fields(enum script_kind kind, unsigned int *n);
 
@@ -101,6 +102,7 @@ uint64_t script_pin_value(const struct script_field *field, const struct mmu_in 
 /* A new expectation at the end; false: out of memory. */
 bool script_add_expect(struct script *script, const struct script_expect *expect);
 
+/* *to becomes a copy, which script_free() frees. False: out of memory. */
 bool script_copy(struct script *to, const struct script *from);
 void script_free(struct script *script);
 

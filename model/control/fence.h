@@ -32,6 +32,7 @@ struct fence {
 	struct fence_io io;
 };
 
+/* asid_bits: of struct mmu_config. */
 void fence_init(struct fence *f, struct kernel *k, unsigned int asid_bits);
 
 #endif

@@ -38,6 +38,7 @@ struct ptbr {
 	struct ptbr_io io;
 };
 
+/* asid_bits, pa_bits: of struct mmu_config. */
 void ptbr_init(struct ptbr *p, struct kernel *k, unsigned int asid_bits, unsigned int pa_bits);
 
 /* The ASID bits that exist: RV32 has at most 9, x86 always 12. */

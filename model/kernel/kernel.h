@@ -156,6 +156,7 @@ struct kernel {
 
 /* ---- Elaboration ---- */
 
+/* A kernel without bundles and modules; kernel_finish() frees all that it has allocated. */
 void kernel_init(struct kernel *k);
 void kernel_finish(struct kernel *k);
 
@@ -216,6 +217,7 @@ static inline void kernel_set(struct kernel *k, unsigned int first, unsigned int
 	k->agenda |= news;
 }
 
+/* Runs deltas until no module is due. kernel_tick() then is the clock edge. */
 void kernel_settle(struct kernel *k);
 void kernel_tick(struct kernel *k);
 

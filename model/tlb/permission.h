@@ -8,7 +8,7 @@
 
 #include "channels/words.h"
 
-/* The right R, W or X. */
+/* Does the leaf give the right that the access needs: R, W or X? */
 static inline bool leaf_grants(uint64_t leaf, uint64_t access)
 {
 	if (access & ACCESS_FETCHES)
@@ -18,7 +18,7 @@ static inline bool leaf_grants(uint64_t leaf, uint64_t access)
 	return leaf & (access & ACCESS_MXR ? PTE_R | PTE_X : PTE_R);
 }
 
-/* The right privilege. */
+/* Is the page open to the privilege of the access? */
 static inline bool leaf_admits(uint64_t leaf, uint64_t access)
 {
 	if (access & ACCESS_USER)
@@ -26,6 +26,7 @@ static inline bool leaf_admits(uint64_t leaf, uint64_t access)
 	return !(leaf & PTE_U) || access & ACCESS_OPEN;
 }
 
+/* walk-1: both rights. */
 static inline bool leaf_allows(uint64_t leaf, uint64_t access)
 {
 	return leaf_grants(leaf, access) && leaf_admits(leaf, access);

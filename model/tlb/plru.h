@@ -21,6 +21,7 @@ struct plru {
 	uint64_t away[PLRU_MAX_ENTRIES]; /* those of them that must point up to spare it */
 };
 
+/* All nodes point to the lower half. entries: a power of two, 2 to 64. */
 void plru_init(struct plru *plru, unsigned int entries);
 
 /* Every node above the entry now points to the other half. */

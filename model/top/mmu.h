@@ -25,6 +25,7 @@ struct mmu *mmu_create(const struct mmu_config *config);
 /* mmu may be NULL. */
 void mmu_destroy(struct mmu *mmu);
 
+/* *out is every output of this cycle. mmu_tick() ends the cycle of the last mmu_eval(). */
 void mmu_eval(struct mmu *mmu, const struct mmu_in *in, struct mmu_out *out);
 void mmu_tick(struct mmu *mmu);
 

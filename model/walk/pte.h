@@ -43,6 +43,7 @@ static inline uint64_t pte_path(enum mode mode)
 	return mode_is_x86(mode) ? PTE_W | PTE_X | PTE_U : 0;
 }
 
+/* What the entry means for the access: a pointer, a leaf that allows it, or a fault. */
 struct pte_answer pte_judge(const struct pte *p);
 
 /* The decoders: a leaf is one, whether or not the access may use it. */

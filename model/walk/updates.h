@@ -21,6 +21,7 @@ struct updates {
 	struct update of[GEOMETRY_LEVELS];
 };
 
+/* Is one due? */
 static inline bool updates_any(const struct updates *u)
 {
 	return u->due;
@@ -35,11 +36,13 @@ static inline bool updates_one(const struct updates *u)
 /* One is due at least: the next one. */
 const struct update *updates_next(const struct updates *u);
 
+/* The entry of this level, 0 to 4, must be marked. */
 void updates_note(struct updates *u, unsigned int level, const struct update *update);
 
 /* The next one is done. */
 void updates_done(struct updates *u);
 
+/* None is due. */
 void updates_clear(struct updates *u);
 
 #endif

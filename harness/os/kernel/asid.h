@@ -22,6 +22,7 @@ struct asids {
 	uint64_t generation; /* from 1 */
 };
 
+/* n: how many ASIDs there are, the kernel's 0 included; 1: the mode has none to tell apart. */
 void asid_init(struct asids *asids, unsigned int n);
 
 /* May the TLBs hold something of this space? */

@@ -24,6 +24,7 @@ enum fault_verdict {
 	FAULT_NO_MEMORY, /* no frame can be had for it */
 };
 
+/* A page fault at va: mends what the access needs, or says why it cannot be mended. */
 enum fault_verdict fault_handle(struct space *space, uint64_t va, enum access_type type);
 
 /* Brings a page in, as a fault would, for a store where the region allows stores. */

@@ -55,6 +55,7 @@ uint64_t format_move(const struct format *format, uint64_t leaf, uint64_t frame,
 /* The same, closed to stores. */
 uint64_t format_without_write(const struct format *format, uint64_t leaf);
 
+/* What an entry says. format_frame() is the frame of the page or the table that it names. */
 bool format_present(const struct format *format, uint64_t entry);
 bool format_is_leaf(const struct format *format, uint64_t entry, unsigned int level);
 uint64_t format_frame(const struct format *format, uint64_t entry, unsigned int level);

@@ -78,6 +78,7 @@ uint64_t frames_get_row(struct frames *frames, enum frame_type type, uint64_t n)
 /* This very frame, with one reference. False: it is not free, or there is none. */
 bool frames_get_this(struct frames *frames, uint64_t frame, enum frame_type type);
 
+/* One reference more. */
 void frames_hold(struct frames *frames, uint64_t frame);
 
 /* One reference less; without any the frame is free. True: it is. */

@@ -32,6 +32,7 @@ struct machine *machine_create(const struct bench_config *config, uint64_t frame
 /* machine may be NULL. */
 void machine_destroy(struct machine *machine);
 
+/* False once the bench has failed. */
 bool machine_works(const struct machine *machine);
 
 struct machine_access {
@@ -62,6 +63,7 @@ struct machine_fence {
 	uint64_t va, asid;
 };
 
+/* Sends a fence, and waits until it is accepted. */
 bool machine_fence(struct machine *machine, const struct machine_fence *fence);
 
 /* The bytes of a frame that holds no page table. */

@@ -72,6 +72,7 @@ struct os *os_boot(const struct os_config *config, struct machine *machine, char
 /* Gives everything back; os may be NULL. No space may exist any more. */
 void os_halt(struct os *os);
 
+/* False once the machine has failed. */
 bool os_works(const struct os *os);
 
 /*

@@ -16,6 +16,7 @@ bool region_insert(struct space *space, const struct region *region);
 /* Takes the region that begins at start out of the list. */
 void region_remove(struct space *space, uint64_t start);
 
+/* Is there no region from start up to, and without, end? */
 bool region_is_free(const struct space *space, uint64_t start, uint64_t end);
 
 /* Is every page from start to end in some region? */

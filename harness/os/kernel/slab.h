@@ -24,11 +24,13 @@ struct slab {
 	uint64_t first[SLAB_KINDS]; /* frame of each kind; the frames know the next one */
 };
 
+/* No records, and no frames. */
 void slab_init(struct slab *slab);
 
 /* A new record's physical address. 0: no memory. */
 uint64_t slab_get(struct os *os, enum slab_kind kind);
 
+/* The record at pa ends; its bytes must still be those of slab_get(). */
 void slab_put(struct os *os, enum slab_kind kind, uint64_t pa);
 
 #endif

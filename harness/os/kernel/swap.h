@@ -35,6 +35,7 @@ uint64_t swap_get(struct swap *swap, unsigned int *n);
 /* There is a file, but it takes no page more: it is full, or the disk refuses. */
 bool swap_is_exhausted(const struct swap *swap);
 
+/* One reference to a slot more, or less; without any the slot is free. */
 void swap_hold(struct swap *swap, uint64_t slot);
 void swap_release(struct swap *swap, uint64_t slot);
 

@@ -9,6 +9,7 @@
 
 #include "os/play/play.h"
 
+/* False once the machine has failed. */
 static inline bool play_goes_on(const struct play *play)
 {
 	return os_works(play->os);
@@ -26,6 +27,7 @@ void play_end_process(struct play *play, struct actor *actor);
 /* The process has ended so, in the line of this action. */
 void play_kill(struct play *play, struct actor *actor, enum fate fate);
 
+/* Takes a sample now. */
 void play_sample(struct play *play);
 
 /* fork, map, unmap, protect, brk, lock, unlock, lockall, promote, place. */
@@ -40,8 +42,10 @@ void play_work(struct play *play, struct actor *actor, const struct action *acti
 /* Files and shared memory. False, with one line in error: one cannot be had. */
 bool play_make_props(struct play *play, char *error, unsigned int size);
 
+/* After the end of all processes: has everything come back? */
 void play_balance(struct play *play);
 
+/* Prints text, and the process as a picture. */
 void play_step(struct play *play, const struct actor *actor, const char *text);
 
 #endif

@@ -27,6 +27,8 @@ struct samples {
 };
 
 void samples_init(struct samples *samples);
+
+/* Adds a sample; when there is no room, drops every other one first. */
 void samples_add(struct samples *samples, const struct sample *sample);
 
 #endif
