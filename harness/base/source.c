@@ -324,7 +324,7 @@ enum source_status source_next(struct source *source, struct source_line *line)
 	source->begin = newline + 1 - source->buffer;
 	if (newline > line->text && newline[-1] == '\r')
 		*--newline = '\n';
-	/* What some editors put before a text of UTF-8 is no part of its first line. */
+	/* A byte-order mark, which some editors write, is no part of the first line. */
 	if (!source->line && newline - line->text >= 3 && !memcmp(line->text, "\xef\xbb\xbf", 3))
 		line->text += 3;
 	line->length = newline - line->text;

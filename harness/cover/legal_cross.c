@@ -202,7 +202,7 @@ LEGAL(x8)
 	return !v[2] || cover_is_x86(v[0]) || cover_has_page(v[0], v[1]);
 }
 
-/* What a segment refuses has no page. */
+/* A request that a segment refuses has no page. */
 LEGAL(x10)
 {
 	return v[3] || (v[1] != SEGMENT_FAULT && v[2] != SEGMENT_FAULT);

@@ -91,7 +91,7 @@ static void translated(struct cover *cover, enum cover_port number, const struct
 	}
 }
 
-/* What may be a stack fault. */
+/* Counts refusals that may be stack faults. */
 static void refused(struct cover *cover, const struct cover_port_view *port,
 		    const struct answer_pins *pins)
 {

@@ -61,7 +61,7 @@ static void check_count(const struct random_arguments *arguments, const struct a
 			  (unsigned long long)arguments->run.seed, (unsigned long long)behind);
 }
 
-/* What do not go together. */
+/* Refuses options that do not go together. */
 static void check_forever(const struct random_arguments *arguments, const struct argp_state *state)
 {
 	struct stat status;

@@ -40,7 +40,7 @@ static struct bench *play(const struct random_arguments *arguments,
 	return bench;
 }
 
-/* What comes behind reset in a seed's run. */
+/* Drives a seed's run, from its reset on. */
 static void drive(void *opaque, struct bench *bench)
 {
 	const struct random_arguments *arguments = opaque;

@@ -30,7 +30,7 @@ static const char *voices(const struct bench *bench)
 	return bench->config.rtl ? "the RTL shows" : "the cycle model shows";
 }
 
-/* What was shown, and when, is not what was expected. */
+/* An expectation is not met: says which, and in which cycle. */
 static void fail(struct bench *bench, const struct script_expect *expect, const char *what,
 		 const char *shown, const char *expected)
 {

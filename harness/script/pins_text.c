@@ -118,7 +118,7 @@ static bool read_field(struct text *text, struct script_event *event)
 			 script_kind_name(event->kind), text_quote(text->at).text);
 }
 
-/* What fields of one event have to do with each other. */
+/* Checks the fields of one event against each other. */
 static bool check(struct text *text, const struct script_event *event)
 {
 	unsigned int n;

@@ -38,7 +38,7 @@ void trace_set_widths(struct trace *trace)
 	}
 }
 
-/* What arch and reset leave behind. */
+/* Begins the context anew, as arch and reset do. */
 static void start_anew(struct trace *trace, enum trace_arch arch)
 {
 	trace->context = (struct trace_context){

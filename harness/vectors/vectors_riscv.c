@@ -221,7 +221,7 @@ static bool parse_priv(struct text *text, struct vector_question *q)
 	return true;
 }
 
-/* The extensions that are not built, of which the first that a question needs is named. */
+/* The first extension that a question needs and that is not built. */
 static enum vector_missing missing(const struct vector_values *values,
 				   const struct vector_scenario *s, const struct vector_question *q)
 {

@@ -131,8 +131,8 @@ bool vectors_x86_scenario(struct text *text, struct vector_values *values,
 }
 
 /*
- * What is not built, of which the first that a question needs is named. Keys and masks are of data
- * accesses alone; ordinary accesses are with shadow stacks as they are without.
+ * The first thing that a question needs and that is not built. Keys and masks are of data accesses
+ * alone; ordinary accesses are with shadow stacks as they are without.
  */
 static enum vector_missing missing(const struct vector_values *values,
 				   const struct vector_scenario *s, const struct vector_question *q,

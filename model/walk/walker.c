@@ -184,7 +184,7 @@ static void show_request(const struct walker *w, struct kernel *k, const struct 
 	mem_req_put(k, w->io.walk_req, &m);
 }
 
-/* fence-3: a fence takes the end away. */
+/* fence-3: in the cycle of a fence no walk ends. */
 static void show_end(const struct walker *w, struct kernel *k, const struct step *s)
 {
 	struct walk_end e = {.fault = FAULT_NONE};

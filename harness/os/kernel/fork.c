@@ -9,7 +9,7 @@ static bool is_private(const struct region *region)
 	return !region->shared;
 }
 
-/* A page that is in swap is there for both. */
+/* Shares a page that is in swap: the entries of both name its slot. */
 static bool share_slot(struct space *child, uint64_t va, uint64_t entry)
 {
 	struct place place;

@@ -65,7 +65,7 @@ static int write_file(const struct object *object, uint64_t index, const uint8_t
 	return 0;
 }
 
-/* Fills a frame with what the page is. */
+/* Fills a frame with the bytes of a page. */
 static int read_page(struct os *os, const struct object *object, uint64_t index, uint64_t frame,
 		     bool *major)
 {

@@ -292,7 +292,7 @@ void os_unmap_stack(struct os *os, unsigned int slot)
 	uint64_t va = stack_va(os, slot);
 	struct place place = tables_find(os, os->kernel_root, va);
 
-	/* What a failed machine says is no frame. */
+	/* An entry that a failed machine reads names no frame. */
 	if (!os_works(os))
 		return;
 	tables_write(os, &place, 0);

@@ -54,8 +54,8 @@ struct space_counts play_counts(const struct actor *actor)
 }
 
 /*
- * What the scenario does not expect is a mismatch; but not when the disk under the swap file has
- * failed by itself: then it is said, and is an error.
+ * An event that the scenario does not expect is a mismatch. When the disk under the swap file has
+ * failed by itself, it is an error instead, and the message says so.
  */
 __attribute__((format(printf, 2, 3))) static void surprise(struct play *play, const char *format,
 							   ...)
@@ -220,7 +220,7 @@ static void begin_process(struct play *play, const struct action *action)
 	play_begin(play, action->process, space, shadow);
 }
 
-/* What a process does: nothing any more, if it has ended. */
+/* Plays an action of a process. A process that has ended does nothing any more. */
 static void play_process(struct play *play, struct actor *actor, const struct action *action)
 {
 	if (!actor || !actor->space)

@@ -115,7 +115,7 @@ static void random_bytes(struct play *play, uint8_t *bytes, uint64_t n)
 	shadow_pattern(bytes, 0, n, random_next(&play->random));
 }
 
-/* What is read is what fill wrote: the shadow has been told, but so that it is seen here, too. */
+/* Compares what was read with the pattern of fill itself, and not only with the shadow. */
 static void compare_pattern(struct play *play, const struct actor *actor,
 			    const struct action *action, uint64_t offset, const uint8_t *bytes,
 			    uint64_t n)

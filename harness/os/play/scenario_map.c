@@ -86,7 +86,7 @@ static bool parse_map_key(struct parser *parser, struct map_options *map, uint64
 	return text_expected(text, "rights or an option of map");
 }
 
-/* What cannot go together. */
+/* Refuses options that cannot go together. */
 static bool check_map(struct parser *parser, const struct map_options *map,
 		      const struct map_words *words)
 {

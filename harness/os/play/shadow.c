@@ -49,7 +49,7 @@ void store_release(struct store *store)
 	free(store);
 }
 
-/* What is zero is not copied, so that it goes on costing nothing. */
+/* Zeroes are not copied, so that they go on costing no memory. */
 static void copy_bytes(uint8_t *to, const uint8_t *from, uint64_t n)
 {
 	static const uint8_t zeroes[BLOCK];
@@ -194,7 +194,7 @@ struct shadow *shadow_fork(const struct shadow *shadow)
 
 /* ---- Where a region goes. ---- */
 
-/* From here on another region may begin. */
+/* The address from which on another region may begin. */
 static uint64_t behind(const struct shadow *shadow, const struct area *area)
 {
 	uint64_t room = shadow->format->user_end / 4;
