@@ -58,6 +58,8 @@ def one_by_one(arguments):
     traces = [argument for argument in arguments if os.path.isfile(argument)]
     if arguments[0] != 'run':
         return [arguments]
+    if not traces:
+        raise Failure('%s: no file of it is there' % ' '.join(arguments))
     options = [argument for argument in arguments if argument not in traces]
     return [[*options, trace] for trace in traces]
 
