@@ -239,10 +239,9 @@ uint64_t pointers_named(const struct pointers *pointers, uint64_t asid, uint64_t
 	return time;
 }
 
-void pointers_reset(struct pointers *pointers, uint64_t cycle)
+void pointers_reset(struct pointers *pointers)
 {
 	forget(pointers);
-	pointers->all = cycle + 1;
 }
 
 /* fence-1: is there a page with this address? */

@@ -37,7 +37,7 @@ bool pointers_walk(struct pointers *pointers, uint64_t cycle, const struct excha
  * Call these for what names pointers: reset, an accepted fence with its pins, a write of CR3 that
  * drops, a walk that ended with a fault.
  */
-void pointers_reset(struct pointers *pointers, uint64_t cycle);
+void pointers_reset(struct pointers *pointers);
 bool pointers_fence(struct pointers *pointers, uint64_t cycle, const struct context *context,
 		    const struct mmu_in *in);
 bool pointers_drop(struct pointers *pointers, uint64_t cycle, uint64_t asid);

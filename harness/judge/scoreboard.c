@@ -271,7 +271,7 @@ static const char *reset(struct scoreboard *board, const struct event *event)
 {
 	fills_reset(board->fills);
 	if (board->pointers)
-		pointers_reset(board->pointers, event->cycle);
+		pointers_reset(board->pointers);
 	return count_cycle(board, event);
 }
 

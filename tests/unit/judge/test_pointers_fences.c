@@ -119,6 +119,39 @@ START_TEST(cut_off)
 }
 END_TEST
 
+/*
+ * The root's entry, which memory takes in the cycle of the fence, or behind it. Nothing was read
+ * before.
+ */
+START_TEST(first_read_and_fence)
+{
+	const struct by *by = &fences[_i / 2];
+	bool behind = _i & 1;
+
+	ptbr(SV39 | ASID(3) | ROOT);
+	ask(0x4000, false);
+	in.mem_req_ready = !behind;
+	out.mem_req_valid = out.mem_req_wide = 1;
+	out.mem_req_addr = ROOT << 12;
+	fence_by(by);
+	in.mem_req_ready = 1;
+	if (behind)
+		agrees();
+	out.mem_req_valid = 0;
+	in.mem_rsp_valid = 1;
+	in.mem_rsp_data = TABLE << 10 | 1;
+	agrees();
+	in.mem_rsp_valid = 0;
+	ck_assert_ptr_null(read_pte(TABLE << 12));
+	ck_assert_ptr_null(read_pte(LEAF(4)));
+	show_answer(0x90004000, 0);
+	if (behind || !by->names[0])
+		agrees();
+	else
+		refuses("PTE read 1 at 80001000: the oracle reads 80000000");
+}
+END_TEST
+
 START_TEST(cut_off_of_the_fetch_port)
 {
 	image_write(image, LEAF(4), 8, ALL);
@@ -259,6 +292,7 @@ int main(void)
 	tcase_add_test(tcase, partly_read_again);
 	tcase_add_loop_test(tcase, read_over_a_fence, 0, 2);
 	tcase_add_loop_test(tcase, cut_off, 0, 2);
+	tcase_add_loop_test(tcase, first_read_and_fence, 0, 2 * FENCES);
 	tcase_add_test(tcase, cut_off_of_the_fetch_port);
 	tcase_add_loop_test(tcase, cut_off_and_skipped_again, 0, 2);
 	tcase_add_loop_test(tcase, wrong_before_a_fence, 0, 2);

@@ -28,6 +28,19 @@ START_TEST(root_replaced)
 }
 END_TEST
 
+/* A walk that begins as soon as it may behind the fence is one from that root. */
+START_TEST(root_walked_at_once)
+{
+	make_tree_2(0, 0);
+	ptbr(SV39 | ASID(3) | ROOT_2);
+	fence(false, 0, true, 3);
+	ck_assert_ptr_null(page_4_of_tree_2(0));
+	fence(true, 0x4000, false, 0);
+	ptbr(SV39 | ASID(3) | ROOT);
+	ck_assert_ptr_null(page_4_of_tree_2(2));
+}
+END_TEST
+
 /* Though what it leads to was read again since, from elsewhere. */
 START_TEST(root_named)
 {
@@ -147,6 +160,7 @@ int main(void)
 	suite_add_tcase(suite, tcase);
 	tcase_add_checked_fixture(tcase, begin_pointers, end);
 	tcase_add_loop_test(tcase, root_replaced, 0, 3);
+	tcase_add_test(tcase, root_walked_at_once);
 	tcase_add_test(tcase, root_named);
 	tcase_add_loop_test(tcase, another_address_space, 0, 3);
 	tcase_add_test(tcase, another_address_space_above_a_global_pointer);
