@@ -82,9 +82,9 @@ class Regression:
         self.listed = hashlib.sha256(names.encode()).hexdigest()
         self.runs = [('trace', 'trace', ['run', str(trace)]) for trace in traces]
         if not traces:
-            # Those of a slow memory take longest by far: last.
+            # Those of a slow memory, and of counters that count far, take longest: last.
             self.runs = sorted(self.of_suite(json.loads(tests.read_text()), self.size),
-                               key=lambda run: ('--slow' in run[2], KINDS.index(run[0])))
+                               key=lambda run: ('--slow' in run[2] or 'far' in run[1].split(), KINDS.index(run[0])))
             self.runs = [run for run in self.runs if run[0] in kinds]
         self.limits, self.locks = {}, collections.defaultdict(threading.Lock)
 
