@@ -3,6 +3,8 @@
 
 #include <check.h>
 
+#include "suite.h"
+
 struct kernel k;
 static struct segment_registers registers;
 static struct segment fetch_segment, data_segment;
@@ -108,8 +110,8 @@ static void expect(const char *name, uint64_t value)
 {
 	uint64_t got = kernel_peek(&k, name);
 
-	ck_assert_msg(got == value, "%s is %#llx, not %#llx", name, (unsigned long long)got,
-		      (unsigned long long)value);
+	suite_assert(got == value, "%s is %#llx, not %#llx", name, (unsigned long long)got,
+		     (unsigned long long)value);
 }
 
 void expect_fault(enum access_type type, enum segment_fault fault)

@@ -10,9 +10,10 @@ bool scene_read(void *opaque, uint64_t pa, unsigned int bytes, uint64_t *pte)
 	if (scene->bytes == 0)
 		scene->bytes = bytes;
 	/* C14: one read, as wide as the PTE, aligned */
-	ck_assert_uint_eq(bytes, scene->bytes);
-	ck_assert_uint_eq(pa % bytes, 0);
-	ck_assert_uint_lt(scene->reads, ARRAY_SIZE(scene->read_pa));
+	suite_assert(bytes == scene->bytes && pa % bytes == 0,
+		     WHERE_FORMAT "%u bytes at %" PRIx64 " are read", WHERE(scene), bytes, pa);
+	suite_assert(scene->reads < ARRAY_SIZE(scene->read_pa), WHERE_FORMAT "a read too many",
+		     WHERE(scene));
 	scene->read_pa[scene->reads++] = pa;
 	for (unsigned int i = 0; i < scene->words; i++) {
 		if (scene->word[i].pa == pa) {
@@ -27,10 +28,10 @@ void scene_store(struct scene *scene, uint64_t pa, uint64_t pte)
 {
 	unsigned int i = 0;
 
-	ck_assert(scene->bytes != 4 || pte < BIT(32));
+	suite_assert(scene->bytes != 4 || pte < BIT(32), "%" PRIx64 " has no 32 bits", pte);
 	while (i < scene->words && scene->word[i].pa != pa)
 		i++;
-	ck_assert_uint_lt(i, ARRAY_SIZE(scene->word));
+	suite_assert(i < ARRAY_SIZE(scene->word), "no room for another entry");
 	if (i == scene->words)
 		scene->words++;
 	scene->word[i].pa = pa;

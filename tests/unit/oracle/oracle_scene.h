@@ -10,6 +10,7 @@
 #include <inttypes.h>
 
 #include "oracle/oracle.h"
+#include "suite.h"
 
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 #define BIT(n)        (UINT64_C(1) << (n))
@@ -55,9 +56,9 @@ void scene_run(struct scene *scene);
 		(s)->access.mxr
 
 #define expect_eq(scene, what, got, want)                                                          \
-	ck_assert_msg((uint64_t)(got) == (uint64_t)(want),                                         \
-		      WHERE_FORMAT what " %" PRIx64 ", not %" PRIx64, WHERE(scene),                \
-		      (uint64_t)(got), (uint64_t)(want))
+	suite_assert((uint64_t)(got) == (uint64_t)(want),                                          \
+		     WHERE_FORMAT what " %" PRIx64 ", not %" PRIx64, WHERE(scene),                 \
+		     (uint64_t)(got), (uint64_t)(want))
 
 /* The access faults with this error code after so many reads, and says nothing else. */
 void expect_fault_code(struct scene *scene, enum fault fault, unsigned int code,

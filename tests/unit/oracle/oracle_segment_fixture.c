@@ -50,13 +50,13 @@ void expect(const struct scene *scene, enum segment_fault fault, uint64_t linear
 			      scene->ring, scene->offset, scene->bytes, &got);
 	const struct oracle_segment *s = &scene->segments[scene->segment % SEGMENT_COUNT];
 
-	ck_assert_msg(got_fault == fault && got == linear,
-		      "%s seg %u type %x dpl %u rpl %u limit %x g %d b %d base %" PRIx64
-		      ": access %d ring %u offset %" PRIx64 " bytes %u: fault %d linear %" PRIx64
-		      ", not %d %" PRIx64,
-		      scene->name, scene->segment, s->type, s->dpl, s->rpl, s->limit, s->granular,
-		      s->big, s->base, scene->type, scene->ring, scene->offset, scene->bytes,
-		      got_fault, got, fault, linear);
+	suite_assert(got_fault == fault && got == linear,
+		     "%s seg %u type %x dpl %u rpl %u limit %x g %d b %d base %" PRIx64
+		     ": access %d ring %u offset %" PRIx64 " bytes %u: fault %d linear %" PRIx64
+		     ", not %d %" PRIx64,
+		     scene->name, scene->segment, s->type, s->dpl, s->rpl, s->limit, s->granular,
+		     s->big, s->base, scene->type, scene->ring, scene->offset, scene->bytes,
+		     got_fault, got, fault, linear);
 }
 
 void expect_linear(const struct scene *scene, uint64_t linear)

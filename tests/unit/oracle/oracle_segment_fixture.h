@@ -6,6 +6,7 @@
 #define PAGEWALK_ORACLE_SEGMENT_FIXTURE_H
 
 #include "oracle/oracle.h"
+#include "suite.h"
 
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 #define BIT(n)        (UINT64_C(1) << (n))
