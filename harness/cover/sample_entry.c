@@ -3,12 +3,6 @@
 #include "cover/sample_entry.h"
 #include "cover/sample.h"
 
-/* A bit that is set alone of a mask; -1: none. */
-int sample_lone_bit(uint64_t bits)
-{
-	return bits && !(bits & (bits - 1)) ? __builtin_ctzll(bits) : -1;
-}
-
 /* Faults by the rights alone: everything else about the leaf is in order. */
 static bool is_well_formed(const struct cover_entry *entry)
 {

@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* sample_entry.c in parts. */
+/* What sample_entry.c asks of those that know RISC-V and x86. */
 #ifndef PAGEWALK_COVER_SAMPLE_ENTRY_H
 #define PAGEWALK_COVER_SAMPLE_ENTRY_H
 
 #include "cover/monitor.h"
-
-/* The number of the only bit that is set; -1: none is, or several are. */
-int sample_lone_bit(uint64_t bits);
 
 /* A present entry. */
 void sample_entry_riscv(struct cover *cover, const struct cover_request *request,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Entries of Sv32 to Sv57. */
+#include "cover/lone_bit.h"
 #include "cover/sample_entry.h"
 
 /* Bits that Sv32 does not have. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Entries of x86. */
+#include "cover/lone_bit.h"
 #include "cover/sample.h"
 #include "cover/sample_entry.h"
 
