@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The player's inside: what player.c (accesses, on both ports), player_events.c (all other
- * events, which wait for the accesses before them), player_split.c (accesses of two pages) and
- * player_compare.c (with what the trace records) share.
+ * The player's inside. player.c goes through the trace, and calls player_events.c (events, which
+ * wait for the accesses before them); that calls player_split.c (accesses of two pages). All three
+ * stand on player_ports.c (the accesses that wait for a port, cycle by cycle), and that on
+ * player_compare.c (with what the trace records).
  */
 #ifndef PAGEWALK_PLAYER_INSIDE_H
 #define PAGEWALK_PLAYER_INSIDE_H

@@ -7,35 +7,9 @@
 #include <inttypes.h>
 #include <string.h>
 
-#define BITS(n) (UINT64_MAX >> (64 - (n)))
-
-static const struct {
-	const char *name;
-	struct trace_widths widths;
-} arches[] = {
-	[TRACE_RV32] = {"rv32", {BITS(32), BITS(34), BITS(32), BITS(32), BITS(16), 1024}},
-	[TRACE_RV64] = {"rv64", {BITS(64), BITS(56), BITS(64), BITS(64), BITS(16), 512}},
-	[TRACE_X86_32] = {"x86-32", {BITS(32), BITS(52), BITS(64), BITS(32), BITS(12), 512}},
-	[TRACE_X86_64] = {"x86-64", {BITS(64), BITS(52), BITS(64), BITS(64), BITS(12), 512}},
-};
-
-#define N_ARCHES (sizeof(arches) / sizeof(arches[0]))
-
 static unsigned int pte_bytes(const struct trace *trace)
 {
 	return trace->widths.n_ptes == 1024 ? 4 : 8;
-}
-
-/* After a change of the context. */
-void trace_set_widths(struct trace *trace)
-{
-	trace->widths = arches[trace->context.arch].widths;
-	/* x86, two levels. */
-	if (trace_is_x86(trace) && !trace->context.pae &&
-	    !(trace->context.arch == TRACE_X86_64 && trace->context.lma)) {
-		trace->widths.pte_max = BITS(32);
-		trace->widths.n_ptes = 1024;
-	}
 }
 
 /* Begins the context anew, as arch and reset do. */
@@ -46,11 +20,6 @@ static void start_anew(struct trace *trace, enum trace_arch arch)
 	trace->context.priv = trace_is_x86(trace) ? PRIV_M : PRIV_S;
 	trace->fetch = (struct trace_fetch){.known = false};
 	trace_set_widths(trace);
-}
-
-const char *trace_arch_name(enum trace_arch arch)
-{
-	return arches[arch].name;
 }
 
 bool trace_parse_first(struct trace *trace)
@@ -81,9 +50,9 @@ static bool parse_arch(struct trace *trace, struct trace_event *event)
 	unsigned int i;
 
 	text_more(text);
-	for (i = 0; i < N_ARCHES && !text_word(text, arches[i].name); i++)
+	for (i = 0; i < TRACE_ARCHES && !text_word(text, trace_arch_name(i)); i++)
 		;
-	if (i == N_ARCHES)
+	if (i == TRACE_ARCHES)
 		return text_expected(text, "rv32, rv64, x86-32 or x86-64");
 	event->keep = text_more(text) && text_word(text, "keep");
 	if (event->keep && first)

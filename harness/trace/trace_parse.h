@@ -61,12 +61,17 @@ bool trace_parse_segment_name(struct text *text, char end, unsigned int *segment
 bool trace_parse_segment(struct trace *trace, struct trace_event *event);
 bool trace_parse_refusal(struct text *text, unsigned int segment, int *code);
 
-/* What widths follow from the context; after each change of it. */
+/*
+ * trace_arch.c: an architecture's name, and what widths follow from the context; after each change
+ * of it.
+ */
+#define TRACE_ARCHES (TRACE_X86_64 + 1u)
+
+const char *trace_arch_name(enum trace_arch arch);
 void trace_set_widths(struct trace *trace);
 
-/* trace_set.c: the line that sets keys. The name of an architecture. */
+/* The line that sets keys. */
 bool trace_parse_set(struct trace *trace);
-const char *trace_arch_name(enum trace_arch arch);
 
 /*
  * trace_answer.c has two parsers. One reads the answers of an access from the word at `at` on, and
