@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What the parts of the kernel share: kernel_elaborate.c builds what is here, kernel.c runs it,
- * kernel_check.c watches it run. No other file includes it.
+ * What the parts of the kernel share: kernel_names.c says what is here, kernel_elaborate.c builds
+ * it, kernel_check.c watches it run, kernel.c runs it. No other file includes it.
  */
 #ifndef PAGEWALK_KERNEL_INSIDE_H
 #define PAGEWALK_KERNEL_INSIDE_H
@@ -59,6 +59,7 @@ static inline unsigned int type_words(const struct kernel_type *type)
 	return type->count * type->times;
 }
 
+/* Gives the sentence to the misuse handler. */
 __attribute__((format(printf, 2, 3))) void kernel_misuse(const struct kernel *k, const char *format,
 							 ...);
 
