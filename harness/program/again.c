@@ -6,7 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "program/cli.h"
+#include "program/run_options.h"
 
 const char *again_program = "pagewalk";
 

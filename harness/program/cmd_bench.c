@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "program/arguments.h"
+#include "program/cli.h"
 #include "program/files.h"
 #include "program/outputs.h"
 #include "program/report.h"

@@ -6,6 +6,7 @@
 #include "cover/counts.h"
 #include "cover/file.h"
 #include "cover/report.h"
+#include "program/arguments.h"
 #include "program/cli.h"
 #include "program/outputs.h"
 #include "program/report.h"

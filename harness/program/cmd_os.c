@@ -9,10 +9,12 @@
 #include "os/play/play.h"
 #include "os/play/plot.h"
 #include "os/play/scenario.h"
+#include "program/arguments.h"
 #include "program/cli.h"
 #include "program/os_report.h"
 #include "program/outputs.h"
 #include "program/report.h"
+#include "program/run_options.h"
 
 struct arguments {
 	struct run_options run; /* latency and seed are the scenario's */

@@ -7,6 +7,8 @@
 #include <sys/stat.h>
 
 #include "dut/dut.h"
+#include "program/arguments.h"
+#include "program/cli.h"
 #include "program/cmd_random.h"
 #include "program/forever.h"
 #include "program/outputs.h"

@@ -3,8 +3,8 @@
 #ifndef PAGEWALK_CMD_RANDOM_H
 #define PAGEWALK_CMD_RANDOM_H
 
-#include "program/cli.h"
 #include "program/report.h"
+#include "program/run_options.h"
 #include "random/stimulus.h"
 
 struct random_arguments {

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "program/cli.h"
 #include "program/cmd_random.h"
+#include "program/forever.h"
+#include "program/outputs.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "program/forever.h"
-#include "program/outputs.h"
 #include "script/reproduce.h"
 
 const char *random_about(const struct random_arguments *arguments)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "dut/dut.h"
+#include "program/arguments.h"
 #include "program/cli.h"
 #include "program/files.h"
 #include "program/for_build.h"

@@ -10,6 +10,8 @@
 #include <string.h>
 
 #include "dut/dut.h"
+#include "program/arguments.h"
+#include "program/cli.h"
 #include "program/files.h"
 #include "program/report.h"
 #include "vectors/asker.h"

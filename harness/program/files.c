@@ -4,6 +4,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "program/arguments.h"
+
 error_t run_files_parse(struct run_files *files, const char *what, const struct run_options *run,
 			int key, const struct argp_state *state)
 {

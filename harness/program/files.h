@@ -6,7 +6,7 @@
 #ifndef PAGEWALK_FILES_H
 #define PAGEWALK_FILES_H
 
-#include "program/cli.h"
+#include "program/run_options.h"
 
 struct run_files {
 	char **path;

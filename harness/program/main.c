@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The program: picks the command. */
+#include <argp.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/*
- * In a file of its own, so that a test of the options can bring one that does not end the program.
- */
 #include <stdarg.h>
 #include <stdlib.h>
 
+#include "program/arguments.h"
 #include "program/cli.h"
 
 void cli_usage(const struct argp_state *state, const char *format, ...)

@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "program/cli.h"
+#include "program/run_options.h"
 
 void run_options_window(const struct run_options *options, uint64_t failed,
 			struct bench_config *config)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The options that every lockstep run takes (cli.h), a line of the input each. Either one line says
- * what is wrong, or each value is in its range, each number is written as one, and the command
- * line that a failed run prints means the same run. Parsing them opens no file.
+ * The options that every lockstep run takes (run_options.h), a line of the input each. Either one
+ * line says what is wrong, or each value is in its range, each number is written as one, and the
+ * command line that a failed run prints means the same run. Parsing them opens no file.
  *
  * An error of our own parsers ends the program through cli_usage(): here it is remembered, and the
  * parser goes on, which must be safe. What argp itself refuses, such as an unknown option, is
@@ -15,7 +15,8 @@
 
 #include "fuzz.h"
 #include "program/again.h"
-#include "program/cli.h"
+#include "program/arguments.h"
+#include "program/run_options.h"
 
 #define ARGS_MAX 16
 
