@@ -1,165 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "os/play/play.h"
 
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/whole.h"
 #include "os/play/play_parts.h"
-#include "os/play/rehearse.h"
-
-#define MOST_OF_PATH 80u
-
-/* ---- What all parts use. ---- */
-
-void play_fail(struct play *play, enum bench_status status, const char *format, ...)
-{
-	const char *name = play->scenario->name;
-	size_t length = strlen(name);
-	char what[400];
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(what, sizeof(what), format, args);
-	va_end(args);
-	/* The end of a long path says more than its beginning. */
-	bench_fail(play->machine->bench, status, "%s%s:%lu: %s", length > MOST_OF_PATH ? "..." : "",
-		   length > MOST_OF_PATH ? name + length - MOST_OF_PATH : name, play->line, what);
-}
-
-struct actor *play_find(struct play *play, const char *name)
-{
-	for (size_t i = 0; i < play->n_actors; i++)
-		if (!strcmp(play->actor[i].name, name))
-			return &play->actor[i];
-	return NULL;
-}
-
-void play_add_counts(struct space_counts *sum, const struct space_counts *counts)
-{
-#define ADD(name) sum->name += counts->name;
-	SPACE_COUNTS(ADD) SPACE_CYCLES(ADD)
-#undef ADD
-}
-
-struct space_counts play_counts(const struct actor *actor)
-{
-	struct space_counts sum = actor->counts;
-
-	if (actor->space)
-		play_add_counts(&sum, &actor->space->counts);
-	return sum;
-}
-
-/*
- * An event that the scenario does not expect is a mismatch. When the disk under the swap file has
- * failed by itself, it is an error instead, and the message says so.
- */
-__attribute__((format(printf, 2, 3))) static void surprise(struct play *play, const char *format,
-							   ...)
-{
-	int failed = play->os->swap.failed;
-	char what[300];
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(what, sizeof(what), format, args);
-	va_end(args);
-	if (failed)
-		play_fail(play, BENCH_ERROR, "%s; the swap file in %s (TMPDIR): %s", what,
-			  play->directory, strerror(failed));
-	else
-		play_fail(play, BENCH_MISMATCH, "%s", what);
-}
-
-/* Has the process ended, and no `expect` has said so? */
-static void ask_fate(struct play *play, struct actor *actor)
-{
-	unsigned long line = play->line;
-
-	if (actor->fate == FATE_ALIVE || actor->expected)
-		return;
-	play->line = actor->line;
-	surprise(play, "%s ended here (%s), and the scenario does not expect it", actor->name,
-		 fate_names[actor->fate]);
-	play->line = line;
-}
-
-void play_begin(struct play *play, const char *name, struct space *space, struct shadow *shadow)
-{
-	struct actor *actor = play_find(play, name);
-
-	if (!actor) {
-		actor = &play->actor[play->n_actors++];
-		memcpy(actor->name, name, SCENARIO_NAME);
-	} else {
-		ask_fate(play, actor);
-	}
-	actor->space = space;
-	actor->shadow = shadow;
-	actor->fate = FATE_ALIVE;
-	actor->expected = false;
-	actor->lives++;
-	if (!space && play_goes_on(play))
-		play_kill(play, actor, FATE_NO_MEMORY);
-}
-
-void play_end_process(struct play *play, struct actor *actor)
-{
-	(void)play;
-	if (actor->space) {
-		play_add_counts(&actor->counts, &actor->space->counts);
-		if (actor->space->peak_resident > actor->peak_resident)
-			actor->peak_resident = actor->space->peak_resident;
-		space_destroy(actor->space);
-	}
-	shadow_destroy(actor->shadow);
-	actor->space = NULL;
-	actor->shadow = NULL;
-}
-
-void play_kill(struct play *play, struct actor *actor, enum fate fate)
-{
-	play_end_process(play, actor);
-	actor->fate = fate;
-	actor->line = play->line;
-}
-
-/* ---- Samples. ---- */
-
-void play_sample(struct play *play)
-{
-	const struct os *os = play->os;
-	struct sample sample = {
-		.cycle = play->machine->bench->cycle,
-		.accesses = play->accesses,
-		.walks = monitor_counts(play->machine->bench->monitor)->walks,
-		.swapped_out = os->counts.swapped_out,
-		.swapped_in = os->counts.swapped_in,
-		.locked = os->frames.locked,
-		.swap_used = os->swap.used,
-	};
-
-	memcpy(sample.frames, os->frames.count, sizeof(sample.frames));
-	for (size_t i = 0; i < play->n_actors; i++) {
-		struct space_counts counts = play_counts(&play->actor[i]);
-
-		sample.minor += counts.minor;
-		sample.major += counts.major;
-		sample.copied += counts.copied;
-	}
-	samples_add(&play->samples, &sample);
-}
 
 /* ---- Actions. ---- */
 
 static void expect(struct play *play, struct actor *actor, const struct action *action)
 {
 	if (actor->fate != action->fate)
-		surprise(play, "%s is expected to be %s, and is %s", actor->name,
-			 fate_names[action->fate], fate_names[actor->fate]);
+		play_surprise(play, "%s is expected to be %s, and is %s", actor->name,
+			      fate_names[action->fate], fate_names[actor->fate]);
 	actor->expected = true;
 }
 
@@ -202,9 +57,9 @@ static void compare_counter(struct play *play, const struct action *action)
 						  : value == action->count;
 
 	if (!ok)
-		surprise(play, "%s is %llu, not %s %llu", counter_names[action->counter],
-			 (unsigned long long)value, comparison_names[action->comparison],
-			 (unsigned long long)action->count);
+		play_surprise(play, "%s is %llu, not %s %llu", counter_names[action->counter],
+			      (unsigned long long)value, comparison_names[action->comparison],
+			      (unsigned long long)action->count);
 }
 
 static void begin_process(struct play *play, const struct action *action)
@@ -290,7 +145,7 @@ void play_run(struct play *play)
 	play_part(play, 0, play->scenario->n_actions);
 	play_sample(play);
 	for (size_t i = 0; i < play->n_actors; i++) {
-		ask_fate(play, &play->actor[i]);
+		play_ask_fate(play, &play->actor[i]);
 		play_end_process(play, &play->actor[i]);
 	}
 	play_balance(play);

@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "os/kernel/huge.h"
+#include "os/play/action.h"
 #include "os/play/play_parts.h"
-#include "os/play/rehearse.h"
 
 static void judge(struct play *play, struct actor *actor, enum space_error error)
 {
@@ -52,7 +52,7 @@ static void map(struct play *play, struct actor *actor, const struct action *act
 	region.locked = map->locked;
 	region.object = prop ? prop->object : NULL;
 	region.first = map->offset >> FRAME_SHIFT;
-	region.huge = map->huge ? scenario_huge_level(play->os->format, map) : 0;
+	region.huge = map->huge ? action_huge_level(play->os->format, map) : 0;
 	judge(play, actor, space_map(actor->space, &region));
 }
 

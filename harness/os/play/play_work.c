@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "base/random.h"
+#include "os/play/action.h"
 #include "os/play/play_parts.h"
-#include "os/play/rehearse.h"
 
 #define PROGRESS_EVERY 1024u /* accesses */
 

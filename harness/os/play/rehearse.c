@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "os/play/action.h"
+
 #define PAGE UINT64_C(4096)
 
 /* A process on paper. */
@@ -21,111 +23,6 @@ struct rehearsal {
 	size_t n;
 	uint64_t played;
 };
-
-/* ---- What an action means. ---- */
-
-const char *action_range(const struct action *action, const struct shadow *shadow, uint64_t *start,
-			 uint64_t *end)
-{
-	const struct area *first = shadow_region(shadow, action->region, end);
-
-	if (!first)
-		return "there is no such region";
-	*start = first->start;
-	if (action->whole)
-		return NULL;
-	if (!action->size || action->offset > *end - first->base ||
-	    action->size > *end - first->base - action->offset)
-		return "that is not within the region";
-	*start = first->base + action->offset;
-	*end = *start + action->size;
-	return NULL;
-}
-
-/* Regions that huge pages may back begin where huge pages do. */
-static uint64_t alignment(const struct format *format, const struct action *action)
-{
-	uint64_t large = UINT64_C(1) << format_shift(format, 1);
-
-	if (action->map.huge)
-		return UINT64_C(1)
-		       << format_shift(format, scenario_huge_level(format, &action->map));
-	return action->size >= large ? large : PAGE;
-}
-
-/* The start of a region that may lie anywhere; of a heap, best where it can grow. */
-static bool find_place(const struct action *action, const struct shadow *shadow, uint64_t *start)
-{
-	uint64_t align = alignment(shadow->format, action), room = shadow->format->user_end / 4;
-
-	if (!strcmp(action->region, "heap") && action->size < room &&
-	    shadow_place(shadow, room, align, false, start))
-		return true;
-	return shadow_place(shadow, action->size, align, action->map.grows, start);
-}
-
-const char *action_area(const struct scenario *scenario, const struct action *action,
-			const struct shadow *shadow, struct area *area)
-{
-	const struct map_options *map = &action->map;
-	uint64_t end;
-
-	*area = (struct area){.rights = map->rights,
-			      .shared = map->shared,
-			      .grows = map->grows,
-			      .locked = map->locked || (shadow->lock_future && !map->grows)};
-	memcpy(area->name, action->region, sizeof(area->name));
-	if (map->huge && !scenario_huge_level(scenario->format, map))
-		return "the paging mode has no huge pages of this size";
-	if (!action->size || action->size % PAGE || map->offset % PAGE)
-		return "a region is of whole pages";
-	if (map->backing != NO_BACKING &&
-	    (map->offset > scenario->backing[map->backing].size ||
-	     action->size > scenario->backing[map->backing].size - map->offset))
-		return "the file or shared memory is smaller";
-	if (shadow_region(shadow, action->region, &end))
-		return "the process has a region of this name";
-	area->start = map->at;
-	if (!map->placed && !find_place(action, shadow, &area->start))
-		return "there is no room for it";
-	if (area->start > shadow->format->user_end)
-		return "a region lies below the kernel";
-	area->base = area->start;
-	area->end = area->start + action->size;
-	return NULL;
-}
-
-const char *action_stray(const struct action *action, const struct shadow *shadow, uint64_t *va)
-{
-	const struct format *format = shadow->format;
-	const struct area *area;
-	uint64_t end;
-
-	switch (action->stray) {
-	case STRAY_NULL:
-		*va = 0;
-		break;
-	case STRAY_KERNEL:
-		*va = format->kernel_base;
-		break;
-	case STRAY_ADDRESS:
-		*va = action->va;
-		if (format->entry_bytes == 4 && *va > UINT32_MAX)
-			return "the address has more than 32 bits";
-		break;
-	case STRAY_REGION:
-		area = shadow_region(shadow, action->region, &end);
-		if (!area)
-			return "there is no such region";
-		*va = area->start;
-		break;
-	}
-	if (shadow_allows(shadow, *va, *va + 1, action->type))
-		return "the process may do that";
-	if (action->type == ACCESS_FETCH && !format->no_execute && shadow_find(shadow, *va))
-		return "the paging mode closes no page to fetches";
-	return NULL;
-}
 
 /* ---- Processes. ---- */
 
@@ -182,8 +79,8 @@ static const char *finish(struct role *role)
 
 /* ---- Actions. ---- */
 
-static const char *play_map(struct rehearsal *rehearsal, const struct action *action,
-			    struct shadow *shadow)
+static const char *rehearse_map(struct rehearsal *rehearsal, const struct action *action,
+				struct shadow *shadow)
 {
 	struct store *store = NULL;
 	struct area area;
@@ -203,7 +100,7 @@ static const char *play_map(struct rehearsal *rehearsal, const struct action *ac
 }
 
 /* A part of a region that a system call changes. */
-static const char *play_call(const struct action *action, struct shadow *shadow)
+static const char *rehearse_call(const struct action *action, struct shadow *shadow)
 {
 	uint64_t start, end;
 	const char *what = action_range(action, shadow, &start, &end);
@@ -275,8 +172,8 @@ static const char *ask_copy(const struct action *action, const struct shadow *sh
 }
 
 /* An action that accesses memory, and is to be allowed. */
-static const char *play_access(struct rehearsal *rehearsal, const struct action *action,
-			       const struct shadow *shadow)
+static const char *rehearse_access(struct rehearsal *rehearsal, const struct action *action,
+				   const struct shadow *shadow)
 {
 	enum access_type type = ACCESS_LOAD;
 	uint64_t start, end;
@@ -292,7 +189,7 @@ static const char *play_access(struct rehearsal *rehearsal, const struct action 
 	return what;
 }
 
-static const char *play_place(const struct action *action, const struct shadow *shadow)
+static const char *rehearse_place(const struct action *action, const struct shadow *shadow)
 {
 	uint64_t start, end;
 	const char *what = action_range(action, shadow, &start, &end);
@@ -308,8 +205,8 @@ static const char *play_place(const struct action *action, const struct shadow *
 	return NULL;
 }
 
-static const char *play_process(struct rehearsal *rehearsal, const struct action *action,
-				struct role *role)
+static const char *rehearse_process(struct rehearsal *rehearsal, const struct action *action,
+				    struct role *role)
 {
 	struct shadow *shadow = role->shadow;
 	const char *what;
@@ -319,12 +216,12 @@ static const char *play_process(struct rehearsal *rehearsal, const struct action
 	case ACTION_EXIT:
 		return finish(role);
 	case ACTION_MAP:
-		return play_map(rehearsal, action, shadow);
+		return rehearse_map(rehearsal, action, shadow);
 	case ACTION_UNMAP:
 	case ACTION_PROTECT:
 	case ACTION_LOCK:
 	case ACTION_UNLOCK:
-		return play_call(action, shadow);
+		return rehearse_call(action, shadow);
 	case ACTION_BRK:
 		return shadow_resize(shadow, action->region, action->size);
 	case ACTION_LOCKALL:
@@ -334,7 +231,7 @@ static const char *play_process(struct rehearsal *rehearsal, const struct action
 		return shadow_region(shadow, action->region, &va) ? NULL
 								  : "there is no such region";
 	case ACTION_PLACE:
-		return play_place(action, shadow);
+		return rehearse_place(action, shadow);
 	case ACTION_STRAY:
 		what = action_stray(action, shadow, &va);
 		role->killed = action->line;
@@ -342,11 +239,11 @@ static const char *play_process(struct rehearsal *rehearsal, const struct action
 	case ACTION_STEP:
 		return NULL;
 	default:
-		return play_access(rehearsal, action, shadow);
+		return rehearse_access(rehearsal, action, shadow);
 	}
 }
 
-static bool play_action(struct rehearsal *rehearsal, const struct action *action)
+static bool rehearse_action(struct rehearsal *rehearsal, const struct action *action)
 {
 	const struct format *format = rehearsal->scenario->format;
 	struct role *role = find(rehearsal, action->process);
@@ -373,7 +270,7 @@ static bool play_action(struct rehearsal *rehearsal, const struct action *action
 		return wrong(rehearsal, action, "the process has ended");
 	if (action->kind == ACTION_FORK)
 		return begin(rehearsal, action, action->other, shadow_fork(role->shadow));
-	what = play_process(rehearsal, action, role);
+	what = rehearse_process(rehearsal, action, role);
 	return !what || wrong(rehearsal, action, what);
 }
 
@@ -386,29 +283,31 @@ static bool count(struct rehearsal *rehearsal, const struct action *action)
 	return text_fail(rehearsal->text, "more than %u actions in all", MAX_ACTIONS);
 }
 
-static bool play(struct rehearsal *rehearsal, size_t first, size_t last);
+static bool rehearse_part(struct rehearsal *rehearsal, size_t first, size_t last);
 
-static bool play_rounds(struct rehearsal *rehearsal, size_t repeat)
+static bool rehearse_rounds(struct rehearsal *rehearsal, size_t repeat)
 {
 	const struct action *action = &rehearsal->scenario->action[repeat];
 
 	for (uint64_t round = 0; round < action->count; round++)
-		if (!count(rehearsal, action) || !play(rehearsal, repeat + 1, action->partner))
+		if (!count(rehearsal, action) ||
+		    !rehearse_part(rehearsal, repeat + 1, action->partner))
 			return false;
 	return true;
 }
 
 /* Actions from first up to, and without, last. */
-static bool play(struct rehearsal *rehearsal, size_t first, size_t last)
+static bool rehearse_part(struct rehearsal *rehearsal, size_t first, size_t last)
 {
 	const struct action *actions = rehearsal->scenario->action;
 
 	for (size_t i = first; i < last; i++) {
 		if (actions[i].kind == ACTION_REPEAT) {
-			if (!play_rounds(rehearsal, i))
+			if (!rehearse_rounds(rehearsal, i))
 				return false;
 			i = actions[i].partner;
-		} else if (!count(rehearsal, &actions[i]) || !play_action(rehearsal, &actions[i])) {
+		} else if (!count(rehearsal, &actions[i]) ||
+			   !rehearse_action(rehearsal, &actions[i])) {
 			return false;
 		}
 	}
@@ -418,7 +317,7 @@ static bool play(struct rehearsal *rehearsal, size_t first, size_t last)
 bool rehearse(struct scenario *scenario, struct text *text)
 {
 	struct rehearsal rehearsal = {.scenario = scenario, .text = text};
-	bool ok = play(&rehearsal, 0, scenario->n_actions);
+	bool ok = rehearse_part(&rehearsal, 0, scenario->n_actions);
 
 	for (size_t i = 0; i < rehearsal.n; i++)
 		shadow_destroy(rehearsal.role[i].shadow);

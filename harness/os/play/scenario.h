@@ -167,7 +167,4 @@ void scenario_close(struct scenario *scenario);
 /* A size as the command line gives it: a number, and K, M or G behind it. */
 bool scenario_size(const char *text, uint64_t *size);
 
-/* The level whose pages a huge region gets; 0: the mode has no page of this size. */
-unsigned int scenario_huge_level(const struct format *format, const struct map_options *map);
-
 #endif

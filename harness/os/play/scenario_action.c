@@ -17,15 +17,6 @@ struct names {
 
 /* ---- What actions are made of. ---- */
 
-bool parse_region(struct parser *parser, char name[SCENARIO_NAME])
-{
-	if (!parse_name(parser, "a region", name))
-		return false;
-	if (!strcmp(name, "null") || !strcmp(name, "kernel"))
-		return text_fail(&parser->text, "'%s' cannot be the name of a region", name);
-	return true;
-}
-
 static bool at_number(struct parser *parser)
 {
 	text_more(&parser->text);
@@ -42,18 +33,6 @@ static bool parse_range(struct parser *parser, struct action *action)
 		return true;
 	return parse_size(parser, "an offset in the region", &action->offset) &&
 	       parse_size(parser, "a size", &action->size);
-}
-
-/* r, rw, rx or rwx; false: it is none of them, and nothing is said. */
-bool parse_rights(struct parser *parser, struct rights *rights)
-{
-	static const char *const words[] = {"r", "rw", "rx", "rwx"};
-	unsigned int which = parse_choice(parser, words, 4);
-
-	if (which < 4)
-		*rights = (struct rights){
-			.read = true, .write = which & 1, .execute = which & 2, .user = true};
-	return which < 4;
 }
 
 static bool parse_type(struct parser *parser, struct action *action)
@@ -315,13 +294,35 @@ static bool parse_processes(struct parser *parser, struct names *names)
 	return true;
 }
 
+/* NULL: out of memory, and the message says so. */
+static struct action *new_action(struct parser *parser)
+{
+	struct scenario *scenario = parser->scenario;
+	struct action *action;
+
+	if (scenario->n_actions == parser->room) {
+		size_t room = parser->room ? 2 * parser->room : 64;
+
+		action = realloc(scenario->action, room * sizeof(*action));
+		if (!action) {
+			text_fail(&parser->text, "out of memory");
+			return NULL;
+		}
+		scenario->action = action;
+		parser->room = room;
+	}
+	action = &scenario->action[scenario->n_actions++];
+	*action = (struct action){.line = parser->text.line};
+	return action;
+}
+
 /* The same action for each process of the line. */
 static bool add_actions(struct parser *parser, struct action *pattern, const struct names *names)
 {
 	char *text = pattern->text;
 
 	for (unsigned int i = 0; i < (names->n ? names->n : 1); i++) {
-		struct action *action = parse_new_action(parser);
+		struct action *action = new_action(parser);
 
 		if (!action) {
 			if (!i)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Between the parts of the parser: settings (scenario.c), files and shared memories
- * (scenario_file.c), and actions (scenario_action.c, scenario_map.c).
+ * Between the parts of the parser: scenario.c (lines and settings) calls scenario_file.c (files and
+ * shared memories) and scenario_action.c (actions; scenario_map.c for the longest of them). All
+ * stand on scenario_word.c (words and numbers).
  */
 #ifndef PAGEWALK_OS_SCENARIO_PARSE_H
 #define PAGEWALK_OS_SCENARIO_PARSE_H
@@ -30,9 +31,6 @@ bool parse_size(struct parser *parser, const char *what, uint64_t *value);
 /* A size in whole pages, up to MAX_BYTES. */
 bool parse_pages(struct parser *parser, const char *what, uint64_t *bytes);
 
-/* What follows `file`, or `shared`. */
-bool parse_backing(struct parser *parser, bool file);
-
 /* The index of the word at the cursor in a list; n: it is none of them. */
 unsigned int parse_choice(struct parser *parser, const char *const *words, unsigned int n);
 
@@ -42,11 +40,11 @@ bool parse_region(struct parser *parser, char name[SCENARIO_NAME]);
 /* r, rw, rx or rwx at the cursor. False, and no message: it is none of them. */
 bool parse_rights(struct parser *parser, struct rights *rights);
 
+/* What follows `file`, or `shared`. */
+bool parse_backing(struct parser *parser, bool file);
+
 /* What follows `map`. */
 bool parse_map(struct parser *parser, struct action *action);
-
-/* NULL: out of memory, and the message says so. */
-struct action *parse_new_action(struct parser *parser);
 
 /* A line that begins with an action's word. *known: it does. */
 bool parse_action(struct parser *parser, bool *known);
