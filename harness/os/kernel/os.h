@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The operating system's state, and what all its parts ask of each other. Read in the order of
+ * The operating system's state, its boot, and what all its parts stand on. Read in the order of
  * README.md.
  *
  * Nothing here looks at memory but through the MMU: the kernel reads and writes frames and
@@ -59,8 +59,16 @@ struct os {
 	uint64_t zero_frame;
 	uint64_t hand;   /* of the clock: the frame that reclaim looks at next */
 	bool reclaiming; /* frames for reclaim itself come from the reserve */
+	/*
+	 * reclaim(), reclaim.h. It stands on tables, spaces and objects, and all of these take
+	 * frames, which may need it: so the boot hands it down to alloc.c, which knows none of
+	 * them.
+	 */
+	bool (*reclaim)(struct os *os);
 	struct os_counts counts;
 };
+
+/* ---- os.c: boot ---- */
 
 /*
  * Boots on a machine: kernel tables, direct map, zero page, swap file. NULL, with one line in
@@ -72,6 +80,8 @@ struct os *os_boot(const struct os_config *config, struct machine *machine, char
 /* Gives everything back; os may be NULL. No space may exist any more. */
 void os_halt(struct os *os);
 
+/* ---- access.c: memory, through the MMU ---- */
+
 /* False once the machine has failed. */
 bool os_works(const struct os *os);
 
@@ -81,13 +91,10 @@ bool os_works(const struct os *os);
  */
 void os_host_memory(struct os *os);
 
-/* A frame, after reclaim if need be; NO_FRAME: nothing can be reclaimed. Its bytes are any. */
-uint64_t os_frame(struct os *os, enum frame_type type);
+/* Where the direct map has a physical address. */
+uint64_t os_direct(const struct os *os, uint64_t pa);
 
-/* One reference less; a frame that is free then gives its slot back, too. */
-void os_release(struct os *os, uint64_t frame);
-
-/* The kernel's accesses to frames, each through the MMU. */
+/* The kernel's accesses to frames. */
 void os_zero(struct os *os, uint64_t frame);
 void os_copy(struct os *os, uint64_t to, uint64_t from);
 
@@ -106,9 +113,15 @@ void os_write_entry(struct os *os, uint64_t pa, uint64_t entry);
 /* The kernel pushes to and pops from the stack of a process: at every system call and fault. */
 void os_use_stack(struct os *os, uint64_t va);
 
-/* Where the kernel maps things beside the direct map; 0: no room. Unmapping needs no space. */
-uint64_t os_map_stack(struct os *os, unsigned int slot);
-void os_unmap_stack(struct os *os, unsigned int slot);
+/* ---- alloc.c: frames ---- */
+
+/* A frame, after reclaim if need be; NO_FRAME: nothing can be reclaimed. Its bytes are any. */
+uint64_t os_frame(struct os *os, enum frame_type type);
+
+/* One reference less; a frame that is free then gives its slot back, too. */
+void os_release(struct os *os, uint64_t frame);
+
+/* ---- fence.c: what the MMU is told ---- */
 
 /* From here on the MMU uses the space's tables. */
 void os_run(struct os *os, struct space *space);
@@ -116,5 +129,8 @@ void os_run(struct os *os, struct space *space);
 /* Fences what the TLBs may hold of a space: one page, or all. Nothing, when they hold nothing. */
 void os_fence_page(struct os *os, const struct space *space, uint64_t va);
 void os_fence_space(struct os *os, const struct space *space);
+
+/* A page of the kernel's own, which is global: it is fenced in all spaces. */
+void os_fence_kernel(struct os *os, uint64_t va);
 
 #endif

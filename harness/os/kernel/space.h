@@ -93,7 +93,7 @@ enum space_error space_lock(struct space *space, uint64_t start, uint64_t end, b
 /* The end of the region named `name` moves: brk. */
 enum space_error space_resize(struct space *space, const char *name, uint64_t end);
 
-/* ---- What the fault handler, reclaim and huge pages do to single pages. ---- */
+/* ---- space_page.c: what the fault handler, reclaim and huge pages do to single pages ---- */
 
 /* Maps a frame at va: entry, reverse map, one reference. False: no memory. */
 bool space_enter(struct space *space, uint64_t va, unsigned int level, uint64_t frame,
