@@ -181,14 +181,17 @@ END_TEST
 /* Each has the bits of its own field. */
 START_TEST(arrays_of_fields)
 {
-	static const struct kernel_type type = {.fields = pair_fields, .count = 2, .times = 3};
-	static const char *const names[] = {"x0", "x0_more", "x1", "x1_more", "x2", "x2_more"};
+	static const struct kernel_type three = {.fields = pair_fields, .count = 2, .times = 3};
+	static const struct kernel_type two = {.fields = pair_fields, .count = 2, .times = 2};
+	static const char *const names[] = {"x0",      "x0_more", "x1",      "x1_more", "x2",
+					    "x2_more", "y0",      "y0_more", "y1",      "y1_more"};
 
-	kernel_input(&k, "x", &type);
+	kernel_input(&k, "x", &three);
+	kernel_input(&k, "y", &two);
 	kernel_elaborate(&k);
-	for (unsigned int n = 0; n < 6; n++)
+	for (unsigned int n = 0; n < 10; n++)
 		kernel_poke(&k, names[n], 0xff0 + n);
-	for (unsigned int n = 0; n < 6; n++)
+	for (unsigned int n = 0; n < 10; n++)
 		ck_assert_uint_eq(kernel_peek(&k, names[n]), n % 2 ? n : 0xf0 + n);
 	ck_assert_uint_eq(complaints, 0);
 	kernel_peek(&k, "x3");
