@@ -235,7 +235,7 @@ static void read_block(struct source *source)
 		source->failure = "the gzip checksum does not match";
 }
 
-static enum source_status too_long(struct source *source)
+__attribute__((cold)) static enum source_status too_long(struct source *source)
 {
 	set_error(source, "the line is longer than a mebibyte");
 	return source->status;
@@ -267,8 +267,8 @@ static bool make_room(struct source *source)
 	return true;
 }
 
-/* Adds bytes to the buffer; false: there are none, or an error. */
-static bool fill(struct source *source)
+/* Adds bytes to the buffer; false: there are none, or an error. Few lines need it. */
+__attribute__((noinline)) static bool fill(struct source *source)
 {
 	size_t room, n;
 
@@ -286,7 +286,7 @@ static bool fill(struct source *source)
 }
 
 /* No '\n' is left in the buffer: the end, or an error. */
-static enum source_status finish(struct source *source)
+__attribute__((cold)) static enum source_status finish(struct source *source)
 {
 	if (source->status == SOURCE_ERROR)
 		return source->status;

@@ -73,18 +73,20 @@ void fills_reset(struct fills *fills)
 
 static struct page page_of(const struct exchange *x)
 {
-	return (struct page){
-		.va = context_address(&x->context, x->access.va),
-		.asid = (uint16_t)x->asid,
-		.mode = (int8_t)x->mode,
-	};
+	struct page page = {.global = false};
+
+	/* One by one, which GCC stores as they are; an initializer's it first puts together. */
+	page.va = context_address(&x->context, x->access.va);
+	page.asid = (uint16_t)x->asid;
+	page.mode = (int8_t)x->mode;
+	return page;
 }
 
 /*
  * port-5, by the oracle. Those bits of the context that act on a hit are the request's, all others
  * the walk's.
  */
-static bool ask(const struct fill *fill, const struct exchange *x)
+__attribute__((noinline)) static bool ask(const struct fill *fill, const struct exchange *x)
 {
 	struct replay replay = {.data = fill->data, .n = fill->reads};
 	struct oracle_context context = fill->context;

@@ -194,16 +194,22 @@ const char *judge_without_walk(struct judge *judge, const struct exchange *x,
 	return check_answer(judge, x, &answer);
 }
 
-/* Is a hit what a walk would give now? */
-static bool is_as_memory(struct judge *judge, const struct exchange *x, struct standing *standing)
+/* Not inlined: most hits have been asked about before. */
+__attribute__((noinline)) static void ask_memory(struct judge *judge, const struct exchange *x,
+						 struct standing *standing)
 {
 	struct oracle_answer answer;
 
+	translate(judge, image_read_pte, judge->image, x, &answer);
+	standing_note(standing, x, &answer, same_answer(x, &answer) && !answer.updates);
+}
+
+/* Is a hit what a walk would give now? */
+static bool is_as_memory(struct judge *judge, const struct exchange *x, struct standing *standing)
+{
 	standing_renew(standing, judge->image, x);
-	if (!(standing->asked >> x->kind & 1)) {
-		translate(judge, image_read_pte, judge->image, x, &answer);
-		standing_note(standing, x, &answer, same_answer(x, &answer) && !answer.updates);
-	}
+	if (!(standing->asked >> x->kind & 1))
+		ask_memory(judge, x, standing);
 	return standing->agrees >> x->kind & 1;
 }
 

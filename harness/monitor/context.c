@@ -41,13 +41,6 @@ uint64_t context_asid(const struct oracle_context *now)
 	return now->regime == REGIME_RV32 ? now->ptbr >> 22 & 0x1ff : now->ptbr >> 44 & 0xffff;
 }
 
-uint64_t context_address(const struct oracle_context *now, uint64_t va)
-{
-	bool is_short = context_is_x86(now) ? !oracle_x86_is_long(now) : now->regime == REGIME_RV32;
-
-	return is_short ? va & UINT32_MAX : va;
-}
-
 uint64_t context_asid_mask(const struct context *context)
 {
 	uint64_t mask = (UINT64_C(1) << context->asid_bits) - 1;
@@ -94,12 +87,11 @@ static bool is_same(const struct mmu_controls *controls, const struct mmu_in *in
 #undef DIFFER
 }
 
-const struct context_view *context_now(struct context *context, const struct mmu_in *in)
+/* Not inlined: it is seldom, and context_now() is called in most cycles. */
+__attribute__((noinline)) static void look_anew(struct context *context, const struct mmu_in *in)
 {
 	struct context_view *view = &context->view;
 
-	if (context->known && is_same(&context->controls, in))
-		return view;
 	context_get(context, in, &view->context);
 	view->mode = context_mode(&view->context);
 	view->asid = context_asid(&view->context);
@@ -109,14 +101,13 @@ const struct context_view *context_now(struct context *context, const struct mmu
 	MMU_CONTROLS(KEEP)
 #undef KEEP
 	context->known = true;
-	return view;
 }
 
-bool context_is_wall(const struct context *context, const struct mmu_in *in)
+const struct context_view *context_now(struct context *context, const struct mmu_in *in)
 {
-	bool x86 = context_is_x86(&context->held) || in->ptbr_regime >= REGIME_X86_32;
-
-	return context->open || (in->ptbr_valid && x86 && context->formats & PAGING_X86);
+	if (!context->known || !is_same(&context->controls, in))
+		look_anew(context, in);
+	return &context->view;
 }
 
 void context_write(struct context *context, const struct mmu_in *in)

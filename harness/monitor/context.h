@@ -74,17 +74,11 @@ void context_data(struct context *context, const struct mmu_in *in);
 void context_answer(struct context *context, const struct mmu_out *out,
 		    struct context_answer *answer);
 
-/* ptbr-5: is a write of CR3 at the door, or under way? No request is accepted beside it. */
-bool context_is_wall(const struct context *context, const struct mmu_in *in);
-
 /* The paging mode. */
 enum paging_mode context_mode(const struct oracle_context *now);
 
 /* The ASID of a request: satp's, the PCID, or 0. */
 uint64_t context_asid(const struct oracle_context *now);
-
-/* Those bits of an address that count: all, or 31:0. */
-uint64_t context_address(const struct oracle_context *now, uint64_t va);
 
 /* Those bits of an ASID that exist. */
 uint64_t context_asid_mask(const struct context *context);
@@ -92,6 +86,22 @@ uint64_t context_asid_mask(const struct context *context);
 static inline bool context_is_x86(const struct oracle_context *now)
 {
 	return now->regime >= REGIME_X86_32;
+}
+
+/* ptbr-5: is a write of CR3 at the door, or under way? No request is accepted beside it. */
+static inline bool context_is_wall(const struct context *context, const struct mmu_in *in)
+{
+	bool x86 = context_is_x86(&context->held) || in->ptbr_regime >= REGIME_X86_32;
+
+	return context->open || (in->ptbr_valid && x86 && context->formats & PAGING_X86);
+}
+
+/* Those bits of an address that count: all, or 31:0. */
+static inline uint64_t context_address(const struct oracle_context *now, uint64_t va)
+{
+	bool is_short = context_is_x86(now) ? !oracle_x86_is_long(now) : now->regime == REGIME_RV32;
+
+	return is_short ? va & UINT32_MAX : va;
 }
 
 #endif

@@ -122,7 +122,7 @@ void monitor_cycle(struct monitor *monitor, uint64_t cycle, const struct mmu_in 
 		   const struct mmu_out *out, const uint64_t line[PORTS]);
 
 /* The paging mode of a request that would be accepted in the next cycle (context_mode()). */
-enum paging_mode monitor_mode(const struct monitor *monitor, const struct mmu_in *in);
+enum paging_mode monitor_mode(struct monitor *monitor, const struct mmu_in *in);
 
 /* What has been counted so far; it belongs to the monitor. */
 const struct monitor_counts *monitor_counts(const struct monitor *monitor);

@@ -32,12 +32,9 @@ void monitor_listen(struct monitor *monitor, event_fn *const hear[EVENT_KINDS], 
 	monitor->listener = listener;
 }
 
-enum paging_mode monitor_mode(const struct monitor *monitor, const struct mmu_in *in)
+enum paging_mode monitor_mode(struct monitor *monitor, const struct mmu_in *in)
 {
-	struct oracle_context now;
-
-	context_get(&monitor->context, in, &now);
-	return context_mode(&now);
+	return context_now(&monitor->context, in)->mode;
 }
 
 const struct monitor_counts *monitor_counts(const struct monitor *monitor)

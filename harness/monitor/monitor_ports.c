@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <stddef.h>
+
 #include "monitor/monitor_inside.h"
 
 /*
@@ -117,9 +119,9 @@ static bool data_answer(struct monitor *monitor)
 /* ---- Requests ---- */
 
 /* Begins the exchange of a request that is accepted; its own pins are still to be read. */
-static struct exchange *begin_request(struct monitor *monitor, enum port port)
+static struct exchange *begin_request(struct monitor *monitor, enum port port,
+				      const struct context_view *now)
 {
-	const struct context_view *now = context_now(&monitor->context, monitor->event.in);
 	struct lane *lane = &monitor->lanes[port];
 	struct exchange *x;
 
@@ -154,7 +156,7 @@ static bool requested(struct monitor *monitor, enum port port, struct exchange *
 	return tell_of_port(monitor, EVENT_REQUEST, port);
 }
 
-static bool fetch_request(struct monitor *monitor, uint64_t line)
+static bool fetch_request(struct monitor *monitor, uint64_t line, const struct context_view *now)
 {
 	const struct mmu_in *in = monitor->event.in;
 	struct exchange *x;
@@ -163,7 +165,7 @@ static bool fetch_request(struct monitor *monitor, uint64_t line)
 		return true;
 	if (!monitor->event.out->fetch_req_ready)
 		return tell_of_port(monitor, EVENT_REFUSED, PORT_FETCH);
-	x = begin_request(monitor, PORT_FETCH);
+	x = begin_request(monitor, PORT_FETCH, now);
 	REQUEST(x, fetch);
 	x->line = line;
 	x->access.type = ACCESS_FETCH;
@@ -171,7 +173,7 @@ static bool fetch_request(struct monitor *monitor, uint64_t line)
 	return requested(monitor, PORT_FETCH, x);
 }
 
-static bool data_request(struct monitor *monitor, uint64_t line)
+static bool data_request(struct monitor *monitor, uint64_t line, const struct context_view *now)
 {
 	const struct mmu_in *in = monitor->event.in;
 	struct exchange *x;
@@ -180,7 +182,7 @@ static bool data_request(struct monitor *monitor, uint64_t line)
 		return true;
 	if (!monitor->event.out->data_req_ready)
 		return tell_of_port(monitor, EVENT_REFUSED, PORT_DATA);
-	x = begin_request(monitor, PORT_DATA);
+	x = begin_request(monitor, PORT_DATA, now);
 	REQUEST(x, data);
 	x->line = line;
 	x->access.type = in->data_req_store ? ACCESS_STORE : ACCESS_LOAD;
@@ -189,9 +191,25 @@ static bool data_request(struct monitor *monitor, uint64_t line)
 	return requested(monitor, PORT_DATA, x);
 }
 
+static bool is_accepted(const struct mmu_in *in, const struct mmu_out *out)
+{
+	return (in->fetch_req_valid && out->fetch_req_ready) ||
+	       (in->data_req_valid && out->data_req_ready);
+}
+
+static bool requests(struct monitor *monitor, const uint64_t line[PORTS])
+{
+	const struct mmu_in *in = monitor->event.in;
+	const struct context_view *now = NULL;
+
+	if (is_accepted(in, monitor->event.out))
+		now = context_now(&monitor->context, in);
+	return fetch_request(monitor, line[PORT_FETCH], now) &&
+	       data_request(monitor, line[PORT_DATA], now);
+}
+
 bool monitor_ports(struct monitor *monitor, const uint64_t line[PORTS])
 {
-	return fetch_answer(monitor) && data_answer(monitor) &&
-	       fetch_request(monitor, line[PORT_FETCH]) && data_request(monitor, line[PORT_DATA]) &&
+	return fetch_answer(monitor) && data_answer(monitor) && requests(monitor, line) &&
 	       tell(monitor, EVENT_REQUESTS);
 }

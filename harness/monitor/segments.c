@@ -36,8 +36,12 @@ uint64_t segments_use(const struct segments *segments, const struct oracle_conte
 {
 	uint64_t linear;
 
-	if (!segments->exist || use->name >= SEGMENT_COUNT)
+	/* Most often. */
+	if (!segments->exist || use->name >= SEGMENT_COUNT) {
 		use->name = SEGMENT_NONE;
+		use->refusal = SEGMENT_OK;
+		return use->offset;
+	}
 	use->refusal = oracle_linear(context, segments->held, use->name, type, use->ring,
 				     use->offset, use->bytes, &linear);
 	return linear;

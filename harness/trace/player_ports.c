@@ -14,6 +14,14 @@ bool player_drained(const struct player *player)
 	       player->queues[PORT_DATA].answered == player->queues[PORT_DATA].filled;
 }
 
+/* The answers beside the first; few lines of a trace have some. */
+__attribute__((noinline)) static void keep_others(struct player *player,
+						  const struct trace_event *event)
+{
+	for (unsigned int i = 0; i < event->n_others; i++)
+		player->others[player->n_others++] = event->others[i];
+}
+
 void player_enqueue(struct player *player, const struct trace_event *event, enum part part,
 		    uint64_t va, unsigned int bytes)
 {
@@ -35,8 +43,8 @@ void player_enqueue(struct player *player, const struct trace_event *event, enum
 		.mxr = context->mxr,
 		.svnapot = context->svnapot,
 	};
-	for (unsigned int i = 0; i < event->n_others; i++)
-		player->others[player->n_others++] = event->others[i];
+	if (event->n_others)
+		keep_others(player, event);
 }
 
 static void show_fetch(struct mmu_in *in, const struct item *item, unsigned int n)
@@ -81,15 +89,26 @@ static void show(struct player *player, enum port port)
 		show_data(in, &queue->items[queue->sent], queue->sent);
 }
 
+static struct given given_by(enum port port, const struct mmu_out *out)
+{
+	if (port == PORT_FETCH)
+		return (struct given){out->fetch_rsp_fault, out->fetch_rsp_code, out->fetch_rsp_pa,
+				      out->fetch_rsp_memtype};
+	return (struct given){out->data_rsp_fault, out->data_rsp_code, out->data_rsp_pa,
+			      out->data_rsp_memtype};
+}
+
 /* What the port did in the cycle just done. */
-static void look(struct player *player, enum port port, bool accepted, bool taken,
-		 const struct given *given)
+static void look(struct player *player, enum port port, bool accepted, bool taken)
 {
 	struct queue *queue = &player->queues[port];
 
 	/* A request that is accepted in the cycle in which this is answered is newer. */
-	if (taken && queue->answered < queue->sent)
-		player_compare(player, &queue->items[queue->answered++], given, accepted);
+	if (taken && queue->answered < queue->sent) {
+		const struct given given = given_by(port, &player->bench->out);
+
+		player_compare(player, &queue->items[queue->answered++], &given, accepted);
+	}
 	if (accepted) {
 		queue->sent++;
 		queue->shown = false;
@@ -140,13 +159,9 @@ void player_cycle(struct player *player)
 	bench_cycle(bench);
 	watch(player);
 	look(player, PORT_FETCH, in->fetch_req_valid && out->fetch_req_ready,
-	     out->fetch_rsp_valid && in->fetch_rsp_ready,
-	     &(struct given){out->fetch_rsp_fault, out->fetch_rsp_code, out->fetch_rsp_pa,
-			     out->fetch_rsp_memtype});
+	     out->fetch_rsp_valid && in->fetch_rsp_ready);
 	look(player, PORT_DATA, in->data_req_valid && out->data_req_ready,
-	     out->data_rsp_valid && in->data_rsp_ready,
-	     &(struct given){out->data_rsp_fault, out->data_rsp_code, out->data_rsp_pa,
-			     out->data_rsp_memtype});
+	     out->data_rsp_valid && in->data_rsp_ready);
 }
 
 bool player_running(const struct player *player)

@@ -74,7 +74,8 @@ static inline uint64_t evaluate(struct kernel *k, unsigned int place)
 {
 	const struct kernel_place *p = &k->place[place];
 
-	k->running = place;
+	if (KERNEL_CHECKS)
+		k->running = place;
 	k->news = 0;
 	p->eval(p->state, k);
 	return k->news;
@@ -84,7 +85,8 @@ static inline uint64_t tick(struct kernel *k, unsigned int place)
 {
 	const struct kernel_place *p = &k->place[place];
 
-	k->running = place;
+	if (KERNEL_CHECKS)
+		k->running = place;
 	return p->tick(p->state, k) * (to_evaluate(place) | to_tick(place));
 }
 

@@ -29,9 +29,9 @@
  * the bundle and the module; the default handler prints it and aborts. Where a handler returns, the
  * call in question does nothing. Always caught: two drivers, no driver, a combinational loop, a
  * bundle that is of one type here and of another there. With KERNEL_CHECKS defined to 1 where the
- * module is compiled: a read or a write that was not declared, a write from tick, a value wider
- * than its field. With kernel_check(): an eval that keeps, a tick that does not report a change, a
- * module that would have had to be woken and was not.
+ * module and the kernel are compiled: a read or a write that was not declared, a write from tick, a
+ * value wider than its field. With kernel_check(): an eval that keeps, a tick that does not report
+ * a change, a module that would have had to be woken and was not.
  *
  * There are as many bundles and modules as memory holds. Where it holds no more,
  * the calls of the elaboration do nothing, and kernel_elaborate() says so.
@@ -137,7 +137,7 @@ struct kernel {
 	uint64_t *value;      /* of each word */
 	uint64_t *wakes;      /* what a change of a word puts on the agenda */
 	uint64_t *mask;       /* the bits that a word has */
-	unsigned int running; /* the module at work */
+	unsigned int running; /* the module at work; with KERNEL_CHECKS */
 	unsigned int phase;   /* AT_EVAL, AT_TICK or 0 */
 	struct kernel_place place[KERNEL_PLACES];
 

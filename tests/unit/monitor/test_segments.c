@@ -26,10 +26,11 @@ static void begin(void)
 			     .seg_present = 1};
 }
 
-/* A load from offset 0x10 on, in ring 1. */
+/* A load from offset 0x10 on, in ring 1; the access before it was refused. */
 static uint64_t use(unsigned int name, unsigned int bytes, struct segment_use *u)
 {
-	*u = (struct segment_use){.name = name, .ring = 1, .bytes = bytes, .offset = 0x10};
+	*u = (struct segment_use){
+		.name = name, .ring = 1, .bytes = bytes, .offset = 0x10, .refusal = SEGMENT_LIMIT};
 	return segments_use(&segments, &rv64, ACCESS_LOAD, u);
 }
 
