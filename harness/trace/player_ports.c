@@ -136,11 +136,14 @@ static bool moved(const struct mmu_in *in, const struct mmu_out *out)
  */
 static void watch(struct player *player)
 {
-	uint64_t patience = bench_patience(player->bench);
+	uint64_t patience;
 
-	if (moved(&player->bench->in, &player->bench->out))
+	if (moved(&player->bench->in, &player->bench->out)) {
 		player->waiting = 0;
-	else if (++player->waiting > patience)
+		return;
+	}
+	patience = bench_patience(player->bench);
+	if (++player->waiting > patience)
 		bench_fail(player->bench, BENCH_MISMATCH, "no answer in %llu cycles",
 			   (unsigned long long)patience);
 }
