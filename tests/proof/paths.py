@@ -56,9 +56,10 @@ def find(directory, plant):
     files = [rtl / name for name in re.findall(r"'(?:\w+/)?(\w+\.sv)'", (ROOT / 'rtl/meson.build').read_text())]
     read = 'read_verilog -sv -mem2reg %s; hierarchy -check -top pw_mmu' % ' '.join(map(str, files))
     outputs = re.findall(r'^ *output .*?(\w+),?$', (rtl / 'pw_mmu.sv').read_text(), re.MULTILINE)
-    # Behind proc each register is a $dff.
-    lists = ['tee -q -o %s select -list o:%s %%ci*:-$dff i:* %%i' % (directory / name, name) for name in outputs]
-    yosys('%s; proc; flatten; opt_clean; cd pw_mmu; %s' % (read, '; '.join(lists)))
+    # Behind proc each register is a $dff. Without them, and all that leads to them alone, there is less to search.
+    lists = ['tee -q -o %s select -list o:%s %%ci* i:* %%i' % (directory / name, name) for name in outputs]
+    yosys('%s; proc; flatten; select -assert-none t:$*ff* t:$dff %%d t:$*latch*; delete t:$dff; opt_clean; cd pw_mmu; %s' % (
+        read, '; '.join(lists)))
     said = {name: set(re.findall(r'/(\w+)$', (directory / name).read_text(), re.MULTILINE)) for name in outputs}
     return {name: inputs for name, inputs in said.items() if inputs}
 

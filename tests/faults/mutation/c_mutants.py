@@ -94,7 +94,7 @@ class Build:
         if (what, program.name) in self.sound:
             return
         command = [self.built(word) if isinstance(word, pathlib.Path) else word for word in (program, *arguments)]
-        if not ends_well(command, subject, stage):
+        if not ends_well(command, subject, stage, what):
             raise Failure('%s %s fails without any mutant' % (program.name, what))
         self.sound.add((what, program.name))
 
@@ -107,13 +107,13 @@ class Build:
         return 'test_' + name in self.programs and (self.build / self.programs['test_' + name]).exists()
 
 
-def ends_well(command, subject, stage):
+def ends_well(command, subject, stage, what):
     """A mutant that crashes, hangs or finds a difference does not."""
     if stage in subject.limits:
         command = ['sh', '-c', 'ulimit -t %d && exec "$0" "$@"' % subject.limits[stage], *command]
     try:
         said = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                              timeout=TIMEOUT, env={**os.environ, 'CK_VERBOSITY': 'silent', **subject.environment})
+                              timeout=TIMEOUT, env={**os.environ, 'CK_VERBOSITY': 'silent', **subject.environment(what)})
     except subprocess.TimeoutExpired:
         return False
     return said.returncode == 0
@@ -128,11 +128,15 @@ class Subject:
     stages = ()        # who can catch a mutant, in the table's order
     sample = 0         # so many mutants are measured
     aim = 0            # so many there must be
-    environment = {'CK_DEFAULT_TIMEOUT': '60'}  # of the runs
     limits = {}        # of a stage: seconds of CPU time of one run
+    quick = False      # what catches most comes first, whoever gets the credit
 
     def files(self):
         """stem -> the names of the functions that are mutated; None: all of them."""
+        raise NotImplementedError
+
+    def environment(self, what):
+        """Of a run."""
         raise NotImplementedError
 
     def target(self, stem):
@@ -170,7 +174,7 @@ def one(subject, build, stem, mutant, originals):
             return made
         try:
             for stage, what, program, arguments in subject.checks(build, stem, source, thing, directory):
-                if not ends_well([program, *arguments], subject, stage):
+                if not ends_well([program, *arguments], subject, stage, what):
                     build.see_sound(subject, stage, what, program, arguments)
                     return {'by': stage, 'what': what}
         except NoMutant as why:
@@ -269,6 +273,9 @@ def measure(subject, arguments, build, known, reasons):
     results = []
 
     def work(stem, mutant):
+        # It would make all runs, to be caught by none.
+        if subject.quick and name_of(stem, mutant) in reasons:
+            return stem, mutant, {'by': 'nothing'}
         key = known.key(stem, mutant)
         # A survivor is tried again, for there may be a new test.
         if key not in known.of or (known.of[key]['by'] == 'nothing' and name_of(stem, mutant) not in reasons):
@@ -335,17 +342,20 @@ def arguments_of_user(subject, text):
                         help='only of this file, NAME.c (may be repeated)')
     parser.add_argument('--write', action='store_true',
                         help='make tests/results/mutants_%s.md anew; of all files only' % subject.directory.name)
+    parser.add_argument('--quick', action='store_true',
+                        help='what catches most comes first, and what is explained is not tried: as the suite does')
     parser.add_argument('--fresh', action='store_true', help='forget what earlier runs found out')
     arguments = parser.parse_args()
     if arguments.jobs < 1 or arguments.sample < 1:
         parser.error('a number out of range')
-    if arguments.write and (arguments.file or arguments.sample < subject.sample):
+    if arguments.write and (arguments.file or arguments.quick or arguments.sample < subject.sample):
         parser.error('--write: the page is of all files, and as many mutants as the aim says')
     return arguments
 
 
 def main(subject, text):
     arguments = arguments_of_user(subject, text)
+    subject.quick = arguments.quick
     try:
         build = Build(arguments.build.resolve())
         path = build.build / 'mutation' / subject.directory.name / 'known.jsonl'
@@ -354,7 +364,7 @@ def main(subject, text):
         reasons = explained(subject)
         results = measure(subject, arguments, build, Known(subject, path), reasons)
         row = report(subject, results, reasons, arguments.write)
-        if arguments.sample >= subject.sample and not arguments.file:
+        if arguments.sample >= subject.sample and not arguments.file and not arguments.quick:
             record(subject, build.build, row)
         return 1 if row.get('nothing') else 0
     except Failure as failure:

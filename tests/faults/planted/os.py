@@ -15,6 +15,7 @@ Exit status: 0 every bug is caught; 1 one is not; 2 bad usage, a patch that does
 """
 import argparse
 import concurrent.futures
+import functools
 import json
 import os
 import pathlib
@@ -110,7 +111,7 @@ class Build:
         return shlex.split(done.stdout)
 
     def make(self, patch, where):
-        """The unit tests and pagewalk with the bug in them."""
+        """What gives a unit test or pagewalk with the bug in it, by name: linked when it is its turn."""
         objects = list(self.objects)
         for file, text in patch.files.items():
             (where / file).write_text(text)
@@ -121,11 +122,20 @@ class Build:
             shell([word for word in command[:first] if word != '-Werror'] + ['-o', made, '-c', str(where / file)],
                   self.directory)
             objects[objects.index(output)] = made
-        for target, command in self.link.items():
-            command = list(command)
-            command[command.index('-o') + 1] = str(where / pathlib.Path(target).name)
+        links = {pathlib.Path(target).name: command for target, command in self.link.items()}
+
+        @functools.cache
+        def program(name):
+            command = list(links[name])
+            command[command.index('-o') + 1] = str(where / name)
             at = command.index(SOURCES + 'libos.a')
             shell(command[:at] + objects + command[at + 1:], self.directory)
+            return where / name
+        return program
+
+    def program(self, name):
+        """As it was built, without a bug."""
+        return next(self.directory / target for target in TARGETS if pathlib.Path(target).name == name)
 
 
 def ends_well(command, env=None):
@@ -138,11 +148,11 @@ def ends_well(command, env=None):
         return False, ''
 
 
-def unit_tests(where, enough):
+def unit_tests(program, enough):
     """Those that fail, by name; enough: the first."""
     failed = []
     for unit in UNITS:
-        failed += cases_that_fail(where / unit, enough)
+        failed += cases_that_fail(program(unit), enough)
         if failed and enough:
             break
     return list(dict.fromkeys(failed))
@@ -166,12 +176,12 @@ def cases_that_fail(program, enough):
     return failed or ([] if ok else ['all of ' + program.name])
 
 
-def scenarios(where, enough):
+def scenarios(program, enough):
     """Those that end with another status than 0, by name."""
     failed = []
     for scenario in SCENARIOS:
         modes = MODES.get(scenario.stem, ('sv39', 'four-level'))
-        if not all(ends_well([str(where / 'pagewalk'), 'os', '--mode', mode, str(scenario)])[0] for mode in modes):
+        if not all(ends_well([str(program('pagewalk')), 'os', '--mode', mode, str(scenario)])[0] for mode in modes):
             failed.append(scenario.stem)
             if enough:
                 break
@@ -181,10 +191,9 @@ def scenarios(where, enough):
 def judge(build, patch, enough):
     """Unit tests and scenarios that catch it. enough: what has been found first is."""
     with tempfile.TemporaryDirectory() as directory:
-        where = pathlib.Path(directory)
-        build.make(patch, where)
-        units = unit_tests(where, enough)
-        return units, [] if units and enough else scenarios(where, enough)
+        program = build.make(patch, pathlib.Path(directory))
+        units = unit_tests(program, enough)
+        return units, [] if units and enough else scenarios(program, enough)
 
 
 def row(patch, units, played):
@@ -216,7 +225,7 @@ def main():
     chosen = [patches[name] for name in arguments.names or patches]
     missed = 0
     # With --enough, a part of the suite, that is seen by tests of it.
-    if not arguments.enough and (unit_tests(build.directory / 'tests/unit', True) or scenarios(build.directory, True)):
+    if not arguments.enough and (unit_tests(build.program, True) or scenarios(build.program, True)):
         raise Failure('tests fail without any bug')
     lines = ['| patch | what | unit tests | scenarios |', '|---|---|---|---|']
     print(*lines, sep='\n')

@@ -49,13 +49,13 @@ def pairs():
     missing = {((a, x), (b, y)) for a, b in itertools.combinations(names, 2) for x in VALUES[a] for y in VALUES[b]}
     dice = random.Random(0)
     while missing:
-        tried = []
+        tried, in_order = [], sorted(missing)
         for _ in range(60):
-            size = dict(dice.choice(sorted(missing)))
+            size = dict(dice.choice(in_order))
             for name in dice.sample(names, len(names)):
                 if name not in size:
-                    size[name] = max(dice.sample(VALUES[name], len(VALUES[name])), key=lambda value: len(missing & meets(
-                        {**size, name: value}, names)))
+                    size[name] = max(dice.sample(VALUES[name], len(VALUES[name])), key=lambda value: sum(
+                        pair in missing for pair in meets_of((name, value), size, names)))
             tried.append(size)
         best = max(tried, key=lambda size: len(missing & meets(size, names)))
         missing -= meets(best, names)
@@ -64,6 +64,12 @@ def pairs():
 
 def meets(size, names):
     return set(itertools.combinations([(name, size[name]) for name in names if name in size], 2))
+
+
+def meets_of(item, size, names):
+    """Those pairs of meets() in which the item is."""
+    at = names.index(item[0])
+    return [(other, item) if names.index(other[0]) < at else (item, other) for other in size.items()]
 
 
 def check(sizes):
@@ -110,9 +116,11 @@ class Build:
         def word_of(word):
             value = re.fullmatch(r'-(G|DDUT_)(\w+)=\d+', word)
             return '-%s%s=%d' % (value[1], value[2], size[value[2]]) if value else ours.get(word, word)
+        # Compiled fast rather than to be fast: it runs for a second.
+        quickly = {**os.environ, 'OPT_FAST': '-O0', 'OPT_SLOW': '-O0'}
         for command in self.verilate, self.shim, self.link:
             made = subprocess.run([word_of(word) for word in command], cwd=self.build, stdin=subprocess.DEVNULL,
-                                  stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+                                  stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=quickly)
             if made.returncode:
                 raise Failure('%s: does not build\n%s' % (name_of(size), made.stdout))
         return directory / 'pagewalk'

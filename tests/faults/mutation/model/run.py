@@ -32,6 +32,8 @@ TESTS = {'answer': ['port'], 'walk_step': ['walker'], 'kernel': KERNEL, 'kernel_
 EXHAUSTIVE = {'pte': ['permission_riscv', 'permission_x86'], 'pte_riscv': ['permission_riscv'], 'oracle': ['permission_riscv'],
               'pte_x86': ['permission_x86'], 'oracle_x86': ['permission_x86'], 'segment': ['segment_table'],
               'oracle_segment': ['segment_table']}
+# Unit tests whose cases need a process each, as tests/unit/meson.build says.
+PROCESS_EACH = 'kernel', 'kernel_misuse', 'mmu_memory'
 # The vectors are of RISC-V, and ask one question at a time: to the cycle model one paging mode is as good as all.
 VECTORS = {'oracle': '*', 'pte': '*', 'pte_riscv': '*', 'oracle_x86': '-', 'pdpte': '-', 'pte_x86': '-', 'segment': '-',
            'segment_registers': '-', 'oracle_segment': '-', 'counters': '-'}
@@ -45,32 +47,44 @@ class Model(Subject):
     stages = 'directed', 'random', 'vectors', 'unit'
     sample = 240
     aim = 200
+    limits = {'unit': 60}
 
     def files(self):
         return {path.stem: None for path in (ROOT / self.folder).rglob('*.c')}
+
+    def environment(self, what):
+        return {'CK_DEFAULT_TIMEOUT': '60'} if what in PROCESS_EACH else {'CK_FORK': 'no'}
 
     def target(self, stem):
         return 'libmodel.a.p'
 
     @staticmethod
     def units(build, stem):
+        """Those of the file, and those of what is above it."""
         names = sorted(path.stem[5:] for room in ('model', 'oracle') for path in (ROOT / 'tests/unit' / room).glob('test_*.c'))
         names = [name for name in names if build.has_test(name) and name not in sum(EXHAUSTIVE.values(), [])]
         starts = TESTS.get(stem, [stem])
         own = [name for name in names if any(name == start or name.startswith(start + '_') for start in starts)]
         above = [] if stem.startswith('oracle') else [name for name in names if name.startswith('mmu') and name not in own]
-        return own + above
+        return own, above
 
     def checks(self, build, stem, source, thing, directory):
         program = build.link('pagewalk', thing(), directory)
+
+        def unit_tests(names):
+            checked = build.object(stem, 'libmodel_checked.a.p', source, directory, '-O0')  # quickly
+            for name in names:
+                yield 'unit', name, build.link('test_' + name, checked, directory), []
+        own, above = self.units(build, stem)
+        if self.quick:
+            yield 'random', '16 seeds', program, ['random', '--seed', '1', '--count', '16']
+            yield from unit_tests(own)
         for trace in build.directed:  # each by itself: `run` goes past a mismatch
             yield 'directed', trace, program, ['run', trace]
         yield 'random', '16 seeds', program, ['random', '--seed', '1', '--count', '16']
         for path in sorted((ROOT / 'traces/vectors').glob(VECTORS.get(stem, 'sv39') + '.vec.gz')):
             yield 'vectors', path.name, program, ['vectors', path]
-        checked = build.object(stem, 'libmodel_checked.a.p', source, directory)
-        for name in self.units(build, stem):
-            yield 'unit', name, build.link('test_' + name, checked, directory), []
+        yield from unit_tests(own + above)
         for name in EXHAUSTIVE.get(stem, []):
             yield 'unit', name, build.link('test_' + name, thing(), directory), []
 
