@@ -186,7 +186,6 @@ static void reset(struct census *census)
 	memset(census->count, 0, sizeof(census->count));
 	census->request[0] = census->request[1] = CENSUS_NONE;
 	census->walk = CENSUS_IDLE;
-	census->over = false;
 }
 
 const char *census_cycle(struct census *census, const struct mmu_in *in, const struct mmu_out *out,

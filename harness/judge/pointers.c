@@ -177,20 +177,25 @@ bool pointers_walk(struct pointers *pointers, uint64_t cycle, const struct excha
 
 /* ---- What names them ---- */
 
-static struct named *find_named(const struct pointers *pointers, uint64_t asid, uint64_t va,
-				unsigned int span)
+/* Those of an ASID that map 2^span bytes around an address; WHOLE: all of the ASID. */
+static struct named those_of(uint64_t asid, uint64_t va, unsigned int span)
 {
-	const struct named sought = {.key = {asid, span, span < WHOLE ? va >> span : 0}};
+	return (struct named){.key = {asid, span, span < WHOLE ? va >> span : 0}};
+}
+
+static struct named *find_named(const struct pointers *pointers, const struct named *sought)
+{
 	struct named *named;
 
-	HASH_FIND(hh, pointers->named, &sought.key, sizeof(sought.key), named);
+	HASH_FIND(hh, pointers->named, &sought->key, sizeof(sought->key), named);
 	return named;
 }
 
 static bool name(struct pointers *pointers, uint64_t cycle, uint64_t asid, uint64_t va,
 		 unsigned int span)
 {
-	struct named *named = find_named(pointers, asid, va, span);
+	const struct named those = those_of(asid, va, span);
+	struct named *named = find_named(pointers, &those);
 
 	if (named) {
 		named->time = cycle + 1;
@@ -199,9 +204,7 @@ static bool name(struct pointers *pointers, uint64_t cycle, uint64_t asid, uint6
 	named = calloc(1, sizeof(*named));
 	if (!named)
 		return false;
-	named->key.asid = asid;
-	named->key.span = span;
-	named->key.page = span < WHOLE ? va >> span : 0;
+	*named = those;
 	named->time = cycle + 1;
 	hash_failed = false;
 	HASH_ADD(hh, pointers->named, key, sizeof(named->key), named);
@@ -224,8 +227,9 @@ static bool name_address(struct pointers *pointers, uint64_t cycle, uint64_t asi
 uint64_t pointers_named(const struct pointers *pointers, uint64_t asid, uint64_t va,
 			unsigned int span, bool global)
 {
-	const struct named *whole = find_named(pointers, asid, 0, WHOLE);
-	const struct named *here = find_named(pointers, asid, va, span);
+	const struct named of_asid = those_of(asid, 0, WHOLE), of_region = those_of(asid, va, span);
+	const struct named *whole = find_named(pointers, &of_asid);
+	const struct named *here = find_named(pointers, &of_region);
 	uint64_t time = pointers->all;
 
 	if (global)

@@ -157,7 +157,6 @@ static const char *take_request(struct scoreboard *board, const struct event *ev
 	if (!error)
 		error = end_of_answers(board, event);
 	board->cut_off[event->port] = false;
-	cached->there = CACHED_NOT;
 	board->translated[event->port] = event->exchange->translated;
 	if (event->exchange->translated)
 		fills_look_up(board->fills, event->port, event->exchange, cached);

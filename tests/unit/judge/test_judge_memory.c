@@ -111,6 +111,13 @@ START_TEST(no_room_for_a_fill)
 	left = 1;
 	ck_assert_str_eq(cycle(), "out of memory");
 	ck_assert_int_eq(scoreboard_verdict(board).kind, VERDICT_OUT_OF_MEMORY);
+	/* What is wrong in a later cycle is no lack of memory. */
+	left = 0;
+	out.counter_value = 5;
+	for (int i = 0; i < 2; i++) {
+		ck_assert_ptr_nonnull(cycle());
+		ck_assert_int_eq(scoreboard_verdict(board).kind, VERDICT_MISMATCH);
+	}
 }
 END_TEST
 

@@ -49,6 +49,17 @@ START_TEST(fenced)
 }
 END_TEST
 
+/* That the leaf is global makes the pointers to it no global ones. */
+START_TEST(global_leaf)
+{
+	ptbr(SV39 | ASID(3) | ROOT);
+	filled(0, 0x90000000);
+	image_write(image, LEAF(4), 8, UINT64_C(0x90004) << 10 | RWAD | 0x20);
+	fence_by(&fences[2]);
+	may_not_skip(2, 4);
+}
+END_TEST
+
 /* Behind a fence a walk reads again, and then they may be skipped again. */
 START_TEST(read_again)
 {
@@ -288,6 +299,7 @@ int main(void)
 	suite_add_tcase(suite, tcase);
 	tcase_add_checked_fixture(tcase, begin_pointers, end);
 	tcase_add_loop_test(tcase, fenced, 0, 4 * FENCES);
+	tcase_add_test(tcase, global_leaf);
 	tcase_add_test(tcase, read_again);
 	tcase_add_test(tcase, partly_read_again);
 	tcase_add_loop_test(tcase, read_over_a_fence, 0, 2);
