@@ -180,7 +180,12 @@ bool pointers_walk(struct pointers *pointers, uint64_t cycle, const struct excha
 /* Those of an ASID that map 2^span bytes around an address; WHOLE: all of the ASID. */
 static struct named those_of(uint64_t asid, uint64_t va, unsigned int span)
 {
-	return (struct named){.key = {asid, span, span < WHOLE ? va >> span : 0}};
+	struct named those = {.time = 0};
+
+	those.key.asid = asid;
+	those.key.span = span;
+	those.key.page = span < WHOLE ? va >> span : 0;
+	return those;
 }
 
 static struct named *find_named(const struct pointers *pointers, const struct named *sought)
@@ -227,7 +232,8 @@ static bool name_address(struct pointers *pointers, uint64_t cycle, uint64_t asi
 uint64_t pointers_named(const struct pointers *pointers, uint64_t asid, uint64_t va,
 			unsigned int span, bool global)
 {
-	const struct named of_asid = those_of(asid, 0, WHOLE), of_region = those_of(asid, va, span);
+	const struct named of_asid = those_of(asid, 0, WHOLE);
+	const struct named of_region = those_of(asid, va, span);
 	const struct named *whole = find_named(pointers, &of_asid);
 	const struct named *here = find_named(pointers, &of_region);
 	uint64_t time = pointers->all;
