@@ -53,6 +53,15 @@ START_TEST(as_memory)
 }
 END_TEST
 
+/* What memory says of a load says nothing of a store, which is asked for itself. */
+START_TEST(as_memory_for_each_kind)
+{
+	filled(0, 0x90000000);
+	hit_is(_i, 0);
+	hit_is(!_i, 0);
+}
+END_TEST
+
 START_TEST(as_memory_by_sum)
 {
 	filled(0, 0x90000000);
@@ -237,6 +246,7 @@ int main(void)
 	suite_add_tcase(suite, tcase);
 	tcase_add_checked_fixture(tcase, begin, end);
 	tcase_add_test(tcase, as_memory);
+	tcase_add_loop_test(tcase, as_memory_for_each_kind, 0, 2);
 	tcase_add_test(tcase, as_memory_by_sum);
 	tcase_add_test(tcase, as_memory_by_mxr);
 	tcase_add_loop_test(tcase, as_memory_by_privilege, 0, 2);

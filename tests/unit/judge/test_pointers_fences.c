@@ -106,6 +106,35 @@ START_TEST(read_over_a_fence)
 }
 END_TEST
 
+/*
+ * Memory takes the read of the root's entry in the cycle of a fence by ASID, or in the one before:
+ * of the first such fence, or of the second. The walk that begins anew may not skip it.
+ */
+START_TEST(read_over_a_fence_by_asid)
+{
+	ptbr(SV39 | ASID(3) | ROOT);
+	if (_i & 2)
+		fence(false, 0, true, 3);
+	ask(0, false);
+	out.mem_req_valid = out.mem_req_wide = 1;
+	out.mem_req_addr = ROOT << 12;
+	if (!(_i & 1)) {
+		agrees();
+		out.mem_req_valid = 0;
+	}
+	fence(false, 0, true, 3);
+	out.mem_req_valid = 0;
+	in.mem_rsp_valid = 1;
+	in.mem_rsp_data = TABLE << 10 | 1;
+	agrees();
+	in.mem_rsp_valid = 0;
+	ck_assert_ptr_null(read_pte(TABLE << 12));
+	ck_assert_ptr_null(read_pte(LEAF(0)));
+	show_answer(0x90000000, 0);
+	refuses("PTE read 1 at 80001000: the oracle reads 80000000");
+}
+END_TEST
+
 /* A walk that a fence cuts off could skip what the fence names. */
 START_TEST(cut_off)
 {
@@ -303,6 +332,7 @@ int main(void)
 	tcase_add_test(tcase, read_again);
 	tcase_add_test(tcase, partly_read_again);
 	tcase_add_loop_test(tcase, read_over_a_fence, 0, 2);
+	tcase_add_loop_test(tcase, read_over_a_fence_by_asid, 0, 4);
 	tcase_add_loop_test(tcase, cut_off, 0, 2);
 	tcase_add_loop_test(tcase, first_read_and_fence, 0, 2 * FENCES);
 	tcase_add_test(tcase, cut_off_of_the_fetch_port);

@@ -176,6 +176,32 @@ START_TEST(page_fault)
 }
 END_TEST
 
+/* What a walk reads in the cycle after the fault was read since, so that it may be skipped. */
+START_TEST(read_at_once_after_a_page_fault)
+{
+	may_skip(0, 0);
+	ask(0x7000, false);
+	ck_assert_ptr_null(read_pte((PT << 12) + 7 * 8));
+	show_answer(0, FAULT_PAGE);
+	ask(0x1000, false);
+	taken();
+	if (_i) {
+		ck_assert_ptr_null(read_pte(PML4 << 12));
+		ck_assert_ptr_null(read_pte(PDPT << 12));
+		ck_assert_ptr_null(read_pte(PD << 12));
+	}
+	ck_assert_ptr_null(read_pte((PT << 12) + 8));
+	show_answer(0x1001000, 0);
+	if (!_i) {
+		refuses("PTE read 1 at 94008: the oracle reads 90000");
+		return;
+	}
+	agrees();
+	taken();
+	may_skip(3, 0x2000);
+}
+END_TEST
+
 /* Another fault names none. */
 START_TEST(access_fault)
 {
@@ -238,6 +264,7 @@ int main(void)
 	tcase_add_loop_test(tcase, write_of_cr3, 0, 3);
 	tcase_add_loop_test(tcase, fence_from_riscv, 0, 2);
 	tcase_add_loop_test(tcase, page_fault, 0, 4);
+	tcase_add_loop_test(tcase, read_at_once_after_a_page_fault, 0, 2);
 	tcase_add_test(tcase, access_fault);
 	tcase_add_loop_test(tcase, two_level, 0, 3);
 
