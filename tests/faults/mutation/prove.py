@@ -5,7 +5,7 @@
 The netlist that mutants.py made in the build directory BUILD is asked, for each mutant N (its number): can a cycle
 differ from that of the netlist without the mutant, in an output or in the state that it leaves? Both get the same
 inputs and the same state. What begins alike and has no such cycle stays alike, so this is a proof, without a bound. The
-first state is that behind reset, which must be the same in both, with anything in the registers that are not reset;
+first state is that behind reset, with anything in the registers that are not reset, the same in both;
 inputs are free, rst too, but for miter_rules.sv: what the contract says of those who use the MMU. ABC is asked, by pdr and
 scorr for --seconds each:
   comb        whatever the state: the mutated gate is redundant
@@ -16,7 +16,8 @@ The invariants are proved first, of the netlist without a mutant: they hold behi
 all hold. If one does not, nothing else is proved. All but comb may use them. They are written for the wires that Yosys 0.23
 and 0.52 leave in the netlist; where another version leaves one of them out, the proofs do without, and a line says so.
 Where the two do differ in the state that they leave, and only a few bits of it can (OWN), the mutant gets these bits as
-its own, and the question is asked of outputs and the rest: "N bits own". They start alike.
+its own, and the question is asked of outputs and the rest: "N bits own". They start alike, but where the mutant is what resets
+them: then they start as it leaves them, a register that it does not reset with anything.
 
 Prints a line for each mutant, as survivors.txt has them: name | src | "proved" and the method, or "open" and what ABC says. With
 --write survivors.txt beside this file is made anew from these, and from what it says of others of the same list.
@@ -195,13 +196,18 @@ class Prover:
 
     def question(self, number, own, path, invariants):
         """Can a cycle differ? Written to path; 0 where gates alone tell that none can. The latches in own are not
-        shared, and may differ. Returns that, and the latches whose next values are not the same gates. With invariants
-        a cycle counts only if they hold in it and have held before."""
+        shared, and may differ; those that the mutant resets otherwise, from the start. Returns that, and the latches
+        whose next values are not the same gates. With invariants a cycle counts only if they hold in it and have held before."""
         circuit, latches = self.circuit, self.latches
-        # Inputs: those of the circuit, and what each latch begins with. Latches: those of the circuit, the mutant's own, and two.
-        inputs = len(circuit.inputs) + len(latches)
+        behind = self.after_reset(number)
+        loose = [literal for literal in own if literal in self.reset and literal not in behind]
+        # Inputs: those of the circuit, and what each latch begins with, and each that the mutant does not reset.
+        # Latches: those of the circuit, the mutant's own, and two.
+        inputs = len(circuit.inputs) + len(latches) + len(loose)
         builder = aiger.Builder(inputs, len(latches) + len(own) + 2)
         begins = {literal: self.reset.get(literal, literal) for literal in latches}
+        begins_own = {**begins, **behind}
+        begins_own.update((literal, 2 * (1 + len(circuit.inputs) + len(latches) + n)) for n, literal in enumerate(loose))
         held = {literal: 2 * (1 + inputs + n) for n, literal in enumerate(latches)}
         held_own = {literal: 2 * (1 + inputs + len(latches) + n) for n, literal in enumerate(own)}
         started, broken = (2 * (1 + inputs + len(latches) + len(own) + n) for n in range(2))
@@ -211,7 +217,7 @@ class Prover:
 
         shared = {literal: literal for literal in circuit.inputs.values()}
         shared.update((literal, now(held[literal], begins[literal])) for literal in latches)
-        mutant = {**shared, **{literal: now(held_own[literal], begins[literal]) for literal in own}}
+        mutant = {**shared, **{literal: now(held_own[literal], begins_own[literal]) for literal in own}}
         a = builder.copy(circuit, {**shared, **self.selecting(0)})
         b = builder.copy(circuit, {**mutant, **self.selecting(number)})
         differing = [(literal, value) for literal, value in circuit.latches if literal not in own and a(value) != b(value)]
@@ -236,8 +242,9 @@ class Prover:
 
     def ask(self, number):
         """What is known of the mutant of this number."""
-        own = []
-        if self.after_reset(number) != self.reset:
+        behind = self.after_reset(number)
+        own = [literal for literal in self.latches if behind.get(literal) != self.reset.get(literal)]
+        if len(own) > OWN:
             return 'open, reset differs'
         with tempfile.TemporaryDirectory(dir=self.directory) as directory:
             path = pathlib.Path(directory) / 'question.aig'

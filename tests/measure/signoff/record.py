@@ -14,11 +14,19 @@ ROOT = pathlib.Path(__file__).resolve().parents[3]
 KEYS = {'metric', 'aim', 'result', 'met', 'command'}
 
 
-def commit():
-    """The commit that is measured, with + when the tree differs from it; '' outside a repository."""
-    said = subprocess.run(['git', '-C', ROOT, 'describe', '--always', '--dirty=+'],
-                          stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+# What measurements write themselves: changes of these are no changes of what is measured.
+WRITTEN = 'tests/results', 'tests/measure/signoff/results', 'tests/faults/*/caught.json'
+
+
+def git(*arguments):
+    said = subprocess.run(['git', '-C', ROOT, *arguments], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     return said.stdout.strip()
+
+
+def commit():
+    """The commit that is measured, with + when the tree differs from it but for WRITTEN; '' outside a repository."""
+    changed = git('status', '--porcelain', '--untracked-files=no', '--', '.', *(':(exclude)' + path for path in WRITTEN))
+    return git('describe', '--always') + ('+' if changed else '')
 
 
 def write(build, name, rows):
