@@ -22,7 +22,7 @@ import pathlib
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
-from c_mutants import ROOT, Subject, main  # noqa: E402
+from c_mutants import ROOT, Failure, Subject, main  # noqa: E402
 
 # The unit tests of a file: those whose names begin so. All of the cycle model is in the tests of the mmu, too.
 KERNEL = ['kernel', 'tlb', 'plru', 'fence', 'counters']
@@ -61,11 +61,13 @@ class Model(Subject):
     @staticmethod
     def units(build, stem):
         """Those of the file, and those of what is above it."""
-        names = sorted(path.stem[5:] for room in ('model', 'oracle') for path in (ROOT / 'tests/unit' / room).glob('test_*.c'))
+        names = sorted(path.stem[5:] for path in (ROOT / 'tests/unit/model').rglob('test_*.c'))
         names = [name for name in names if build.has_test(name) and name not in sum(EXHAUSTIVE.values(), [])]
         starts = TESTS.get(stem, [stem])
         own = [name for name in names if any(name == start or name.startswith(start + '_') for start in starts)]
         above = [] if stem.startswith('oracle') else [name for name in names if name.startswith('mmu') and name not in own]
+        if not own + above:
+            raise Failure('no unit test of %s.c is below tests/unit/model, or built' % stem)
         return own, above
 
     def checks(self, build, stem, source, thing, directory):
