@@ -22,6 +22,11 @@ struct page {
 struct image {
 	struct page *pages;
 	struct page *last; /* the page found last: walks come in runs */
+	struct {
+		uint64_t ppn, n;
+		unsigned char *bytes;
+		bool *is_read; /* of each page: its changes count */
+	} ram;
 	uint64_t generation;
 	uint64_t changed[PARTS]; /* `generation` after the last change of each part */
 	image_saw saw;
@@ -60,7 +65,25 @@ void image_reset(struct image *image)
 		free(page);
 	}
 	image->last = NULL;
+	free(image->ram.is_read);
+	image->ram.is_read = NULL;
+	image->ram.n = 0;
 	change_all(image);
+}
+
+bool image_ram(struct image *image, uint64_t ppn, uint64_t n, unsigned char *bytes)
+{
+	bool *is_read = calloc(n, sizeof(*is_read));
+
+	if (!is_read)
+		return false;
+	free(image->ram.is_read);
+	image->ram.ppn = ppn;
+	image->ram.n = n;
+	image->ram.bytes = bytes;
+	image->ram.is_read = is_read;
+	change_all(image);
+	return true;
 }
 
 void image_destroy(struct image *image)
@@ -101,7 +124,36 @@ static struct page *find_page(const struct image *image, uint64_t ppn)
 	return page;
 }
 
-static struct page *make_page(struct image *image, uint64_t ppn)
+/* The bytes of a page that exists; NULL: it does not. */
+static unsigned char *bytes_of(const struct image *image, uint64_t ppn)
+{
+	uint64_t n = ppn - image->ram.ppn;
+	struct page *page;
+
+	if (n < image->ram.n) {
+		image->ram.is_read[n] = true;
+		return image->ram.bytes + n * PAGE_BYTES;
+	}
+	page = find_page(image, ppn);
+	return page && page->exists ? page->bytes : NULL;
+}
+
+/* The same; it exists from now on. NULL: out of memory. */
+static unsigned char *make_bytes(struct image *image, uint64_t ppn)
+{
+	unsigned char *bytes = bytes_of(image, ppn);
+	struct page *page;
+
+	if (bytes)
+		return bytes;
+	page = make_page(image, ppn);
+	if (!page)
+		return NULL;
+	page->exists = true;
+	return page->bytes;
+}
+
+struct image *image, uint64_t ppn)
 {
 	struct page *page = find_page(image, ppn);
 
@@ -121,27 +173,26 @@ static struct page *make_page(struct image *image, uint64_t ppn)
 }
 
 /* n entries of bytes each at the start of the page. Little-endian, as the host. */
-static void fill_page(struct page *page, const uint64_t *ptes, unsigned int n, unsigned int bytes)
+static void fill_page(unsigned char *page, const uint64_t *ptes, unsigned int n, unsigned int bytes)
 {
 	if (bytes == 8)
-		memcpy(page->bytes, ptes, n * sizeof(*ptes));
+		memcpy(page, ptes, n * sizeof(*ptes));
 	else
 		for (unsigned int i = 0; i < n; i++)
-			memcpy(page->bytes + i * 4, &ptes[i], 4);
-	memset(page->bytes + n * bytes, 0, PAGE_BYTES - n * bytes);
+			memcpy(page + i * 4, &ptes[i], 4);
+	memset(page + n * bytes, 0, PAGE_BYTES - n * bytes);
 }
 
 bool image_page(struct image *image, uint64_t ppn, const uint64_t *ptes, unsigned int n,
 		unsigned int bytes)
 {
-	struct page *page = make_page(image, ppn);
+	unsigned char *page = make_bytes(image, ppn);
 
 	if (!page)
 		return false;
 	if (n > PAGE_BYTES / bytes)
 		n = PAGE_BYTES / bytes;
 	change_all(image);
-	page->exists = true;
 	fill_page(page, ptes, n, bytes);
 	if (!image->saw)
 		return true;
@@ -164,27 +215,35 @@ void image_drop(struct image *image, uint64_t ppn)
 
 bool image_read(const struct image *image, uint64_t pa, unsigned int bytes, uint64_t *value)
 {
-	const struct page *page = find_page(image, pa / PAGE_BYTES);
+	const unsigned char *page = bytes_of(image, pa / PAGE_BYTES);
 
 	*value = 0;
-	if (!page || !page->exists)
+	if (!page)
 		return false;
 	if (bytes == 8)
-		memcpy(value, page->bytes + pa % PAGE_BYTES, 8);
+		memcpy(value, page + pa % PAGE_BYTES, 8);
 	else
-		memcpy(value, page->bytes + pa % PAGE_BYTES, 4);
+		memcpy(value, page + pa % PAGE_BYTES, 4);
 	return true;
 }
 
 bool image_update(struct image *image, uint64_t pa, unsigned int bytes, uint64_t value)
 {
-	struct page *page = find_page(image, pa / PAGE_BYTES);
+	unsigned char *page = bytes_of(image, pa / PAGE_BYTES);
 
-	if (!page || !page->exists)
+	if (!page)
 		return false;
 	change_word(image, pa);
-	memcpy(page->bytes + pa % PAGE_BYTES, &value, bytes);
+	memcpy(page + pa % PAGE_BYTES, &value, bytes);
 	return true;
+}
+
+void image_stored(struct image *image, uint64_t pa, unsigned int bytes)
+{
+	if (!image->ram.is_read[pa / PAGE_BYTES - image->ram.ppn])
+		return;
+	change_word(image, pa);
+	change_word(image, pa + bytes - 1);
 }
 
 bool image_write(struct image *image, uint64_t pa, unsigned int bytes, uint64_t value)
