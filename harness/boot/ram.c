@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "boot/ram.h"
 
-#include <stddef.h>
 #include <sys/mman.h>
 
 bool ram_create(struct ram *ram, uint64_t base, uint64_t size)

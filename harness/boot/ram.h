@@ -4,6 +4,7 @@
 #define PAGEWALK_BOOT_RAM_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct ram {

@@ -138,22 +138,7 @@ static unsigned char *bytes_of(const struct image *image, uint64_t ppn)
 	return page && page->exists ? page->bytes : NULL;
 }
 
-/* The same; it exists from now on. NULL: out of memory. */
-static unsigned char *make_bytes(struct image *image, uint64_t ppn)
-{
-	unsigned char *bytes = bytes_of(image, ppn);
-	struct page *page;
-
-	if (bytes)
-		return bytes;
-	page = make_page(image, ppn);
-	if (!page)
-		return NULL;
-	page->exists = true;
-	return page->bytes;
-}
-
-struct image *image, uint64_t ppn)
+static struct page *make_page(struct image *image, uint64_t ppn)
 {
 	struct page *page = find_page(image, ppn);
 
@@ -170,6 +155,21 @@ struct image *image, uint64_t ppn)
 		return NULL;
 	}
 	return page;
+}
+
+/* The same; it exists from now on. NULL: out of memory. */
+static unsigned char *make_bytes(struct image *image, uint64_t ppn)
+{
+	unsigned char *bytes = bytes_of(image, ppn);
+	struct page *page;
+
+	if (bytes)
+		return bytes;
+	page = make_page(image, ppn);
+	if (!page)
+		return NULL;
+	page->exists = true;
+	return page->bytes;
 }
 
 /* n entries of bytes each at the start of the page. Little-endian, as the host. */
