@@ -92,7 +92,8 @@ static void keep(const struct lockstep *lockstep, const struct hart_access *acce
 		return;
 	place->before = access->va % bytes;
 	/* A fetch may begin in one line and end in the next, but not in the next page. */
-	place->around = place->before + access->bytes > bytes ? place->before + access->bytes : bytes;
+	place->around =
+		place->before + access->bytes > bytes ? place->before + access->bytes : bytes;
 }
 
 bool lockstep_ask(struct lockstep *lockstep, const struct hart_access *access,

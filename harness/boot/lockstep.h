@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A hart's bus over the bench: every question goes to the verilated MMU, with cycle model and oracle
- * in lockstep, and its answer is where the hart goes. The page-table memory is the RAM itself.
+ * A hart's bus over the bench: every question goes to the verilated MMU, with cycle model and
+ * oracle in lockstep, and its answer is where the hart goes. The page-table memory is the RAM
+ * itself.
  */
 #ifndef PAGEWALK_BOOT_LOCKSTEP_H
 #define PAGEWALK_BOOT_LOCKSTEP_H

@@ -19,9 +19,9 @@ void image_destroy(struct image *image);
 void image_reset(struct image *image);
 
 /*
- * From now on n pages from page ppn on are these bytes of the caller's, which must outlive the image
- * or its reset. The caller may read them, and may change them and tell image_stored(). A page of RAM
- * cannot be dropped. Returns false when out of memory.
+ * From now on n pages from page ppn on are these bytes of the caller's, which must outlive the
+ * image or its reset. The caller may read them, and may change them and tell image_stored(). A page
+ * of RAM cannot be dropped. Returns false when out of memory.
  */
 bool image_ram(struct image *image, uint64_t ppn, uint64_t n, unsigned char *bytes);
 
@@ -46,15 +46,17 @@ bool image_write(struct image *image, uint64_t pa, unsigned int bytes, uint64_t 
 bool image_update(struct image *image, uint64_t pa, unsigned int bytes, uint64_t value);
 
 /*
- * From now on saw() is called for what software does through this image: for each PTE stored; for each page made, with
- * bytes = 0 and its address, and then for its PTEs that are not 0. NULL: no calls.
+ * From now on saw() is called for what software does through this image: for each PTE stored; for
+ * each page made, with bytes = 0 and its address, and then for its PTEs that are not 0. NULL: no
+ * calls.
  */
 typedef void (*image_saw)(void *opaque, uint64_t pa, unsigned int bytes, uint64_t value);
 void image_watch(struct image *image, image_saw saw, void *opaque);
 
 /*
- * Counts changes: equal numbers mean equal contents, of all that has ever been read. (What is stored
- * in pages of RAM that nobody has read here is not counted, for most of RAM holds no page table.)
+ * Counts changes: equal numbers mean equal contents, of all that has ever been read. (What is
+ * stored in pages of RAM that nobody has read here is not counted, for most of RAM holds no page
+ * table.)
  */
 uint64_t image_generation(const struct image *image);
 
