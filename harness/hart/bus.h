@@ -48,8 +48,7 @@ struct hart_fence {
 struct hart_bus {
 	bool (*ask)(void *opaque, const struct hart_access *access, struct hart_place *place);
 
-	/* Behind a store that was asked for just before: these bytes have changed. NULL: no calls.
-	 */
+	/* Behind a store that was asked for just before: these bytes have changed. NULL: no calls. */
 	void (*stored)(void *opaque, uint64_t pa, unsigned int bytes);
 
 	/* SFENCE.VMA. */

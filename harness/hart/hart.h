@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A RISC-V hart: RV32 or RV64, IMAFDC, Zicsr, Zifencei, Zicntr, machine, supervisor and user mode,
- * as the unprivileged manual (20240411) and the privileged one (20240411) have it. It has no memory
+ * A RISC-V hart: RV32 or RV64, IMAFDC, Zicsr, Zifencei, Zicntr, machine, supervisor and user mode, as
+ * the unprivileged manual (20240411) and the privileged one (20240411) have it. It has no memory
  * and no translation: it asks a bus (bus.h).
  *
  * One instruction is one step; nothing is pipelined. The same state and the same answers give the
@@ -28,8 +28,7 @@ struct hart_config {
 /* The values of the CSRs that are not made of others, each as RV64 holds it. */
 struct hart_csrs {
 	uint64_t mstatus; /* sstatus is a part of it; SXL, UXL, SD, FS are made when it is read */
-	uint64_t medeleg, mideleg, mie,
-		mip; /* mip: the bits that software may set, and STIP, SSIP */
+	uint64_t medeleg, mideleg, mie, mip; /* mip: the bits that software may set, and STIP, SSIP */
 	uint64_t mtvec, mscratch, mepc, mcause, mtval;
 	uint64_t stvec, sscratch, sepc, scause, stval;
 	uint64_t satp; /* as the bus says that it is held */
