@@ -25,8 +25,9 @@ struct hart_access {
 
 /*
  * Where such an access leads. Bytes va - before to va - before + around - 1 lie in a row at
- * bytes - before, and the hart may reach them by this answer again, with the same type, priv, sum
- * and mxr, until hart_forget(). before = 0 and around = access.bytes: it must ask each time.
+ * bytes - before, all in va's page, and the hart may reach them by this answer again, with the same
+ * type, priv, sum and mxr, until hart_forget(). before = 0 and around = access.bytes: it must ask
+ * each time.
  */
 struct hart_place {
 	enum fault fault; /* FAULT_NONE, FAULT_PAGE, FAULT_ACCESS: there is no memory, too */
@@ -48,7 +49,8 @@ struct hart_fence {
 struct hart_bus {
 	bool (*ask)(void *opaque, const struct hart_access *access, struct hart_place *place);
 
-	/* Behind a store that was asked for just before: these bytes have changed. NULL: no calls. */
+	/* Behind a store, asked for or by an earlier answer: these bytes have changed. NULL: no
+	 * calls. */
 	void (*stored)(void *opaque, uint64_t pa, unsigned int bytes);
 
 	/* SFENCE.VMA. */
@@ -62,7 +64,7 @@ struct hart_bus {
 
 	/*
 	 * An ECALL from S that is not delegated. x[10] and on are the arguments and results; pc is
-	 * that of the ECALL, and the hart goes on behind it.
+	 * that of the ECALL, and the hart goes on behind it. NULL: it traps to M.
 	 */
 	bool (*firmware)(void *opaque, struct hart *hart);
 

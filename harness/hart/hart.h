@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A RISC-V hart: RV32 or RV64, IMAFDC, Zicsr, Zifencei, Zicntr, machine, supervisor and user mode, as
- * the unprivileged manual (20240411) and the privileged one (20240411) have it. It has no memory
+ * A RISC-V hart: RV32 or RV64, IMAFDC, Zicsr, Zifencei, Zicntr, machine, supervisor and user mode,
+ * as the unprivileged manual (20240411) and the privileged one (20240411) have it. It has no memory
  * and no translation: it asks a bus (bus.h).
  *
  * One instruction is one step; nothing is pipelined. The same state and the same answers give the
@@ -25,25 +25,32 @@ struct hart_config {
 	bool has_float;    /* F and D */
 };
 
-/* The values of the CSRs that are not made of others, each as RV64 holds it. */
+/*
+ * What the CSRs are made of. Each holds XLEN bits, zero-extended, but for menvcfg and the counters,
+ * of which RV32 reads the halves. What is not here has one value only, such as 0 of pmpcfg0: no
+ * PMP.
+ */
 struct hart_csrs {
-	uint64_t mstatus; /* sstatus is a part of it; SXL, UXL, SD, FS are made when it is read */
-	uint64_t medeleg, mideleg, mie, mip; /* mip: the bits that software may set, and STIP, SSIP */
+	uint64_t mstatus; /* sstatus is a part of it; SXL, UXL, SD are made when it is read */
+	uint64_t medeleg, mideleg, mie;
+	uint64_t mip; /* as written; STIP is pending by the timer, too */
 	uint64_t mtvec, mscratch, mepc, mcause, mtval;
 	uint64_t stvec, sscratch, sepc, scause, stval;
 	uint64_t satp; /* as the bus says that it is held */
 	uint64_t mcounteren, scounteren, menvcfg, senvcfg, mcountinhibit;
+	uint64_t mcycle, minstret; /* less what has been counted since reset; if inhibited: all */
 	uint64_t fcsr;
 };
 
 /* A run of bytes that are known by an answer of the bus; size 0: none. */
 struct hart_window {
-	uint64_t va, size;
+	uint64_t va, pa;
 	uint8_t *bytes;
-	enum priv priv;
+	uint32_t size;
+	uint32_t context; /* priv, sum and mxr of the access: hart_context() */
 };
 
-/* Of data, by page number: a small cache of answers that may be used again. */
+/* By page number: a small cache of answers that may be used again. */
 #define HART_WINDOWS 256
 
 /* Why hart_run() came back. */
@@ -69,12 +76,17 @@ struct hart {
 	const struct hart_bus *bus;
 	void *opaque;
 
-	/* Statistics: traps by cause, interrupts apart. */
+	/* Traps by cause, interrupts apart. What minstret does not count are the exceptions. */
 	uint64_t exceptions[16], interrupts[16];
 
-	/* What is derived of the above, or comes back by asking: not part of a snapshot. */
-	struct hart_window fetch, load[HART_WINDOWS], store[HART_WINDOWS];
-	uint64_t next_event; /* instructions at which interrupts must be looked at again */
+	/*
+	 * What is derived of the above, or comes back by asking: not part of a snapshot. The buffer
+	 * that fetches go to first is `fetch`; of its answers those of whole pages are kept in
+	 * `code`.
+	 */
+	struct hart_window fetch, code[HART_WINDOWS], load[HART_WINDOWS], store[HART_WINDOWS];
+	uint32_t data_context; /* hart_context() of loads and stores */
+	uint64_t next_event;   /* instructions at which interrupts must be looked at again */
 };
 
 /* As after reset: M mode, pc, all else 0, no timer. */
@@ -99,7 +111,10 @@ void hart_forget(struct hart *hart);
 /* What the time CSR shows. */
 uint64_t hart_time(const struct hart *hart);
 
-/* timer or mip were changed from outside: looks at interrupts before the next instruction. */
+/*
+ * priv, timer or a CSR was changed from outside: the hart looks at interrupts before the next
+ * instruction. Behind a change of all, as by a snapshot, hart_forget() does this, too.
+ */
 void hart_look(struct hart *hart);
 
 #endif
