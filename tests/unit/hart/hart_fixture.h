@@ -16,6 +16,9 @@
 #define RIG_BYTES 0x10000u
 #define RIG_ASKS  16
 
+/* For loop tests. */
+#define RIG_ROWS(table) ((int)(sizeof(table) / sizeof(*(table))))
+
 /* Where the handlers of M and S are, and data is, unless a case says otherwise. */
 #define RIG_MTVEC (RIG_BASE + 0x8000)
 #define RIG_STVEC (RIG_BASE + 0x9000)
