@@ -79,6 +79,7 @@ static bool firmware(void *opaque, struct hart *hart)
 	ck_assert_ptr_eq(hart, &rig.hart);
 	rig.firmwares++;
 	hart->x[10] = hart->x[17] + 1;
+	hart->timer = rig.firmware_timer;
 	return !rig.stop;
 }
 
@@ -100,7 +101,7 @@ void rig_reset(unsigned int xlen)
 	const struct hart_config config = {.xlen = xlen, .has_float = true};
 
 	memset(&rig, 0, sizeof(rig));
-	rig.satp_held = UINT64_MAX;
+	rig.satp_held = rig.firmware_timer = UINT64_MAX;
 	hart_reset(&rig.hart, &config, &bus, &rig, RIG_BASE);
 	rig.hart.csr.mtvec = RIG_MTVEC;
 	rig.hart.csr.stvec = RIG_STVEC;
@@ -163,42 +164,18 @@ void rig_fault(uint64_t address, enum access_type type, enum fault fault)
 	rig.faults[i].fault = fault;
 }
 
-/* In M mode, and all is as before, but for the CSRs, and memory at pc. */
-static uint64_t csr_in_machine(uint32_t instruction, uint64_t a)
-{
-	static struct hart before;
-	uint64_t result;
-	struct hart_csrs csr;
-
-	before = rig.hart;
-	rig.hart.csr.mstatus |= UINT64_C(3) << 13;
-	rig.hart.csr.mie = 0;
-	rig_enter(PRIV_M);
-	result = rig_result(instruction, a, 0);
-	ck_assert_uint_eq(rig.hart.pc, before.pc + 4);
-	csr = rig.hart.csr;
-	if ((instruction >> 20) != 0x304)
-		csr.mie = before.csr.mie;
-	if ((instruction >> 20) != 0x300)
-		csr.mstatus = before.csr.mstatus;
-	rig.hart = before;
-	rig.hart.csr = csr;
-	hart_forget(&rig.hart);
-	return result;
-}
-
 uint64_t rig_csr(unsigned int number)
 {
-	struct hart_csrs csr = rig.hart.csr;
-	uint64_t value = csr_in_machine(CSRRS(3, (int)number, 0), 0);
+	static struct hart before;
+	uint64_t value;
 
-	rig.hart.csr = csr;
-	return value;
-}
-
-void rig_set_csr(unsigned int number, uint64_t value)
-{
-	csr_in_machine(CSRRW(0, (int)number, 1), value);
+	before = rig.hart;
+	rig_enter(PRIV_M);
+	value = rig_result(CSRRS(3, number, 0), 0, 0);
+	ck_assert_uint_eq(rig.hart.pc, before.pc + 4);
+	rig.hart = before;
+	hart_forget(&rig.hart);
+	return rig.hart.config.xlen == 32 ? (uint32_t)value : value;
 }
 
 void rig_trapped(enum priv to, uint64_t pc, uint64_t cause, uint64_t value)

@@ -49,6 +49,7 @@ struct rig {
 	unsigned int fences, controls, firmwares, waits;
 	bool adue, pbmte;
 	uint64_t satp, satp_held; /* asked for; and, unless UINT64_MAX, what is held instead */
+	uint64_t firmware_timer;  /* what firmware sets */
 	uint64_t wait_for;        /* what a wait adds to idle */
 };
 
@@ -76,9 +77,8 @@ void rig_put(uint64_t address, uint64_t value, unsigned int bytes);
 uint64_t rig_get(uint64_t address, unsigned int bytes);
 void rig_fault(uint64_t address, enum access_type type, enum fault fault);
 
-/* The CSR, read by an instruction in M mode; written, too. Nothing else of the hart changes. */
+/* The CSR, read by an instruction in M mode, without its sign. Nothing of the hart changes. */
 uint64_t rig_csr(unsigned int number);
-void rig_set_csr(unsigned int number, uint64_t value);
 
 /* The instruction trapped to M (or S) at `pc`, with this cause and value. */
 void rig_trapped(enum priv to, uint64_t pc, uint64_t cause, uint64_t value);
