@@ -77,7 +77,7 @@ static inline uint64_t encoding_s(uint32_t instruction)
 
 static inline uint64_t encoding_b(uint32_t instruction)
 {
-	return (uint64_t)(int64_t)((int32_t)(instruction & 0x80000000) >> 19) |
+	return ((uint64_t)(int64_t)((int32_t)instruction >> 19) & ~UINT64_C(0xfff)) |
 	       (instruction << 4 & 0x800) | (instruction >> 20 & 0x7e0) | (instruction >> 7 & 0x1e);
 }
 
@@ -88,7 +88,7 @@ static inline uint64_t encoding_u(uint32_t instruction)
 
 static inline uint64_t encoding_j(uint32_t instruction)
 {
-	return (uint64_t)(int64_t)((int32_t)(instruction & 0x80000000) >> 11) |
+	return ((uint64_t)(int64_t)((int32_t)instruction >> 11) & ~UINT64_C(0xfffff)) |
 	       (instruction & 0xff000) | (instruction >> 9 & 0x800) | (instruction >> 20 & 0x7fe);
 }
 

@@ -42,7 +42,6 @@ static void enter(struct hart *hart, uint64_t delegated, uint64_t cause, bool in
 	uint64_t code = cause | (uint64_t)interrupt << (hart->config.xlen - 1);
 	uint64_t tvec;
 
-	value = status_fit(hart, value);
 	if (hart->priv != PRIV_M && (delegated >> cause & 1)) {
 		enter_supervisor(hart, code, value);
 		tvec = hart->csr.stvec;

@@ -11,7 +11,7 @@
 
 #include "hart/status.h"
 
-/* The instruction at pc raises it: pc, priv and the CSRs are those of the handler. */
+/* The instruction at pc raises it: pc, priv and the CSRs are those of the handler. value: tval. */
 enum outcome trap_exception(struct hart *hart, enum exception cause, uint64_t value);
 
 /* Takes the interrupt that is due before the instruction at pc, if one is; sets next_event. */

@@ -134,6 +134,7 @@ uint64_t rig_result(uint32_t instruction, uint64_t a, uint64_t b)
 {
 	rig.hart.x[1] = a;
 	rig.hart.x[2] = b;
+	rig.hart.x[3] = RIG_UNTOUCHED;
 	ck_assert_int_eq(rig_do(instruction), HART_COUNTED);
 	return rig.hart.x[3];
 }

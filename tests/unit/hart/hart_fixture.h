@@ -67,7 +67,9 @@ void rig_enter(enum priv priv);
 /* Puts an instruction at pc and runs it. What came before is forgotten in the notes alone. */
 enum hart_stop rig_do(uint32_t instruction);
 
-/* The same, with rs1 = x1 = a and rs2 = x2 = b; what x3 holds then. */
+/* The same, with rs1 = x1 = a and rs2 = x2 = b; what x3 holds then, if it was written. */
+#define RIG_UNTOUCHED UINT64_C(0x5a5a5a5a1badcafe)
+
 uint64_t rig_result(uint32_t instruction, uint64_t a, uint64_t b);
 
 /* Runs so many instructions more. */

@@ -167,15 +167,15 @@ START_TEST(fault)
 	rig_result(LR(ENCODE_D, 3, 1), RIG_DATA, 0);
 	for (uint64_t offset = 1; offset < bytes; offset++) {
 		rig.hart.pc = RIG_BASE;
-		rig.hart.x[3] = 77;
-		ck_assert_uint_eq(rig_result(faults[_i].instruction, RIG_DATA + offset, 9), 77);
+		ck_assert_uint_eq(rig_result(faults[_i].instruction, RIG_DATA + offset, 9),
+				  RIG_UNTOUCHED);
 		rig_trapped(PRIV_M, RIG_BASE, faults[_i].misaligned, RIG_DATA + offset);
 		ck_assert_uint_eq(rig.accesses, 1);
 	}
 	for (int i = 0; i < 2; i++) {
 		rig_fault(RIG_DATA, faults[_i].type, i ? FAULT_ACCESS : FAULT_PAGE);
 		rig.hart.pc = RIG_BASE;
-		ck_assert_uint_eq(rig_result(faults[_i].instruction, RIG_DATA, 9), 77);
+		ck_assert_uint_eq(rig_result(faults[_i].instruction, RIG_DATA, 9), RIG_UNTOUCHED);
 		rig_trapped(PRIV_M, RIG_BASE, i ? faults[_i].access : faults[_i].page, RIG_DATA);
 		rig.faults[0].fault = FAULT_NONE;
 	}

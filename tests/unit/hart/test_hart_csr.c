@@ -266,10 +266,11 @@ static const struct {
 	uint32_t instruction;
 	uint64_t held;
 } kinds[] = {
-	{CSRRW(3, 0x340, 1), 0x5a},       {CSRRS(3, 0x340, 1), 0xfa},
-	{CSRRC(3, 0x340, 1), 0xa0},       {CSRRWI(3, 0x340, 0x1a), 0x1a},
-	{CSRRSI(3, 0x340, 0x1a), 0xfa},   {CSRRCI(3, 0x340, 0x1a), 0xe0},
-	{CSRRS(3, 0x340, 0), 0xf0 | 0xa}, {CSRRW(3, 0x340, 0), 0},
+	{CSRRW(3, 0x340, 1), 0x5f},     {CSRRS(3, 0x340, 1), 0xff},
+	{CSRRC(3, 0x340, 1), 0xa0},     {CSRRWI(3, 0x340, 0x1d), 0x1d},
+	{CSRRSI(3, 0x340, 0x1d), 0xff}, {CSRRCI(3, 0x340, 0x1d), 0xe2},
+	{CSRRS(3, 0x340, 0), 0xfa},     {CSRRC(3, 0x340, 0), 0xfa},
+	{CSRRW(3, 0x340, 0), 0},
 };
 
 /* rd is what was there. rs1 may be rd. */
@@ -277,7 +278,7 @@ START_TEST(kind)
 {
 	rig_reset(64);
 	rig.hart.csr.mscratch = 0xfa;
-	ck_assert_uint_eq(rig_result(kinds[_i].instruction, 0x5a, 0), 0xfa);
+	ck_assert_uint_eq(rig_result(kinds[_i].instruction, 0x5f, 0), 0xfa);
 	ck_assert_uint_eq(rig.hart.csr.mscratch, kinds[_i].held);
 	rig.hart.csr.mscratch = 1;
 	rig_result(CSRRW(1, 0x340, 1), 2, 0);

@@ -254,6 +254,7 @@ START_TEST(timer_never)
 		rig_put(RIG_BASE + 4 * i, NOP, 4);
 	rig_run(20);
 	ck_assert_uint_eq(rig.hart.interrupts[5], 0);
+	ck_assert_uint_eq(rig.hart.next_event, 20); /* nothing is looked at in vain */
 	rig.hart.csr.mie = 0;
 	rig.hart.timer = 2; /* it is due, and its bit goes away with the timer */
 	ck_assert_uint_eq(rig_csr(0x344), STI);

@@ -166,7 +166,8 @@ START_TEST(rv32)
 	hart_look(&rig.hart);
 	rig_put(0x14, NOP, 4);
 	rig_run(1);
-	ck_assert_uint_eq(rig.hart.pc, 0x18); /* 0xfffffff0 + 4 * 9, and the NOP */
+	ck_assert_uint_eq(rig.access[0].va, 0x14); /* 0xfffffff0 + 4 * 9 */
+	ck_assert_uint_eq(rig.hart.pc, 0x18);
 	ck_assert_uint_eq(rig.hart.csr.mepc, 0xfffffff0);
 	ck_assert_uint_eq(rig.hart.csr.mcause, INTERRUPT_32 | 9);
 }

@@ -110,6 +110,11 @@ START_TEST(fetch_buffer)
 	was_fetched(0, RIG_BASE + 32, 4);
 	rig.hart.pc = RIG_BASE;
 	ck_assert_uint_eq(asked(), 1);
+	rig.hart.pc = RIG_BASE + PAGE; /* not even of another page */
+	rig_put(RIG_BASE + PAGE, NOP, 4);
+	ck_assert_uint_eq(asked(), 1);
+	rig.hart.pc = RIG_BASE;
+	ck_assert_uint_eq(asked(), 1);
 	rig_put(RIG_BASE + 4, ADDI(3, 0, 7), 4); /* bytes, and no copy of them */
 	ck_assert_uint_eq(asked(), 0);
 	ck_assert_uint_eq(rig.hart.x[3], 7);
@@ -235,7 +240,7 @@ static const struct {
 	{SUM, PRIV_S, PRIV_S, true, false},
 	{MXR, PRIV_S, PRIV_S, false, true},
 	{SUM | MXR, PRIV_S, PRIV_S, true, true},
-	{MPRV | (uint64_t)PRIV_U << MPP, PRIV_M, PRIV_U, false, false},
+	{MPRV, PRIV_M, PRIV_U, false, false}, /* MPP is U */
 	{MPRV | (uint64_t)PRIV_S << MPP, PRIV_M, PRIV_S, false, false},
 	{MPRV | (uint64_t)PRIV_M << MPP, PRIV_M, PRIV_M, false, false},
 	{MPRV | SUM | (uint64_t)PRIV_S << MPP, PRIV_M, PRIV_S, true, false},
