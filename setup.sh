@@ -14,7 +14,8 @@ packages='gcc g++ make meson ninja-build pkg-config python3 verilator
   libarchive-dev libjansson-dev liblz4-dev uthash-dev zlib1g-dev check'
 
 # And what the tests need; tests/lint/programs.ini says which program is of which package.
-packages_test='iverilog yosys gtkwave gnuplot-nox git zstd python3-venv universal-ctags python3-networkx'
+packages_test='iverilog yosys gtkwave gnuplot-nox git zstd python3-venv universal-ctags python3-networkx
+  binutils-riscv64-linux-gnu'
 
 # And what only the long measurements need.
 packages_nightly='clang libclang-rt-dev gcovr lcov ccache'

@@ -4,6 +4,8 @@
 #include <check.h>
 #include <string.h>
 
+#include "suite.h"
+
 struct rig rig;
 
 static enum fault fault_of(const struct hart_access *access)
@@ -19,9 +21,9 @@ static bool ask(void *opaque, const struct hart_access *access, struct hart_plac
 {
 	uint64_t offset = access->va % RIG_BYTES;
 
-	ck_assert_ptr_eq(opaque, &rig);
-	ck_assert(access->bytes >= 1 && access->bytes <= 8);
-	ck_assert_uint_eq(access->va >> 12, (access->va + access->bytes - 1) >> 12);
+	suite_assert(opaque == &rig, "who asks?");
+	suite_assert(access->bytes >= 1 && access->bytes <= 8, "%u bytes", access->bytes);
+	suite_assert(access->va % 4096 + access->bytes <= 4096, "it leaves its page");
 	if (rig.stop)
 		return false;
 	if (rig.accesses < RIG_ASKS)
