@@ -19,24 +19,24 @@ static enum fault fault_of(const struct hart_access *access)
 
 static bool ask(void *opaque, const struct hart_access *access, struct hart_place *place)
 {
+	struct rig *asked = opaque;
 	uint64_t offset = access->va % RIG_BYTES;
 
-	suite_assert(opaque == &rig, "who asks?");
 	suite_assert(access->bytes >= 1 && access->bytes <= 8, "%u bytes", access->bytes);
 	suite_assert(access->va % 4096 + access->bytes <= 4096, "it leaves its page");
-	if (rig.stop)
+	if (asked->stop)
 		return false;
-	if (rig.accesses < RIG_ASKS)
-		rig.access[rig.accesses++] = *access;
+	if (asked->accesses < RIG_ASKS)
+		asked->access[asked->accesses++] = *access;
 	*place = (struct hart_place){
 		.fault = fault_of(access),
 		.pa = RIG_BASE + offset,
-		.bytes = rig.memory + offset,
+		.bytes = asked->memory + offset,
 		.around = access->bytes,
 	};
-	if (rig.window && access->va % rig.window + access->bytes <= rig.window) {
-		place->before = access->va % rig.window;
-		place->around = rig.window;
+	if (asked->window && access->va % asked->window + access->bytes <= asked->window) {
+		place->before = access->va % asked->window;
+		place->around = asked->window;
 	}
 	return true;
 }
