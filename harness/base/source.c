@@ -340,6 +340,28 @@ void source_back(struct source *source)
 	source->again = true;
 }
 
+bool source_read(struct source *source, void *bytes, size_t n, size_t *got)
+{
+	size_t part;
+
+	for (*got = 0; *got < n; *got += part) {
+		if (!source->block_left && !source->exhausted)
+			read_block(source);
+		if (!source->block_left)
+			break;
+		part = source->block_left < n - *got ? source->block_left : n - *got;
+		memcpy((char *)bytes + *got, source->block, part);
+		source->block += part;
+		source->block_left -= part;
+	}
+	/* What was unpacked in front of a failure is not to be relied on. */
+	if (*got == n || !source->failure)
+		return true;
+	snprintf(source->error, sizeof(source->error), "%s: cannot read: %s", source->name,
+		 source->failure);
+	return false;
+}
+
 const char *source_name(const struct source *source)
 {
 	return source->name;

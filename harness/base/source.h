@@ -7,6 +7,7 @@
 #ifndef PAGEWALK_SOURCE_H
 #define PAGEWALK_SOURCE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #ifndef SOURCE_LINE_MAX
@@ -41,10 +42,17 @@ enum source_status source_next(struct source *source, struct source_line *line);
 /* Right behind SOURCE_LINE: the next call of source_next() gives the same line again. */
 void source_back(struct source *source);
 
+/*
+ * Of a file that is read in no lines: its next bytes, n of them, or fewer at its end. Their number
+ * goes to *got. False: an error, of which source_error() is "FILE: what". Not mixed with
+ * source_next().
+ */
+bool source_read(struct source *source, void *bytes, size_t n, size_t *got);
+
 /* The file's name as messages give it. */
 const char *source_name(const struct source *source);
 
-/* "FILE:LINE: what is wrong", once source_next() has given SOURCE_ERROR. */
+/* "FILE:LINE: what is wrong", once source_next() has given SOURCE_ERROR, or source_read() false. */
 const char *source_error(const struct source *source);
 
 /* Part of the file consumed, 0 to 1; -1: not known, as of a pipe. */

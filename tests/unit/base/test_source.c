@@ -271,6 +271,43 @@ START_TEST(long_lines)
 }
 END_TEST
 
+/* Bytes, in parts of odd sizes: all that there are, and no line is looked for. */
+START_TEST(bytes_instead_of_lines)
+{
+	size_t size = count_lines(100000), at = 0, got, part = 1;
+	size_t n = scratch_pack(filters[_i], text, size, packed, sizeof(packed));
+	struct source *source = open_good(scratch_file("bytes", packed, n));
+	static char bytes[BIG];
+
+	text[size - 1] = 'x'; /* the lines that were packed end in '\n' */
+	do {
+		ck_assert(source_read(source, bytes + at, part, &got));
+		ck_assert(got == part || at + got == size);
+		at += got;
+		part = part * 3 + 1;
+	} while (got && at + part < BIG);
+	ck_assert_uint_eq(at, size);
+	ck_assert_mem_eq(bytes, text, size - 1);
+	ck_assert_int_eq(bytes[size - 1], '\n');
+	source_close(source);
+}
+END_TEST
+
+START_TEST(bytes_that_are_cut_off)
+{
+	size_t size = count_lines(400000), got;
+	size_t n = scratch_pack(filters[_i], text, size, packed, sizeof(packed));
+	struct source *source = open_good(scratch_file("bytes", packed, n - 1));
+	static char bytes[BIG];
+	char expected[700];
+
+	ck_assert(!source_read(source, bytes, BIG, &got));
+	snprintf(expected, sizeof(expected), "%s: cannot read: ", source_name(source));
+	ck_assert_mem_eq(source_error(source), expected, strlen(expected));
+	source_close(source);
+}
+END_TEST
+
 START_TEST(missing_file)
 {
 	const char *path = scratch_path("nowhere");
@@ -326,6 +363,8 @@ int main(void)
 	tcase_add_loop_test(tc, truncated_later, 1, N_FILTERS);
 	tcase_add_loop_test(tc, flipped_bits, 2, N_FILTERS);
 	tcase_add_test(tc, long_lines);
+	tcase_add_loop_test(tc, bytes_instead_of_lines, 0, N_FILTERS);
+	tcase_add_loop_test(tc, bytes_that_are_cut_off, 1, N_FILTERS);
 	tcase_add_test(tc, missing_file);
 	tcase_add_test(tc, a_directory);
 	tcase_add_test(tc, standard_input);
