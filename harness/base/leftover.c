@@ -26,6 +26,7 @@ static const struct {
 
 /* A signal handler has no argument of ours. */
 static const char *volatile paths[MOST];
+static void (*volatile undo_now)(void);
 
 static const char *name_of(int number)
 {
@@ -45,8 +46,17 @@ void leftover_say(const char *a, const char *b)
 			return;
 }
 
+void leftover_undo(void (*undo)(void))
+{
+	undo_now = undo;
+}
+
 void leftover_remove_all(void)
 {
+	void (*undo)(void) = undo_now;
+
+	if (undo)
+		undo();
 	for (unsigned int i = 0; i < MOST; i++)
 		if (paths[i])
 			unlink(paths[i]);

@@ -37,6 +37,12 @@ void leftover_unblock(void);
 bool leftover_add(const char *path);
 void leftover_forget(const char *path);
 
+/*
+ * What must be undone, too, when the program ends: leftover_remove_all() calls it, so that it may
+ * do only what a signal handler may. NULL: nothing any more.
+ */
+void leftover_undo(void (*undo)(void));
+
 /* Removes them all. A signal handler may call it. */
 void leftover_remove_all(void);
 
