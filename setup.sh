@@ -11,7 +11,7 @@ cd "$(dirname "$0")" || exit 2
 
 # What the program is built with. Check is of the tests, but Meson asks for it when it sets the build up.
 packages='gcc g++ make meson ninja-build pkg-config python3 verilator
-  libarchive-dev libjansson-dev liblz4-dev uthash-dev zlib1g-dev check'
+  libarchive-dev libelf-dev libfdt-dev libjansson-dev liblz4-dev uthash-dev zlib1g-dev check'
 
 # And what the tests need; tests/lint/programs.ini says which program is of which package.
 packages_test='iverilog yosys gtkwave gnuplot-nox git zstd python3-venv universal-ctags python3-networkx
