@@ -15,6 +15,7 @@ int cmd_model(int argc, char **argv);
 int cmd_vectors(int argc, char **argv);
 int cmd_random(int argc, char **argv);
 int cmd_os(int argc, char **argv);
+int cmd_boot(int argc, char **argv);
 int cmd_cover(int argc, char **argv);
 int cmd_bench(int argc, char **argv);
 

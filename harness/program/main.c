@@ -22,6 +22,7 @@ static const struct command {
 	{"random", cmd_random, "constrained-random regression"},
 	{"model", cmd_model, "replay traces on the cycle model alone"},
 	{"os", cmd_os, "processes, page faults and swap over the MMU"},
+	{"boot", cmd_boot, "a kernel on a machine whose MMU is the RTL"},
 	{"cover", cmd_cover, "which bins of the coverage model runs have hit"},
 	{"bench", cmd_bench, "measure RTL alone, model alone, lockstep and waveform"},
 };

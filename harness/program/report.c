@@ -51,12 +51,8 @@ static void print_modes(FILE *file, const struct monitor_counts *counts)
 
 void report_print(FILE *file, const struct report *report, bool rtl, bool model)
 {
-	const struct monitor_counts *counts = &report->counts;
-	const char *separator = "";
-	char size[32];
-
 	fprintf(file, "%s: %llu translations agree: %s%soracle", report->name,
-		(unsigned long long)monitor_answers(counts), rtl ? "RTL = " : "",
+		(unsigned long long)monitor_answers(&report->counts), rtl ? "RTL = " : "",
 		model ? "cycle model = " : "");
 	if (report->played.recorded)
 		fprintf(file,
@@ -70,12 +66,21 @@ void report_print(FILE *file, const struct report *report, bool rtl, bool model)
 			(unsigned long long)report->played.explained);
 	if (report->played.recorded)
 		fputc(')', file);
-	fprintf(file, "\n  accesses  %llu fetches, %llu loads and stores\n",
+	fputc('\n', file);
+	report_counts(file, report, rtl && model);
+}
+
+void report_counts(FILE *file, const struct report *report, bool pins)
+{
+	const struct monitor_counts *counts = &report->counts;
+	const char *separator = "";
+	char size[32];
+
+	fprintf(file, "  accesses  %llu fetches, %llu loads and stores\n",
 		(unsigned long long)counts->requests[PORT_FETCH],
 		(unsigned long long)counts->requests[PORT_DATA]);
 	fprintf(file, "  cycles    %llu%s; %.2f per translation\n",
-		(unsigned long long)report->cycles,
-		rtl && model ? ", every pin compared in each" : "",
+		(unsigned long long)report->cycles, pins ? ", every pin compared in each" : "",
 		ratio((double)report->cycles, (double)monitor_answers(counts)));
 	fprintf(file, "  hit rate  fetch %.2f %%, data %.2f %%\n",
 		percent(counts->hits[PORT_FETCH], counts->translated[PORT_FETCH]),

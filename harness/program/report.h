@@ -27,6 +27,9 @@ struct report {
 /* A summary of several lines, of a run of the RTL, of the cycle model, or of both. */
 void report_print(FILE *file, const struct report *report, bool rtl, bool model);
 
+/* Its lines behind the first. pins: in each cycle every pin was compared. */
+void report_counts(FILE *file, const struct report *report, bool pins);
+
 /* How many there were. */
 uint64_t report_translations(const struct report *report);
 

@@ -10,6 +10,7 @@ import os
 import re
 import sys
 
+from kernel import walks
 from tool import check, main, root, run, trace
 
 preload = os.path.abspath(sys.argv[4])
@@ -42,6 +43,7 @@ def commands(at):
     (at / 'a.vec').write_text(''.join(lines[:first + 20] + ['E\n']))
     (at / 'a.pins').write_text('pagewalk-pins 1\n2 data_req priv=1\n')
     run('run', '--cover', at / 'a.cover', trace)
+    run('boot', '--until', '9', '--snapshot', at / 'a.snap', walks(at))
     out = at / 'out'
     yield 'run', '--json', out, '--pins', out / 'p', root / 'traces/directed/c05_pointer_at_last_level.trace'
     yield 'run', at / 'a.pins'
@@ -49,6 +51,8 @@ def commands(at):
     yield 'random', '--cycles', '600', '--json', out / 'j', '--cover', out / 'c'
     yield 'random', '--plant', 'data_rsp_pa.3', '--shrink', out / 's'
     yield 'os', '--json', out / 'j', at / 'a.os'
+    yield 'boot', '--json', out / 'j', '--record', out / 't.zst', '--until', '20', '--snapshot', out / 's', walks(at)
+    yield 'boot', '--resume', at / 'a.snap'
     yield 'vectors', '--json', out / 'j', at / 'a.vec'
     yield 'cover', '--json', out / 'j', at / 'a.cover'
 

@@ -10,6 +10,7 @@ import json
 import os
 import re
 
+from kernel import walks
 from tool import bad, check, main, root, run, sv39, trace
 
 DIRECTED = root / 'traces/directed'
@@ -17,7 +18,7 @@ SCENARIO = 'pagewalk-os 1\nmemory 512K\nprocess A\nmap A heap 64K\nfill A heap\n
 MEMORY = {'--latency': '9', '--jitter': '9', '--backpressure': '99', '--errors': '20000', '--stall': '99', '--noise': None,
           '--seed': '7'}
 RTL = {*MEMORY, '--json', '--expect', '--no-model', '--may-cache', '--cover', '--fst', '--window', '--plant'}
-RUN = 'run', 'model', 'vectors', 'random', 'os'
+RUN = 'run', 'model', 'vectors', 'random', 'os', 'boot'
 # What each command has beside --help, --usage and --version; by hand.
 OPTIONS = {
     'run': {*RTL, '--cycles', '--pins'},
@@ -26,6 +27,8 @@ OPTIONS = {
     'random': {*RTL, '--cycles', '--count', '--forever', '--minutes', '--log', '--shrink', '--updates', '--slow', '--one-scene',
                '--local'} - {'--stall'},
     'os': {*RTL, '--mode', '--memory', '--plot'} - {'--errors', '--stall'},
+    'boot': {*RTL, '--append', '--memory', '--mode', '--isa', '--adue', '--until', '--fast', '--patience', '--snapshot', '--resume',
+             '--record', '--fetch-buffer', '--no-oracle'} - {'--errors', '--stall'},
     'cover': {'--list', '--holes', '--excluded', '--json'},
     'bench': {'--json', '--cycles', '--rounds'},
 }
@@ -48,7 +51,7 @@ def inputs(at):
     (at / 'a.trace').write_text('pagewalk 1\narch rv64\nset priv=s\npage 80000 0:200000cf\nptbr 8000000000080000\n'
                                 + 'r 0\nfence\n' * 40)
     return {'run': [at / 'a.trace'], 'model': [at / 'a.trace'], 'vectors': [at / 'a.vec'],
-            'random': ['--cycles', '3000'], 'os': [at / 'a.os']}
+            'random': ['--cycles', '3000'], 'os': [at / 'a.os'], 'boot': [walks(at)]}
 
 
 def offered(at):
@@ -134,7 +137,7 @@ def together(at):
 def patience(at):
     """However slow memory is, waiting for it is no mismatch."""
     # A walk of three reads takes longer than any constant that would do for a fast memory.
-    latency = {'run': 80000, 'model': 80000, 'vectors': 80000, 'random': 400000, 'os': 80000}
+    latency = {'run': 80000, 'model': 80000, 'vectors': 80000, 'random': 400000, 'os': 80000, 'boot': 80000}
     for command, arguments in inputs(at).items():
         if command == 'os':
             (at / 'a.os').write_text('pagewalk-os 1\nmemory 512K\nprocess A\nmap A m 4K\ntouch A m w\nexit A\n')
@@ -189,6 +192,8 @@ def expect(at):
             n = 'many'
         elif command == 'vectors':
             n = report['files'][0]['questions']
+        elif command == 'boot':
+            n = report['lockstep']['translations']
         else:
             n = report['runs'][0]['translations']
         if n == 'many':

@@ -14,6 +14,7 @@ import stat
 import subprocess
 import tempfile
 
+from kernel import walks
 from tool import bad, check, ended_by, main, root, run, trace
 
 LONG = str(root / 'traces/linux_rv39_raw.trace.zst')
@@ -37,6 +38,9 @@ def commands(at):
     yield '--shrink', ('random', '--cycles', '500', *PLANT, '--shrink'), ()
     for option in '--json', '--cover', '--fst', *(['--plot'] if shutil.which('gnuplot') else []):
         yield option + ' of os', ('os', option), (scenario,)
+    for option in '--json', '--cover', '--fst', '--record':
+        yield option + ' of boot', ('boot', option), (walks(at),)
+    yield '--snapshot of boot', ('boot', '--until', '10', '--snapshot'), (walks(at),)
 
 
 def is_good(option, bytes):
@@ -53,7 +57,8 @@ def is_good(option, bytes):
             return bool(json.loads(bytes))
         except ValueError:
             return False
-    begins = {'--cover': b'pagewalk cover 2\n', '--pins': b'# rst ', '--shrink': b'pagewalk-pins 1\n', '--plot': b'<?xml'}
+    begins = {'--cover': b'pagewalk cover 2\n', '--pins': b'# rst ', '--shrink': b'pagewalk-pins 1\n', '--plot': b'<?xml',
+              '--record': b'pagewalk 1\n', '--snapshot': b'\x28\xb5\x2f\xfd'}
     return bytes.startswith(begins[option.split()[0]])
 
 

@@ -9,7 +9,7 @@ import os
 
 from tool import bad, check, main, root, run, trace
 
-COMMANDS = 'run', 'vectors', 'random', 'model', 'os', 'cover', 'bench'
+COMMANDS = 'run', 'vectors', 'random', 'model', 'os', 'boot', 'cover', 'bench'
 
 
 def help_is_written(at):

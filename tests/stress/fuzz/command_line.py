@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 
-COMMANDS = 'run', 'vectors', 'random', 'model', 'os', 'bench'
+COMMANDS = 'run', 'vectors', 'random', 'model', 'os', 'boot', 'bench'
 OPTION = re.compile(r'^ +(?:-(\w), )?--([a-z-]+)(?:=(\S+))?', re.MULTILINE)
 GOOD = {'N': ['1', '7', '0x10'], 'P': ['0', '9', '255'], 'FILE': ['out'], 'NAME': ['sv39', 'pae'], 'SIZE': ['4M', '1G']}
 BAD = {'N': ['', '-1', ' 1', '+1', 'x', '1x', '0x', '1e3', '1 ', '99999999999999999999'], 'NAME': ['', 'sv40', 'SV39'],
