@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The F and D extensions (unprivileged manual 20240411, chapters 20 and 21) but their loads and
- * stores: what registers hold, which instructions there are, and what they do to fcsr and
- * mstatus.FS. What is computed, float_arithmetic.h, float_convert.h and float_compare.h say.
+ * F and D but their loads and stores: what registers hold, which instructions there are, and what
+ * they do to fcsr and mstatus.FS (unprivileged manual 20240411, "F" Extension for Single-Precision
+ * Floating-Point, "D" Extension for Double-Precision Floating-Point). What is computed,
+ * float_arithmetic.h, float_convert.h and float_compare.h say.
  */
 #ifndef PAGEWALK_HART_FLOAT_H
 #define PAGEWALK_HART_FLOAT_H
