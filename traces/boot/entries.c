@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+// What no PTE may say, and which addresses are none: each is a page fault, and the next access is
+// well.
+#include "kernel.h"
+
+static struct space space;
+
+static void refused(const char *what, unsigned long *at, unsigned long pte, unsigned long va)
+{
+	unsigned long before = *at;
+
+	*at = pte;
+	fence_va(va);
+	expect_same(what, va, LOAD_FAULT, load(va));
+	expect_same(what, va, STORE_FAULT, store(va));
+	expect_same(what, va, FETCH_FAULT, fetch(va));
+	expect_same(what, va, pte, *at);
+	*at = before;
+	fence_va(va);
+	expect_same("a PTE that was bad before", va, 0, load(va));
+}
+
+static void bad_leaf(unsigned long *at, unsigned long va)
+{
+	refused("V = 0", at, *at & ~(unsigned long)PTE_V, va);
+	refused("W alone", at, *at & ~(unsigned long)(PTE_R | PTE_X), va);
+	refused("a pointer at the last level", at, leaf(frame_of(*at), PTE_V), va);
+	refused("W and X", at, *at & ~(unsigned long)PTE_R, va);
+#if __riscv_xlen == 64
+	for (unsigned int bit = 54; bit <= 60 && !machine.lax; bit++)
+		refused("a reserved bit", at, *at | 1ul << bit, va);
+	if (!machine.lax)
+		refused("PBMT = 3", at, *at | 3ul << PTE_PBMT, va);
+	if (!machine.svpbmt)
+		refused("PBMT = 1", at, *at | 1ul << PTE_PBMT, va);
+	for (unsigned long low = 4; low < 16 && (machine.svnapot || !machine.lax); low += 11)
+		refused("N of another size", at, (*at & ~(0xful << 10)) | PTE_N | low << 10, va);
+#endif
+}
+
+/* A pointer's change needs a fence of all addresses. */
+static void refused_pointer(const char *what, unsigned long *at, unsigned long pte,
+			    unsigned long va)
+{
+	unsigned long before = *at;
+
+	*at = pte;
+	fence_asid(space.asid);
+	expect_same(what, va, LOAD_FAULT, load(va));
+	*at = before;
+	fence_asid(space.asid);
+	expect_same("a pointer that was bad before", va, 0, load(va));
+}
+
+static void bad_pointer(unsigned long *at, unsigned long va)
+{
+	refused_pointer("a pointer with A", at, *at | PTE_A, va);
+	refused_pointer("a pointer with D", at, *at | PTE_D, va);
+	refused_pointer("a pointer with U", at, *at | PTE_U, va);
+	refused_pointer("a pointer that is not valid", at, *at & ~(unsigned long)PTE_V, va);
+#if __riscv_xlen == 64
+	if (!machine.lax)
+		refused_pointer("a pointer with a reserved bit", at, *at | 1ul << 54, va);
+	refused_pointer("a pointer with PBMT", at, *at | 1ul << PTE_PBMT, va);
+	refused_pointer("a pointer with N", at, *at | PTE_N, va);
+#endif
+}
+
+/* One bit above the highest index is not as that index is. */
+static void not_canonical(unsigned long va)
+{
+#if __riscv_xlen == 64
+	for (unsigned int bit = shift(levels); bit < 64; bit++) {
+		unsigned long wrong = va ^ 1ul << bit;
+
+		expect_same("an address that is none", wrong, LOAD_FAULT, load(wrong));
+		expect_same("an address that is none", wrong, FETCH_FAULT, fetch(wrong));
+		expect_same("an address behind one that is none", va, 0, load(va));
+	}
+#else
+	(void)va;
+#endif
+}
+
+void entries(void)
+{
+	unsigned int key = key_new();
+	unsigned long pa = frame_with(key);
+
+	space = space_new(asid_all());
+	space_enter(&space);
+	fence_all();
+	for (unsigned int half = 0; half < 2; half++) {
+		unsigned long va = region(draw(120), half) | draw(512) * PAGE;
+
+		frame_share(pa);
+		map(&space, va, leaf(pa, PTE_V | PTE_RWX | PTE_AD | PTE_COPY | PTE_REFUSE));
+		expect("bits for software", va, key);
+		bad_leaf(pte_of(space.root, va, 0, false), va);
+		for (unsigned int level = 1; level < levels; level++)
+			bad_pointer(pte_of(space.root, va, level, false), va);
+		not_canonical(va);
+	}
+	expect_data("a page to which nothing was stored", (unsigned long)virtual(pa), key);
+	frame_drop(pa);
+	space_enter(&kernel_space);
+	fence_asid(space.asid);
+	space_free(&space);
+}
