@@ -100,9 +100,9 @@ static inline unsigned long physical(const void *va)
 /* tree.c: what the device tree says. */
 struct machine {
 	unsigned int mode, rounds, seed; /* bootargs; mode 39 is Sv39, 0: the largest there is */
-	int adue;                        /* 1: A and D are set by hardware; 0: not; -1: it shows */
-	bool lax; /* reserved bits of PTEs are not looked at: QEMU 7.2 with Svnapot */
-	bool svnapot, svpbmt;
+	bool lax;             /* reserved bits of PTEs are not looked at: QEMU 7.2 with Svnapot */
+	bool svade, svadu;    /* with both or none it shows who sets A and D */
+	bool svnapot, svpbmt; /* Sv32 has neither */
 };
 extern struct machine machine;
 void tree_read(const unsigned char *tree);
@@ -200,7 +200,8 @@ bool page_fault(struct process *process, unsigned long cause, unsigned long va);
 void page_bring(struct process *process, unsigned int page);
 void page_discard(struct process *process, unsigned int page);
 void page_refuse(struct process *process, unsigned int page);
-void page_evict(struct process *process);
+void page_evict(struct process *process, unsigned int page);
+void page_evict_old(struct process *process);
 void pages_share(struct process *parent, struct process *child);
 void slots_free(struct process *process);
 

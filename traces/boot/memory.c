@@ -125,29 +125,38 @@ void page_refuse(struct process *process, unsigned int page)
 	forget(process, page);
 }
 
-/* The next page that was not used since it was looked at last goes to the disk. */
-void page_evict(struct process *process)
+/* What the disk has is good as long as D is 0. A page that is shared, or is to refuse a store,
+ * stays. */
+void page_evict(struct process *process, unsigned int page)
+{
+	unsigned long *at = place(process, page), before = *at;
+
+	if (!(before & PTE_V) || before & (PTE_COPY | PTE_REFUSE))
+		return;
+	if (!process->slots[page] || before & PTE_D) {
+		process->slots[page] = process->slots[page] ? process->slots[page] : slot_new();
+		copy(DISK + process->slots[page] * PAGE, frame_of(before));
+	}
+	*at = (unsigned long)process->slots[page] << 10;
+	forget(process, page);
+	frame_drop(frame_of(before));
+}
+
+/* The next page that was not used since it was looked at last. */
+void page_evict_old(struct process *process)
 {
 	for (unsigned int n = 0; n < 2 * (USER_PAGES + 1); n++) {
 		unsigned int page = process->hand++ % (USER_PAGES + 1);
-		unsigned long *at = place(process, page), before = *at;
+		unsigned long *at = place(process, page);
 
-		if (!(before & PTE_V) || before & (PTE_COPY | PTE_REFUSE))
+		if (!(*at & PTE_V))
 			continue;
-		if (before & PTE_A) {
-			*at &= ~(unsigned long)PTE_A;
-			forget(process, page);
-			continue;
+		if (!(*at & PTE_A)) {
+			page_evict(process, page);
+			return;
 		}
-		if (!process->slots[page] || before & PTE_D) {
-			process->slots[page] =
-				process->slots[page] ? process->slots[page] : slot_new();
-			copy(DISK + process->slots[page] * PAGE, frame_of(before));
-		}
-		*at = (unsigned long)process->slots[page] << 10;
+		*at &= ~(unsigned long)PTE_A;
 		forget(process, page);
-		frame_drop(frame_of(before));
-		return;
 	}
 }
 

@@ -10,6 +10,8 @@
 #define KERNEL_PATTERN_H
 
 #define PATTERN      static inline __attribute__((always_inline))
+#define PATTERN_LUI  0x537u             /* lui a0 */
+#define PATTERN_RET  0x8067u            /* ret */
 #define PATTERN_CODE (8 / sizeof(long)) /* words that the two instructions take */
 
 /* 12 bits of the key that no other key nearby has, as `lui` takes them: what the function returns.
@@ -37,8 +39,8 @@ PATTERN void pattern_write(unsigned long va, unsigned int key)
 	volatile unsigned int *instruction = (volatile unsigned int *)va;
 	unsigned long next = pattern_first(key), step = pattern_step(key);
 
-	instruction[0] = key ? pattern_result(key) | 0x537 : 0; /* lui a0 */
-	instruction[1] = key ? 0x8067 : 0;                      /* ret */
+	instruction[0] = key ? pattern_result(key) | PATTERN_LUI : 0;
+	instruction[1] = key ? PATTERN_RET : 0;
 	for (unsigned int n = PATTERN_CODE; n < 4096 / sizeof(long); n++, next += step)
 		word[n] = next;
 }
@@ -51,11 +53,11 @@ PATTERN unsigned long pattern_wrong(unsigned long va, unsigned int key, unsigned
 	const volatile unsigned int *instruction = (const volatile unsigned int *)va;
 	unsigned long next = pattern_first(key), step = pattern_step(key);
 
-	*expected = key ? pattern_result(key) | 0x537 : 0;
+	*expected = key ? pattern_result(key) | PATTERN_LUI : 0;
 	*found = instruction[0];
 	if (*found != *expected)
 		return va;
-	*expected = key ? 0x8067 : 0;
+	*expected = key ? PATTERN_RET : 0;
 	*found = instruction[1];
 	if (*found != *expected)
 		return va + 4;

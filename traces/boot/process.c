@@ -3,10 +3,10 @@
 // ASIDs in use, so that each ASID has one process behind the other.
 #include "kernel.h"
 
-#define PROCESSES 10u
-#define FIRST     3u /* begin at the start, the others by fork */
-#define STEPS     12u
-#define ASIDS     5u
+#define PROCESSES 12u
+#define FIRST     4u /* begin at the start, the others by fork */
+#define STEPS     8u
+#define ASIDS     3u
 #define SIE_TIMER (1ul << 5)
 
 static struct process all[PROCESSES];
@@ -14,6 +14,7 @@ static struct process all[PROCESSES];
  */
 static struct process *owners[ASIDS];
 static bool used[ASIDS];
+static unsigned int given_last;
 static unsigned long base;
 
 unsigned long user_base(void)
@@ -39,16 +40,18 @@ static void asid_lose(unsigned int n)
 	owners[n] = NULL;
 }
 
-/* All have a new one from now on; or one is taken from who has it. A fence by ASID, or of all. */
+/*
+ * All have a new one from now on; or one is taken from the process that ran last, of which the TLB
+ * holds most. A fence of all, or by ASID.
+ */
 static unsigned int asid_roll(void)
 {
 	static unsigned int turn;
-	unsigned int victim = turn++ % asid_count();
 
-	if (turn % 3) {
-		asid_lose(victim);
-		fence_asid(asid_value(victim));
-		return victim;
+	if (++turn % 3) {
+		asid_lose(given_last);
+		fence_asid(asid_value(given_last));
+		return given_last;
 	}
 	for (unsigned int n = 0; n < asid_count(); n++) {
 		asid_lose(n);
@@ -71,6 +74,7 @@ static void asid_give(struct process *process)
 	else if (used[n])
 		fence_asid(asid_value(n));
 	used[n] = true;
+	given_last = n;
 	owners[n] = process;
 	process->asid = (int)n;
 	process->space.asid = asid_value(n);
@@ -157,11 +161,12 @@ static bool call(struct process *process)
 		x[10] = process->refused;
 		return true;
 	case CALL_EVICT:
+		page_evict(process, page);
 		for (unsigned int n = 0; n < PROCESSES; n++) {
 			if (all[n].alive)
-				page_evict(&all[n]);
+				page_evict_old(&all[n]);
 		}
-		return false;
+		return true;
 	case CALL_YIELD:
 		return false;
 	default:
@@ -190,22 +195,27 @@ static void run(struct process *process)
 	}
 }
 
+static bool any_alive(void)
+{
+	bool any = false;
+
+	for (unsigned int n = 0; n < PROCESSES; n++)
+		any |= all[n].alive;
+	return any;
+}
+
 void processes(void)
 {
-	unsigned int alive = FIRST;
+	unsigned int n;
 
 	base = region(draw(120), false);
-	for (unsigned int n = 0; n < FIRST; n++)
+	for (n = 0; n < FIRST; n++)
 		process_start();
 	timer_start();
 	csr_set(sie, SIE_TIMER);
-	while (alive) {
-		alive = 0;
-		for (unsigned int n = 0; n < PROCESSES; n++) {
-			if (all[n].alive)
-				run(&all[n]);
-			alive += all[n].alive;
-		}
+	for (n = 0; any_alive(); n = (n + 1) % PROCESSES) {
+		if (all[n].alive)
+			run(&all[n]);
 	}
 	csr_clear(sie, SIE_TIMER);
 }

@@ -5,7 +5,7 @@
 
 enum { BEGIN_NODE = 1, END_NODE = 2, PROPERTY = 3, NOP = 4 };
 
-struct machine machine = {.rounds = 1, .seed = 1, .adue = -1};
+struct machine machine = {.rounds = 1, .seed = 1};
 
 static unsigned int big_endian(const unsigned char *at)
 {
@@ -45,19 +45,19 @@ static void number(const char *text, unsigned int size, const char *word, unsign
 
 static void property(const char *name, const char *value, unsigned int size)
 {
-	unsigned int adue = (unsigned int)machine.adue, lax = machine.lax;
+	unsigned int lax = machine.lax;
 
 	if (same(name, "bootargs")) {
 		number(value, size, "mode=sv", &machine.mode);
 		number(value, size, "rounds=", &machine.rounds);
 		number(value, size, "seed=", &machine.seed);
-		number(value, size, "adue=", &adue);
 		number(value, size, "lax=", &lax);
-		machine.adue = (int)adue;
 		machine.lax = lax;
 	}
 	if (same(name, "riscv,isa") || same(name, "riscv,isa-extensions")) {
-		machine.svnapot |= behind(value, size, "svnapot") != NULL;
+		machine.svnapot |= PTE_N && behind(value, size, "svnapot") != NULL;
+		machine.svade |= behind(value, size, "svade") != NULL;
+		machine.svadu |= behind(value, size, "svadu") != NULL;
 		machine.svpbmt |= behind(value, size, "svpbmt") != NULL;
 	}
 }

@@ -41,47 +41,88 @@ USER static unsigned int write(unsigned long va)
 	return key;
 }
 
-/* A store that the kernel is to see: it counts them. */
-USER static unsigned int write_refused(unsigned long va, unsigned int page)
+/* Changes nothing, but the TLB knows then that it may be written. */
+USER static void touch(unsigned long va, unsigned int key)
 {
-	unsigned long before = call(CALL_REFUSE, page, 0, 0), after;
-	unsigned int key = write(va);
+	((volatile unsigned int *)va)[1] = key ? PATTERN_RET : 0;
+}
 
+/* A store that the kernel is to see: it counts them. */
+USER static unsigned int write_refused(unsigned long va, unsigned int page, unsigned int key)
+{
+	unsigned long before, after;
+
+	touch(va, key);
+	before = call(CALL_REFUSE, page, 0, 0);
+	key = write(va);
 	after = call(CALL_REFUSED, 0, 0, 0);
 	if (after != before + 1)
 		call(CALL_FAIL, va, before + 1, after);
 	return key;
 }
 
+/* To the disk, from it, and to it again with something else. */
+USER static unsigned int write_evicted(unsigned long va, unsigned int page, unsigned int key)
+{
+	touch(va, key);
+	call(CALL_EVICT, page, 0, 0);
+	check(va, key);
+	key = write(va);
+	call(CALL_EVICT, page, 0, 0);
+	check(va, key);
+	return key;
+}
+
+USER static unsigned int write_discarded(unsigned long va, unsigned int page, unsigned int key)
+{
+	touch(va, key);
+	call(CALL_DISCARD, page, 0, 0);
+	check(va, 0);
+	return write(va);
+}
+
+/* What the parent stores now the child must not see. */
+USER static bool fork_and_write(unsigned long va, volatile unsigned int *key)
+{
+	unsigned long child;
+
+	touch(va, *key);
+	child = call(CALL_FORK, 0, 0, 0);
+	if (child)
+		*key = write(va);
+	check(va, *key);
+	return !child;
+}
+
+/* Each thing in turn, to pages that are drawn. */
 USER void user_main(unsigned long base, unsigned int seed, unsigned int steps)
 {
 	volatile unsigned int keys[USER_PAGES];
+	unsigned int first = seed;
 
 	for (unsigned int n = 0; n < USER_PAGES; n++)
 		keys[n] = 0;
 	for (; steps; steps--) {
-		unsigned int page = seed >> 8 & (USER_PAGES - 1), what = seed >> 16 & 7;
+		unsigned int page = seed >> 8 & (USER_PAGES - 1), what = (first + steps) & 7;
 		unsigned long va = base + page * PAGE;
 
 		seed ^= seed << 13;
 		seed ^= seed >> 17;
 		seed ^= seed << 5;
 		check(va, keys[page]);
-		if (what < 3) {
-			keys[page] = write(va);
+		if (what == 1) {
+			keys[page] = write_refused(va, page, keys[page]);
+		} else if (what == 2) {
+			keys[page] = write_evicted(va, page, keys[page]);
 		} else if (what == 3) {
-			call(CALL_DISCARD, page, 0, 0);
-			keys[page] = 0;
-			check(va, 0);
-		} else if (what == 4) {
-			keys[page] = write_refused(va, page);
-		} else if (what == 5) {
-			call(CALL_EVICT, 0, 0, 0);
-		} else if (what == 6 && !call(CALL_FORK, 0, 0, 0)) {
+			keys[page] = write_discarded(va, page, keys[page]);
+		} else if (what == 4 && fork_and_write(va, &keys[page])) {
 			steps = steps / 2 + 1;
 			seed += (unsigned int)call(CALL_KEY, 0, 0, 0) << 8;
-		} else {
+		} else if (what == 5) {
 			call(CALL_YIELD, 0, 0, 0);
+		} else {
+			keys[page] = write(va);
 		}
 	}
 	for (unsigned int n = 0; n < USER_PAGES; n++)
