@@ -66,10 +66,32 @@ static void bad_pointer(unsigned long *at, unsigned long va)
 #endif
 }
 
+#if __riscv_xlen == 64
+/* NC and IO of a page of RAM: it is translated as another one is. */
+static void types(unsigned long *at, unsigned long va, unsigned int key)
+{
+	unsigned long before = *at;
+
+	for (unsigned long type = 1; type <= 2 && machine.svpbmt; type++) {
+		*at = before | type << PTE_PBMT;
+		fence_va(va);
+		expect("a page with PBMT", va, key);
+	}
+	*at = before;
+	fence_va(va);
+}
+/* A mode that is none: the write changes nothing. */
+static void no_mode(unsigned long mode)
+{
+	unsigned long before = csr_read(satp);
+
+	csr_write(satp, (before & ~(0xful << 60)) | mode << 60);
+	expect_same("satp with a mode that is none", mode, before, csr_read(satp));
+}
+
 /* One bit above the highest index is not as that index is. */
 static void not_canonical(unsigned long va)
 {
-#if __riscv_xlen == 64
 	for (unsigned int bit = shift(levels); bit < 64; bit++) {
 		unsigned long wrong = va ^ 1ul << bit;
 
@@ -77,10 +99,8 @@ static void not_canonical(unsigned long va)
 		expect_same("an address that is none", wrong, FETCH_FAULT, fetch(wrong));
 		expect_same("an address behind one that is none", va, 0, load(va));
 	}
-#else
-	(void)va;
-#endif
 }
+#endif
 
 void entries(void)
 {
@@ -99,7 +119,12 @@ void entries(void)
 		bad_leaf(pte_of(space.root, va, 0, false), va);
 		for (unsigned int level = 1; level < levels; level++)
 			bad_pointer(pte_of(space.root, va, level, false), va);
+#if __riscv_xlen == 64
+		types(pte_of(space.root, va, 0, false), va, key);
 		not_canonical(va);
+		no_mode(11);
+		no_mode(15);
+#endif
 	}
 	expect_data("a page to which nothing was stored", (unsigned long)virtual(pa), key);
 	frame_drop(pa);
