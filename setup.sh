@@ -15,7 +15,7 @@ packages='gcc g++ make meson ninja-build pkg-config python3 verilator
 
 # And what the tests need; tests/lint/programs.ini says which program is of which package.
 packages_test='iverilog yosys gtkwave gnuplot-nox git zstd python3-venv universal-ctags python3-networkx
-  binutils-riscv64-linux-gnu qemu-user'
+  binutils-riscv64-linux-gnu gcc-riscv64-linux-gnu qemu-user'
 
 # And what only the long measurements need.
 packages_nightly='clang libclang-rt-dev gcovr lcov ccache'

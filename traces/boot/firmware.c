@@ -7,7 +7,7 @@ enum { LEGACY_PUTCHAR = 1, TIME = 0x54494d45, RESET = 0x53525354 };
 /* Of 10 MHz: some 20,000 instructions. */
 #define SLICE 2000
 
-const char *part_name = "boot";
+const char *part_name;
 unsigned int part_number;
 
 static unsigned long sbi(unsigned long extension, unsigned long function, unsigned long first,

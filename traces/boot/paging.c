@@ -149,6 +149,7 @@ void boot(const unsigned char *tree)
 {
 	bool on;
 
+	part_name = "boot";
 	tree_read(tree);
 	frames_start();
 	if (machine.mode)
