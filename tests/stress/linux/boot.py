@@ -63,7 +63,7 @@ def boot(build, arguments, console=None):
 def row(mode, adue, start, alone, report):
     lockstep = report['lockstep']
     return [mode, adue, start, lockstep['instructions'], lockstep['cycles'], lockstep['walks'], lockstep['ad_updates'],
-            lockstep['faults']['page'], lockstep['fences'], report['interrupts'].get('timer', 0),
+            sum(lockstep[port]['page_faults'] for port in ('fetch', 'data')), lockstep['fences'], report['interrupts'].get('timer', 0),
             '%.1f' % lockstep['seconds'], '%.2f' % (lockstep['instructions'] / lockstep['seconds'] / 1e6),
             'yes' if report['end'] == alone['end'] else '**no**']
 
