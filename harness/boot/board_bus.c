@@ -7,11 +7,11 @@
 #include "boot/board_device.h"
 #include "hart/status.h"
 
+/* The fast bus, which also tells of stores. */
 static const struct hart_bus fast_device_bus;
 
-#define WAIT_MILLISECONDS                                                                          \
-	50 /* at a terminal, an idle kernel takes that long for a tick at most                     \
-	    */
+/* At a terminal, a wait takes as long as it says, but no longer than this. */
+#define WAIT_MILLISECONDS 50u
 
 bool board_over(struct board *board, enum board_end end, const char *format, ...)
 {
@@ -201,18 +201,26 @@ static bool firmware(void *opaque, struct hart *hart)
 	return !has_stopped(board);
 }
 
+static int milliseconds_to(const struct hart *hart)
+{
+	uint64_t now = hart_time(hart);
+	uint64_t left = hart->timer > now ? (hart->timer - now) / (HART_TIMEBASE_HZ / 1000) : 0;
+
+	return (int)(left < WAIT_MILLISECONDS ? left : WAIT_MILLISECONDS);
+}
+
 /* Time goes on to the next interrupt of the timer, for nothing else can end the wait. */
 static bool wait_for_timer(void *opaque, struct hart *hart)
 {
 	struct board *board = opaque;
 
-	console_poll(&board->console, WAIT_MILLISECONDS);
-	if (board->console.left)
-		return board_over(board, BOARD_LEFT, "left at the console");
 	if (!(hart->csr.mie & UINT64_C(1) << INTERRUPT_STI) ||
 	    hart->timer > UINT64_MAX / HART_INSTRUCTIONS_PER_TICK)
 		return board_over(board, BOARD_HANGS,
 				  "the kernel waits for an interrupt, and none can come");
+	console_poll(&board->console, milliseconds_to(hart));
+	if (board->console.left)
+		return board_over(board, BOARD_LEFT, "left at the console");
 	hart->idle = hart->timer * HART_INSTRUCTIONS_PER_TICK - hart->instructions;
 	hart_look(hart);
 	return true;

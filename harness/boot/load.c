@@ -84,8 +84,7 @@ static bool load_image(const struct load_file *file, const struct ram *ram,
 	uint64_t length = number(file, IMAGE_SIZE, 8);
 	uint64_t bytes = length > file->n ? length : file->n;
 	uint64_t start = ram->base + offset;
-	/* An offset that leads around the end of addresses leads out of RAM, too. */
-	uint8_t *at = load_room(file, ram, start < offset ? UINT64_MAX : start, bytes, error, size);
+	uint8_t *at = load_room(file, ram, start, bytes, error, size);
 
 	if (!at)
 		return false;

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "boot/record.h"
 #include "program/boot_options.h"
@@ -41,9 +42,10 @@ static void show_progress(void *opaque)
 	const struct board *board = run->board;
 	double now = cli_seconds(), elapsed = now - run->shown;
 	uint64_t done = board->hart.instructions;
+	bool shared = isatty(STDOUT_FILENO) && !console_at_line_start(&board->console);
 	char text[256];
 
-	if (elapsed < 0.5 || !console_at_line_start(&board->console))
+	if (elapsed < 0.5 || shared)
 		return;
 	snprintf(text, sizeof(text), "%s: %.1f million instructions, %.1f million/s%s", run->name,
 		 (double)done * 1e-6, (double)(done - run->shown_at) * 1e-6 / elapsed,

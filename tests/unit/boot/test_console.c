@@ -67,6 +67,22 @@ START_TEST(a_long_text_is_seen_after_much_else)
 }
 END_TEST
 
+/* Wherever the console drops what it need not keep. */
+START_TEST(a_text_is_seen_wherever_it_begins)
+{
+	for (unsigned int before = sizeof(console.tail) - 40; before < sizeof(console.tail) + 40;
+	     before++) {
+		console_begin(&console, true, false);
+		console.until.text = "a text of 22 bytes end";
+		for (unsigned int i = 0; i < before; i++)
+			say("-");
+		say("a text of 22 bytes end");
+		ck_assert_msg(console.until.seen, "behind %u bytes", before);
+		console_end(&console);
+	}
+}
+END_TEST
+
 static unsigned int n_before;
 
 static void before(void *opaque)
@@ -246,6 +262,7 @@ int main(void)
 	tcase_add_test(output, a_text_is_seen_when_its_last_byte_is_there);
 	tcase_add_test(output, a_text_behind_a_part_of_itself_is_seen);
 	tcase_add_test(output, a_long_text_is_seen_after_much_else);
+	tcase_add_test(output, a_text_is_seen_wherever_it_begins);
 	tcase_add_test(output, who_shares_the_screen_is_told_before);
 	suite_add_tcase(suite, output);
 	tcase_add_test(input, no_input_is_read_that_was_not_asked_for);
