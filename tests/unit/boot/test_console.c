@@ -70,14 +70,14 @@ END_TEST
 /* Wherever the console drops what it need not keep. */
 START_TEST(a_text_is_seen_wherever_it_begins)
 {
-	for (unsigned int before = sizeof(console.tail) - 40; before < sizeof(console.tail) + 40;
-	     before++) {
+	for (unsigned int much = sizeof(console.tail) - 40; much < sizeof(console.tail) + 40;
+	     much++) {
 		console_begin(&console, true, false);
 		console.until.text = "a text of 22 bytes end";
-		for (unsigned int i = 0; i < before; i++)
+		for (unsigned int i = 0; i < much; i++)
 			say("-");
 		say("a text of 22 bytes end");
-		ck_assert_msg(console.until.seen, "behind %u bytes", before);
+		ck_assert_msg(console.until.seen, "behind %u bytes", much);
 		console_end(&console);
 	}
 }
