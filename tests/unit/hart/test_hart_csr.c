@@ -304,6 +304,12 @@ START_TEST(floating_point)
 	ck_assert_uint_eq(rig.hart.csr.fcsr, 0x22);
 	rig_result(CSRRW(3, 0x003, 1), 0xff81, 0);
 	ck_assert_uint_eq(rig.hart.csr.fcsr, 0x81);
+	rig.hart.csr.fcsr = 0xff; /* no bit of the one field gets into the other */
+	rig_result(CSRRWI(3, 0x001, 0), 0, 0);
+	ck_assert_uint_eq(rig.hart.csr.fcsr, 0xe0);
+	rig.hart.csr.fcsr = 0xff;
+	rig_result(CSRRWI(3, 0x002, 0), 0, 0);
+	ck_assert_uint_eq(rig.hart.csr.fcsr, 0x1f);
 	for (unsigned int number = 1; number <= 3; number++) {
 		rig.hart.csr.mstatus = UINT64_C(1) << 13;
 		rig_result(CSRRWI(0, number, 0), 0, 0);
