@@ -31,8 +31,8 @@ def _x(dice, xlen, *registers):
     return {('x', n): values.integer(dice, xlen) for n in registers}
 
 
-def _f(dice, width, *registers):
-    some = values.operands(dice, width, len(registers))
+def _f(dice, width, *registers, make=values.operands):
+    some = make(dice, width, len(registers))
     return {('f', n): values.held(dice, bits, width) for n, bits in zip(registers, some)}
 
 
@@ -201,7 +201,8 @@ def compare(dice, xlen):
     name, (funct5, rm) = dice.choice(list(table.items()))
     rd, a, b = dice.randrange(32) if table is NO_MODE else dice.choice(X), dice.randrange(32), dice.randrange(32)
     kind = 'f' if table is NO_MODE else 'x'
-    return _fp('%s.%s %s%d, f%d, f%d' % (name, 'sd'[fmt], kind, rd, a, b), funct5, fmt, rd, rm, a, b, _f(dice, 32 << fmt, a, b), kind)
+    inputs = _f(dice, 32 << fmt, a, b, make=dice.choice((values.operands, values.operands, values.ends)))
+    return _fp('%s.%s %s%d, f%d, f%d' % (name, 'sd'[fmt], kind, rd, a, b), funct5, fmt, rd, rm, a, b, inputs, kind)
 
 
 def convert(dice, xlen):

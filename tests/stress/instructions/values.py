@@ -81,14 +81,19 @@ def bits_of(value, width):
         return 0
 
 
+def ends(dice, width, count):
+    """Of 0, infinity, a quiet NaN and 1, of either sign."""
+    exponent = BIAS[width] * 2 + 1 << FRACTION[width]
+    some = 0, 0, exponent, exponent | 1 << FRACTION[width] - 1, BIAS[width] << FRACTION[width]
+    return [dice.choice(some) | dice.getrandbits(1) << width - 1 for _ in range(count)]
+
+
 def operands(dice, width, count):
     """Patterns that belong together: one beside the other, the third beside minus the product of the others, or all at an end."""
     some = [pattern(dice, width) for _ in range(count)]
     kind = dice.randrange(10)
-    if kind == 0:  # 0, infinity, a quiet NaN, 1
-        exponent = BIAS[width] * 2 + 1 << FRACTION[width]
-        ends = (0, exponent, exponent | 1 << FRACTION[width] - 1, BIAS[width] << FRACTION[width])
-        return [dice.choice(ends) | dice.getrandbits(1) << width - 1 for _ in range(count)]
+    if kind == 0:
+        return ends(dice, width, count)
     if kind == 1 and count == 3:  # about the least normal number, by less than the least number
         return [dice.choice((1, 2)), BIAS[width] - dice.randrange(1, 5) << FRACTION[width] | _sparse(dice, FRACTION[width]),
                 dice.getrandbits(1) << width - 1 | (1 << FRACTION[width]) + dice.randrange(-1, 2)]
