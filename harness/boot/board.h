@@ -59,6 +59,7 @@ struct board {
 	struct fast fast;
 	struct lockstep *lockstep; /* NULL: not yet */
 	struct hart_access asked;  /* last */
+	uint64_t waited;           /* cycles from requests to their answers */
 	enum board_end end;
 	char message[512];
 	bool begun;              /* an instruction was run */

@@ -71,12 +71,15 @@ static bool ask_fast(void *opaque, const struct hart_access *access, struct hart
 static bool ask_lockstep(void *opaque, const struct hart_access *access, struct hart_place *place)
 {
 	struct board *board = opaque;
+	const struct exchange *exchange;
 
 	if (has_stopped(board))
 		return false;
 	board->asked = *access;
 	if (!lockstep_ask(board->lockstep, access, place))
 		return board_bench_failed(board);
+	exchange = lockstep_last(board->lockstep);
+	board->waited += exchange->answered - exchange->accepted;
 	if (place->fault == FAULT_ACCESS)
 		ask_device(board, access, place);
 	return true;

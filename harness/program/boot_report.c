@@ -31,6 +31,13 @@ static double ratio(double part, double whole)
 	return whole > 0 ? part / whole : 0;
 }
 
+static double latency(const struct board *board)
+{
+	const struct monitor *monitor = lockstep_bench(board->lockstep)->monitor;
+
+	return ratio((double)board->waited, (double)monitor_answers(monitor_counts(monitor)));
+}
+
 static struct report lockstep_report(const struct board *board, const char *name)
 {
 	const struct bench *bench = lockstep_bench(board->lockstep);
@@ -133,6 +140,8 @@ void boot_report_print(FILE *file, const struct board *board, const struct diges
 	if (board->lockstep) {
 		report = lockstep_report(board, name);
 		report_counts(file, &report, lockstep_bench(board->lockstep)->config.model);
+		fprintf(file, "  latency   %.2f cycles from a request to its answer\n",
+			latency(board));
 		print_speed(file, board_lockstep_instructions(board), board->lockstep_seconds,
 			    "in lockstep");
 	}
@@ -206,6 +215,7 @@ static json_t *lockstep_json(const struct board *board, const char *name)
 	json_t *json = report_json(&report);
 
 	put(json, "instructions", board_lockstep_instructions(board));
+	json_object_set_new(json, "latency", json_real(latency(board)));
 	json_object_set_new(json, "faults",
 			    json_pack("{s:I, s:I}", "page",
 				      (json_int_t)(counts->page_faults[PORT_FETCH] +

@@ -13,7 +13,7 @@ import subprocess
 import termios
 import time
 
-from kernel import A0, A1, A6, A7, ECHO, FAILED, LOOP, NOP, OFF, T0, WFI, image, li, say
+from kernel import A0, A1, A6, A7, ECHO, FAILED, LOOP, NOP, OFF, T0, WFI, image, li, say, walks
 from tool import bad, check, main, program, run, sv39
 
 def boot(*args, **how):
@@ -134,6 +134,15 @@ def ends(at):
     check('nobody judges', '36 translations agree' not in said.stdout and 'agree: RTL\n' in said.stdout, said)
 
 
+def latencies(at):
+    """A hit takes a cycle, and a walk of n reads 2 + n * latency (rtl/README.md)."""
+    for latency in 4, 9:
+        r = report(at, '--latency', str(latency), walks(at))['lockstep']
+        n = r['translations'] - r['walks']
+        check('of %d cycles' % latency, r['pte_reads'] == r['walks'] == 41 and r['faults'] == {'page': 0, 'access': 0} and
+              abs(r['latency'] - (n + 41 * (2 + latency)) / (n + 41)) < 1e-6, r)
+
+
 def snapshots(at):
     k, s = image(at, say('hello') + OFF), at / 's'
     made = boot('--until', 'hell', '--snapshot', s, k)
@@ -247,4 +256,4 @@ def terminals(at):
         check('ended by %s' % number, said[1:3] == (2, True) and 'ended by ' + number.name in said[3], said)
 
 
-main(statuses, kernels, options, nothing, ends, snapshots, outputs, mismatches, input_of, terminals)
+main(statuses, kernels, options, nothing, ends, latencies, snapshots, outputs, mismatches, input_of, terminals)
