@@ -120,7 +120,11 @@ def compare(options, directory, xlen, seed):
         raise Failure('rv%d, seed %d: qemu wrote too few records' % (xlen, seed))
     if options.attack:
         flat = build(directory, xlen, text.replace('\nebreak\n', '\nc.nop\n'))[1]
-    hart = call([options.machine, str(xlen), str(flat)]).stdout
+    try:
+        hart = call([options.machine, str(xlen), str(flat)]).stdout
+    except Failure as failure:  # such as a program that does not end
+        print('rv%d, seed %d: %s' % (xlen, seed, failure))
+        return [str(failure)]
     found = list(explain(xlen, judge, hart))
     print('rv%d, seed %d: %d traps, %d differ' % (xlen, seed, len(records(xlen, judge)), len(found)))
     print(*('  ' + line for line in found[:options.show]), sep='\n', end='\n' if found else '')
