@@ -239,6 +239,40 @@ START_TEST(floating_point_off)
 }
 END_TEST
 
+#define ONE   UINT64_C(0x3ff0000000000000)
+#define TWO   UINT64_C(0x4000000000000000)
+#define THREE UINT64_C(0x4008000000000000)
+
+/* Of D: f3 = f1 + f2, and f3 = +- (f1 * f2) +- f4. What they compute, the tests of float_*.c say.
+ */
+static const struct {
+	uint32_t instruction;
+	uint64_t result; /* of 1, 2 and, of f4, 1 */
+} computing[] = {
+	{ENCODE_R(0x53, 7u, 0x01, 3, 1, 2), THREE},
+	{ENCODE_R(0x43, 7u, 4 << 2 | 1, 3, 1, 2), THREE},                     /* FMADD.D */
+	{ENCODE_R(0x47, 7u, 4 << 2 | 1, 3, 1, 2), ONE},                       /* FMSUB.D */
+	{ENCODE_R(0x4b, 7u, 4 << 2 | 1, 3, 1, 2), ONE | UINT64_C(1) << 63},   /* FNMSUB.D */
+	{ENCODE_R(0x4f, 7u, 4 << 2 | 1, 3, 1, 2), THREE | UINT64_C(1) << 63}, /* FNMADD.D */
+};
+
+START_TEST(floating_point_computes)
+{
+	for (unsigned int xlen = 32; xlen <= 64; xlen += 32) {
+		rig_reset(xlen);
+		rig.hart.csr.mstatus = UINT64_C(1) << 13;
+		rig.hart.f[1] = rig.hart.f[4] = ONE;
+		rig.hart.f[2] = TWO;
+		rig_do(computing[_i].instruction);
+		ck_assert_uint_eq(rig.hart.f[3], computing[_i].result);
+		ck_assert_uint_eq(rig.hart.pc, RIG_BASE + 4);
+		ck_assert_uint_eq(rig.hart.csr.mstatus, FS);
+		rig.hart.csr.mstatus = 0;
+		rig_is_illegal(computing[_i].instruction);
+	}
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("hart_memory");
@@ -256,5 +290,6 @@ int main(void)
 		tcase_add_loop_test(tcase, floating_point, xlen, xlen + 1);
 		tcase_add_loop_test(tcase, floating_point_off, xlen, xlen + 1);
 	}
+	tcase_add_loop_test(tcase, floating_point_computes, 0, RIG_ROWS(computing));
 	return suite_run(suite);
 }
