@@ -15,7 +15,10 @@ packages='gcc g++ make meson ninja-build pkg-config python3 verilator
 
 # And what the tests need; tests/lint/programs.ini says which program is of which package.
 packages_test='iverilog yosys gtkwave gnuplot-nox git zstd python3-venv universal-ctags python3-networkx
-  binutils-riscv64-linux-gnu gcc-riscv64-linux-gnu qemu-user'
+  binutils-riscv64-linux-gnu qemu-user'
+
+# And what makes kernels, and first programs of Linux, for the machine that boots.
+packages_riscv='cpio gcc-riscv64-linux-gnu'
 
 # And what only the long measurements need.
 packages_nightly='clang libclang-rt-dev gcovr lcov ccache'
@@ -29,13 +32,15 @@ trace=traces/linux_rv39_raw.trace.zst
 usage()
 {
 	cat <<-END
-	Usage: ./setup.sh [run | test | signoff | nightly | --help]
+	Usage: ./setup.sh [run | test | linux | signoff | nightly | --help]
 
 	  (nothing)  install what is missing
 	  run        install, build, and replay a trace of the Linux kernel:
 	             RTL, cycle model and oracle in lockstep
 	  test       install, build, and run all tests; says where the time went, and
 	             the last line counts them
+	  linux      install, build, fetch Debian's Linux for riscv64, and boot it
+	             in lockstep, to power-off: some minutes
 	  signoff    the sign-off table: what the tests are worth, as last measured
 	  nightly    install, build, measure all of the sign-off table, and print
 	             it: hours
@@ -139,7 +144,7 @@ summary()
 [ $# -le 1 ] || die "too many arguments; see --help"
 case "${1-}" in
 '')
-	packages="$packages $packages_test"
+	packages="$packages $packages_test $packages_riscv"
 	install_packages
 	install_pinned
 	;;
@@ -151,7 +156,7 @@ run)
 test)
 	# Whatever happens, the last line is the count.
 	trap 'echo "0 passed, 1 failed"' EXIT
-	packages="$packages $packages_test"
+	packages="$packages $packages_test $packages_riscv"
 	install_packages
 	install_pinned
 	build || die "the build failed"
@@ -162,13 +167,19 @@ test)
 	trap - EXIT
 	summary $status
 	;;
+linux)
+	packages="$packages $packages_riscv"
+	install_packages
+	build pagewalk || die "the build failed"
+	exec tests/stress/linux/boot.py --mode sv39 --adue 1 build
+	;;
 signoff)
 	install_packages
 	configure || die "meson could not set the build up"
 	exec tests/measure/signoff/table.py build
 	;;
 nightly)
-	packages="$packages $packages_test $packages_nightly"
+	packages="$packages $packages_test $packages_riscv $packages_nightly"
 	install_packages
 	install_pinned
 	build || die "the build failed"

@@ -44,6 +44,8 @@ PAGES = {
     'fuzz': ('Fuzzing', 'tests/stress/fuzz/run.py build --write', 'stress/fuzz/README.md', 'A row is a fuzz target.'),
     'shrink': ('Shrunk mismatches', 'tests/stress/soak/planted.py build --write', 'stress/soak/README.md#shrunk-mismatches',
                'A row is a planted bug, with how small the run became that shows it.'),
+    'linux': ('Linux in lockstep', 'tests/stress/linux/boot.py build --unbuffered --write', 'stress/linux/README.md',
+              'A row is a boot, and what of it was in lockstep.'),
     'soak': ('Long runs', 'tests/stress/soak/soak.py build --write', 'stress/soak/README.md#long-runs',
              'A row is a size of the MMU.'),
 }

@@ -45,8 +45,8 @@ cd "$1" || die "$1: no such directory"
 # Where Debian's packages come from on this system; its keys are those of Debian.
 keys=/usr/share/keyrings/debian-archive-keyring.gpg
 [ -f $keys ] || cannot "this is no Debian: $keys is not there"
-from=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Label: Debian' |
-	sort -u | head -n 1)
+from=$(apt-get indextargets 'Created-By: Packages' 'Label: Debian' | sed -n 's/^Repo-URI: //p' |
+	head -n 1)
 [ -n "$from" ] || cannot "apt does not know where Debian's packages are; apt-get update?"
 
 rm -rf apt && mkdir -p apt/none apt/state/lists/partial apt/cache/archives/partial && : >apt/status ||

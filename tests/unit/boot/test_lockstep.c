@@ -19,7 +19,7 @@ static void begin_paged(void)
 	map(2, BASE + 0x6000, V | RW | X);
 }
 
-static uint64_t offset(void)
+static uint64_t place_in_ram(void)
 {
 	return (uint64_t)(place.bytes - ram.bytes);
 }
@@ -30,7 +30,7 @@ START_TEST(bare)
 {
 	ck_assert_uint_eq(ask(ACCESS_LOAD, BASE + 0x123, 8), FAULT_NONE);
 	ck_assert_uint_eq(place.pa, BASE + 0x123);
-	ck_assert_uint_eq(offset(), 0x123);
+	ck_assert_uint_eq(place_in_ram(), 0x123);
 	ck_assert_uint_eq(place.before, 0);
 	ck_assert_uint_eq(place.around, 8);
 }
@@ -48,7 +48,7 @@ START_TEST(paged)
 {
 	ck_assert_uint_eq(ask((enum access_type)_i, 0x1ff0, 4), FAULT_NONE);
 	ck_assert_uint_eq(place.pa, BASE + 0x5ff0);
-	ck_assert_uint_eq(offset(), 0x5ff0);
+	ck_assert_uint_eq(place_in_ram(), 0x5ff0);
 	ck_assert_uint_eq(ask((enum access_type)_i, 0x3000, 4), FAULT_PAGE);
 }
 END_TEST
@@ -351,7 +351,7 @@ START_TEST(nobody_judges)
 	map(1, BASE + 0x5000, RWXAD);
 	ck_assert_uint_eq(ask(ACCESS_LOAD, 0x1000, 8), FAULT_NONE);
 	ck_assert_uint_eq(place.pa, BASE + 0x4000);
-	ck_assert_uint_eq(offset(), 0x4000);
+	ck_assert_uint_eq(place_in_ram(), 0x4000);
 }
 END_TEST
 
