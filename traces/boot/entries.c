@@ -20,11 +20,14 @@ static void refused(const char *what, unsigned long *at, unsigned long pte, unsi
 	expect_same("a PTE that was bad before", va, 0, load(va));
 }
 
-static void bad_leaf(unsigned long *at, unsigned long va)
+/* Whoever takes a bad leaf for a pointer finds good leaves. */
+static void bad_leaf(unsigned long *at, unsigned long va, unsigned long table)
 {
+	for (unsigned int n = 0; n < PAGE / sizeof(long); n++)
+		((unsigned long *)virtual(table))[n] = *at;
 	refused("V = 0", at, *at & ~(unsigned long)PTE_V, va);
 	refused("W alone", at, *at & ~(unsigned long)(PTE_R | PTE_X), va);
-	refused("a pointer at the last level", at, leaf(frame_of(*at), PTE_V), va);
+	refused("a pointer at the last level", at, leaf(table, PTE_V), va);
 	refused("W and X", at, *at & ~(unsigned long)PTE_R, va);
 #if __riscv_xlen == 64
 	for (unsigned int bit = 54; bit <= 60 && !machine.lax; bit++)
@@ -89,11 +92,12 @@ static void no_mode(unsigned long mode)
 	expect_same("satp with a mode that is none", mode, before, csr_read(satp));
 }
 
-/* One bit above the highest index is not as that index is. */
+/* Above the highest index one bit is not as that index's highest one is; or from there on none is.
+ */
 static void not_canonical(unsigned long va)
 {
-	for (unsigned int bit = shift(levels); bit < 64; bit++) {
-		unsigned long wrong = va ^ 1ul << bit;
+	for (unsigned int n = 2 * shift(levels); n < 2 * 64; n++) {
+		unsigned long wrong = va ^ (n % 2 ? -1ul : 1ul) << n / 2;
 
 		expect_same("an address that is none", wrong, LOAD_FAULT, load(wrong));
 		expect_same("an address that is none", wrong, FETCH_FAULT, fetch(wrong));
@@ -105,7 +109,7 @@ static void not_canonical(unsigned long va)
 void entries(void)
 {
 	unsigned int key = key_new();
-	unsigned long pa = frame_with(key);
+	unsigned long pa = frame_with(key), table = frame_new();
 
 	space = space_new(asid_all());
 	space_enter(&space);
@@ -116,7 +120,7 @@ void entries(void)
 		frame_share(pa);
 		map(&space, va, leaf(pa, PTE_V | PTE_RWX | PTE_AD | PTE_COPY | PTE_REFUSE));
 		expect("bits for software", va, key);
-		bad_leaf(pte_of(space.root, va, 0, false), va);
+		bad_leaf(pte_of(space.root, va, 0, false), va, table);
 		for (unsigned int level = 1; level < levels; level++)
 			bad_pointer(pte_of(space.root, va, level, false), va);
 #if __riscv_xlen == 64
@@ -128,6 +132,7 @@ void entries(void)
 	}
 	expect_data("a page to which nothing was stored", (unsigned long)virtual(pa), key);
 	frame_drop(pa);
+	frame_drop(table);
 	space_enter(&kernel_space);
 	fence_asid(space.asid);
 	space_free(&space);

@@ -135,6 +135,7 @@ void space_enter(const struct space *space);
 unsigned long root_now(void);
 void space_free(struct space *space);
 unsigned long asid_all(void);
+unsigned long asid_missing(void);
 void paging_tidy(void);
 
 /* frames.c: frames of 4 KiB, counted. */

@@ -124,6 +124,12 @@ unsigned long asid_all(void)
 	return (1ul << asid_bits) - 1;
 }
 
+/* And all that there might be. */
+unsigned long asid_missing(void)
+{
+	return ASID_MASK & ~asid_all();
+}
+
 static void map_image(unsigned long offset)
 {
 	unsigned long pa = physical(image_begin);
@@ -162,15 +168,24 @@ void boot(const unsigned char *tree)
 	linear = LINEAR;
 }
 
+/* With another root, too: so that of this write not the ASID alone is new. */
+static void asids_count(void)
+{
+	struct space all = space_new(ASID_MASK);
+
+	space_enter(&all);
+	for (unsigned long held = csr_read(satp) >> SATP_ASID & ASID_MASK; held; held >>= 1)
+		asid_bits++;
+	space_enter(&kernel_space);
+	space_free(&all);
+}
+
 void paging_tidy(void)
 {
 	unsigned long *root = virtual(kernel_space.root);
 
 	for (unsigned int at = 0; at < ENTRIES / 4 * 3; at++)
 		root[at] = 0;
-	csr_write(satp, csr_read(satp) | ASID_MASK << SATP_ASID);
-	for (unsigned long held = csr_read(satp) >> SATP_ASID & ASID_MASK; held; held >>= 1)
-		asid_bits++;
-	space_enter(&kernel_space);
+	asids_count();
 	fence_all();
 }

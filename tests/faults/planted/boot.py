@@ -38,7 +38,22 @@ RUNS = [('Sv39', ['--append', 'mode=sv39'], 'kernel64.elf'),
 # A kernel that says nothing for so many instructions hangs: without a bug it is done by then.
 PATIENCE = 8000000
 TIMEOUT = 120  # seconds of a run: the RTL itself may come to no end
-SEEN = set()
+SEEN = set('''
+    a01_bare_sign_extended a02_sv48_as_sv39 a03_reserved_mode a04_asid_of_rv32_8_bits a08_asid_alone_ignored
+    a10_root_alone_ignored b01_canonical_off_by_one b02_canonical_of_49_bits b03_canonical_of_58_bits
+    b03_upper_bits_on_hit b04_sv32_lower_half b06_offset_bit_11 b07_index_of_9_bits c01_valid_of_pointers_only
+    c02_valid_of_leaves_only c03_write_alone c04_write_execute c06_execute_only_is_pointer c07_no_leaf_at_level_4
+    c11_global_pointer c12_bits_60_59 c13_rsw_reserved d01_fetch_by_r d02_load_by_x d03_store_by_r
+    d08_write_or_execute d09_sum_for_user d10_sum_always d11_sum_never d12_fetch_from_user_page
+    d14_mxr_for_supervisor d15_mxr_of_the_fill d17_privilege_of_the_fill e01_superpage_of_sv32 e02_low_bits_only
+    e03_mark_misaligned e04_hit_gives_first_page e06_mark_pointers f01_hardware_always_marks f02_clean_as_dirty
+    f03_dirty_on_load f04_mark_before_rights f08_answer_before_update f11_load_clears_dirty h01_napot_as_page
+    h02_napot_any_size h07_fence_of_first_page h08_napot_of_128_kib h10_napot_written_substituted i02_type_3
+    i03_nc_without_enable i04_type_in_pointer j01_all_keeps_global j03_va_keeps_global j04_asid_ignored_by_va
+    j13_global_sticks j14_asid_bit_15 j14_asid_of_8_bits c08_pointer_with_a c09_pointer_with_d c10_pointer_with_u
+    c12_reserved_in_pointer c14_wide_read_of_sv32 c15_fetch_write_without_read f06_update_from_cache
+    h03_napot_superpage h04_napot_pointer j04_stale_selector j07_fence_inside_1_gib j08_zero_extended_fence
+'''.split())
 
 
 class Kernel:
