@@ -25,8 +25,9 @@ static void expect_stamps(const char *what, unsigned long va, unsigned int which
 		expect(what, va + stamp_at(n), keys[which][n]);
 }
 
-/* The low bits of its PPN are not all 0, whether A and D are to be set or not. */
-static void misaligned(unsigned long *at, unsigned long va, unsigned long pte, unsigned int level)
+/* The low bits of its PPN are not all 0, whether A and D are to be set or not; a bit is reserved.
+ */
+static void malformed(unsigned long *at, unsigned long va, unsigned long pte, unsigned int level)
 {
 	for (unsigned int bit = 10; bit < 10 + level * INDEX_BITS; bit += INDEX_BITS - 1) {
 		*at = pte | 1ul << bit;
@@ -37,10 +38,29 @@ static void misaligned(unsigned long *at, unsigned long va, unsigned long pte, u
 		expect_same("a superpage that is not aligned, without A", va, STORE_FAULT,
 			    store(va));
 	}
-	*at = pte | PTE_N;
-	fence_va(va);
-	if (machine.svnapot || (PTE_N && !machine.lax))
-		expect_same("a superpage with N", va, LOAD_FAULT, load(va));
+#if __riscv_xlen == 64
+	for (unsigned int bit = 54; bit < 64 && !machine.lax; bit += 9) {
+		*at = pte | 1ul << bit;
+		fence_va(va);
+		expect_same("a superpage with N or a reserved bit", va, LOAD_FAULT, load(va));
+	}
+#endif
+}
+
+/* No fence without an ASID spares a global one. */
+static void global(unsigned long *at, unsigned long va, unsigned long pte, unsigned long elsewhere)
+{
+	for (unsigned int all = 0; all < 2; all++) {
+		*at = pte | PTE_G;
+		fence_va(va);
+		expect_same("a global superpage", va, 0, load(va));
+		*at = 0;
+		if (all)
+			fence_all();
+		else
+			fence_va(elsewhere);
+		expect_same("a global superpage that is gone", va, LOAD_FAULT, load(va));
+	}
 }
 
 /* Fences name another page of it than the one by which it came into the TLB. */
@@ -64,7 +84,8 @@ static void size_of(unsigned int level, bool upper, unsigned int n)
 	expect_same("a superpage that is gone", va, LOAD_FAULT, load(va));
 	expect_same("a superpage that is gone", va + stamp_at(3), LOAD_FAULT,
 		    load(va + stamp_at(3)));
-	misaligned(at, va, pte, level);
+	malformed(at, va, pte, level);
+	global(at, va, pte, elsewhere);
 	if (level == 1) {
 		*at = leaf(HUGE, RIGHTS);
 		fence_va(elsewhere);
