@@ -28,10 +28,10 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from c_mutants import ROOT, Subject, main  # noqa: E402
 
-# The library, and of other files those functions that compare.
-JUDGE = [name for room in sorted((ROOT / 'harness').glob('*/meson.build'))
+# The library, each file with its room, and of other files those functions that compare.
+JUDGE = {name: room.parent for room in sorted((ROOT / 'harness').glob('*/meson.build'))
          for files in re.findall(r'judge_sources \+= files\((.*?)\)', room.read_text(), re.S)
-         for name in re.findall(r"'(\w+)\.c'", files)]
+         for name in re.findall(r"'(\w+)\.c'", files)}
 PARTS = {
     'asker': {'add_read', 'add_write', 'compare', 'compare_reads', 'compare_writes', 'hold', 'load', 'way', 'ask_rtl', 'ask_oracle',
               'ask_base', 'asker_question'},
@@ -55,6 +55,9 @@ class Judge(Subject):
 
     def files(self):
         return {**dict.fromkeys(JUDGE), **PARTS}
+
+    def path(self, stem):
+        return JUDGE[stem] / (stem + '.c') if stem in JUDGE else super().path(stem)
 
     def environment(self, what):
         return {'CK_FORK': 'no'}  # one process for all cases of a test: ten times as fast
