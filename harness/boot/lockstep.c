@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "bench/core.h"
 #include "dut/dut.h"
 
 struct lockstep {
@@ -14,71 +15,6 @@ struct lockstep {
 	bool asked;
 	enum port port; /* of the last question */
 };
-
-static bool no_answer(struct bench *bench)
-{
-	bench_fail(bench, BENCH_MISMATCH, "no answer in %llu cycles",
-		   (unsigned long long)bench_patience(bench));
-	return false;
-}
-
-/* Cycles until *done is 1; the pin *valid that asks goes with the cycle in which *ready was. */
-static inline bool run_until(struct bench *bench, const uint64_t *done, const uint64_t *ready,
-			     uint64_t *valid)
-{
-	for (uint64_t left = bench_patience(bench); left; left--) {
-		if (bench_cycle(bench) != BENCH_OK)
-			return false;
-		if (!*valid) {
-			if (*done)
-				return true;
-		} else if (*ready) {
-			*valid = 0;
-		}
-	}
-	return no_answer(bench);
-}
-
-static bool fetch(struct lockstep *lockstep, const struct hart_access *access,
-		  struct hart_place *place)
-{
-	struct bench *bench = lockstep->bench;
-	struct mmu_in *in = &bench->in;
-	const struct mmu_out *out = &bench->out;
-
-	in->fetch_req_valid = 1;
-	in->fetch_req_tag = lockstep->tag;
-	in->fetch_req_va = access->va;
-	in->fetch_req_last = access->bytes - 1;
-	in->fetch_req_priv = access->priv;
-	if (!run_until(bench, &out->fetch_rsp_valid, &out->fetch_req_ready, &in->fetch_req_valid))
-		return false;
-	place->fault = (enum fault)out->fetch_rsp_fault;
-	place->pa = out->fetch_rsp_pa;
-	return true;
-}
-
-static bool load_or_store(struct lockstep *lockstep, const struct hart_access *access,
-			  struct hart_place *place)
-{
-	struct bench *bench = lockstep->bench;
-	struct mmu_in *in = &bench->in;
-	const struct mmu_out *out = &bench->out;
-
-	in->data_req_valid = 1;
-	in->data_req_tag = lockstep->tag;
-	in->data_req_va = access->va;
-	in->data_req_last = access->bytes - 1;
-	in->data_req_priv = access->priv;
-	in->data_req_store = access->type == ACCESS_STORE;
-	in->data_req_sum = access->sum;
-	in->data_req_mxr = access->mxr;
-	if (!run_until(bench, &out->data_rsp_valid, &out->data_req_ready, &in->data_req_valid))
-		return false;
-	place->fault = (enum fault)out->data_rsp_fault;
-	place->pa = out->data_rsp_pa;
-	return true;
-}
 
 /* Where the hart may reach without asking again: what its fetch buffer holds. */
 static void keep(const struct lockstep *lockstep, const struct hart_access *access,
@@ -96,16 +32,35 @@ static void keep(const struct lockstep *lockstep, const struct hart_access *acce
 		place->before + access->bytes > bytes ? place->before + access->bytes : bytes;
 }
 
+static void answer(const struct mmu_out *out, enum port port, struct hart_place *place)
+{
+	if (port == PORT_FETCH) {
+		place->fault = (enum fault)out->fetch_rsp_fault;
+		place->pa = out->fetch_rsp_pa;
+	} else {
+		place->fault = (enum fault)out->data_rsp_fault;
+		place->pa = out->data_rsp_pa;
+	}
+}
+
 bool lockstep_ask(struct lockstep *lockstep, const struct hart_access *access,
 		  struct hart_place *place)
 {
-	bool fetches = access->type == ACCESS_FETCH;
+	const struct core_access driven = {
+		.va = access->va,
+		.bytes = access->bytes,
+		.type = access->type,
+		.priv = access->priv,
+		.sum = access->sum,
+		.mxr = access->mxr,
+		.tag = ++lockstep->tag & ((UINT64_C(1) << dut_config.tag_bits) - 1),
+	};
 
 	lockstep->asked = true;
-	lockstep->port = fetches ? PORT_FETCH : PORT_DATA;
-	lockstep->tag = (lockstep->tag + 1) & ((UINT64_C(1) << dut_config.tag_bits) - 1);
-	if (!(fetches ? fetch(lockstep, access, place) : load_or_store(lockstep, access, place)))
+	lockstep->port = access->type == ACCESS_FETCH ? PORT_FETCH : PORT_DATA;
+	if (!core_access(lockstep->bench, &driven))
 		return false;
+	answer(&lockstep->bench->out, lockstep->port, place);
 	if (lockstep->config.listener.accessed)
 		lockstep->config.listener.accessed(lockstep->config.listener.opaque, access,
 						   lockstep_last(lockstep));
@@ -125,37 +80,27 @@ void lockstep_stored(struct lockstep *lockstep, uint64_t pa, unsigned int bytes)
 
 bool lockstep_fence(struct lockstep *lockstep, const struct hart_fence *fence)
 {
-	struct bench *bench = lockstep->bench;
+	const struct core_fence driven = {
+		.by_va = fence->by_va,
+		.by_asid = fence->by_asid,
+		.va = fence->va,
+		.asid = fence->asid & 0xffff,
+	};
 
-	bench->in.fence_valid = 1;
-	bench->in.fence_by_va = fence->by_va;
-	bench->in.fence_va = fence->va;
-	bench->in.fence_by_asid = fence->by_asid;
-	bench->in.fence_asid = fence->asid & 0xffff;
-	for (uint64_t left = bench_patience(bench); left; left--) {
-		if (bench_cycle(bench) != BENCH_OK)
-			return false;
-		if (!bench->out.fence_ready)
-			continue;
-		bench->in.fence_valid = 0;
-		if (lockstep->config.listener.fenced)
-			lockstep->config.listener.fenced(lockstep->config.listener.opaque, fence);
-		return true;
-	}
-	return no_answer(bench);
+	if (!core_fence(lockstep->bench, &driven))
+		return false;
+	if (lockstep->config.listener.fenced)
+		lockstep->config.listener.fenced(lockstep->config.listener.opaque, fence);
+	return true;
 }
 
 bool lockstep_write_satp(struct lockstep *lockstep, uint64_t value, uint64_t *held)
 {
-	struct bench *bench = lockstep->bench;
+	enum regime regime = lockstep->config.xlen == 32 ? REGIME_RV32 : REGIME_RV64;
 
-	bench->in.ptbr_valid = 1;
-	bench->in.ptbr_regime = lockstep->config.xlen == 32 ? REGIME_RV32 : REGIME_RV64;
-	bench->in.ptbr_value = value;
-	if (!run_until(bench, &bench->out.ptbr_rsp_valid, &bench->out.ptbr_ready,
-		       &bench->in.ptbr_valid))
+	if (!core_ptbr(lockstep->bench, regime, value))
 		return false;
-	*held = bench->out.ptbr_held;
+	*held = lockstep->bench->out.ptbr_held;
 	if (lockstep->config.listener.wrote_satp)
 		lockstep->config.listener.wrote_satp(lockstep->config.listener.opaque, value);
 	return true;

@@ -23,7 +23,7 @@ static void roll_over(struct os *os)
 	os->asids.next = 1;
 	os->counts.rollovers++;
 	os->counts.fences++;
-	machine_fence(os->machine, &(struct machine_fence){.keep_global = true});
+	machine_fence(os->machine, &(struct core_fence){.keep_global = true});
 }
 
 void asid_assign(struct os *os, struct space *space)

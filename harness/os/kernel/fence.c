@@ -24,7 +24,7 @@ void os_run(struct os *os, struct space *space)
 		       format_ptbr(os->format, root, asid, has_asids(os)));
 }
 
-static void fence(struct os *os, const struct machine_fence *fence)
+static void fence(struct os *os, const struct core_fence *fence)
 {
 	if (!os_works(os))
 		return;
@@ -35,21 +35,21 @@ static void fence(struct os *os, const struct machine_fence *fence)
 void os_fence_page(struct os *os, const struct space *space, uint64_t va)
 {
 	if (asid_is_current(os, space))
-		fence(os, &(struct machine_fence){.by_va = true,
-						  .va = va,
-						  .by_asid = has_asids(os),
-						  .asid = space->asid});
+		fence(os, &(struct core_fence){.by_va = true,
+					       .va = va,
+					       .by_asid = has_asids(os),
+					       .asid = space->asid});
 }
 
 void os_fence_space(struct os *os, const struct space *space)
 {
 	if (asid_is_current(os, space))
-		fence(os, &(struct machine_fence){.by_asid = has_asids(os),
-						  .asid = space->asid,
-						  .keep_global = true});
+		fence(os, &(struct core_fence){.by_asid = has_asids(os),
+					       .asid = space->asid,
+					       .keep_global = true});
 }
 
 void os_fence_kernel(struct os *os, uint64_t va)
 {
-	fence(os, &(struct machine_fence){.by_va = true, .va = va});
+	fence(os, &(struct core_fence){.by_va = true, .va = va});
 }

@@ -48,68 +48,22 @@ bool machine_works(const struct machine *machine)
 	return machine->bench->status == BENCH_OK;
 }
 
-static bool no_answer(struct bench *bench)
-{
-	bench_fail(bench, BENCH_MISMATCH, "no answer in %llu cycles",
-		   (unsigned long long)bench_patience(bench));
-	return false;
-}
-
-/* Cycles until *done is 1; the pin *valid that asks goes with the cycle in which *ready was. */
-static bool run_until(struct machine *machine, const uint64_t *done, const uint64_t *ready,
-		      uint64_t *valid)
-{
-	struct bench *bench = machine->bench;
-	uint64_t patience = bench_patience(bench);
-
-	for (uint64_t i = 0; i < patience; i++) {
-		if (bench_cycle(bench) != BENCH_OK)
-			return false;
-		if (*valid && *ready)
-			*valid = 0;
-		else if (!*valid && *done)
-			return true;
-	}
-	return no_answer(bench);
-}
-
-static bool fetch(struct machine *machine, const struct machine_access *access)
-{
-	struct mmu_in *in = &machine->bench->in;
-	const struct mmu_out *out = &machine->bench->out;
-
-	in->fetch_req_valid = 1;
-	in->fetch_req_va = access->va;
-	in->fetch_req_last = access->bytes - 1;
-	in->fetch_req_priv = access->user ? PRIV_U : PRIV_S;
-	in->fetch_req_lock = access->lock;
-	return run_until(machine, &out->fetch_rsp_valid, &out->fetch_req_ready,
-			 &in->fetch_req_valid);
-}
-
-static bool load_or_store(struct machine *machine, const struct machine_access *access)
-{
-	struct mmu_in *in = &machine->bench->in;
-	const struct mmu_out *out = &machine->bench->out;
-
-	in->data_req_valid = 1;
-	in->data_req_va = access->va;
-	in->data_req_last = access->bytes - 1;
-	in->data_req_priv = access->user ? PRIV_U : PRIV_S;
-	in->data_req_store = access->type == ACCESS_STORE;
-	in->data_req_lock = access->lock;
-	return run_until(machine, &out->data_rsp_valid, &out->data_req_ready, &in->data_req_valid);
-}
-
 bool machine_access(struct machine *machine, const struct machine_access *access,
 		    struct machine_answer *answer)
 {
 	const struct mmu_out *out = &machine->bench->out;
 	bool fetches = access->type == ACCESS_FETCH;
+	const struct core_access driven = {
+		.va = access->va,
+		.bytes = access->bytes,
+		.type = access->type,
+		.priv = access->user ? PRIV_U : PRIV_S,
+		.lock = access->lock,
+	};
 	const struct exchange *exchange;
 
 	machine->accesses++;
-	if (!(fetches ? fetch(machine, access) : load_or_store(machine, access)))
+	if (!core_access(machine->bench, &driven))
 		return false;
 	exchange = monitor_recent(machine->bench->monitor, fetches ? PORT_FETCH : PORT_DATA, 0);
 	*answer = (struct machine_answer){
@@ -126,11 +80,7 @@ bool machine_switch(struct machine *machine, enum regime regime, uint64_t ptbr)
 {
 	struct bench *bench = machine->bench;
 
-	bench->in.ptbr_valid = 1;
-	bench->in.ptbr_regime = regime;
-	bench->in.ptbr_value = ptbr;
-	if (!run_until(machine, &bench->out.ptbr_rsp_valid, &bench->out.ptbr_ready,
-		       &bench->in.ptbr_valid))
+	if (!core_ptbr(bench, regime, ptbr))
 		return false;
 	if (bench->out.ptbr_rsp_fault)
 		bench_fail(bench, BENCH_ERROR, "the base register refuses %llx",
@@ -138,25 +88,9 @@ bool machine_switch(struct machine *machine, enum regime regime, uint64_t ptbr)
 	return machine_works(machine);
 }
 
-bool machine_fence(struct machine *machine, const struct machine_fence *fence)
+bool machine_fence(struct machine *machine, const struct core_fence *fence)
 {
-	struct bench *bench = machine->bench;
-
-	bench->in.fence_valid = 1;
-	bench->in.fence_by_va = fence->by_va;
-	bench->in.fence_va = fence->va;
-	bench->in.fence_by_asid = fence->by_asid;
-	bench->in.fence_asid = fence->asid;
-	bench->in.fence_keep_global = fence->keep_global;
-	for (uint64_t i = 0; i < bench_patience(bench); i++) {
-		if (bench_cycle(bench) != BENCH_OK)
-			return false;
-		if (bench->out.fence_ready) {
-			bench->in.fence_valid = 0;
-			return true;
-		}
-	}
-	return no_answer(bench);
+	return core_fence(machine->bench, fence);
 }
 
 uint8_t *machine_bytes(const struct machine *machine, uint64_t frame)

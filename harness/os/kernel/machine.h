@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "bench/bench.h"
+#include "bench/core.h"
 
 #define FRAME_SHIFT 12
 #define FRAME_SIZE  4096u
@@ -58,13 +59,8 @@ bool machine_access(struct machine *machine, const struct machine_access *access
 /* Writes satp or CR3. */
 bool machine_switch(struct machine *machine, enum regime regime, uint64_t ptbr);
 
-struct machine_fence {
-	bool by_va, by_asid, keep_global;
-	uint64_t va, asid;
-};
-
 /* Sends a fence, and waits until it is accepted. */
-bool machine_fence(struct machine *machine, const struct machine_fence *fence);
+bool machine_fence(struct machine *machine, const struct core_fence *fence);
 
 /* The bytes of a frame that holds no page table. */
 uint8_t *machine_bytes(const struct machine *machine, uint64_t frame);
