@@ -49,6 +49,17 @@ START_TEST(no_image)
 }
 END_TEST
 
+START_TEST(no_ram)
+{
+	static unsigned char bytes[4096];
+	uint64_t value;
+
+	left = 1;
+	ck_assert(!image_ram(image, 0x70000, 1, bytes));
+	ck_assert(!image_read(image, 0x70000000, 8, &value));
+}
+END_TEST
+
 START_TEST(no_scoreboard)
 {
 	const struct mmu_config config = {.counter_bits = 32};
@@ -299,6 +310,7 @@ int main(void)
 	suite_add_tcase(suite, tcase);
 	tcase_add_checked_fixture(tcase, begin, enough);
 	tcase_add_test(tcase, no_image);
+	tcase_add_test(tcase, no_ram);
 	tcase_add_test(tcase, no_scoreboard);
 	tcase_add_test(tcase, no_monitor);
 	tcase_add_test(tcase, no_page);

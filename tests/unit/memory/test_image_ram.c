@@ -86,6 +86,19 @@ START_TEST(what_is_written_is_in_it)
 }
 END_TEST
 
+/* Of entries of 4 bytes no more is written than those. */
+START_TEST(a_page_full_of_entries)
+{
+	uint64_t ptes[1024];
+
+	for (unsigned int i = 0; i < 1024; i++)
+		ptes[i] = UINT64_C(0xff00000001);
+	ck_assert(image_page(image, PPN, ptes, 1024, 4));
+	ck_assert_uint_eq(ram[4092], 1);
+	ck_assert_uint_eq(ram[4096], 0);
+}
+END_TEST
+
 START_TEST(it_cannot_be_dropped)
 {
 	ram[0] = 7;
@@ -135,7 +148,8 @@ END_TEST
 static void changed(uint64_t before, uint64_t parts)
 {
 	ck_assert(image_generation(image) != before);
-	ck_assert(image_changed(image, parts, before));
+	for (uint64_t rest = parts; rest; rest &= rest - 1)
+		ck_assert(image_changed(image, rest & -rest, before));
 	ck_assert(!image_changed(image, ~parts, before));
 }
 
@@ -225,6 +239,7 @@ int main(void)
 	tcase_add_test(tcase, its_bytes_are_read);
 	tcase_add_test(tcase, it_has_ends);
 	tcase_add_test(tcase, what_is_written_is_in_it);
+	tcase_add_test(tcase, a_page_full_of_entries);
 	tcase_add_test(tcase, it_cannot_be_dropped);
 	tcase_add_test(tcase, reset_forgets_it);
 	tcase_add_test(tcase, another_ram_takes_its_place);
