@@ -40,7 +40,7 @@ bool board_device_ask(struct board *board, const struct hart_access *access,
 		return false;
 	memset(board->device, 0, sizeof(board->device));
 	if (access->type == ACCESS_LOAD)
-		for (unsigned int i = 0; i < access->bytes; i++)
+		for (unsigned int i = 0; i < access->bytes && i < sizeof(board->device); i++)
 			board->device[i] = uart_read(&board->uart, (unsigned int)number + i);
 	place->fault = FAULT_NONE;
 	place->bytes = board->device;
