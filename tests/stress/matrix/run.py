@@ -100,8 +100,8 @@ class Build:
         self.verilate, self.shim = (next(command for command in commands if any(word.endswith(end) for word in command))
                                     for end in ('/verilate.sh', '/dut_verilator.cpp'))
         self.link = commands[-1]
-        kept = [path for folder in ('rtl', 'model', 'harness') for path in sorted((ROOT / folder).rglob('*'))
-                if path.is_file() and path.parent.name != '__pycache__']
+        kept = [path for folder in ('rtl', 'model', 'harness', 'traces/directed', 'traces/vectors') for path in sorted((ROOT / folder).rglob('*'))
+                if path.is_file() and path.parent.name != '__pycache__' and path.suffix != '.md']
         self.sources = hashlib.sha256(b''.join(path.read_bytes() for path in kept)).hexdigest()
 
     def make(self, size, directory):
