@@ -109,9 +109,13 @@ unsigned int load_xlen(const struct load_file *kernel, char *error, size_t size)
 bool load_kernel(const struct load_file *kernel, const struct ram *ram, struct load_place *place,
 		 char *error, size_t size)
 {
-	if (!load_xlen(kernel, error, size))
+	if (!load_xlen(kernel, error, size) ||
+	    !(load_is_elf(kernel) ? load_elf : load_image)(kernel, ram, place, error, size))
 		return false;
-	if (load_is_elf(kernel))
-		return load_elf(kernel, ram, place, error, size);
-	return load_image(kernel, ram, place, error, size);
+	/* No pc is odd. */
+	if (!(place->entry & 1))
+		return true;
+	snprintf(error, size, "%s: begins at an odd address, %llx", kernel->name,
+		 (unsigned long long)place->entry);
+	return false;
 }

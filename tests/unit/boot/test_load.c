@@ -241,6 +241,20 @@ START_TEST(an_elf_of_another_kind)
 }
 END_TEST
 
+START_TEST(no_kernel_begins_at_an_odd_address)
+{
+	image();
+	put(8, 8, 0x200002);
+	good(1000, 64);
+	put(8, 8, 0x200001);
+	bad(1000, "odd address, 80200001");
+	memset(bytes, 0, sizeof(bytes));
+	elf64();
+	((Elf64_Ehdr *)bytes)->e_entry++;
+	bad(300, "odd address, 80300011");
+}
+END_TEST
+
 START_TEST(an_elf_is_cut_off)
 {
 	elf64();
@@ -344,6 +358,7 @@ int main(void)
 	tcase_add_test(kernels, an_image_is_cut_off);
 	tcase_add_test(kernels, an_elf_goes_to_physical_addresses);
 	tcase_add_test(kernels, an_elf_of_another_kind);
+	tcase_add_test(kernels, no_kernel_begins_at_an_odd_address);
 	tcase_add_test(kernels, an_elf_is_cut_off);
 	tcase_add_test(kernels, an_elf_needs_memory);
 	suite_add_tcase(suite, kernels);
