@@ -99,8 +99,9 @@ static void stored_fast(void *opaque, uint64_t pa, unsigned int bytes)
 {
 	struct board *board = opaque;
 
-	stored_device(board, pa, bytes);
-	board->hart.bus = &board_fast_bus;
+	/* A store that leaves its page may begin in RAM: its other part is still to come. */
+	if (stored_device(board, pa, bytes))
+		board->hart.bus = &board_fast_bus;
 }
 
 static void stored_lockstep(void *opaque, uint64_t pa, unsigned int bytes)

@@ -192,6 +192,29 @@ START_TEST(there_is_a_uart)
 }
 END_TEST
 
+/*
+ * Sv39, its root at 80300000: 80000000 is itself, 0 is RAM at 80400000, and 200000 is the UART, so
+ * that a halfword at 1fffff begins in RAM and ends in the UART's first register.
+ */
+static void stores_across(void)
+{
+	RUN(LUI(T0, 0x80300), SLLI(T0, T0, 32), SRLI(T0, T0, 32), LUI(T2, 1), ADD(T2, T2, T0),
+	    LUI(T1, 0x20000), ADDI(T1, T1, 0xcf), SD(T1, 16, T0), LUI(T1, 0x200c0),
+	    ADDI(T1, T1, 0x401), SD(T1, 0, T0), LUI(T1, 0x20100), ADDI(T1, T1, 0xc7), SD(T1, 0, T2),
+	    LUI(T1, 0x4000), ADDI(T1, T1, 0xc7), SD(T1, 8, T2), SRLI(T0, T0, 12), LI(T1, 8),
+	    SLLI(T1, T1, 60), OR(T0, T0, T1), CSRRW(X0, CSR_SATP, T0), LUI(T0, 0x200),
+	    ADDI(T0, T0, -1), LUI(T1, 2), ADDI(T1, T1, 0x12a), SH(T1, 0, T0), SHUTDOWN);
+	ck_assert_msg(board->end == BOARD_POWERED_OFF, "%s", board->message);
+	ck_assert_uint_eq(board->ram.bytes[0x5fffff], 0x2a);
+	expect_shown("!");
+}
+
+START_TEST(a_store_may_end_in_the_uart)
+{
+	both(stores_across);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("board");
@@ -206,6 +229,7 @@ int main(void)
 	tcase_add_test(machine, tree_and_initrd_are_high_in_memory);
 	tcase_add_test(machine, memory_may_be_too_little);
 	tcase_add_test(machine, there_is_a_uart);
+	tcase_add_test(machine, a_store_may_end_in_the_uart);
 	suite_add_tcase(suite, machine);
 	return suite_run(suite);
 }
