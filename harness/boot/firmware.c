@@ -11,8 +11,8 @@
 #define IMPLEMENTATION_VERSION 1u
 
 #define HART_STARTED          0u /* HSM, "Hart states" */
-#define SUSPEND_RETENTIVE     UINT64_C(0)
-#define SUSPEND_NON_RETENTIVE UINT64_C(0x80000000)
+#define SUSPEND_RETENTIVE     0u
+#define SUSPEND_NON_RETENTIVE 0x80000000u
 
 void firmware_init(struct firmware *firmware, struct console *console, const struct ram *ram)
 {
@@ -87,6 +87,7 @@ static struct sbi_answer hsm(struct firmware *firmware, const struct hart *hart,
 			     unsigned int function)
 {
 	uint64_t first = sbi_argument(hart, 0);
+	uint32_t type = (uint32_t)first; /* RV64 has it sign-extended */
 
 	switch (function) {
 	case SBI_HART_START:
@@ -100,7 +101,7 @@ static struct sbi_answer hsm(struct firmware *firmware, const struct hart *hart,
 		return (struct sbi_answer){SBI_SUCCESS, HART_STARTED};
 	case SBI_HART_SUSPEND:
 		/* A kernel that waits has WFI. */
-		if (first == SUSPEND_RETENTIVE || first == SUSPEND_NON_RETENTIVE)
+		if (type == SUSPEND_RETENTIVE || type == SUSPEND_NON_RETENTIVE)
 			return sbi_says(SBI_ERR_NOT_SUPPORTED);
 		return sbi_says(SBI_ERR_INVALID_PARAM);
 	default:

@@ -254,6 +254,8 @@ START_TEST(the_only_hart_runs)
 	ck_assert_int_eq(call(HSM, 2, 1, 0, 0, 0, 0), INVALID_PARAM);
 	ck_assert_int_eq(call(HSM, 3, 0, 0, 0, 0, 0), NOT_SUPPORTED);
 	ck_assert_int_eq(call(HSM, 3, 1, 0, 0, 0, 0), INVALID_PARAM);
+	/* Non-retentive, in a uint32_t as the calling convention has it. */
+	ck_assert_int_eq(call(HSM, 3, -UINT64_C(0x80000000), 0, 0, 0, 0), NOT_SUPPORTED);
 	ck_assert_int_eq(call(HSM, 4, 0, 0, 0, 0, 0), NOT_SUPPORTED);
 	ck_assert_int_eq(firmware.end, FIRMWARE_RUNS);
 	call(HSM, 1, 0, 0, 0, 0, 0);
