@@ -78,11 +78,14 @@ static void typed(struct console *console, uint8_t byte)
 	console->escaped = false;
 }
 
-/* Takes what there is, as long as there is room. False: there is nothing. */
+/*
+ * Takes what there is, as long as there is room; of other input than a terminal's one byte, for the
+ * rest is of who reads there next, such as the machine of a snapshot. False: there is nothing.
+ */
 static bool take(struct console *console)
 {
 	uint8_t bytes[CONSOLE_INPUT];
-	size_t room = CONSOLE_INPUT - console->n_input;
+	size_t room = console->terminal ? CONSOLE_INPUT - console->n_input : 1;
 	ssize_t n = room ? read(STDIN_FILENO, bytes, room) : 0;
 
 	for (ssize_t i = 0; i < n; i++)

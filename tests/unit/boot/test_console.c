@@ -117,6 +117,8 @@ START_TEST(no_input_is_read_that_was_not_asked_for)
 	ck_assert(!console.terminal);
 	ck_assert_int_eq(read(ends[0], rest, 1), 1);
 	ck_assert_int_eq(console_read(&console), 'b');
+	ck_assert_int_eq(read(ends[0], rest, sizeof(rest)), 1); /* 'c' has been left there */
+	ck_assert_int_eq(write(ends[1], "c", 1), 1);
 	ck_assert_int_eq(console_read(&console), 'c');
 	ck_assert_int_eq(console_read(&console), -1);
 	ck_assert(!console.ended);
