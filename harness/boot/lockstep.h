@@ -36,7 +36,8 @@ struct lockstep_config {
 
 /*
  * satp is 0, and nothing is cached. *config is copied; the RAM must outlive it. NULL, with one line
- * in error: out of memory, or the bench's own message.
+ * in error: out of memory, or there can be no such bench. It may have failed in its first cycles,
+ * by a mismatch, too: then lockstep_bench() says so, and each function below returns false.
  */
 struct lockstep *lockstep_create(const struct lockstep_config *config, const struct ram *ram,
 				 char *error, unsigned int size);

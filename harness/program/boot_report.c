@@ -164,6 +164,8 @@ void boot_report_place(FILE *file, const struct board *board)
 		fprintf(file, "no instruction there\n");
 	else
 		fprintf(file, (word & 3) == 3 ? "%08x\n" : "%04x\n", word);
+	if (!asked->bytes)
+		return;
 	fprintf(file, "  asked last: %s of %u bytes at %llx, priv=%c sum=%d mxr=%d\n",
 		types[asked->type], asked->bytes, (unsigned long long)asked->va,
 		privs[asked->priv & 3], asked->sum, asked->mxr);

@@ -64,6 +64,7 @@ def kernels(at):
     bad('no room for the tree', ['boot', '--memory', '2052K', image(at, OFF)], 'device tree: no room')
     (at / 'i').write_bytes(b'i' * (8 << 20))
     bad('no room for the initrd', ['boot', '--memory', '8M', image(at, OFF), at / 'i'], 'i: no room')
+    bad('an odd entry', ['boot', image(at, OFF, offset=0x200001)], 'k: begins at an odd address, 80200001')
     bad('no initrd there', ['boot', image(at, OFF), at / 'none'], 'none: No such file')
     bad('too many', ['boot', image(at, OFF), at / 'i', at / 'i'], 'more than a kernel and an initrd')
     bad('from standard input', ['boot', '-'], "standard input is the machine's console")
@@ -196,6 +197,9 @@ def mismatches(at):
     first = re.search(r'MISMATCH .*\n', said.stdout).group(0)
     check('shows the same', again.returncode == 1 and first in again.stdout and 'waveform of cycles' in again.stdout, again)
     check('in a waveform', (at / 'mismatch.fst').stat().st_size > 0)
+    said = boot('--plant', 'ptbr_held', k)
+    check('before the first instruction', said.returncode == 1 and "MISMATCH k 'n, cycle " in said.stdout and
+          'asked last' not in said.stdout and not said.stderr, said)
     r = report(at, '--plant', 'fetch_rsp_pa.5@9', k, status=1)
     check('in JSON', r['ended'] == 'mismatch' and 'fetch_rsp_pa' in r['message'] and r['status'] == 1, r)
     said = boot('--fst', at / 'all.fst', k)
@@ -208,6 +212,15 @@ def input_of(at):
     check('echo', said.returncode == 0 and said.stdout.startswith('abcq\n'), said)
     a, b = (report_of_input(at, k, fast) for fast in (['--fast', 'end'], []))
     check('the same end', a == b, (a, b))
+
+
+def rests(at):
+    """Two machines read one file: what the first one has not taken is there for the second."""
+    k = image(at, ECHO)
+    (at / 'in').write_text('abqcdq')
+    with open(at / 'in') as file:
+        said = [boot('--fast', 'end', k, stdin=file).stdout for _ in range(2)]
+    check('the rest', said[0].startswith('abq\n') and said[1].startswith('cdq\n'), said)
 
 
 def report_of_input(at, k, more):
@@ -256,4 +269,4 @@ def terminals(at):
         check('ended by %s' % number, said[1:3] == (2, True) and 'ended by ' + number.name in said[3], said)
 
 
-main(statuses, kernels, options, nothing, ends, latencies, snapshots, outputs, mismatches, input_of, terminals)
+main(statuses, kernels, options, nothing, ends, latencies, snapshots, outputs, mismatches, input_of, rests, terminals)
