@@ -68,7 +68,7 @@ static bool read_raw(struct load_file *file, char *error, size_t size)
 		good = !ferror(stream);
 	}
 	if (!good)
-		snprintf(error, size, "%s: %s", file->name, strerror(errno));
+		snprintf(error, size, "%s: %s", *file->name ? file->name : "''", strerror(errno));
 	if (stream)
 		fclose(stream);
 	return good;

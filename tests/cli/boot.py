@@ -64,6 +64,7 @@ def kernels(at):
     bad('no room for the tree', ['boot', '--memory', '2052K', image(at, OFF)], 'device tree: no room')
     (at / 'i').write_bytes(b'i' * (8 << 20))
     bad('no room for the initrd', ['boot', '--memory', '8M', image(at, OFF), at / 'i'], 'i: no room')
+    bad('an initrd without a name', ['boot', image(at, OFF), ''], "pagewalk: '': No such file")
     bad('an odd entry', ['boot', image(at, OFF, offset=0x200001)], 'k: begins at an odd address, 80200001')
     bad('no initrd there', ['boot', image(at, OFF), at / 'none'], 'none: No such file')
     bad('too many', ['boot', image(at, OFF), at / 'i', at / 'i'], 'more than a kernel and an initrd')
