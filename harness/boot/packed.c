@@ -30,48 +30,58 @@ enum packing packed_by_name(const char *path)
 	return PACKING_NONE;
 }
 
-/* The errno of what libarchive says. */
-static int error_of(struct archive *archive)
+struct packed {
+	struct archive *archive;
+	FILE *file;
+	int error; /* errno of the first write that failed; 0: none has */
+};
+
+/* Why libarchive has failed, as an errno. What it says itself is gone at the next call. */
+static int error_of(const struct packed *packed)
 {
-	int error = archive_errno(archive);
+	int error = packed->error ? packed->error : archive_errno(packed->archive);
 
 	return error > 0 ? error : EIO;
 }
 
 static ssize_t write_packed(void *opaque, const char *bytes, size_t n)
 {
-	struct archive *archive = opaque;
-	la_ssize_t written = archive_write_data(archive, bytes, n);
+	const struct packed *packed = opaque;
+	la_ssize_t written = archive_write_data(packed->archive, bytes, n);
 
 	if (written >= 0)
 		return written;
-	errno = error_of(archive);
+	errno = error_of(packed);
 	return 0; /* fopencookie(3): no -1 here */
 }
 
 static int close_packed(void *opaque)
 {
-	struct archive *archive = opaque;
-	int error = archive_write_close(archive) == ARCHIVE_OK ? 0 : error_of(archive);
+	struct packed *packed = opaque;
+	bool good = archive_write_close(packed->archive) == ARCHIVE_OK && !packed->error;
+	int error = good ? 0 : error_of(packed);
 
-	archive_write_free(archive);
+	archive_write_free(packed->archive);
+	free(packed);
 	errno = error;
-	return error ? -1 : 0;
+	return good ? 0 : -1;
 }
 
 static la_ssize_t to_file(struct archive *archive, void *opaque, const void *bytes, size_t n)
 {
-	size_t written = fwrite(bytes, 1, n, opaque);
+	struct packed *packed = opaque;
 
-	if (written == n)
+	if (fwrite(bytes, 1, n, packed->file) == n)
 		return (la_ssize_t)n;
+	packed->error = packed->error ? packed->error : errno;
 	archive_set_error(archive, errno, "cannot write");
 	return -1;
 }
 
 /* One entry without a name, the whole of the stream. */
-static bool begin(struct archive *archive, FILE *file, enum packing packing)
+static bool begin(struct packed *packed, enum packing packing)
 {
+	struct archive *archive = packed->archive;
 	struct archive_entry *entry = archive_entry_new();
 	bool good;
 
@@ -83,7 +93,7 @@ static bool begin(struct archive *archive, FILE *file, enum packing packing)
 	archive_write_set_bytes_in_last_block(archive, 1);
 	good = archive_write_set_format_raw(archive) == ARCHIVE_OK &&
 	       packings[packing].add(archive) == ARCHIVE_OK &&
-	       archive_write_open(archive, file, NULL, to_file, NULL) == ARCHIVE_OK &&
+	       archive_write_open(archive, packed, NULL, to_file, NULL) == ARCHIVE_OK &&
 	       archive_write_header(archive, entry) == ARCHIVE_OK;
 	archive_entry_free(entry);
 	return good;
@@ -92,18 +102,23 @@ static bool begin(struct archive *archive, FILE *file, enum packing packing)
 FILE *packed_open(FILE *file, enum packing packing)
 {
 	const cookie_io_functions_t functions = {.write = write_packed, .close = close_packed};
-	struct archive *archive = archive_write_new();
+	struct packed *packed = calloc(1, sizeof(*packed));
 	FILE *stream = NULL;
 	int error = ENOMEM;
 
-	if (archive && begin(archive, file, packing))
-		stream = fopencookie(archive, "w", functions);
+	if (!packed)
+		return NULL;
+	packed->file = file;
+	packed->archive = archive_write_new();
+	if (packed->archive && begin(packed, packing))
+		stream = fopencookie(packed, "w", functions);
 	if (stream)
 		return stream;
-	if (archive) {
-		error = error_of(archive);
-		archive_write_free(archive);
+	if (packed->archive) {
+		error = error_of(packed);
+		archive_write_free(packed->archive);
 	}
+	free(packed);
 	errno = error;
 	return NULL;
 }

@@ -226,12 +226,14 @@ void record_drop(struct record *record)
 
 bool record_close(struct record *record)
 {
+	bool failed = ferror(record->text);
 	int error = record->error;
 
-	if (!error && ferror(record->text))
-		error = EIO;
+	/* Of what failed before, too, the close knows why. */
 	if (fclose(record->text) && !error)
 		error = errno;
+	if (failed && !error)
+		error = EIO;
 	if (error)
 		whole_drop(&record->whole);
 	else if (whole_close(&record->whole))

@@ -300,6 +300,29 @@ START_TEST(full_disk_compressed)
 }
 END_TEST
 
+/* Much is written, and fails, long before the close, which must still know why. */
+START_TEST(full_disk_early)
+{
+	static const char *const names[] = {"", ".zst", ".xz", ".gz"};
+	struct hart_fence fence = {.by_va = true, .va = 1};
+	char place_of[320];
+
+	ck_assert(ram_create(&ram, BASE, SIZE));
+	snprintf(place_of, sizeof(place_of), "%s%s", scratch_path("full"), names[_i]);
+	ck_assert_int_eq(symlink("/dev/full", place_of), 0);
+	record = record_create(place_of, &ram, 64);
+	ck_assert_ptr_nonnull(record);
+	for (unsigned int i = 0; i < 100000; i++) {
+		/* Numbers that cannot be packed much. */
+		fence.va = fence.va * UINT64_C(6364136223846793005) + 1;
+		record_fenced(record, &fence);
+	}
+	ck_assert(!record_close(record));
+	ck_assert_int_eq(errno, ENOSPC);
+	ram_destroy(&ram);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("record");
@@ -316,6 +339,7 @@ int main(void)
 	tcase_add_test(tcase, no_such_directory);
 	tcase_add_test(tcase, full_disk);
 	tcase_add_loop_test(tcase, full_disk_compressed, PACKING_NONE, PACKING_GZIP + 1);
+	tcase_add_loop_test(tcase, full_disk_early, 0, 4);
 
 	return suite_run(suite);
 }
