@@ -90,13 +90,14 @@ bool snapshot_state(const struct snapshot *snapshot, snapshot_visit *visit, void
 const char *snapshot_wrong(const struct snapshot *snapshot)
 {
 	const struct shape *shape = snapshot->shape;
-	enum priv priv = snapshot->hart->priv;
+	const struct hart *hart = snapshot->hart;
 
 	if ((shape->xlen != 32 && shape->xlen != 64) || shape->mode < PAGING_OFF ||
 	    shape->mode > PAGING_SV57)
 		return "is of a machine that cannot be";
 	if (!shape->memory || shape->memory % SNAPSHOT_PAGE || shape->memory > MOST_MEMORY)
 		return "is of a machine whose memory cannot be";
-	return priv == PRIV_U || priv == PRIV_S || priv == PRIV_M ? NULL
-								  : "is of a hart that cannot be";
+	if ((hart->priv != PRIV_U && hart->priv != PRIV_S && hart->priv != PRIV_M) || hart->pc & 1)
+		return "is of a hart that cannot be";
+	return NULL;
 }

@@ -196,6 +196,21 @@ START_TEST(other_files_are_told_apart)
 }
 END_TEST
 
+/* Written by a program that has it so. */
+START_TEST(a_hart_that_cannot_be_is_refused)
+{
+	saved.hart.pc++;
+	save();
+	ck_assert(!resume());
+	ck_assert_ptr_nonnull(strstr(error, "a hart that cannot be"));
+	saved.hart.pc--;
+	saved.hart.priv = (enum priv)2;
+	save();
+	ck_assert(!resume());
+	ck_assert_ptr_nonnull(strstr(error, "a hart that cannot be"));
+}
+END_TEST
+
 START_TEST(a_full_disk_is_told)
 {
 	const struct snapshot snapshot = of(&saved);
@@ -218,6 +233,7 @@ int main(void)
 	tcase_add_test(files, a_file_that_was_cut_off_is_refused);
 	tcase_add_test(files, a_byte_that_was_changed_is_noticed);
 	tcase_add_test(files, other_files_are_told_apart);
+	tcase_add_test(files, a_hart_that_cannot_be_is_refused);
 	tcase_add_test(files, a_full_disk_is_told);
 	suite_add_tcase(suite, files);
 	return suite_run(suite);
