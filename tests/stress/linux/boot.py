@@ -14,6 +14,7 @@ installed; 2 bad usage.
 """
 import argparse
 import json
+import os
 import pathlib
 import subprocess
 import sys
@@ -102,6 +103,8 @@ def main():
     parser.add_argument('--write', action='store_true', help='make tests/results/linux.md anew')
     parser.add_argument('build', metavar='BUILD', type=pathlib.Path, help='the build directory')
     options = parser.parse_args()
+    if not os.access(options.build / 'pagewalk', os.X_OK):
+        raise Failure(2, '%s: there is no pagewalk' % options.build)
     kernel, initrd = prepared(options.build / 'linux')
     rows, table = [], []
     for line in lines(rows_told(runs(options, kernel, initrd), rows)):
@@ -137,3 +140,8 @@ if __name__ == '__main__':
     except Failure as failure:
         print('boot.py: %s' % failure, file=sys.stderr)
         sys.exit(failure.status)
+    except OSError as error:
+        print('boot.py: %s: %s' % (error.filename, error.strerror), file=sys.stderr)
+        sys.exit(2)
+    except KeyboardInterrupt:
+        sys.exit(130)

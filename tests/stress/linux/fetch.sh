@@ -38,8 +38,8 @@ case "${1-}" in
 '') usage >&2; exit 2 ;;
 esac
 [ $# -eq 1 ] || die "too many arguments; see --help"
-mkdir -p "$1" || die "$1: cannot be made"
-cd "$1" || die "$1: no such directory"
+mkdir -p "$1" 2>/dev/null || die "$1: cannot be made"
+cd "$1" 2>/dev/null || die "$1: no such directory"
 [ -f Image ] && [ -f busybox ] && [ -f versions ] && exit 0
 
 # Where Debian's packages come from on this system; its keys are those of Debian.

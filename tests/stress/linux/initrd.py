@@ -60,7 +60,12 @@ def pack(tree, path):
         os.utime(tree / name, (0, 0), follow_symlinks=False)
     packed = run(['cpio', '--quiet', '-o', '-H', 'newc', '--reproducible', '-R', '0:0'], cwd=tree, stdout=subprocess.PIPE,
                  input=''.join(name + '\n' for name in names).encode())
-    path.write_bytes(packed.stdout)
+    try:
+        path.write_bytes(packed.stdout)
+    except OSError as error:
+        if path.is_file():  # not half of one
+            path.unlink()
+        raise Failure(2, '%s: %s' % (path, error.strerror))
 
 
 def main():
@@ -84,5 +89,7 @@ if __name__ == '__main__':
         print('initrd.py: %s' % failure, file=sys.stderr)
         sys.exit(failure.status)
     except OSError as error:
-        print('initrd.py: %s' % error, file=sys.stderr)
+        print('initrd.py: %s: %s' % (error.filename, error.strerror), file=sys.stderr)
         sys.exit(2)
+    except KeyboardInterrupt:
+        sys.exit(130)
