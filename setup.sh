@@ -46,7 +46,8 @@ usage()
 	             it: hours
 
 	Exit status: 0 all is well; 1 a mismatch, or a test failed; 2 something
-	could not be installed or built, or bad usage.
+	could not be installed or built, or bad usage; 77, of linux, Debian's
+	Linux cannot be fetched here.
 	END
 }
 

@@ -13,7 +13,7 @@
 
 #define UPPER_HALF (UINT64_C(0xffffffff) << 32)
 
-/* The exceptions that there are, but ECALL from M. */
+/* The exceptions that there are, but ECALL from M; and 0, which no instruction here raises. */
 #define MEDELEG 0xb3ffu
 
 static bool is_rv32(const struct hart *hart)

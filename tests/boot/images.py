@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Are the images of traces/boot what the source beside them gives, and are they heard when they find something wrong?
+"""Are the images of traces/boot what the source beside them gives, are they heard when they find something wrong, and is
+a run of them what README.md shows?
 
   images.py PAGEWALK PAGEWALK_SV39
 
@@ -60,9 +61,24 @@ def wrong_is_heard(without_sv48):
     check('and says what', 'kernel: boot: satp does not take the mode at' in ran.stdout, ran)
 
 
+def run_is_shown(program):
+    """Of what stands below the command in README.md all but speed, which is another one each time."""
+    command = '$ build/pagewalk boot --append mode=sv48 traces/boot/kernel64.elf\n'
+    shown = (ROOT / 'README.md').read_text().partition(command)[2].partition('```')[0].splitlines()
+    told = [line for line in shown if line.strip() != '...' and not line.startswith('  speed ')]
+    ran = boot(program, 'sv48', KERNELS / 'kernel64.elf')
+    lines = ran.stdout.splitlines()
+    check('a run in Sv48 ends well', ran.returncode == 0 and lines, ran)
+    if lines[:1] == told[:1]:
+        check('README.md shows that run', len(told) > 4 and [line for line in lines if line in told] == told, (told, lines))
+    else:
+        print('# another machine than that of README.md: ' + ''.join(lines[:1]))
+
+
 def main():
     program, without_sv48 = sys.argv[1:]
     wrong_is_heard(without_sv48)
+    run_is_shown(program)
     if shutil.which('riscv64-linux-gnu-gcc'):
         with tempfile.TemporaryDirectory() as directory:
             images_are_built(program, pathlib.Path(directory))
