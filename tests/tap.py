@@ -15,6 +15,11 @@ def check(name, ok, said=None):
         print('# %r' % (said,))
 
 
+def skipped(name, why):
+    results.append(True)
+    print('ok %d - %s # SKIP %s' % (len(results), name, why))
+
+
 def refused(name, said, *words):
     """A program said one clear line on standard error with these words, nothing on standard output, status 2."""
     lines = said.stderr.splitlines()

@@ -33,7 +33,8 @@ enum packing packed_by_name(const char *path)
 struct packed {
 	struct archive *archive;
 	FILE *file;
-	int error; /* errno of the first write that failed; 0: none has */
+	int error;   /* errno of the first write that failed; 0: none has */
+	bool broken; /* the archive cannot be freed */
 };
 
 /* Why libarchive has failed, as an errno. What it says itself is gone at the next call. */
@@ -78,6 +79,16 @@ static la_ssize_t to_file(struct archive *archive, void *opaque, const void *byt
 	return -1;
 }
 
+/*
+ * Where libarchive (3.7.4) has no memory for a filter of zstd it has freed the filter, but goes on
+ * to know it, and would free it again. So the archive is then left as it is.
+ */
+static bool add(struct packed *packed, enum packing packing)
+{
+	packed->broken = packings[packing].add(packed->archive) != ARCHIVE_OK;
+	return !packed->broken;
+}
+
 /* One entry without a name, the whole of the stream. */
 static bool begin(struct packed *packed, enum packing packing)
 {
@@ -91,8 +102,7 @@ static bool begin(struct packed *packed, enum packing packing)
 	archive_entry_set_pathname(entry, "data");
 	/* Blocks of one byte: the last one is not padded. */
 	archive_write_set_bytes_in_last_block(archive, 1);
-	good = archive_write_set_format_raw(archive) == ARCHIVE_OK &&
-	       packings[packing].add(archive) == ARCHIVE_OK &&
+	good = archive_write_set_format_raw(archive) == ARCHIVE_OK && add(packed, packing) &&
 	       archive_write_open(archive, packed, NULL, to_file, NULL) == ARCHIVE_OK &&
 	       archive_write_header(archive, entry) == ARCHIVE_OK;
 	archive_entry_free(entry);
@@ -116,7 +126,8 @@ FILE *packed_open(FILE *file, enum packing packing)
 		return stream;
 	if (packed->archive) {
 		error = error_of(packed);
-		archive_write_free(packed->archive);
+		if (!packed->broken)
+			archive_write_free(packed->archive);
 	}
 	free(packed);
 	errno = error;

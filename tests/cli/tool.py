@@ -9,7 +9,7 @@ import tempfile
 import time
 
 sys.path.append(str(pathlib.Path(__file__).resolve().parents[1]))
-from tap import check, finish, refused  # noqa: E402
+from tap import check, finish, refused, skipped  # noqa: E402
 
 program, trace, sv39 = (os.path.abspath(path) for path in sys.argv[1:4])
 root = pathlib.Path(__file__).resolve().parents[2]
