@@ -145,6 +145,10 @@ static void check(const struct boot_options *options, const struct argp_state *s
 	if (options->fast_only && (options->record || run->fst || run->plant || run->no_model ||
 				   run->cover || run->expect || options->no_oracle))
 		cli_usage(state, "--fast end: there is no RTL to record, to plant in or to judge");
+	if (options->fast_only &&
+	    (run->given || run->may_cache_pointers || options->has_fetch_bytes))
+		cli_usage(state, "--fast end: there is no RTL for which a seed, memory's times, "
+				 "--may-cache or --fetch-buffer would do anything");
 }
 
 static error_t parse_more(struct boot_options *options, int key, char *arg,
@@ -163,6 +167,7 @@ static error_t parse_more(struct boot_options *options, int key, char *arg,
 		return 0;
 	case KEY_FETCH_BUFFER:
 		options->fetch_bytes = parse_fetch_buffer(arg, state);
+		options->has_fetch_bytes = true;
 		give(options, "--fetch-buffer", arg);
 		return 0;
 	case KEY_NO_ORACLE:

@@ -18,7 +18,7 @@ struct boot_options {
 	const char *append, *isa, *mode, *snapshot, *record;
 	char *resume;
 	uint64_t memory, patience; /* 0: not given */
-	bool has_patience, has_adue, adue, no_oracle;
+	bool has_patience, has_adue, has_fetch_bytes, adue, no_oracle;
 	unsigned int fetch_bytes;
 	struct when fast, until;
 	bool fast_only;

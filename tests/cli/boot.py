@@ -95,7 +95,8 @@ def options(at):
     bad('all modes left out', ['boot', '--isa', 'rv32imac', k], 'no paging mode of RV32', program=sv39)
     check('no modes wanted', boot('--isa', 'rv32imac', '--mode', 'bare', k, program=sv39).returncode == 0)
     for more in ['--record', at / 't'], ['--fst', at / 'f'], ['--plant', 'fetch_rsp_pa'], ['--no-model'], ['--no-oracle'], \
-            ['--cover', at / 'c'], ['--expect', '1']:
+            ['--cover', at / 'c'], ['--expect', '1'], ['--latency', '5'], ['--jitter', '5'], ['--backpressure', '5'], ['--noise'], \
+            ['--seed', '2'], ['--fetch-buffer', '32'], ['--may-cache', 'pointers']:
         bad('no RTL: ' + more[0], ['boot', '--fast', 'end', *more, k], '--fast end: there is no RTL')
     for more in ['--memory', '8M'], ['--append', ''], ['--mode', 'bare'], ['--isa', 'rv64imac'], ['--adue', '0']:
         bad('of a snapshot: ' + more[0], ['boot', '--resume', at / 's', *more], 'as they were when the snapshot was made')
