@@ -151,6 +151,33 @@ START_TEST(x86_stale_pdptes)
 }
 END_TEST
 
+/* A fault that needs no read, for there is no PDPTE any more, drops the entry, too (tlb-1). */
+START_TEST(x86_fault_without_a_read)
+{
+	begin_x86();
+	in.wp = 1;
+	image_write(image, 0x80007000, 8, 0x90000165); /* global, and not for stores */
+	load_pdptes(0x80006001);
+	ask(0x123, false);
+	ck_assert_ptr_null(read_pte(0x80006000));
+	ck_assert_ptr_null(read_pte(0x80007000));
+	show_answer(0x90000123, 0);
+	agrees();
+	taken();
+	load_pdptes(0x80006000);
+	hit_gives(0x123, 0x90000123);
+	agrees();
+	taken();
+	ask(0x123, true);
+	ends_at_once(FAULT_PAGE);
+	out.data_rsp_code = 2; /* a store */
+	agrees();
+	taken();
+	hit_gives(0x123, 0x90000123);
+	refuses("dropped by the fault");
+}
+END_TEST
+
 /* As long as a walk can be; its update is part of what the entry allows. */
 START_TEST(x86_five_levels)
 {
@@ -204,6 +231,7 @@ int main(void)
 	tcase_add_loop_test(tcase, x86_each_access, 0, 4);
 	tcase_add_loop_test(tcase, x86_each_fetch, 0, 2);
 	tcase_add_loop_test(tcase, x86_stale_pdptes, 0, 2);
+	tcase_add_test(tcase, x86_fault_without_a_read);
 	tcase_add_test(tcase, x86_five_levels);
 	tcase_add_test(tcase, x86_cycle_of_cr3);
 

@@ -6,6 +6,7 @@
  */
 #include <check.h>
 
+#include "judge/pointers_inside.h"
 #include "suite.h"
 #include "x86_pointers_fixture.h"
 
@@ -176,6 +177,27 @@ START_TEST(page_fault)
 }
 END_TEST
 
+/* A fault names the pointers of each size around its address, those of five-level paging, too. */
+START_TEST(regions)
+{
+	static const unsigned int spans[] = {21, 22, 30, 39, 48};
+	const uint64_t va = UINT64_C(0x12345678912345), size = UINT64_C(1) << spans[_i];
+	const struct exchange x = {
+		.context = {.regime = REGIME_X86_64, .x86 = {.pg = true, .lma = true}},
+		.asid = 5,
+		.access = {.va = va},
+		.fault = FAULT_PAGE,
+	};
+	struct pointers *pointers = pointers_create();
+
+	ck_assert(pointers_fault(pointers, 10, &x));
+	ck_assert_uint_eq(pointers_named(pointers, 5, va ^ size / 2, spans[_i], false), 11);
+	ck_assert_uint_eq(pointers_named(pointers, 5, va ^ size, spans[_i], false), 0);
+	ck_assert_uint_eq(pointers_named(pointers, 6, va, spans[_i], false), 0);
+	pointers_destroy(pointers);
+}
+END_TEST
+
 /* What a walk reads in the cycle after the fault was read since, so that it may be skipped. */
 START_TEST(read_at_once_after_a_page_fault)
 {
@@ -264,6 +286,7 @@ int main(void)
 	tcase_add_loop_test(tcase, write_of_cr3, 0, 3);
 	tcase_add_loop_test(tcase, fence_from_riscv, 0, 2);
 	tcase_add_loop_test(tcase, page_fault, 0, 4);
+	tcase_add_loop_test(tcase, regions, 0, 5);
 	tcase_add_loop_test(tcase, read_at_once_after_a_page_fault, 0, 2);
 	tcase_add_test(tcase, access_fault);
 	tcase_add_loop_test(tcase, two_level, 0, 3);
