@@ -55,7 +55,7 @@ static struct sbi_answer base(const struct hart *hart, unsigned int function)
 	case SBI_GET_MVENDORID:
 	case SBI_GET_MARCHID:
 	case SBI_GET_MIMPID:
-		break; /* 0: not implemented */
+		break; /* 0, as those CSRs read: no vendor has given a number */
 	default:
 		return sbi_says(SBI_ERR_NOT_SUPPORTED);
 	}
