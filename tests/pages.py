@@ -49,6 +49,8 @@ PAGES = {
                'A row is a planted bug, with how small the run became that shows it.'),
     'linux': ('Linux in lockstep', 'tests/stress/linux/boot.py build --unbuffered --write', 'stress/linux/README.md',
               'A row is a boot, and what of it was in lockstep.'),
+    'planted_linux': ('Bugs that Linux notices', 'tests/stress/linux/planted.py build --write', 'stress/linux/README.md#what-it-notices',
+                      'A row is a bug in the RTL, with how Linux ends on it when nobody judges.'),
     'soak': ('Long runs', 'tests/stress/soak/soak.py build --write', 'stress/soak/README.md#long-runs',
              'A row is a size of the MMU.'),
 }
