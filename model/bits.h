@@ -13,16 +13,16 @@ static inline uint64_t bit(unsigned int n)
 	return UINT64_C(1) << n;
 }
 
-/* The lowest n bits, 0 to 64. */
+/* The lowest n bits, 0 to 64. In two halves, for no shift may be by 64. */
 static inline uint64_t ones(unsigned int n)
 {
-	return n ? UINT64_MAX >> (64 - n) : 0;
+	return ~(UINT64_MAX << n / 2 << (n + 1) / 2);
 }
 
 /* Bits high to low; none where high is the lower one. */
 static inline uint64_t bits(unsigned int high, unsigned int low)
 {
-	return high < low ? 0 : ones(high + 1) & ~ones(low);
+	return ones(high + 1) & ~ones(low);
 }
 
 /* The n bits of value from bit low on. */

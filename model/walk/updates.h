@@ -27,10 +27,10 @@ static inline bool updates_any(const struct updates *u)
 	return u->due;
 }
 
-/* Exactly one is due. */
+/* One is due at least: is it the only one? */
 static inline bool updates_one(const struct updates *u)
 {
-	return u->due && !(u->due & (u->due - 1));
+	return !(u->due & (u->due - 1));
 }
 
 /* One is due at least: the next one. */

@@ -60,17 +60,13 @@ static void end_well(struct step *s, uint64_t leaf, uint64_t page_bits)
 
 static void go(struct step *s, const struct walk_next *next)
 {
-	switch (next->verdict) {
-	case WALK_READS:
+	if (next->verdict == WALK_READS) {
 		s->action = READ;
 		s->at = next->at;
-		break;
-	case WALK_FINDS:
+	} else if (next->verdict == WALK_FINDS) {
 		end_well(s, next->leaf, next->page_bits);
-		break;
-	case WALK_FAULTS:
+	} else {
 		end(s, next->fault, next->code);
-		break;
 	}
 }
 
