@@ -17,16 +17,10 @@ struct dropped {
 	struct drop drop;
 };
 
-/* Which fill is meant; its slot may hold another one by now. */
-struct which {
-	unsigned int slot;
-	uint64_t filled;
-};
-
 struct table {
 	unsigned int entries; /* of the TLB */
 	struct slots slots;
-	struct which touched; /* filled or hit last */
+	unsigned int touched; /* the slot filled or hit last; that may be free by now */
 	uint64_t epoch;       /* goes on when any but a locked one may be replaced */
 	size_t n_locked, n_sure;
 	struct dropped dropped[DROPS];
@@ -145,14 +139,6 @@ void fills_look_up(struct fills *fills, unsigned int port, const struct exchange
 
 /* ---- Drops ---- */
 
-/* The fill that was found in a slot before; NULL: it is gone. */
-static struct fill *find_again(const struct table *table, unsigned int slot, uint64_t filled)
-{
-	struct fill *fill = slot < table->slots.used ? &table->slots.fills[slot] : NULL;
-
-	return fill && fill->taken && fill->filled == filled ? fill : NULL;
-}
-
 static void take_out(struct table *table, struct fill *fill)
 {
 	table->n_sure -= is_sure(table, fill);
@@ -174,18 +160,15 @@ static void take_out_others(struct table *table)
 struct standing *fills_hit(struct fills *fills, unsigned int port, const struct cached *found)
 {
 	struct table *table = &fills->table[port];
+	struct fill *fill = &table->slots.fills[found->slot];
 
-	table->touched = (struct which){found->slot, found->filled};
-	if (found->there == CACHED_PERHAPS) {
-		struct fill *fill = find_again(table, found->slot, found->filled);
-
-		if (fill && !is_sure(table, fill)) {
-			fill->epoch = table->epoch;
-			table->n_sure++;
-			take_out_others(table);
-		}
+	table->touched = found->slot;
+	if (!is_sure(table, fill)) {
+		fill->epoch = table->epoch;
+		table->n_sure++;
+		take_out_others(table);
 	}
-	return &table->slots.fills[found->slot].standing;
+	return &fill->standing;
 }
 
 static void drop(struct table *table, struct fill *fill, enum drop_cause cause, uint64_t cycle)
@@ -202,8 +185,9 @@ void fills_missed(struct fills *fills, unsigned int port, const struct cached *f
 	/* If the entry were there, it would have hit: so it has been replaced. */
 	if (found->there != CACHED_PERHAPS || !found->allows)
 		return;
-	fill = find_again(table, found->slot, found->filled);
-	if (fill)
+	/* A drop may have come first. No other fill did, for a port walks for one request. */
+	fill = &table->slots.fills[found->slot];
+	if (fill->taken)
 		take_out(table, fill);
 }
 
@@ -331,14 +315,12 @@ static void make_way(struct table *table, const struct page *page, uint64_t cycl
  */
 static void doubt(struct table *table)
 {
-	struct fill *spared = NULL;
+	struct fill *touched = &table->slots.fills[table->touched];
 
-	if (!table->n_locked)
-		spared = find_again(table, table->touched.slot, table->touched.filled);
 	table->epoch++;
 	table->n_sure = table->n_locked;
-	if (spared) {
-		spared->epoch = table->epoch;
+	if (!table->n_locked && touched->taken) {
+		touched->epoch = table->epoch;
 		table->n_sure++;
 	}
 }
@@ -372,7 +354,7 @@ bool fills_add(struct fills *fills, unsigned int port, const struct exchange *x,
 	fill->memtype = answer->memtype;
 	fill->context = x->context;
 	keep_walk(fill, x);
-	table->touched = (struct which){(unsigned int)(fill - table->slots.fills), fill->filled};
+	table->touched = (unsigned int)(fill - table->slots.fills);
 	table->n_sure++;
 	table->n_locked += locked;
 	take_out_others(table);
