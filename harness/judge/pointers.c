@@ -133,11 +133,11 @@ void pointers_ask(struct pointers *pointers, uint64_t cycle, const struct mmu_ou
 
 bool pointers_answer(struct pointers *pointers, const struct mmu_in *in)
 {
-	if (in->mem_rsp_error)
+	bool update = pointers->asked.update;
+
+	if (in->mem_rsp_error || (update && in->mem_rsp_lost))
 		return true;
-	if (!pointers->asked.update)
-		return see(pointers, in->mem_rsp_data);
-	return in->mem_rsp_lost || see(pointers, pointers->asked.value);
+	return see(pointers, update ? pointers->asked.value : in->mem_rsp_data);
 }
 
 const struct root *pointers_roots(const struct pointers *pointers, unsigned int *n)

@@ -31,15 +31,15 @@ struct search {
 	bool found, doubtful;
 };
 
-/* Where the walk reads behind n pointers. False: it does not go on behind them. */
-static bool next_pa(const struct exchange *whole, unsigned int n, uint64_t *pa)
+/* Where the walk reads behind n pointers. If it ends with them, 0: no walk through there is right.
+ */
+static uint64_t next_pa(const struct exchange *whole, unsigned int n)
 {
 	struct replay replay = {.data = whole->read_data, .n = n};
 	struct oracle_answer answer;
 
 	oracle_translate(replay_read, &replay, &whole->context, &whole->access, &answer);
-	*pa = answer.read_pa[n];
-	return answer.reads == n + 1;
+	return answer.read_pa[n];
 }
 
 static bool are_global(const struct search *search)
@@ -110,8 +110,7 @@ static void extend(struct search *search, unsigned int n)
 			try(search);
 		return;
 	}
-	if (!next_pa(&search->walk, n, &pa))
-		return;
+	pa = next_pa(&search->walk, n);
 	for (unsigned int i = 0; pointers_seen(search->pointers, pa, i, &value, &time); i++) {
 		if (x86 && !(value & X86_A))
 			continue;
