@@ -114,12 +114,13 @@ START_TEST(no_page)
 }
 END_TEST
 
+/* For the fills, or for their chains. */
 START_TEST(no_room_for_a_fill)
 {
 	ask(0, false);
 	walk(LEAF(0));
 	show_answer(0x90000000, 0);
-	left = 1;
+	left = (unsigned int)_i;
 	ck_assert_str_eq(cycle(), "out of memory");
 	ck_assert_int_eq(scoreboard_verdict(board).kind, VERDICT_OUT_OF_MEMORY);
 	/* What is wrong in a later cycle is no lack of memory. */
@@ -142,7 +143,7 @@ START_TEST(no_room_for_more_fills)
 	ask(UINT64_C(68) << 12, false);
 	walk(LEAF(68));
 	show_answer((UINT64_C(0x90000) + 68) << 12, 0);
-	left = 1;
+	left = (unsigned int)_i;
 	ck_assert_str_eq(cycle(), "out of memory");
 }
 END_TEST
@@ -314,8 +315,8 @@ int main(void)
 	tcase_add_test(tcase, no_scoreboard);
 	tcase_add_test(tcase, no_monitor);
 	tcase_add_test(tcase, no_page);
-	tcase_add_test(tcase, no_room_for_a_fill);
-	tcase_add_test(tcase, no_room_for_more_fills);
+	tcase_add_loop_test(tcase, no_room_for_a_fill, 1, 3);
+	tcase_add_loop_test(tcase, no_room_for_more_fills, 1, 3);
 	tcase_add_test(tcase, no_scoreboard_with_pointers);
 	tcase_add_test(tcase, no_room_for_a_root);
 	tcase_add_test(tcase, no_room_for_what_is_read);

@@ -318,6 +318,29 @@ START_TEST(no_doubt)
 }
 END_TEST
 
+/* Memory may say so of a read, too, where it means nothing (pins.md). */
+START_TEST(lost_beside_a_read)
+{
+	in.mem_rsp_lost = 1;
+	filled(0, 0x90000000);
+	in.mem_rsp_lost = 0;
+	may_skip(2, 4);
+}
+END_TEST
+
+/* An entry that led nowhere when it was read first, and is a pointer since. */
+START_TEST(way_beside_a_dead_end)
+{
+	const struct reads reads = {1, {ROOT << 12}};
+
+	image_write(image, ROOT << 12, 8, 0);
+	ck_assert_ptr_null(walk_behind(&reads, 0, 0x4000, 0, FAULT_PAGE));
+	image_write(image, ROOT << 12, 8, TABLE << 10 | 1);
+	filled(0, 0x90000000);
+	may_skip(2, 4);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("pointers");
@@ -346,6 +369,8 @@ int main(void)
 	tcase_add_loop_test(tcase, perhaps_global, 0, 4);
 	tcase_add_test(tcase, hit_again_and_again);
 	tcase_add_test(tcase, no_doubt);
+	tcase_add_test(tcase, lost_beside_a_read);
+	tcase_add_test(tcase, way_beside_a_dead_end);
 
 	return suite_run(suite);
 }
