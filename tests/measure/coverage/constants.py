@@ -30,20 +30,24 @@ def sizes(build):
     return found
 
 
-def rtl_files():
+def rtl_files(root):
     """In compile order, as rtl/meson.build lists them."""
-    return re.findall(r"'([\w/]+\.sv)'", (ROOT / 'rtl/meson.build').read_text())
+    return re.findall(r"'([\w/]+\.sv)'", (root / 'rtl/meson.build').read_text())
 
 
-def netlist(size):
-    """The nets of one size, as Yosys writes them, after constants have gone through the hierarchy."""
+def netlist(size, root=ROOT):
+    """The nets of one size, as Yosys writes them, after constants have gone through the hierarchy.
+
+    The first opt_dff comes before equal cells are merged: it takes a multiplexer for the enable of a register, by which
+    it sees that only a constant is loaded, where nothing else reads the multiplexer.
+    """
     with tempfile.NamedTemporaryFile(suffix='.json') as out:
         script = '; '.join([
-            'read_verilog -sv -mem2reg ' + ' '.join('rtl/' + file for file in rtl_files()),
+            'read_verilog -sv -mem2reg ' + ' '.join('rtl/' + file for file in rtl_files(root)),
             'chparam %s pw_mmu' % ' '.join('-set %s %s' % item for item in size.items()),
-            'hierarchy -check -top pw_mmu; proc; flatten; opt -fine',
+            'hierarchy -check -top pw_mmu; proc; flatten; opt_dff; opt -fine',
             'alumacc; opt; simplemap; opt -fine; opt_dff; opt -full', 'write_json ' + shlex.quote(out.name)])
-        said = subprocess.run(['yosys', '-q', '-p', script], cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+        said = subprocess.run(['yosys', '-q', '-p', script], cwd=root, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                               stderr=subprocess.STDOUT, text=True)
         if said.returncode:
             raise Failure('yosys: ' + said.stdout.strip()[-200:])
