@@ -12,7 +12,7 @@ All is compared with what is kept (kept.json). Files go to BUILD/cells. With all
 measured is recorded for the sign-off table.
 
 Exit status: 0 nothing is more than 5 % worse than kept; 1 something is, or, of all configurations, an aim is missed;
-2 bad usage, or a tool fails; 77 a tool is not installed.
+2 bad usage, a tool fails, or something is not kept to compare it with; 77 a tool is not installed.
 """
 import argparse
 import os
@@ -84,14 +84,16 @@ def cells_of(result):
 
 def page(configurations, results):
     """The lines of the table, made of what is kept."""
-    lines = ['| configuration | built | LUT4 without RAM | FF | LUT4 as placed | FF | block + distributed RAM | MHz | longest path | measured |',
-             '|---|---|---|---|---|---|---|---|---|---|']
+    lines = ['| configuration | built | LUT4 without RAM | FF | LUT4 as placed | FF | block + distributed RAM | MHz '
+             '| longest path | measured |', '|---|---|---|---|---|---|---|---|---|---|']
     for configuration in configurations:
         result = results.get(configuration['name'])
         if result:
-            commits = result['commit']
-            at = 'area at %s' % commits['flat'] + (', clock at %s (%d seeds)' % (commits['clock'], len(result['clock']['mhz'])) if 'clock' in result else '')
-            lines.append('| `%s` | %s | %s | %s |' % (configuration['name'], configuration['what'], ' | '.join(cells_of(result)), at))
+            at = 'area at ' + result['commit']['flat']
+            if 'clock' in result:
+                seeds = len(result['clock']['mhz'])
+                at += ', clock at %s (%d %s)' % (result['commit']['clock'], seeds, 'seeds' if seeds > 1 else 'seed')
+            lines.append('| `%s` | %s |' % (configuration['name'], ' | '.join((configuration['what'], *cells_of(result), at))))
     tools = sorted({'%s %s' % it for result in results.values() for it in result['tools'].items()})
     return [*lines, '', 'With %s.' % ', '.join(tools)]
 
@@ -123,13 +125,14 @@ def aim_rows(configurations, results):
                    'command': 'tests/measure/cells/cells.py build ' + configuration['name']}
 
 
-def signoff(build, configurations, results, regressed):
+def signoff(build, configurations, results, regressed, unjudged):
     """Is every aim met?"""
     command = 'meson compile -C build cells'
     rows = list(aim_rows(configurations, results))
     rows.append({'metric': 'area and clock, against those kept', 'aim': 'none worse by more than 5 %',
-                 'result': '%d configurations, %d figures worse' % (len(configurations), len(regressed)),
-                 'met': not regressed, 'command': command})
+                 'result': '%d configurations, %d figures worse' % (len(results), len(regressed)) +
+                 (', %d configurations not kept' % len(unjudged) if unjudged else ''),
+                 'met': not regressed and not unjudged, 'command': command})
     rows += [{'metric': 'worse than kept', 'aim': '', 'result': line, 'met': False, 'command': command} for line in regressed]
     record.write(build, 'cells', rows)
     return all(row['met'] for row in rows)
@@ -148,15 +151,19 @@ def keep(file, configurations, results):
 
 
 def judge(file, configurations, results):
-    """Prints what differs; the lines of what is worse."""
+    """Prints what differs. The lines of what is worse, and why a configuration could not be compared."""
     old = kept.read(file)
-    found = [change for name, result in results.items() for change in kept.changes(name, old.get(name), result)]
+    found, unjudged = [], []
+    for name, result in results.items():
+        try:
+            found += kept.changes(name, old.get(name), result)
+        except Failure as failure:
+            unjudged.append(str(failure))
     for worse, line in found:
         print('%s: %s' % ('worse' if worse else 'better, --keep keeps it', line))
-    regressed = [line for worse, line in found if worse]
     if file == KEPT and not pages.is_current('cells', '\n'.join(page(configurations, old))):
         raise Failure('tests/results/cells.md is not what kept.json makes; --keep writes it')
-    return regressed
+    return [line for worse, line in found if worse], unjudged
 
 
 class Parser(argparse.ArgumentParser):
@@ -200,14 +207,19 @@ def work(arguments):
     results = {}
     for configuration in chosen:
         name = configuration['name']
-        results[name] = measure(tool, configuration, arguments.upto, arguments.seeds) if tool else again(out, configuration, arguments.upto)
+        if tool:
+            results[name] = measure(tool, configuration, arguments.upto, arguments.seeds)
+        else:
+            results[name] = again(out, configuration, arguments.upto)
         tell(name, results[name])
     if arguments.keep:
         keep(arguments.kept, configurations, results)
-    regressed = judge(arguments.kept, configurations, results)
+    regressed, unjudged = judge(arguments.kept, configurations, results)
     met = True
     if len(chosen) == len(configurations) and arguments.upto == 'clock' and arguments.rtl == ROOT / 'rtl':
-        met = signoff(arguments.build, configurations, results, regressed)
+        met = signoff(arguments.build, configurations, results, regressed, unjudged)
+    if unjudged:
+        raise Failure('; '.join(unjudged))
     return 1 if regressed or not met else 0
 
 

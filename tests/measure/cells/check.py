@@ -119,7 +119,11 @@ def changes_are_told(bench):
 
 def all_are_recorded(bench):
     """Of all configurations; two figures worse."""
-    check('all', bench.run('--seeds', '1', '--keep').returncode == 1, 'an aim is missed')
+    said = bench.run('--seeds', '1')
+    rows = json.loads((bench.build / 'signoff/cells.json').read_text())['rows']
+    check('all, of which one is kept', said.returncode == 2 and 'small: flat, ram, clock is not kept' in said.stderr and
+          any('configurations not kept' in row['result'] and row['met'] is False for row in rows), said)
+    check('all', bench.run('--seeds', '1', '--again', '--keep').returncode == 1, 'an aim is missed')
     bench.numbers(flat={**NUMBERS['flat'], 'TRELLIS_FF': 600})
     said = bench.run('--seeds', '1')
     names = set(json.loads(bench.kept.read_text()))
