@@ -111,21 +111,22 @@ def main():
         print(line, flush=True)
         table.append(line)
     if not options.mode and not options.adue:
-        told(options.build, rows)
+        told(options, rows)
     if options.write:
         versions = (options.build / 'linux/versions').read_text().split('\n')
         pages.write('linux', '%s\n\n%s' % ('\n'.join(table), '\n'.join('* `%s`' % v.replace('\t', ' ') for v in versions if v)))
     return 0 if all(cells[-1] == 'yes' for cells in rows) else 1
 
 
-def told(build, rows):
+def told(options, rows):
     agree = sum(cells[-1] == 'yes' for cells in rows)
-    record.write(build, 'linux', [{
-        'metric': "Debian's Linux boots in lockstep to power-off",
+    name = 'linux_reset' if options.from_reset else 'linux'
+    record.write(options.build, name, [{
+        'metric': "Debian's Linux boots in lockstep to power-off" + (', from reset' if options.from_reset else ''),
         'aim': '%d modes with ADUE 0 and 1, each with the end of the oracle alone' % len(MODES),
         'result': '%d of %d boots, %.0f million instructions, %.0f million cycles, 0 mismatches' % (
             agree, len(rows), sum(cells[3] for cells in rows) / 1e6, sum(cells[4] for cells in rows) / 1e6),
-        'met': agree == len(rows), 'command': 'meson compile -C build linux'}])
+        'met': agree == len(rows), 'command': 'meson compile -C build ' + name}])
 
 
 def rows_told(found, rows):
