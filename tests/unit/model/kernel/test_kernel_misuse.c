@@ -3,6 +3,7 @@
 #include <check.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "kernel_fixture.h"
@@ -261,15 +262,18 @@ static void end_in_order(int signal)
 	exit(0);
 }
 
-/* In a process of its own, which ends. */
+/* In a process of its own, which ends; that is waited for, so that its coverage is written before
+ * it is read. */
 START_TEST(the_default_says_why)
 {
 	char said[160] = "";
 	int ends[2];
+	pid_t child;
 	ssize_t n;
 
 	ck_assert_int_eq(pipe(ends), 0);
-	if (!fork()) {
+	child = fork();
+	if (!child) {
 		signal(SIGABRT, end_in_order);
 		dup2(ends[1], STDERR_FILENO);
 		kernel_on_misuse(&k, NULL, NULL);
@@ -279,6 +283,7 @@ START_TEST(the_default_says_why)
 	close(ends[1]);
 	n = read(ends[0], said, sizeof(said) - 1);
 	close(ends[0]);
+	ck_assert_int_eq(waitpid(child, NULL, 0), child);
 	ck_assert_int_gt(n, 0);
 	ck_assert_str_eq(said, "model: nothing is called typo\n");
 }
