@@ -182,7 +182,7 @@
 
 #define MMU_COUNTER(IN, OUT) \
 	IN(counter_select, 4, COUNTER, LEVEL, "which counter to show") \
-	OUT(counter_value, COUNTER_BITS, COUNTER, LEVEL, "the counter selected one cycle earlier")
+	OUT(counter_value, COUNTER_WIDTH, COUNTER, LEVEL, "the counter selected one cycle earlier")
 
 #define MMU_PINS(IN, OUT) \
 	MMU_GENERAL(IN, OUT) \
@@ -234,7 +234,7 @@ struct mmu_controls {
 /*
  * The widths that parameters set, at their widest, for code that expands `bits` and has no others.
  */
-#define MMU_WIDEST enum { TAG_BITS = 16, COUNTER_BITS = 64 };
+#define MMU_WIDEST enum { TAG_BITS = 16, COUNTER_WIDTH = 64 };
 
 #define MMU_CHANNEL(name, title) CHANNEL_##name,
 enum mmu_channel { MMU_CHANNELS(MMU_CHANNEL) CHANNELS };

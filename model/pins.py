@@ -13,7 +13,7 @@ import re
 import sys
 
 LIST = pathlib.Path(__file__).resolve().parent / 'pins.h'
-PARAMETERS = ('TAG_BITS', 'COUNTER_BITS')
+PARAMETERS = ('TAG_BITS', 'COUNTER_WIDTH')
 ROLES = ('VALID', 'READY', 'PAYLOAD', 'LEVEL')
 
 Pin = collections.namedtuple('Pin', 'direction name bits channel role meaning')

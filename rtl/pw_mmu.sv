@@ -10,10 +10,12 @@ module pw_mmu #(
     parameter int DTLB_ENTRIES = 16,   // 4, 8, 16, 32, 64
     parameter int ASID_BITS    = 16,   // 1 to 16
     parameter int TAG_BITS     = 8,    // 1 to 16
-    parameter int COUNTER_BITS = 32,   // 16 to 64
+    parameter int COUNTER_BITS = 32,   // 16 to 64; 0: no counters
     parameter int PA_BITS      = 46,   // 32 to 52
     parameter int FORMATS      = 255,  // bit n: mode n, 1 to 255
-    parameter int SEGMENTS     = 1     // 1: segment registers; 0: none
+    parameter int SEGMENTS     = 1,    // 1: segment registers; 0: none
+
+    localparam int COUNTER_WIDTH = COUNTER_BITS == 0 ? 1 : COUNTER_BITS
 ) (
     input logic clk,
     input logic rst,
@@ -121,8 +123,8 @@ module pw_mmu #(
     input  logic        mem_rsp_lost,
 
     // counters
-    input  logic [             3:0] counter_select,
-    output logic [COUNTER_BITS-1:0] counter_value
+    input  logic [              3:0] counter_select,
+    output logic [COUNTER_WIDTH-1:0] counter_value
 );
 
   function automatic logic entries_ok(input int n);
@@ -134,7 +136,8 @@ module pw_mmu #(
     if (!entries_ok(DTLB_ENTRIES)) $fatal(1, "DTLB_ENTRIES is not 4, 8, 16, 32 or 64");
     if (ASID_BITS < 1 || ASID_BITS > 16) $fatal(1, "ASID_BITS is not 1 to 16");
     if (TAG_BITS < 1 || TAG_BITS > 16) $fatal(1, "TAG_BITS is not 1 to 16");
-    if (COUNTER_BITS < 16 || COUNTER_BITS > 64) $fatal(1, "COUNTER_BITS is not 16 to 64");
+    if (COUNTER_BITS != 0 && (COUNTER_BITS < 16 || COUNTER_BITS > 64))
+      $fatal(1, "COUNTER_BITS is not 0 or 16 to 64");
     if (PA_BITS < 32 || PA_BITS > 52) $fatal(1, "PA_BITS is not 32 to 52");
     if (FORMATS < 1 || FORMATS > 255) $fatal(1, "FORMATS is not 1 to 255");
     if (SEGMENTS < 0 || SEGMENTS > 1) $fatal(1, "SEGMENTS is not 0 or 1");
@@ -171,11 +174,12 @@ module pw_mmu #(
   wire [pw_words::SEGMENTS_BITS-1:0] registers;
   wire [pw_words::WALK_BITS-1:0] fetch_walk, data_walk;
   wire [pw_words::END_BITS-1:0] walk_end;
+  wire [pw_words::ENDED_BITS-1:0] ended;
   wire [pw_words::MEM_BITS-1:0] mem_req;
   wire [pw_words::RSP_BITS-1:0] mem_rsp;
   wire [pw_words::EVENTS_BITS-1:0] events;
   wire fence_accepted, wall, walk_updating;
-  wire missing = fetch_walk[pw_words::WALK_VALID] || data_walk[pw_words::WALK_VALID];
+  wire busy = fetch_walk[pw_words::WALK_BUSY] || data_walk[pw_words::WALK_BUSY];
 
   assign {
     mem_req_id, mem_req_fetch, mem_req_wide, mem_req_cas, mem_req_addr, mem_req_expect, mem_req_data
@@ -197,7 +201,7 @@ module pw_mmu #(
       .ptbr_rsp_fault,
       .ptbr_held,
       .controls,
-      .quiet(!missing && !fence_valid),
+      .quiet(!busy && !ended[pw_words::ENDED_VALID] && !fence_valid),
       .load,
       .write,
       .held
@@ -216,6 +220,7 @@ module pw_mmu #(
       .held,
       .write,
       .load,
+      .ended,
       .walk_updating,
       .accepted(fence_accepted),
       .wall,
@@ -310,14 +315,14 @@ module pw_mmu #(
 
   pw_back #(
       .FORMATS(8'(FORMATS)),
-      .PA_BITS(PA_BITS),
-      .VA_BITS(VA_BITS)
+      .PA_BITS(PA_BITS)
   ) u_back (
       .clk,
       .rst,
       .fetch_walk,
       .data_walk,
       .walk_end,
+      .ended,
       .fence(fence_accepted),
       .walk_updating,
       .write,
@@ -334,15 +339,20 @@ module pw_mmu #(
 
   assign events[pw_words::EVENT_FENCE] = fence_accepted;
 
-  pw_counters #(
-      .COUNTER_BITS(COUNTER_BITS)
-  ) u_counters (
-      .clk,
-      .rst,
-      .events,
-      .counter_select,
-      .counter_value
-  );
+  if (COUNTER_BITS != 0) begin : g_counters
+    pw_counters #(
+        .COUNTER_BITS(COUNTER_BITS)
+    ) u_counters (
+        .clk,
+        .rst,
+        .events,
+        .counter_select,
+        .counter_value
+    );
+  end else begin : g_no_counters
+    wire unused = &{1'b0, events, counter_select};
+    assign counter_value = '0;
+  end
 
 endmodule
 

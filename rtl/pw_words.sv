@@ -40,6 +40,13 @@ package pw_words;
     {unused, ppn_mask} = page_mask(steps);
   endfunction
 
+  // log2 of the size.
+  function automatic logic [5:0] size_of(input logic [STEP_BITS-1:0] steps);
+    logic s0, s1, s2, s3, s4, s5;
+    {s5, s4, s3, s2, s1, s0} = steps;
+    size_of = s0 ? 6'd12 : s1 ? 6'd16 : s2 ? 6'd21 : s3 ? 6'd22 : s4 ? 6'd30 : s5 ? 6'd39 : 6'd48;
+  endfunction
+
   function automatic logic [STEP_BITS-1:0] steps_of(input logic [PAGE_BITS-1:0] mask);
     logic unused;
     steps_of = {mask[27], mask[18], mask[10], mask[9], mask[4], mask[0]};
@@ -143,11 +150,13 @@ package pw_words;
 
   // drop, fence unit to all that hold translations: what is to be dropped in this cycle.
   localparam int DROP_PAGE = 0;
-  localparam int DROP_SPACE = DROP_PAGE + PAGE_BITS;  // its mode says nothing
+  localparam int DROP_SPACE = DROP_PAGE + PAGE_BITS;
   localparam int DROP_BY_PAGE = DROP_SPACE + SPACE_BITS;
   localparam int DROP_BY_ASID = DROP_BY_PAGE + 1;
-  localparam int DROP_SPARES_GLOBAL = DROP_BY_ASID + 1;
-  localparam int DROP_VALID = DROP_SPARES_GLOBAL + 1;
+  localparam int DROP_BY_MODE = DROP_BY_ASID + 1;
+  localparam int DROP_SPARES_GLOBAL = DROP_BY_MODE + 1;
+  localparam int DROP_HOLDS = DROP_SPARES_GLOBAL + 1;  // it may be valid: known early
+  localparam int DROP_VALID = DROP_HOLDS + 1;
   localparam int DROP_BITS = DROP_VALID + 1;
 
   // lookup, port to TLB: a search; and in the cycle after it, what became of the request.
@@ -156,8 +165,7 @@ package pw_words;
   localparam int LOOKUP_NONE = LOOKUP_SPACE + SPACE_BITS;  // no entry can match
   localparam int LOOKUP_VALID = LOOKUP_NONE + 1;
   localparam int LOOKUP_TOUCH = LOOKUP_VALID + 1;  // the entry found served it
-  localparam int LOOKUP_LOCK = LOOKUP_TOUCH + 1;  // what its walk fills is locked
-  localparam int LOOKUP_BITS = LOOKUP_LOCK + 1;
+  localparam int LOOKUP_BITS = LOOKUP_TOUCH + 1;
 
   // What an entry of a page table says, in any format. The decoders put it together in this order,
   // the highest first.
@@ -171,15 +179,14 @@ package pw_words;
   localparam int PTE_POINTER = PTE_PPN + PPN_BITS;
   localparam int PTE_BITS = PTE_POINTER + 1;
 
-  // leaf, a part of hit and walk_end: what a TLB holds of a page.
+  // leaf, a part of hit, fill and walk_end: what a TLB holds of a page, beside its size.
   localparam int LEAF_R = 0;
   localparam int LEAF_W = 1;
   localparam int LEAF_X = 2;
   localparam int LEAF_U = 3;
   localparam int LEAF_D = 4;
   localparam int LEAF_MEMTYPE = 5;  // 3
-  localparam int LEAF_SIZE = LEAF_MEMTYPE + 3;  // 6, log2
-  localparam int LEAF_PPN = LEAF_SIZE + 6;
+  localparam int LEAF_PPN = LEAF_MEMTYPE + 3;
   localparam int LEAF_BITS = LEAF_PPN + PPN_BITS;
 
   // hit, TLB to port: what the last search found.
@@ -188,26 +195,41 @@ package pw_words;
   localparam int HIT_VALID = HIT_PPN_MASK + PPN_BITS;
   localparam int HIT_BITS = HIT_VALID + 1;
 
-  // walk, port to walker: a miss, until its walk ends.
+  // fill, port to TLB: what the port's walk has found, which ended in the cycle before.
+  localparam int FILL_PAGE = 0;
+  localparam int FILL_SPACE = FILL_PAGE + PAGE_BITS;
+  localparam int FILL_LEAF = FILL_SPACE + SPACE_BITS;
+  localparam int FILL_STEPS = FILL_LEAF + LEAF_BITS;  // the size of the page
+  localparam int FILL_GLOBAL = FILL_STEPS + STEP_BITS;
+  localparam int FILL_LOCK = FILL_GLOBAL + 1;
+  localparam int FILL_VALID = FILL_LOCK + 1;
+  localparam int FILL_BITS = FILL_VALID + 1;
+
+  // walk, port to walker: a miss, until its walk ends. Address and space stay one cycle longer.
   localparam int WALK_ACCESS = 0;
   localparam int WALK_ROOT = WALK_ACCESS + ACCESS_BITS;
   localparam int WALK_SPACE = WALK_ROOT + PPN_BITS;
   localparam int WALK_VA = WALK_SPACE + SPACE_BITS;  // 64
   localparam int WALK_VALID = WALK_VA + 64;  // below it, the request
-  localparam int WALK_BITS = WALK_VALID + 1;
+  localparam int WALK_BUSY = WALK_VALID + 1;  // valid; or it may miss, accepted a cycle ago
+  localparam int WALK_BITS = WALK_BUSY + 1;
 
-  // walk_end, walker to ports and TLBs: how a walk ends. A fault has a page of one address.
-  localparam int END_PAGE = 0;  // whose walk it is
-  localparam int END_SPACE = END_PAGE + PAGE_BITS;
-  localparam int END_LEAF = END_SPACE + SPACE_BITS;
+  // walk_end, walker to ports: how a walk ends.
+  localparam int END_LEAF = 0;
   localparam int END_STEPS = END_LEAF + LEAF_BITS;  // the size of its page
   localparam int END_GLOBAL = END_STEPS + STEP_BITS;
   localparam int END_CODE = END_GLOBAL + 1;  // 5
   localparam int END_FAULT = END_CODE + 5;  // 2
-  localparam int END_DROPS = END_FAULT + 2;  // a fault, of an address that a TLB may know
-  localparam int END_DATA = END_DROPS + 1;  // in this cycle, a walk of the data port
+  localparam int END_DATA = END_FAULT + 2;  // in this cycle, a walk of the data port
   localparam int END_FETCH = END_DATA + 1;
   localparam int END_BITS = END_FETCH + 1;
+
+  // ended, of the same side, to PTBR and fence unit: the walk that ended in the cycle before.
+  localparam int ENDED_SPACE = 0;
+  localparam int ENDED_VA = ENDED_SPACE + SPACE_BITS;  // 64
+  localparam int ENDED_FAULT = ENDED_VA + 64;  // with a fault
+  localparam int ENDED_VALID = ENDED_FAULT + 1;
+  localparam int ENDED_BITS = ENDED_VALID + 1;
 
   // mem_req and mem_rsp, from and to the masters of page-table memory. pw_mmu takes a request
   // apart, and puts an answer together, ID first.

@@ -27,62 +27,69 @@ HERE = pathlib.Path(__file__).resolve().parent
 # run takes more of them to begin: then these, README.md and the numbers of VIEWS do.
 FACTS = {
     'walk': '''
-12 data_req_valid = 1, data_req_ready = 1, data_req_va[31:0] = 40403456, data_req_store = 1
-13 data port missing = 1, mem_req_valid = 1, mem_req_addr[31:0] = 80000008, data_req_valid = 1, data_req_ready = 0
-16 mem_rsp_data[31:0] = 20000401, pointer = 1, mem_req_valid = 1, mem_req_addr[31:0] = 80001010, level_q = 2
-19 pointer = 1, mem_req_addr[31:0] = 80002018, level_q = 1, addr_q = 80001010
-22 mem_rsp_data[31:0] = 48d1407, leaf = 1, needs_update = 1, level_q = 0, mem_req_valid = 0
-23 mem_req_cas = 1, mem_req_expect[31:0] = 48d1407, mem_req_data[31:0] = 48d14c7
-26 mem_rsp_valid = 1, leaf = 1, done = 1, data port missing = 1
-27 data_rsp_valid = 1, data_rsp_pa[31:0] = 12345456, data_req_valid = 1, data_req_ready = 1, data port missing = 0
-28 data_rsp_valid = 1, data_rsp_pa[31:0] = 12345458
+13 data_req_valid = 1, data_req_ready = 1, data_req_va[31:0] = 40403456, data_req_store = 1
+14 data port misses = 1, data port state_q = 1, data_req_valid = 1, data_req_ready = 0, mem_req_valid = 0
+15 data port misses = 0, data port state_q = 2, walker state_q = 0, mem_req_valid = 1, mem_req_addr[31:0] = 80000008
+18 mem_rsp_data[31:0] = 20000401, pointer = 1, mem_req_valid = 1, mem_req_addr[31:0] = 80001010, level_q = 2
+21 pointer = 1, mem_req_addr[31:0] = 80002018, level_q = 1, addr_q = 80001010
+24 mem_rsp_data[31:0] = 48d1407, leaf = 1, needs_update = 1, level_q = 0, mem_req_valid = 0
+25 mem_req_cas = 1, mem_req_expect[31:0] = 48d1407, mem_req_data[31:0] = 48d14c7
+28 mem_rsp_valid = 1, leaf = 1, done = 1, data port state_q = 2
+29 data_rsp_valid = 1, data_rsp_pa[31:0] = 12345456, data port state_q = 3, data_req_valid = 1, data_req_ready = 0
+30 data_req_valid = 1, data_req_ready = 1, data_req_va[31:0] = 40403458, data_rsp_valid = 0
+31 data_rsp_valid = 1, data_rsp_pa[31:0] = 12345458
 ''',
     'huge': '''
 12 data_req_valid = 1, data_req_ready = 1, data_req_store = 1, data_req_va[56:48] = 1, data_req_va[47:39] = 2
 12 data_req_va[38:30] = 3, data_req_va[29:12] = 805, data_req_va[11:0] = 678
-13 missing = 1, mem_req_valid = 1, mem_req_addr[15:0] = 1008
-14 mem_rsp_data[15:0] = 2007, pointer = 1, level_q = 4, mem_req_valid = 1, mem_req_addr[15:0] = 2010
-15 pointer = 1, level_q = 3, waits_q = 1000, mem_req_addr[15:0] = 3018, mem_rsp_data[15:0] = 3007
-16 pointer = 1, level_q = 2, waits_q = 1100, mem_req_addr[15:0] = 4020, mem_rsp_data[15:0] = 4007
-17 pointer = 1, level_q = 1, waits_q = 1110, mem_req_addr[15:0] = 5028, mem_rsp_data[15:0] = 5007
-18 leaf = 1, needs_update = 1, level_q = 0, waits_q = 1111, mem_rsp_data[15:0] = 9007, mem_req_valid = 0, leaf_waits_q = 0
-19 mem_req_cas = 1, mem_req_addr[15:0] = 1008, mem_req_expect[15:0] = 2007, mem_req_data[15:0] = 2027, leaf_waits_q = 1
-20 mem_rsp_valid = 1, mem_req_valid = 0, leaf = 1, waits_q = 1111
-21 mem_req_cas = 1, mem_req_addr[15:0] = 2010, mem_req_data[15:0] = 3027, waits_q = 111
-23 mem_req_cas = 1, mem_req_addr[15:0] = 3018, mem_req_data[15:0] = 4027, waits_q = 11
-25 mem_req_cas = 1, mem_req_addr[15:0] = 4020, mem_req_data[15:0] = 5027, waits_q = 1
-27 mem_req_cas = 1, mem_req_addr[15:0] = 5028, mem_req_expect[15:0] = 9007, mem_req_data[15:0] = 9067, waits_q = 0
-28 mem_rsp_valid = 1, done = 1
-29 data_rsp_valid = 1, data_rsp_pa[29:12] = 9, data_rsp_pa[11:0] = 678, data_rsp_size = 12
-29 data_req_valid = 1, data_req_ready = 1, data_req_va[38:30] = 4, data_req_va[29:12] = 12, data_req_store = 0
-30 missing = 1, mem_req_addr[15:0] = 1008
-31 mem_rsp_data[15:0] = 2027, pointer = 1, level_q = 4, mem_req_addr[15:0] = 2010
-32 mem_rsp_data[15:0] = 3027, pointer = 1, level_q = 3, mem_req_addr[15:0] = 3020
-33 mem_rsp_data[31:16] = 4000, mem_rsp_data[15:0] = e7, leaf = 1, needs_update = 0, waits_q = 0, level_q = 2, done = 1
-34 data_rsp_valid = 1, data_rsp_pa[39:30] = 1, data_rsp_pa[29:12] = 12, data_rsp_pa[11:0] = abc, data_rsp_size = 30
-34 data_req_valid = 1, data_req_ready = 1, data_req_va[38:30] = 4, data_req_va[29:12] = 3ffff, data_req_va[11:0] = fff
-35 hits = 1, data_rsp_pa[39:30] = 1, data_rsp_pa[29:12] = 3ffff, data_rsp_pa[11:0] = fff, data_rsp_size = 30
-35 data_req_valid = 1, data_req_ready = 1, data_req_store = 1, data_req_va[29:12] = 20001
-36 hits = 1, data_rsp_pa[39:30] = 1, data_rsp_pa[29:12] = 20001, data_rsp_size = 30
+13 misses = 1, mem_req_valid = 0
+14 mem_req_valid = 1, mem_req_addr[15:0] = 1008
+15 mem_rsp_data[15:0] = 2007, pointer = 1, level_q = 4, mem_req_valid = 1, mem_req_addr[15:0] = 2010
+16 pointer = 1, level_q = 3, waits_q = 1000, mem_req_addr[15:0] = 3018, mem_rsp_data[15:0] = 3007
+17 pointer = 1, level_q = 2, waits_q = 1100, mem_req_addr[15:0] = 4020, mem_rsp_data[15:0] = 4007
+18 pointer = 1, level_q = 1, waits_q = 1110, mem_req_addr[15:0] = 5028, mem_rsp_data[15:0] = 5007
+19 leaf = 1, needs_update = 1, level_q = 0, waits_q = 1111, mem_rsp_data[15:0] = 9007, mem_req_valid = 0, leaf_waits_q = 0
+20 mem_req_cas = 1, mem_req_addr[15:0] = 1008, mem_req_expect[15:0] = 2007, mem_req_data[15:0] = 2027, leaf_waits_q = 1
+21 mem_rsp_valid = 1, mem_req_valid = 0, leaf = 1, waits_q = 1111
+22 mem_req_cas = 1, mem_req_addr[15:0] = 2010, mem_req_data[15:0] = 3027, waits_q = 111
+24 mem_req_cas = 1, mem_req_addr[15:0] = 3018, mem_req_data[15:0] = 4027, waits_q = 11
+26 mem_req_cas = 1, mem_req_addr[15:0] = 4020, mem_req_data[15:0] = 5027, waits_q = 1
+28 mem_req_cas = 1, mem_req_addr[15:0] = 5028, mem_req_expect[15:0] = 9007, mem_req_data[15:0] = 9067, waits_q = 0
+29 mem_rsp_valid = 1, done = 1
+30 data_rsp_valid = 1, data_rsp_pa[29:12] = 9, data_rsp_pa[11:0] = 678, data_rsp_size = 12, data_req_ready = 0
+31 data_req_valid = 1, data_req_ready = 1, data_req_va[38:30] = 4, data_req_va[29:12] = 12, data_req_store = 0
+32 misses = 1, mem_req_valid = 0
+33 mem_req_valid = 1, mem_req_addr[15:0] = 1008
+34 mem_rsp_data[15:0] = 2027, pointer = 1, level_q = 4, mem_req_addr[15:0] = 2010
+35 mem_rsp_data[15:0] = 3027, pointer = 1, level_q = 3, mem_req_addr[15:0] = 3020
+36 mem_rsp_data[31:16] = 4000, mem_rsp_data[15:0] = e7, leaf = 1, needs_update = 0, waits_q = 0, level_q = 2, done = 1
+37 data_rsp_valid = 1, data_rsp_pa[39:30] = 1, data_rsp_pa[29:12] = 12, data_rsp_pa[11:0] = abc, data_rsp_size = 30
+38 data_req_valid = 1, data_req_ready = 1, data_req_va[38:30] = 4, data_req_va[29:12] = 3ffff, data_req_va[11:0] = fff
+39 hits = 1, data_rsp_pa[39:30] = 1, data_rsp_pa[29:12] = 3ffff, data_rsp_pa[11:0] = fff, data_rsp_size = 30
+39 data_req_valid = 1, data_req_ready = 1, data_req_store = 1, data_req_va[29:12] = 20001
+40 hits = 1, data_rsp_pa[39:30] = 1, data_rsp_pa[29:12] = 20001, data_rsp_size = 30
 ''',
     'tlb': '''
-72 fence_valid = 1, fence_va[31:0] = 405000, dropped = 20, valid_q = ffff
-73 valid_q = ffdf, data_req_valid = 1, data_req_ready = 1, search = 1, search_key vpn = 405
-74 match_q = 0, missing = 1
-76 update = 1, vacant = 20, slot = 5, victim = 8
-77 valid_q = ffff, entry_q[5] ppn = a005, data_rsp_valid = 1, data_rsp_pa[31:0] = a005010, data_req_ready = 1, search = 1
-78 match_q = 1, slot_q = 5, hits = 1, data_rsp_pa[31:0] = a005014, data_req_va[31:0] = 410020, data_req_ready = 1
-81 update = 1, vacant = 0, slot = 8, node_q = 000000010011001
-82 word_q[8] vpn = 410, node_q = 000100010111100
-83 hits = 1, slot_q = 8
-84 hits = 1, slot_q = 0
-85 missing = 1, search_key vpn = 408
+103 hits = 1, slot_q = 0, used_q = 8000
+104 fence_valid = 1, fence_va[31:0] = 405000, meant = 20, dropped = 20, valid_q = ffff, used_q = 8001
+105 valid_q = ffdf, data_req_valid = 1, data_req_ready = 1, search = 1, search_key vpn = 405, meant = 0
+106 match_q = 0, misses = 1
+109 done = 1
+110 fills = 1, key vpn = 405, chosen = 20, data_rsp_valid = 1, data_rsp_pa[31:0] = a005010, data_req_ready = 0
+111 valid_q = ffff, used_q = 8021, entry_q[5] ppn = a005, data_req_ready = 1, search = 1, search_key vpn = 405, meant = 20
+112 match_q = 1, slot_q = 5, hits = 1, data_rsp_pa[31:0] = a005014, data_req_va[31:0] = 410020, data_req_ready = 1
+113 misses = 1
+117 fills = 1, key vpn = 410, valid_q = ffff, used_q = 8021, chosen = 2, word_q[1] vpn = 401
+118 word_q[1] vpn = 410, used_q = 8023, data_req_ready = 1, search_key vpn = 410, meant = 2
+119 hits = 1, slot_q = 1
+120 hits = 1, slot_q = 0, data_req_ready = 1, search_key vpn = 401, meant = 0
+121 misses = 1
 ''',
     'mismatch': '''
-399 mismatch = 0, data_req_valid = 1, data_req_ready = 1, data_req_va[39:0] = d60822fe10, data_req_store = 1
-400 differs: data_rsp_pa = 1, data_rsp_pa[31:0] = 8822ee10, model_data_rsp_pa[31:0] = 8822fe10
-400 data_rsp_size = 21, model_data_rsp_size = 21
-401 mismatch = 0
+413 mismatch = 0, data_req_valid = 1, data_req_ready = 1, data_req_va[39:0] = d60822fe10, data_req_store = 1
+414 differs: data_rsp_pa = 1, data_rsp_pa[31:0] = 8822ee10, model_data_rsp_pa[31:0] = 8822fe10
+414 data_rsp_size = 21, model_data_rsp_size = 21
+415 mismatch = 0
 ''',
 }
 

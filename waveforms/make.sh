@@ -36,7 +36,7 @@ run 0 --latency 3 --fst walk.fst "$here/walk.trace"
 run 0 --latency 1 --fst huge.fst "$here/huge.trace"
 run 0 --latency 1 --fst tlb.fst "$here/tlb.trace"
 # One bit of one answer is flipped, so that there is a difference to look at.
-run 1 --plant data_rsp_pa.12@400 --fst mismatch.fst --window 60 \
+run 1 --plant data_rsp_pa.12@414 --fst mismatch.fst --window 60 \
 	"$here/../traces/linux_rv39_raw.trace.zst"
 
 [ $# -eq 3 ] || exit 0

@@ -26,10 +26,10 @@ import pins  # noqa: E402
 COLOURS = {'red': 1, 'orange': 2, 'yellow': 3, 'green': 4, 'violet': 7, 'plain': None}
 BASES = {'bin': '@28', 'hex': '@22', 'dec': '@24', 'enum': '@100000028'}
 
-# Fields of packed words, the highest first: SPACE, PAGE and LEAF of ../rtl/pw_words.sv.
+# Fields of packed words, the highest first: SPACE and PAGE, and LEAF, of ../rtl/pw_words.sv.
 KEY = {'mode': 3, 'asid': 16, 'vpn': 45}
-ENTRY = {'ppn': 44, 'size': 6, 'memtype': 3, 'rights': 5}
-LAYOUTS = {'search_key': KEY, 'update_key': KEY, 'word_q': KEY, 'entry_q': ENTRY}
+ENTRY = {'ppn': 44, 'memtype': 3, 'rights': 5}
+LAYOUTS = {'search_key': KEY, 'key': KEY, 'word_q': KEY, 'entry_q': ENTRY}
 
 CLOCK = '''
 plain  dec  cycle
@@ -53,14 +53,14 @@ def both(pin):
 
 # Of each view: the first cycle that it shows, how many, that of the marker, and the rows.
 VIEWS = {
-    'walk': (11, 18.5, 13, CLOCK + '''
+    'walk': (12, 19.7, 15, CLOCK + '''
 - data port
 yellow bin  data_req_valid
 yellow bin  data_req_ready
 yellow hex  data_req_va[31:0]
 yellow bin  data_req_store
 orange enum u_data.u_port.state_q "data port state_q"
-orange bin  u_data.u_port.missing "data port missing"
+orange bin  u_data.u_port.misses "data port misses"
 green  bin  data_rsp_valid
 green  hex  data_rsp_pa[31:0]
 - walker
@@ -85,7 +85,7 @@ yellow hex  fetch_req_va[31:0]
 green  bin  fetch_rsp_valid
 green  hex  fetch_rsp_pa[31:0]
 '''),
-    'tlb': (72, 14, 76, CLOCK + '''
+    'tlb': (103, 18.7, 110, CLOCK + '''
 - data port
 yellow bin  data_req_valid
 yellow bin  data_req_ready
@@ -100,24 +100,24 @@ red    hex  u_data.u_tlb.dropped dropped
 - search
 yellow bin  u_data.u_tlb.search search
 yellow hex  u_data.u_tlb.search_key:vpn[19:0] "search_key vpn"
+yellow hex  u_data.u_tlb.meant meant
 green  bin  u_data.u_tlb.match_q match_q
 green  dec  u_data.u_tlb.slot_q slot_q
 green  bin  u_data.u_port.hits hits
-orange bin  u_data.u_port.missing missing
+orange bin  u_data.u_port.misses misses
 - refill
 orange enum u_back.u_walker.state_q "walker state_q"
-violet bin  u_data.u_tlb.update update
-violet hex  u_data.u_tlb.update_key:vpn[19:0] "update_key vpn"
-violet hex  u_data.u_tlb.vacant vacant
-violet dec  u_data.u_tlb.victim victim
-violet dec  u_data.u_tlb.slot slot
+red    bin  u_back.u_walker.done done
+violet bin  u_data.u_tlb.fills fills
+violet hex  u_data.u_tlb.key:vpn[19:0] "key vpn"
+violet hex  u_data.u_tlb.chosen chosen
 - contents
 plain  hex  u_data.u_tlb.valid_q valid_q
-plain  bin  u_data.u_tlb.u_plru.node_q node_q
+plain  hex  u_data.u_tlb.u_nru.used_q used_q
 plain  hex  u_data.u_tlb.entry_q[5]:ppn[19:0] "entry_q[5] ppn"
-plain  hex  u_data.u_tlb.word_q[8]:vpn[19:0] "word_q[8] vpn"
+plain  hex  u_data.u_tlb.word_q[1]:vpn[19:0] "word_q[1] vpn"
 '''),
-    'huge': (11, 26.5, 13, CLOCK + '''
+    'huge': (11, 30, 14, CLOCK + '''
 - data port
 yellow bin  data_req_valid
 yellow bin  data_req_ready
@@ -128,7 +128,7 @@ yellow hex  data_req_va[29:12]
 yellow hex  data_req_va[11:0]
 yellow bin  data_req_store
 green  bin  u_data.u_port.hits hits
-orange bin  u_data.u_port.missing missing
+orange bin  u_data.u_port.misses misses
 green  bin  data_rsp_valid
 green  hex  data_rsp_pa[39:30]
 green  hex  data_rsp_pa[29:12]
@@ -152,7 +152,7 @@ violet bin  mem_rsp_valid
 violet hex  mem_rsp_data[31:16]
 violet hex  mem_rsp_data[15:0]
 '''),
-    'mismatch': (394, 12.8, 400, CLOCK + '''
+    'mismatch': (408, 12.8, 414, CLOCK + '''
 - difference
 red    hex  mismatch
 + which pin

@@ -160,7 +160,8 @@ LEGAL(x5)
 	case E_FENCE:
 		return takes_fence(state);
 	case E_FENCE_WAITS:
-		return !takes_fence(state);
+		/* It waits for TLBs, too, in the cycle after the end of a walk. */
+		return state == S_IDLE || !takes_fence(state);
 	case E_MEM_STALL:
 		return state != S_AWAIT && state != S_STALE_WAIT && state != S_LOAD_WAIT;
 	case E_MEM_ANSWER:

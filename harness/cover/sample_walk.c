@@ -101,7 +101,7 @@ static void sizes(struct cover *cover, enum cover_port number, unsigned int mode
 	for (unsigned int old = 0; old < SIZES; old++)
 		if (fill->dropped >> cover_size_bits(old) & 1)
 			HIT(cover->counts, X6, mode, old, size);
-	if (fill->place == PLACE_VICTIM) {
+	if (fill->place != PLACE_FREE) {
 		HIT(cover->counts, cp_victim_slot, number, fill->slot);
 		HIT(cover->counts, cp_evict_size, number, cover_size(fill->victim.size));
 	}
@@ -122,7 +122,7 @@ void sample_filled(struct cover *cover, enum cover_port number, const struct cov
 	    port->is_fenced);
 	HIT(cover->counts, cp_fill_place, number, fill->place);
 	sizes(cover, number, mode, leaf, fill);
-	if (fill->place == PLACE_NONE)
+	if (fill->last)
 		HIT(cover->counts, cp_lock, number, 4);
 	else if (port->request.lock)
 		HIT(cover->counts, cp_lock, number, 0);

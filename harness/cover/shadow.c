@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cover/shadow.h"
 
+#include <string.h>
+
 static uint64_t canonical_57(uint64_t va)
 {
 	return (uint64_t)((int64_t)(va << 7) >> 7);
@@ -29,42 +31,20 @@ bool cover_page_allows(const struct cover_page *page, const struct cover_request
 	       (request->access != STORE || page->dirty);
 }
 
-/* Every node on the slot points to the other half. */
-void cover_shadow_touch(struct cover_shadow *shadow, unsigned int slot)
+/* Is every other slot used or locked? */
+static bool is_last(const struct cover_shadow *shadow, unsigned int slot)
 {
-	unsigned int node = 1;
-
-	for (unsigned int half = shadow->slots / 2; half; half /= 2) {
-		bool upper = slot & half;
-
-		shadow->node[node] = !upper;
-		node = 2 * node + upper;
-	}
-}
-
-static bool all_locked(const struct cover_shadow *shadow, unsigned int first, unsigned int n)
-{
-	for (unsigned int slot = first; slot < first + n; slot++)
-		if (!shadow->page[slot].locked)
+	for (unsigned int other = 0; other < shadow->slots; other++)
+		if (other != slot && !shadow->used[other] && !shadow->page[other].locked)
 			return false;
 	return true;
 }
 
-static unsigned int victim(const struct cover_shadow *shadow, bool *passed_over)
+void cover_shadow_touch(struct cover_shadow *shadow, unsigned int slot)
 {
-	unsigned int node = 1, first = 0;
-
-	for (unsigned int half = shadow->slots / 2; half; half /= 2) {
-		bool upper = shadow->node[node];
-
-		if (all_locked(shadow, upper ? first + half : first, half)) {
-			upper = !upper;
-			*passed_over = true;
-		}
-		first += upper ? half : 0;
-		node = 2 * node + upper;
-	}
-	return first;
+	if (is_last(shadow, slot))
+		memset(shadow->used, 0, sizeof(shadow->used));
+	shadow->used[slot] = true;
 }
 
 static bool overlap(const struct cover_page *a, const struct cover_page *b)
@@ -75,46 +55,83 @@ static bool overlap(const struct cover_page *a, const struct cover_page *b)
 	       (a->global || b->global || a->asid == b->asid) && !((a->va ^ b->va) >> size);
 }
 
+/* The lowest slot without a valid entry; slots: none. */
+static unsigned int lowest_free(const struct cover_shadow *shadow)
+{
+	unsigned int slot = 0;
+
+	while (slot < shadow->slots && shadow->page[slot].valid)
+		slot++;
+	return slot;
+}
+
+/* The lowest slot that is not locked; nor used, when that is asked for. slots: none. */
+static unsigned int lowest_unlocked(const struct cover_shadow *shadow, bool or_used)
+{
+	unsigned int slot = 0;
+
+	while (slot < shadow->slots &&
+	       (shadow->page[slot].locked || (or_used && shadow->used[slot])))
+		slot++;
+	return slot;
+}
+
 /* tlb-2 */
 static void choose(const struct cover_shadow *shadow, struct cover_fill *fill)
 {
-	for (unsigned int slot = 0; slot < shadow->slots; slot++) {
-		if (!shadow->page[slot].valid) {
-			fill->place = PLACE_FREE;
-			fill->slot = slot;
-			return;
-		}
-	}
-	fill->place = PLACE_NONE;
-	if (all_locked(shadow, 0, shadow->slots))
+	fill->place = PLACE_FREE;
+	fill->slot = lowest_free(shadow);
+	if (fill->slot < shadow->slots)
 		return;
 	fill->place = PLACE_VICTIM;
-	fill->slot = victim(shadow, &fill->passed_over);
+	fill->slot = lowest_unlocked(shadow, true);
+	if (fill->slot == shadow->slots) {
+		fill->place = PLACE_USED;
+		fill->slot = lowest_unlocked(shadow, false);
+	}
+	for (unsigned int slot = 0; slot < fill->slot; slot++)
+		fill->passed_over |= shadow->page[slot].locked && !shadow->used[slot];
 	fill->victim = shadow->page[fill->slot];
+}
+
+/* tlb-2: all that the page overlaps goes. */
+static void make_way(struct cover_shadow *shadow, const struct cover_page *page,
+		     struct cover_fill *fill)
+{
+	for (unsigned int slot = 0; slot < shadow->slots; slot++) {
+		struct cover_page *old = &shadow->page[slot];
+
+		if (!overlap(old, page))
+			continue;
+		if (fill->place == PLACE_VICTIM)
+			fill->place = PLACE_OVERLAP;
+		fill->dropped |= UINT64_C(1) << old->size;
+		fill->kept_lock |= old->locked;
+		old->valid = old->locked = false;
+	}
+}
+
+static unsigned int count_locked(const struct cover_shadow *shadow)
+{
+	unsigned int n = 0;
+
+	for (unsigned int slot = 0; slot < shadow->slots; slot++)
+		n += shadow->page[slot].locked;
+	return n;
 }
 
 void cover_shadow_fill(struct cover_shadow *shadow, const struct cover_page *page,
 		       struct cover_fill *fill)
 {
-	*fill = (struct cover_fill){.place = PLACE_NONE};
-	for (unsigned int slot = shadow->slots; slot-- > 0;) {
-		struct cover_page *old = &shadow->page[slot];
+	bool last = count_locked(shadow) + 1 == shadow->slots;
 
-		if (!overlap(old, page))
-			continue;
-		fill->place = PLACE_OVERLAP;
-		fill->slot = slot;
-		fill->dropped |= UINT64_C(1) << old->size;
-		fill->kept_lock |= old->locked;
-		old->valid = old->locked = false;
-	}
-	if (fill->place == PLACE_NONE)
-		choose(shadow, fill);
-	if (fill->place == PLACE_NONE)
-		return;
-	shadow->page[fill->slot] = *page;
-	shadow->page[fill->slot].locked |= fill->kept_lock;
+	*fill = (struct cover_fill){.kept_lock = false};
+	choose(shadow, fill);
 	cover_shadow_touch(shadow, fill->slot);
+	make_way(shadow, page, fill);
+	fill->last = page->locked && last && !fill->kept_lock;
+	shadow->page[fill->slot] = *page;
+	shadow->page[fill->slot].locked = fill->kept_lock || (page->locked && !last);
 }
 
 unsigned int cover_shadow_valid(const struct cover_shadow *shadow)

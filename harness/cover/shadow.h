@@ -24,18 +24,21 @@ struct cover_page {
 struct cover_shadow {
 	unsigned int slots;
 	struct cover_page page[COVER_SLOTS];
-	bool node[COVER_SLOTS]; /* of the tree, from 1 on: 1 points to the upper half */
+	bool used[COVER_SLOTS];
 };
 
-enum cover_place { PLACE_FREE, PLACE_OVERLAP, PLACE_VICTIM, PLACE_NONE };
+/* A free slot; one not used, also where the page overlaps another; a used one, for want of others.
+ */
+enum cover_place { PLACE_FREE, PLACE_OVERLAP, PLACE_VICTIM, PLACE_USED };
 
 /* What a fill did. */
 struct cover_fill {
 	enum cover_place place;
 	unsigned int slot;
 	struct cover_page victim;
-	bool passed_over; /* locked entries where the tree pointed to */
+	bool passed_over; /* a locked entry that was not used */
 	bool kept_lock;   /* it replaced a locked one */
+	bool last;        /* it was not locked, for the others are */
 	uint64_t dropped; /* sizes of what it overlapped: bit n is 2^n bytes */
 };
 
@@ -48,7 +51,7 @@ int cover_shadow_match(const struct cover_shadow *shadow, const struct cover_req
 /* Does the entry serve the request, or must it walk? */
 bool cover_page_allows(const struct cover_page *page, const struct cover_request *request);
 
-/* A hit or a refill in this slot: the tree points away from it. */
+/* A hit or a refill in this slot: it is used (tlb-3). */
 void cover_shadow_touch(struct cover_shadow *shadow, unsigned int slot);
 
 /* A refill: drops what page overlaps, and puts it where tlb-2 says. *fill tells what it did. */

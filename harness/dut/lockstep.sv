@@ -22,6 +22,7 @@ module lockstep #(
     parameter int FORMATS      = 255,
     parameter int SEGMENTS     = 1,
 
+    localparam int COUNTER_WIDTH = COUNTER_BITS == 0 ? 1 : COUNTER_BITS,
     localparam int OUTPUTS = 0
     `define IN(kind, pin, means)
     `define OUT(kind, pin, means) +1

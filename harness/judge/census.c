@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "bits.h"
 #include "oracle/oracle.h"
 
 /* Events of a port, as bits by their numbers in counter-1's table; the data port's are 6 more. */
@@ -28,7 +29,8 @@ struct events {
 
 void census_init(struct census *census, const struct mmu_config *config)
 {
-	*census = (struct census){.mask = UINT64_MAX >> (64 - config->counter_bits)};
+	/* Without counters what is shown is 0. */
+	*census = (struct census){.mask = ones(config->counter_bits)};
 }
 
 static unsigned int of_fault(uint64_t fault)
@@ -96,14 +98,14 @@ static bool is_answered(const struct mmu_in *in)
  * the next cycle.
  */
 static bool walk_cycle(struct census *census, const struct mmu_in *in, const struct mmu_out *out,
-		       bool missing)
+		       const bool missing[2])
 {
 	bool starts;
 
 	census->over = false;
 	if (census->walk == CENSUS_HEARD)
 		census->walk = out->mem_req_valid && out->mem_req_cas ? CENSUS_ASKS : CENSUS_IDLE;
-	starts = census->walk == CENSUS_IDLE && missing;
+	starts = census->walk == CENSUS_IDLE && (missing[0] || missing[1]);
 	if (census->walk == CENSUS_WAITS) {
 		if (!is_answered(in))
 			return false;
@@ -111,11 +113,11 @@ static bool walk_cycle(struct census *census, const struct mmu_in *in, const str
 	}
 	/* The data port goes first. */
 	if (starts)
-		census->fetch = census->request[1] != CENSUS_MISSING;
+		census->fetch = !missing[1];
 	/* A pointer: the next read is asked for with its answer. */
 	if (starts || census->walk != CENSUS_IDLE)
 		ask(census, in, out);
-	census->over = starts && !out->mem_req_valid && !in->fence_valid;
+	census->over = starts && !out->mem_req_valid && !(in->fence_valid && out->fence_ready);
 	return starts;
 }
 
@@ -136,6 +138,8 @@ static unsigned int memory_cycle(struct census *census, const struct mmu_in *in,
 static struct events cycle_events(struct census *census, const struct mmu_in *in,
 				  const struct mmu_out *out, const bool translated[2])
 {
+	const bool missed[] = {census->request[0] == CENSUS_MISSING,
+			       census->request[1] == CENSUS_MISSING};
 	struct events fetch =
 		answer_cycle(&census->request[0], out->fetch_rsp_valid, out->fetch_rsp_fault);
 	struct events data =
@@ -144,7 +148,9 @@ static struct events cycle_events(struct census *census, const struct mmu_in *in
 						 out->fetch_req_ready, translated[0]);
 	unsigned int data_stall = request_cycle(&census->request[1], in->data_req_valid,
 						out->data_req_ready, translated[1]);
-	bool missing = census->request[0] == CENSUS_MISSING || census->request[1] == CENSUS_MISSING;
+	/* For the second cycle or longer (walk-5). */
+	const bool missing[] = {missed[0] && census->request[0] == CENSUS_MISSING,
+				missed[1] && census->request[1] == CENSUS_MISSING};
 	struct events events = {
 		.before = fetch.before | data.before << OF_DATA,
 		.now = fetch.now | fetch_stall | (data.now | data_stall) << OF_DATA |
@@ -180,6 +186,17 @@ __attribute__((cold)) static const char *strays(struct census *census)
 	return census->message;
 }
 
+/* What is wrong with a request to memory, by the walk of this cycle; NULL: nothing. */
+static const char *bars_access(struct census *census, const struct mmu_out *out)
+{
+	/* Idle, though a port misses: for the first cycle, so that its walk has not begun. */
+	if (census->walk == CENSUS_IDLE && census->request[!out->mem_req_fetch] == CENSUS_MISSING)
+		return "a memory access in the first cycle of a miss";
+	if (census->walk != CENSUS_IDLE && out->mem_req_fetch != census->fetch)
+		return strays(census);
+	return NULL;
+}
+
 static void reset(struct census *census)
 {
 	census->shown = 0;
@@ -201,9 +218,8 @@ const char *census_cycle(struct census *census, const struct mmu_in *in, const s
 	census->selected = (unsigned int)in->counter_select;
 	census->shown = census->count[census->selected] & census->mask;
 	count(census, events.now);
-	if (!error && out->mem_req_valid && census->walk != CENSUS_IDLE &&
-	    out->mem_req_fetch != census->fetch)
-		error = strays(census);
+	if (!error && out->mem_req_valid)
+		error = bars_access(census, out);
 	if (in->rst)
 		reset(census);
 	return error;

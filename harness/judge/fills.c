@@ -291,35 +291,34 @@ static void keep_walk(struct fill *fill, const struct exchange *x)
 				fill->data[i] = x->update[u].new_pte;
 }
 
-/* tlb-2: all that it overlaps goes. *freed: an entry was there for it; *locked: one was. */
-static void make_way(struct table *table, const struct page *page, uint64_t cycle, bool *freed,
-		     bool *locked)
+/* tlb-2: all that it overlaps goes. Was one of them locked? */
+static bool make_way(struct table *table, const struct page *page, uint64_t cycle)
 {
 	bool smaller = table->slots.sizes & ((UINT64_C(1) << page->size) - 1);
 	struct slots_tour tour = smaller ? slots_of_all() : slots_at(&table->slots, page->va);
 	struct fill *old;
+	bool locked = false;
 
-	*freed = false;
 	while ((old = slots_next(&table->slots, &tour))) {
 		if (!slots_overlap(&old->page, page))
 			continue;
-		*freed |= is_sure(table, old);
-		*locked |= old->locked;
+		locked |= old->locked;
 		drop(table, old, DROPPED_BY_FILL, cycle);
 	}
+	return locked;
 }
 
 /*
- * A refill may replace any one entry that is not locked. Pseudo-LRU spares the one touched last
- * (tlb-3, tlb-4), where no locked ones lead it back there.
+ * A refill may replace any one entry that is not locked. The one touched last is used, and another
+ * is not (tlb-3), where no locked ones stand for the others.
  */
-static void doubt(struct table *table)
+static void doubt(struct table *table, bool none_locked)
 {
 	struct fill *touched = &table->slots.fills[table->touched];
 
 	table->epoch++;
 	table->n_sure = table->n_locked;
-	if (!table->n_locked && touched->taken) {
+	if (none_locked && touched->taken) {
 		touched->epoch = table->epoch;
 		table->n_sure++;
 	}
@@ -331,18 +330,19 @@ bool fills_add(struct fills *fills, unsigned int port, const struct exchange *x,
 	struct table *table = &fills->table[port];
 	uint64_t in_page = (UINT64_C(1) << answer->size) - 1;
 	struct page page = page_of(x);
-	bool freed, locked = x->locks;
+	/* The slot is chosen before the entries that are overlapped go (tlb-2). */
+	bool full = table->slots.taken >= table->entries, none_locked = !table->n_locked;
+	/* One slot is never locked (tlb-5). */
+	bool locked = x->locks && table->n_locked + 1 < table->entries;
 	struct fill *fill;
 
 	page.size = (uint8_t)answer->size;
 	/* On RISC-V pointers decide, too, whether a page is global (walk-3). */
 	page.global = answer->global || (doubtful && !context_is_x86(&x->context));
 	/* The walk ended a cycle before its answer shows. */
-	make_way(table, &page, x->answered - 1, &freed, &locked);
-	if (table->n_locked == table->entries)
-		return true;
-	if (!freed && table->slots.taken >= table->entries)
-		doubt(table);
+	locked |= make_way(table, &page, x->answered - 1);
+	if (full)
+		doubt(table, none_locked);
 	fill = slots_take(&table->slots, &page);
 	if (!fill)
 		return false;

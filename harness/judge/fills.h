@@ -5,8 +5,9 @@
  * one of them, and from nothing else.
  *
  * Which entry makes room for another is not followed. While there are no more fills than the TLB
- * has slots, each is surely there. With more, each may have been replaced, except the locked ones
- * and the one touched last, until a hit shows that it was not. So a page that never hits, an entry
+ * has slots, each is surely there. With more, or when one replaces what it overlaps while there are
+ * as many, each may have been replaced, except the locked ones and the one touched last, until a
+ * hit shows that it was not. So a page that never hits, an entry
  * dropped too much, and one that was kept too long are all told by oracle and pins alone.
  *
  * Rights are not worked out here: the oracle reads again what the walk read.

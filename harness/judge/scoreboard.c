@@ -11,6 +11,13 @@ static bool same_answer(const struct exchange *x, const struct stray_answer *sho
 	       shown->memtype == x->memtype;
 }
 
+/* A walk has ended with a fault: both TLBs change (tlb-1). */
+static void faults(struct scoreboard *board, const struct exchange *x)
+{
+	board->faulted = x;
+	board->changes[PORT_FETCH] = board->changes[PORT_DATA] = x->answered;
+}
+
 /* An answer behind a walk. */
 static const char *take_walk(struct scoreboard *board, enum port port, const struct exchange *x)
 {
@@ -29,9 +36,10 @@ static const char *take_walk(struct scoreboard *board, enum port port, const str
 	if (error)
 		return error;
 	if (x->fault != FAULT_NONE) {
-		board->faulted = x;
+		faults(board, x);
 		return NULL;
 	}
+	board->changes[port] = x->answered;
 	board->no_memory =
 		!fills_add(board->fills, port, ended.whole, &ended.answer, ended.doubtful);
 	return board->no_memory ? "out of memory" : NULL;
@@ -50,7 +58,7 @@ static const char *take_fault(struct scoreboard *board, enum port port, const st
 
 	if (!error && !is_over(board, port))
 		error = judge_says(board->judge, "a fault, though no walk of its port has ended");
-	board->faulted = x;
+	faults(board, x);
 	return error;
 }
 
@@ -126,11 +134,6 @@ __attribute__((noinline)) static const char *take_out_faulted(struct scoreboard 
 	return kept(board, pointers_fault(board->pointers, event->cycle - 1, faulted));
 }
 
-static const char *end_of_answers(struct scoreboard *board, const struct event *event)
-{
-	return board->faulted ? take_out_faulted(board, event) : NULL;
-}
-
 /* Why no request may be accepted now; NULL: one may. */
 static const char *bars_request(struct scoreboard *board, const struct event *event)
 {
@@ -146,6 +149,8 @@ static const char *bars_request(struct scoreboard *board, const struct event *ev
 		return judge_says(board->judge, "a request accepted beside a fence");
 	if (context_is_wall(&board->monitor->context, event->in))
 		return judge_says(board->judge, "a request accepted beside a write of CR3");
+	if (board->changes[event->port] == event->cycle)
+		return judge_says(board->judge, "a request accepted while its TLB changes");
 	return NULL;
 }
 
@@ -154,8 +159,6 @@ static const char *take_request(struct scoreboard *board, const struct event *ev
 	struct cached *cached = &board->cached[event->port];
 	const char *error = bars_request(board, event);
 
-	if (!error)
-		error = end_of_answers(board, event);
 	board->cut_off[event->port] = false;
 	board->translated[event->port] = event->exchange->translated;
 	if (event->exchange->translated)
@@ -168,7 +171,7 @@ static const char *refused(struct scoreboard *board, const struct event *event)
 	/* Most often. */
 	if (board->monitor->lanes[event->port].open)
 		return NULL;
-	return late_request(board->monitor, event->port, event->in);
+	return late_request(board, event);
 }
 
 static const char *take_fence(struct scoreboard *board, const struct event *event)
@@ -177,10 +180,12 @@ static const char *take_fence(struct scoreboard *board, const struct event *even
 	const char *error = NULL;
 
 	if (!event->out->fence_ready)
-		return late_fence(monitor);
+		return late_fence(board, event);
 	fills_fence(board->fills, event->cycle, &monitor->context, event->in);
 	if (board->pointers)
 		error = fence_names(board, event);
+	if (!error && a_tlb_changes(board, event->cycle))
+		return judge_says(board->judge, "a fence accepted while a TLB changes");
 	if (error || (!monitor->context.open && !monitor->updating))
 		return error;
 	return judge_says(board->judge, "a fence accepted while %s",
@@ -207,21 +212,21 @@ static const char *take_ptbr(struct scoreboard *board, const struct event *event
 /* A write of the base register that is accepted, or not. */
 static const char *take_write(struct scoreboard *board, const struct event *event)
 {
-	const struct monitor *monitor = board->monitor;
-	bool walks = monitor->lanes[PORT_FETCH].open || monitor->lanes[PORT_DATA].open;
+	const struct context *context = &board->monitor->context;
+	const char *bar;
 
 	if (!event->out->ptbr_ready)
-		return late_write(monitor, event->in);
-	if (context_is_wall(&monitor->context, event->in) && (walks || event->in->fence_valid))
-		return judge_says(board->judge, "a write of CR3 accepted beside a %s",
-				  walks ? "walk" : "fence");
-	return judge_ptbr_write(&monitor->context);
+		return late_write(board, event);
+	bar = context_is_wall(context, event->in) ? bars_cr3(board, event) : NULL;
+	if (bar)
+		return judge_says(board->judge, "a write of CR3 accepted beside %s", bar);
+	return judge_ptbr_write(context);
 }
 
 /* This comes after the events of the ports, so a request accepted in this cycle is the newest. */
 static const char *count_cycle(struct scoreboard *board, const struct event *event)
 {
-	const char *error = end_of_answers(board, event);
+	const char *error = board->faulted ? take_out_faulted(board, event) : NULL;
 
 	if (error)
 		return error;
@@ -345,6 +350,7 @@ struct scoreboard *scoreboard_create(struct monitor *monitor, struct image *imag
 	if (!board)
 		return NULL;
 	board->monitor = monitor;
+	board->changes[PORT_FETCH] = board->changes[PORT_DATA] = UINT64_MAX;
 	census_init(&board->census, config);
 	board->fills = fills_create(config);
 	board->judge = judge_create(image, config->formats);

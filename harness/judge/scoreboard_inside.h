@@ -25,6 +25,7 @@ struct scoreboard {
 	bool translated[PORTS];         /* is that request? */
 	uint64_t heard[PORTS + 1];      /* the cycle of memory's last answer; [PORTS]: to a load */
 	const struct exchange *faulted; /* in this cycle; NULL: none */
+	uint64_t changes[PORTS];        /* the last cycle in which the port's TLB changed (tlb-1) */
 	struct pointers *pointers;      /* that walks may skip; NULL: none */
 	bool cut_off[PORTS];            /* by a fence, when the walk was judged */
 	struct verdict verdict;         /* on this cycle */
@@ -70,9 +71,18 @@ static inline const char *kept(struct scoreboard *board, bool is_kept)
  * its answer (ptbr-7, ptbr-8). Each returns NULL, or what is wrong. For a request, call it after
  * the answers of the cycle, and only when the port is not missing.
  */
-const char *late_request(const struct monitor *monitor, enum port port, const struct mmu_in *in);
-const char *late_fence(const struct monitor *monitor);
-const char *late_write(const struct monitor *monitor, const struct mmu_in *in);
+const char *late_request(const struct scoreboard *board, const struct event *event);
+const char *late_fence(const struct scoreboard *board, const struct event *event);
+const char *late_write(const struct scoreboard *board, const struct event *event);
 const char *late_answer(const struct monitor *monitor, const struct mmu_out *out);
+
+/* Do TLBs change in this cycle, so that neither a fence nor a write of CR3 is taken? */
+static inline bool a_tlb_changes(const struct scoreboard *board, uint64_t cycle)
+{
+	return board->changes[PORT_FETCH] == cycle || board->changes[PORT_DATA] == cycle;
+}
+
+/* What stands in the way of a write of CR3 (ptbr-5); NULL: nothing. */
+const char *bars_cr3(const struct scoreboard *board, const struct event *event);
 
 #endif

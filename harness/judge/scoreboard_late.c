@@ -3,29 +3,58 @@
 
 #include <stddef.h>
 
-const char *late_request(const struct monitor *monitor, enum port port, const struct mmu_in *in)
+const char *late_request(const struct scoreboard *board, const struct event *event)
 {
-	const struct lane *lane = &monitor->lanes[port];
+	const struct monitor *monitor = board->monitor;
 
-	if (waits(lane) || in->fence_valid || context_is_wall(&monitor->context, in))
+	if (waits(&monitor->lanes[event->port]) || event->in->fence_valid ||
+	    context_is_wall(&monitor->context, event->in))
+		return NULL;
+	if (board->changes[event->port] == event->cycle)
 		return NULL;
 	return "a request refused by a port that is free";
 }
 
-const char *late_fence(const struct monitor *monitor)
+const char *late_fence(const struct scoreboard *board, const struct event *event)
 {
-	if (monitor->updating || monitor->context.open)
+	const struct monitor *monitor = board->monitor;
+
+	if (monitor->updating || monitor->context.open || a_tlb_changes(board, event->cycle))
 		return NULL;
 	return "a fence refused while nothing is updated or loaded";
 }
 
-const char *late_write(const struct monitor *monitor, const struct mmu_in *in)
+/*
+ * Did the port accept its newest request in the cycle before? The TLB's answer to that comes now.
+ */
+static bool has_just_accepted(const struct lane *lane, uint64_t cycle)
 {
-	bool walks = monitor->lanes[PORT_FETCH].open || monitor->lanes[PORT_DATA].open;
+	return lane->count && lane->newest->accepted + 1 == cycle;
+}
 
-	if (monitor->context.open)
+const char *bars_cr3(const struct scoreboard *board, const struct event *event)
+{
+	const struct lane *lanes = board->monitor->lanes;
+
+	if (lanes[PORT_FETCH].open || lanes[PORT_DATA].open)
+		return "a walk";
+	if (event->in->fence_valid)
+		return "a fence";
+	if (a_tlb_changes(board, event->cycle))
+		return "the end of a walk";
+	if (has_just_accepted(&lanes[PORT_FETCH], event->cycle) ||
+	    has_just_accepted(&lanes[PORT_DATA], event->cycle))
+		return "an answer to a new request";
+	return NULL;
+}
+
+const char *late_write(const struct scoreboard *board, const struct event *event)
+{
+	const struct context *context = &board->monitor->context;
+
+	if (context->open)
 		return NULL;
-	if (context_is_wall(&monitor->context, in) && (walks || in->fence_valid))
+	if (context_is_wall(context, event->in) && bars_cr3(board, event))
 		return NULL;
 	return "a write of the base register refused while nothing is in its way";
 }

@@ -9,7 +9,7 @@
  *	X_lookup	lookup		port -> TLB
  *	X_hit		hit		TLB -> port, counters
  *	X_walk		walk		port -> walker, and TLB, for the fill
- *	walk_end	walk_end	walker -> ports, TLBs, counters
+ *	walk_end	walk_end	walker -> ports, TLBs, write unit, counters
  *	walk_req	mem_req		walker -> mux
  *	load_req	mem_req		PDPTE loader -> mux
  *	mem_req		mem_req		mux -> memory
@@ -25,11 +25,11 @@
  *	seg		seg		core -> segment registers
  *	segment		segments	segment registers -> segment
  *	fence		fence_req	core -> fence unit, ports, write unit
- *	X_events	port_events	port -> counters
+ *	X_events	port_events	port -> counters, write unit
  *	walk_events	walk_events	walker -> counters
  *
  * and wires of one word: rst, X_rsp_ready and the other halves of handshakes, ptbr_held,
- * counter_select and counter_value, walk_updates and fence_accepted.
+ * counter_select and counter_value, walk_bars_fence and fence_accepted.
  */
 #ifndef PAGEWALK_BUNDLES_H
 #define PAGEWALK_BUNDLES_H
@@ -210,6 +210,7 @@
 
 /* About the request that the pins show in this cycle. */
 #define PORT_EVENTS(F)                                                                             \
+	F(accepted, 1)                                                                             \
 	F(lookup, 1)                                                                               \
 	F(refused, 1)                                                                              \
 	F(stall, 1)

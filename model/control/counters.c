@@ -86,5 +86,5 @@ void counters_init(struct counters *c, struct kernel *k, unsigned int bits)
 
 	*c = (struct counters){.mask = ones(bits)};
 	kernel_module(k, "", "counters", &ops, c, sizeof(*c), &c->io);
-	kernel_narrow(k, "", "counter_value", bits);
+	kernel_narrow(k, "", "counter_value", bits ? bits : 1);
 }

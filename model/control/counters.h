@@ -40,7 +40,7 @@ struct counters {
 	struct counters_io io;
 };
 
-/* bits: the width of a counter, COUNTER_BITS. */
+/* bits: the width of a counter, COUNTER_BITS; 0: none counts. */
 void counters_init(struct counters *c, struct kernel *k, unsigned int bits);
 
 #endif

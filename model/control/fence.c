@@ -32,7 +32,7 @@ static void fence_eval(const void *state, struct kernel *k)
 	const struct fence *f = state;
 	const struct fence_req *req = fence_req_get(k, f->io.fence);
 	const struct write *write = write_get(k, f->io.write);
-	bool ready = !wire_get(k, f->io.walk_updates) && !pdpte_load_get(k, f->io.load)->busy;
+	bool ready = !wire_get(k, f->io.walk_bars_fence) && !pdpte_load_get(k, f->io.load)->busy;
 	bool taken = ready && req->valid;
 	struct drop drop = {.valid = 0};
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The fence unit (rtl/contract, fence-1, fence-2, fence-4, ptbr-6) has no state. It is ready unless
- * the walker is at an update or PDPTEs are loaded. By `drop` it tells the TLBs and the walker what
+ * the walker bars it or PDPTEs are loaded. By `drop` it tells the TLBs and the walker what
  * to drop at the end of the cycle: a space and a page, which of them to care for (ASID, page
  * number, both or neither), and whether global entries are spared. A write to CR3 (`write`) drops
  * in the same way, and never in the cycle of a fence, because a fence keeps it waiting. Short
@@ -15,7 +15,7 @@
 #define FENCE_INTERFACE(L)                                                                         \
 	L(READS, AT_EVAL, COMMON, fence, fence_req)                                                \
 	L(READS, AT_EVAL, COMMON, held, held)                                                      \
-	L(READS, AT_EVAL, COMMON, walk_updates, wire)                                              \
+	L(READS, AT_EVAL, COMMON, walk_bars_fence, wire)                                           \
 	L(READS, AT_EVAL, COMMON, load, pdpte_load)                                                \
 	L(READS, AT_EVAL, COMMON, write, write)                                                    \
 	L(DRIVES, AT_NO_TIME, COMMON, fence_ready, wire)                                           \

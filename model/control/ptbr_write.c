@@ -69,8 +69,8 @@ static bool is_ready(const struct ptbr_write *w, const struct kernel *k, bool wa
 	if (pdpte_load_get(k, w->io.load)->busy)
 		return false;
 	return !wall ||
-	       !(walk_get(k, w->io.fetch_walk)->valid || walk_get(k, w->io.data_walk)->valid ||
-		 fence_req_get(k, w->io.fence)->valid);
+	       !(w->unsettled || walk_get(k, w->io.fetch_walk)->valid ||
+		 walk_get(k, w->io.data_walk)->valid || fence_req_get(k, w->io.fence)->valid);
 }
 
 static struct write taken(const struct ptbr_write *w, const struct value *v)
@@ -107,11 +107,29 @@ static void ptbr_write_eval(const void *state, struct kernel *k)
 	write_put(k, w->io.write, &write);
 }
 
+/* ptbr-5. */
+static bool unsettles(const struct ptbr_write *w, const struct kernel *k)
+{
+	const struct walk_end *end = walk_end_get(k, w->io.walk_end);
+
+	return port_events_get(k, w->io.fetch_events)->accepted ||
+	       port_events_get(k, w->io.data_events)->accepted || end->fetch || end->data;
+}
+
+static bool ptbr_write_tick(void *state, const struct kernel *k)
+{
+	struct ptbr_write *w = state;
+	bool before = w->unsettled;
+
+	w->unsettled = !wire_get(k, w->io.rst) && unsettles(w, k);
+	return w->unsettled != before;
+}
+
 void ptbr_write_init(struct ptbr_write *w, struct kernel *k, unsigned int pa_bits,
 		     unsigned int formats)
 {
 	static const struct kernel_line lines[] = {PTBR_WRITE_INTERFACE(INTERFACE_LINE)};
-	static const struct kernel_ops ops = KERNEL_OPS(ptbr_write_eval, NULL, lines);
+	static const struct kernel_ops ops = KERNEL_OPS(ptbr_write_eval, ptbr_write_tick, lines);
 
 	*w = (struct ptbr_write){.pa_bits = pa_bits, .formats = formats};
 	kernel_module(k, "", "ptbr_write", &ops, w, sizeof(*w), &w->io);

@@ -44,7 +44,8 @@ static bool is_ready(const struct port *p, const struct kernel *k)
 {
 	bool is_free = p->rsp.valid ? wire_get(k, p->io.rsp_ready) : !p->walk.valid;
 
-	return is_free && !fence_req_get(k, p->io.fence)->valid && !write_get(k, p->io.write)->wall;
+	return is_free && !p->tlb_changes && !fence_req_get(k, p->io.fence)->valid &&
+	       !write_get(k, p->io.write)->wall;
 }
 
 /* port-3: x86 has no privilege that is not translated. */
@@ -87,6 +88,7 @@ static void port_eval(const void *state, struct kernel *k)
 
 	if (passes && is_translated(p, k))
 		lookup = lookup_of(p, k);
+	events.accepted = accepted;
 	events.lookup = lookup.valid;
 	events.refused = passes ? !lookup.valid && is_beyond_memory(p, k) : accepted;
 	events.stall = valid && !ready;
@@ -163,21 +165,34 @@ static void end_walk(struct port *p, const struct walk_end *end)
 	answer_walk(answer(p), end, va, p->names_ss);
 }
 
+static bool ends_walk(const struct port *p, const struct walk_end *end)
+{
+	return p->is_fetch ? end->fetch : end->data;
+}
+
+static void reset(struct port *p)
+{
+	clear(p);
+	p->tlb_changes = false;
+}
+
 static bool port_tick(void *state, const struct kernel *k)
 {
 	struct port *p = state;
 	const struct walk_end *end = walk_end_get(k, p->io.walk_end);
+	bool ends = ends_walk(p, end), before = p->tlb_changes;
 
+	p->tlb_changes = ends || end->fault; /* tlb-1 */
 	if (wire_get(k, p->io.rst))
-		clear(p);
-	else if (request_get(k, p->io.req)->valid && wire_get(k, p->io.req_ready))
+		reset(p);
+	else if (port_events_get(k, p->io.events)->accepted)
 		accept(p, k);
-	else if (p->is_fetch ? end->fetch : end->data)
+	else if (ends)
 		end_walk(p, end);
 	else if (p->rsp.valid && wire_get(k, p->io.rsp_ready))
 		clear(p);
 	else
-		return false;
+		return p->tlb_changes != before;
 	return true;
 }
 

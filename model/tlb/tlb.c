@@ -81,15 +81,14 @@ static void tlb_eval(const void *state, struct kernel *k)
 	hit_put(k, t->io.hit, hit ? &t->entry[slot].answer : &none);
 }
 
-static bool touch(struct tlb *t, unsigned int slot, uint64_t page)
+/* locked: before the refill, if that is what touches. */
+static bool touch(struct tlb *t, unsigned int slot, uint64_t page, uint64_t locked)
 {
-	uint64_t before = t->plru.bits;
 	uint8_t *guess = &t->guess[guess_of(page)];
 	bool changes = *guess != slot;
 
 	*guess = (uint8_t)slot;
-	plru_touch(&t->plru, slot);
-	return changes || t->plru.bits != before;
+	return nru_touch(&t->nru, slot, locked) || changes;
 }
 
 /* ---- Drop ---- */
@@ -97,6 +96,7 @@ static bool touch(struct tlb *t, unsigned int slot, uint64_t page)
 static void drop(struct tlb *t, unsigned int slot)
 {
 	t->entry[slot].of = (struct ternary){.space = SPACE_NONE, .care_space = SPACE_NONE};
+	t->locked &= ~bit(slot);
 }
 
 /* tlb-1: a fault leaves no translation of its address. */
@@ -129,36 +129,32 @@ static bool drop_named(struct tlb *t, const struct drop *d)
 
 /* ---- Fill ---- */
 
-/* Drops all that the new entry overlaps. The lowest of them, and whether any was locked. */
-static unsigned int drop_overlapped(struct tlb *t, const struct ternary *new, bool *locked)
+/* Drops all that the new entry overlaps. Was any of them locked? */
+static bool drop_overlapped(struct tlb *t, const struct ternary *new)
 {
-	unsigned int lowest = NO_SLOT;
+	bool locked = false;
 
-	for (unsigned int slot = t->entries; slot-- > 0;) {
+	for (unsigned int slot = 0; slot < t->entries; slot++) {
 		if (!overlaps(t, slot, new))
 			continue;
-		*locked |= is_locked(t, slot);
+		locked |= is_locked(t, slot);
 		drop(t, slot);
-		lowest = slot;
 	}
-	return lowest;
+	return locked;
 }
 
-static unsigned int lowest_invalid(const struct tlb *t)
+static uint64_t vacant_slots(const struct tlb *t)
 {
+	uint64_t vacant = 0;
+
 	for (unsigned int slot = 0; slot < t->entries; slot++)
 		if (!is_valid(t, slot))
-			return slot;
-	return NO_SLOT;
+			vacant |= bit(slot);
+	return vacant;
 }
 
-static unsigned int victim(const struct tlb *t)
-{
-	return t->locked == ones(t->entries) ? NO_SLOT : plru_victim(&t->plru, t->locked);
-}
-
-/* tlb-2. */
-static bool fill(struct tlb *t, const struct walk *w, const struct walk_end *end)
+/* tlb-2, tlb-5. The slot is chosen, and a lock granted, by how the TLB was before the refill. */
+static void fill(struct tlb *t, const struct walk *w, const struct walk_end *end)
 {
 	const struct ternary new = {
 		.space = w->space,
@@ -166,19 +162,15 @@ static bool fill(struct tlb *t, const struct walk *w, const struct walk_end *end
 		.care_space = end->leaf & PTE_G ? ~SPACE_ASID : UINT64_MAX,
 		.care_page = ~ones((unsigned int)end->page_bits - PAGE_BITS),
 	};
-	bool lock = w->access & ACCESS_LOCKS;
-	unsigned int slot = drop_overlapped(t, &new, &lock);
+	uint64_t locked = t->locked;
+	unsigned int slot = nru_slot(&t->nru, vacant_slots(t), locked);
+	bool is_last = (locked | bit(slot)) == ones(t->entries);
+	bool inherits = drop_overlapped(t, &new);
 
-	if (slot == NO_SLOT)
-		slot = lowest_invalid(t);
-	if (slot == NO_SLOT)
-		slot = victim(t);
-	if (slot == NO_SLOT)
-		return false;
 	t->entry[slot] = (struct tlb_entry){new, {1, end->leaf, end->page_bits, slot}};
-	t->locked = (t->locked & ~bit(slot)) | (lock ? bit(slot) : 0);
-	touch(t, slot, w->page);
-	return true;
+	if (inherits || (w->access & ACCESS_LOCKS && !is_last))
+		t->locked |= bit(slot);
+	touch(t, slot, w->page, locked);
 }
 
 /* ---- The clock edge ---- */
@@ -187,7 +179,7 @@ static void reset(struct tlb *t)
 {
 	for (unsigned int slot = 0; slot < t->entries; slot++)
 		drop(t, slot);
-	plru_init(&t->plru, t->entries);
+	nru_init(&t->nru, t->entries);
 }
 
 /* The hit is of an earlier moment than the fault of the other port's walk. */
@@ -195,7 +187,8 @@ static bool touch_hit(struct tlb *t, const struct kernel *k)
 {
 	const struct hit *h = hit_get(k, t->io.hit);
 
-	return h->valid && touch(t, (unsigned int)h->slot, lookup_get(k, t->io.lookup)->page);
+	return h->valid &&
+	       touch(t, (unsigned int)h->slot, lookup_get(k, t->io.lookup)->page, t->locked);
 }
 
 static bool tlb_tick(void *state, const struct kernel *k)
@@ -216,9 +209,10 @@ static bool tlb_tick(void *state, const struct kernel *k)
 		return true;
 	if (d->valid)
 		return drop_named(t, d);
-	if (t->is_fetch ? end->fetch : end->data)
-		return fill(t, walk_get(k, t->io.walk), end);
-	return false;
+	if (!(t->is_fetch ? end->fetch : end->data))
+		return false;
+	fill(t, walk_get(k, t->io.walk), end);
+	return true;
 }
 
 void tlb_init(struct tlb *t, struct kernel *k, const char *prefix, bool is_fetch,

@@ -11,15 +11,19 @@
  *		missing or not ready; and no end of a walk, because a fence makes the walk start
  *		again, and a write waits for it.
  *
+ * The contract has fills and faults change a TLB one cycle later, in which it does not search
+ *(tlb-1). As no lookup, fence or write is in that cycle, nobody can tell.
+ *
  * An entry is a ternary word, of a space and a page: it matches when these are equal in all bits
  * that it cares for. A page size or a global page is only a set of don't-care bits.
- * At most one entry matches any lookup: a fill drops all that it overlaps.
+ * At most one entry matches any lookup: a fill drops all that it overlaps. Its slot does not depend
+ * on what these are: nru.h knows it from which slots are empty, used or locked.
  */
 #ifndef PAGEWALK_TLB_H
 #define PAGEWALK_TLB_H
 
 #include "channels/bundles.h"
-#include "tlb/plru.h"
+#include "tlb/nru.h"
 
 #define TLB_MAX_ENTRIES 64
 #define TLB_GUESSES     64
@@ -52,8 +56,8 @@ struct tlb {
 	unsigned int entries;
 
 	struct tlb_entry entry[TLB_MAX_ENTRIES];
-	uint64_t locked; /* a bit for each entry; of one that is empty it says nothing */
-	struct plru plru;
+	uint64_t locked; /* a bit for each slot; one that is empty is not locked */
+	struct nru nru;
 	uint8_t guess[TLB_GUESSES]; /* speed only: the last slot of a page like this one */
 
 	struct tlb_io io;

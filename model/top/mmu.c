@@ -51,8 +51,9 @@ static bool is_legal(const struct mmu_config *c)
 {
 	return is_tlb_size(c->itlb_entries) && is_tlb_size(c->dtlb_entries) &&
 	       is_within(c->asid_bits, 1, 16) && is_within(c->tag_bits, 1, 16) &&
-	       is_within(c->counter_bits, 16, 64) && is_within(c->pa_bits, 32, 52) &&
-	       is_within(c->formats, 1, 255) && is_within(c->segments, 0, 1);
+	       (!c->counter_bits || is_within(c->counter_bits, 16, 64)) &&
+	       is_within(c->pa_bits, 32, 52) && is_within(c->formats, 1, 255) &&
+	       is_within(c->segments, 0, 1);
 }
 
 static void place_pins(struct kernel *k)

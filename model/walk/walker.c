@@ -4,6 +4,8 @@
  */
 #include "walk/walker.h"
 
+#include <string.h>
+
 #include "arch.h"
 
 enum action {
@@ -70,10 +72,11 @@ static void go(struct step *s, const struct walk_next *next)
 	}
 }
 
-/* walk-6: data goes first. */
+/* walk-5: not in the first cycle of a miss; walk-6: data goes first. */
 static struct step step_idle(const struct walker *w, const struct kernel *k)
 {
-	bool data = walk_of(w, k, false)->valid, fetch = walk_of(w, k, true)->valid;
+	bool data = w->past.data_missed && walk_of(w, k, false)->valid;
+	bool fetch = w->past.fetch_missed && walk_of(w, k, true)->valid;
 	struct step s = {.starts = data || fetch, .is_fetch = !data};
 	struct walk_next next;
 
@@ -146,6 +149,12 @@ static struct step walker_step(const struct walker *w, const struct kernel *k)
 	return s;
 }
 
+/* fence-3: in the cycle of a fence no walk ends. */
+static bool ends(const struct walker *w, const struct kernel *k, const struct step *s)
+{
+	return s->action == END && !drop_get(k, w->io.drop)->valid;
+}
+
 /* ---- Eval ---- */
 
 static struct mem_req request_of(const struct walker *w, const struct kernel *k,
@@ -180,12 +189,11 @@ static void show_request(const struct walker *w, struct kernel *k, const struct 
 	mem_req_put(k, w->io.walk_req, &m);
 }
 
-/* fence-3: in the cycle of a fence no walk ends. */
 static void show_end(const struct walker *w, struct kernel *k, const struct step *s)
 {
 	struct walk_end e = {.fault = FAULT_NONE};
 
-	if (s->action == END && !drop_get(k, w->io.drop)->valid) {
+	if (ends(w, k, s)) {
 		const struct walk *r = walk_of(w, k, s->is_fetch);
 
 		e.fetch = s->is_fetch;
@@ -211,7 +219,7 @@ static void walker_eval(const void *state, struct kernel *k)
 
 	show_request(w, k, &s);
 	show_end(w, k, &s);
-	wire_put(k, w->io.walk_updates, w->state >= WALKER_UPDATING);
+	wire_put(k, w->io.walk_bars_fence, w->state >= WALKER_UPDATING || w->past.ended);
 	walk_events_put(k, w->io.walk_events, &events);
 }
 
@@ -255,14 +263,29 @@ static void keep(struct walker *w, const struct step *s)
 	w->page_bits = s->page_bits;
 }
 
+/* Of this cycle, for the next one. */
+static bool keep_past(struct walker *w, const struct kernel *k, const struct step *s)
+{
+	struct walker_past before = w->past;
+
+	w->past = (struct walker_past){.fetch_missed = false};
+	if (!wire_get(k, w->io.rst)) {
+		w->past.fetch_missed = walk_of(w, k, true)->valid;
+		w->past.data_missed = walk_of(w, k, false)->valid;
+		w->past.ended = ends(w, k, s);
+	}
+	return memcmp(&w->past, &before, sizeof(before)) != 0;
+}
+
 static bool walker_tick(void *state, const struct kernel *k)
 {
 	struct walker *w = state;
 	struct step s = walker_step(w, k);
 	bool fenced = drop_get(k, w->io.drop)->valid;
+	bool changes = keep_past(w, k, &s);
 
 	if (w->state == WALKER_IDLE && !s.starts)
-		return false;
+		return changes;
 	w->state = state_after(w, &s, wire_get(k, w->io.walk_req_ready), fenced);
 	if (w->state == WALKER_IDLE || wire_get(k, w->io.rst)) {
 		clear(w);

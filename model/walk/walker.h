@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The walker (rtl/contract, walk-1 to walk-9, fence-3, fence-4), one for both ports. A walk starts
- * in the cycle in which it is idle and a port is missing (data first), and requests its root PTE in
- * that cycle. In the cycle of a pointer's answer it requests the next read. In the cycle of an
- * answer that ends the walk it drives walk_end, which is 0 in all other cycles. The first update is
- * requested in the cycle after the leaf's answer, each next one in the cycle after an answer, from
- * the root down.
+ * in the cycle in which it is idle and a port is missing for the second cycle or longer (data
+ * first), and requests its root PTE in that cycle. In the cycle of a pointer's answer it requests
+ * the next read. In the cycle of an answer that ends the walk it drives walk_end, which is 0 in all
+ * other cycles. The first update is requested in the cycle after the leaf's answer, each next one
+ * in the cycle after an answer, from the root down.
  *
- * A fence (`drop`) never comes in an update, because walk_updates keeps it waiting; nor does a
- * write to CR3, which waits until no port is missing. Any other walk starts again after a fence. If
- * it has asked for a read, it first waits for the answer, which does not count.
+ * A fence (`drop`) never comes in an update or in the cycle after walk_end, because walk_bars_fence
+ * keeps it waiting; nor does a write to CR3, which waits until no port is missing and the TLBs have
+ * changed. Any other walk starts again after a fence. If it has asked for a read, it first waits
+ * for the answer, which does not count.
  */
 #ifndef PAGEWALK_WALKER_H
 #define PAGEWALK_WALKER_H
@@ -27,7 +28,7 @@
 	L(READS, AT_BOTH, COMMON, mem_rsp, mem_rsp)                                                \
 	L(DRIVES, AT_NO_TIME, COMMON, walk_req, mem_req)                                           \
 	L(DRIVES, AT_NO_TIME, COMMON, walk_end, walk_end)                                          \
-	L(DRIVES, AT_NO_TIME, COMMON, walk_updates, wire)                                          \
+	L(DRIVES, AT_NO_TIME, COMMON, walk_bars_fence, wire)                                       \
 	L(DRIVES, AT_NO_TIME, COMMON, walk_events, walk_events)
 
 struct walker_io {
@@ -44,6 +45,11 @@ struct walker {
 	bool is_fetch;  /* whose walk it is */
 	bool is_fenced; /* the answer does not count */
 	struct walk_step at;
+
+	/* What was in the cycle before. */
+	struct walker_past {
+		bool fetch_missed, data_missed, ended;
+	} past;
 
 	struct updates updates;
 	uint64_t leaf, page_bits; /* of a walk that updates: how it will end */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The fence unit: turns an SFENCE.VMA, INVLPG or INVPCID, and what a write of CR3 drops, into what
-// the TLB entries compare themselves with (rules fence-1, fence-4 and ptbr-6 of rtl/contract).
-// Combinational.
+// The fence unit: turns an SFENCE.VMA, INVLPG or INVPCID, what a write of CR3 drops, and the
+// address of a fault, into what the TLB entries compare themselves with (rules fence-1, fence-4,
+// ptbr-6 and tlb-1 of rtl/contract). Combinational.
 
 `default_nettype none
 
@@ -20,6 +20,7 @@ module pw_fence #(
     input logic [ pw_words::HELD_BITS-1:0] held,
     input logic [pw_words::WRITE_BITS-1:0] write,
     input logic [ pw_words::LOAD_BITS-1:0] load,
+    input logic [pw_words::ENDED_BITS-1:0] ended,
     input logic                            walk_updating, // not to be cut off from its answer
 
     output logic                           accepted,
@@ -33,42 +34,37 @@ module pw_fence #(
   wire [15:0] write_asid = write[pw_words::WRITE_ASID+:16];
   wire [15:0] asid_mask = held[pw_words::HELD_ASID_MASK+:16];
 
-  assign fence_ready = !walk_updating && !loading;
+  wire failed = ended[pw_words::ENDED_FAULT];
+  wire [63:0] failed_va = ended[pw_words::ENDED_VA+:64];
+  wire [pw_words::SPACE_BITS-1:0] failed_space = ended[pw_words::ENDED_SPACE+:pw_words::SPACE_BITS];
+
+  assign fence_ready = !walk_updating && !loading && !ended[pw_words::ENDED_VALID];
   assign accepted = fence_valid && fence_ready;
-  assign wall = fence_valid || write[pw_words::WRITE_WALL];
+  assign wall = fence_valid || write[pw_words::WRITE_WALL] || failed;
 
-  logic none, by_page, by_asid, spares_global;
-  logic [15:0] asid;
-  logic [pw_words::PAGE_BITS-1:0] page;
-
+  // By an address that no entry can translate, nothing is dropped.
+  wire [63:0] named_va = failed ? failed_va : va;
+  wire [15:0] implemented_asid = fence_asid & asid_mask;
+  logic by_page;
   always_comb begin
-    none = 1'b0;  // it is by an address that no entry can translate
-    by_page = 1'b0;
-    page = '0;
-    by_asid = 1'b0;
-    asid = '0;
-    spares_global = 1'b0;
-    if (write_drops) begin
-      by_asid = 1'b1;
-      asid = write_asid;
-      spares_global = 1'b1;
-    end else if (fence_valid) begin
-      by_page = fence_by_va;
-      page = pw_words::page_of(va, VA_BITS);
-      none = fence_by_va && pw_words::beyond_page(va, VA_BITS);
-      by_asid = fence_by_asid;
-      asid = fence_asid & asid_mask;
-      spares_global = fence_by_asid || fence_keep_global;
+    drop = 'x;
+    drop[pw_words::DROP_VALID] = 1'b0;
+    drop[pw_words::DROP_HOLDS] = wall;
+    by_page = 'x;
+    if (wall) begin
+      by_page = failed || (!write_drops && fence_by_va);
+      drop[pw_words::DROP_BY_PAGE] = by_page;
+      drop[pw_words::DROP_PAGE+:pw_words::PAGE_BITS] = pw_words::page_of(named_va, VA_BITS);
+      drop[pw_words::DROP_BY_ASID] = failed || write_drops || fence_by_asid;
+      drop[pw_words::DROP_BY_MODE] = failed;
+      drop[pw_words::DROP_SPACE+:pw_words::SPACE_BITS] =
+          failed ? failed_space : {3'b0, write_drops ? write_asid : implemented_asid};
+      drop[pw_words::DROP_SPARES_GLOBAL] =
+          !failed && (write_drops || fence_by_asid || fence_keep_global);
+      drop[pw_words::DROP_VALID] = (accepted || write_drops || failed) &&
+          !(by_page && pw_words::beyond_page(named_va, VA_BITS));
     end
   end
-
-  wire [pw_words::SPACE_BITS-1:0] space = pw_words::SPACE_BITS'(asid) << pw_words::SPACE_ASID;
-  assign drop[pw_words::DROP_VALID] = (accepted || write_drops) && !none;
-  assign drop[pw_words::DROP_BY_PAGE] = by_page;
-  assign drop[pw_words::DROP_PAGE+:pw_words::PAGE_BITS] = page;
-  assign drop[pw_words::DROP_BY_ASID] = by_asid;
-  assign drop[pw_words::DROP_SPACE+:pw_words::SPACE_BITS] = space;
-  assign drop[pw_words::DROP_SPARES_GLOBAL] = spares_global;
 
 endmodule
 

@@ -22,11 +22,11 @@ module pw_ptbr #(
     output logic [ 1:0] ptbr_rsp_fault,
     output logic [63:0] ptbr_held,
 
-    input  logic [pw_words::CONTROLS_BITS-1:0] controls,
-    input  logic                               quiet,     // no port missing, no fence at the door
-    input  logic [    pw_words::LOAD_BITS-1:0] load,
-    output logic [   pw_words::WRITE_BITS-1:0] write,
-    output logic [    pw_words::HELD_BITS-1:0] held
+    input logic [pw_words::CONTROLS_BITS-1:0] controls,
+    input logic quiet,  // no port busy, no walk just ended, no fence
+    input logic [pw_words::LOAD_BITS-1:0] load,
+    output logic [pw_words::WRITE_BITS-1:0] write,
+    output logic [pw_words::HELD_BITS-1:0] held
 );
 
   pw_ptbr_write #(

@@ -22,8 +22,8 @@ module pw_ptbr_write #(
     output logic [ 1:0] ptbr_rsp_fault,
 
     input logic [pw_words::CONTROLS_BITS-1:0] controls,
-    input logic [    pw_words::HELD_BITS-1:0] held,
-    input logic                               quiet,     // no port missing, no fence at the door
+    input logic [pw_words::HELD_BITS-1:0] held,
+    input logic quiet,  // no port busy, no walk just ended, no fence
 
     output logic [pw_words::WRITE_BITS-1:0] write,
     input  logic [ pw_words::LOAD_BITS-1:0] load

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The answer of a port (rules port-3, port-5, segment-5, segment-6, tlb-6 and general-3 of
-// rtl/contract): from what the search found, in the cycle after it; or from how the walk ended,
-// from the cycle after that on, until it is taken. Without rsp_valid all is 0.
+// rtl/contract): from what the search found, in the cycle after it; or from what the walk brought,
+// from the cycle after that on, until it is taken. Without rsp_valid all is 0. And the refill of
+// the TLB by that walk, which is in the answer's first cycle (rule tlb-1).
 
 `default_nettype none
 
@@ -12,15 +13,19 @@ module pw_answer #(
     input logic clk,
 
     // the request that is held
-    input logic [55:0] va,
-    input logic [ 2:0] refusal,  // by its segment
-    input logic        stack,    // through SS
+    input logic [                    55:0] va,
+    input logic [ pw_words::PAGE_BITS-1:0] page,
+    input logic [pw_words::SPACE_BITS-1:0] space,
+    input logic                            lock,
+    input logic [                     2:0] refusal,  // by its segment
+    input logic                            stack,    // through SS
 
     // what became of it
     input logic                          hits,
     input logic                          segment_fault,
     input logic                          beyond_memory,
     input logic                          walked,
+    input logic                          ended,          // its walk, one cycle ago
     input logic [pw_words::HIT_BITS-1:0] hit,
     input logic [pw_words::END_BITS-1:0] walk_end,
 
@@ -29,34 +34,53 @@ module pw_answer #(
     output logic [ 2:0] rsp_fault,
     output logic [ 4:0] rsp_code,
     output logic [ 5:0] rsp_size,
-    output logic [ 2:0] rsp_memtype
+    output logic [ 2:0] rsp_memtype,
+
+    output logic [pw_words::FILL_BITS-1:0] fill
 );
 
-  wire [43:0] match_care = hit[pw_words::HIT_PPN_MASK+:44];
-  wire [43:0] entry_ppn = hit[pw_words::HIT_LEAF+pw_words::LEAF_PPN+:44];
-  wire [5:0] entry_size = hit[pw_words::HIT_LEAF+pw_words::LEAF_SIZE+:6];
-  wire [2:0] entry_memtype = hit[pw_words::HIT_LEAF+pw_words::LEAF_MEMTYPE+:3];
-
-  wire unused = &{1'b0, hit};
-
   wire walk_done = walk_end[FETCH?pw_words::END_FETCH : pw_words::END_DATA];
-  wire [1:0] walk_fault = walk_end[pw_words::END_FAULT+:2];
-  wire [43:0] walk_ppn = walk_end[pw_words::END_LEAF+pw_words::LEAF_PPN+:44];
-  wire [pw_words::STEP_BITS-1:0] walk_steps = walk_end[pw_words::END_STEPS+:pw_words::STEP_BITS];
+  wire unused = &{1'b0, walk_end, hit};
 
-  logic [55:0] pa_q;
+  // What the walk brought.
+  logic [pw_words::LEAF_BITS-1:0] leaf_q;
+  logic [pw_words::STEP_BITS-1:0] steps_q;
+  logic global_q;
   logic [1:0] fault_q;
   logic [4:0] code_q;
-  logic [5:0] size_q;
-  logic [2:0] memtype_q;
 
-  // Addresses are put together by the care mask: PPN where it cares, VPN below.
-  function automatic logic [55:0] join_pa(input logic [43:0] ppn, input logic [55:0] address,
-                                          input logic [43:0] care);
-    join_pa = {ppn & care, 12'b0} | (address & ~{care, 12'b0});
-  endfunction
+  always_ff @(posedge clk) begin
+    if (walk_done) begin
+      leaf_q   <= walk_end[pw_words::END_LEAF+:pw_words::LEAF_BITS];
+      steps_q  <= walk_end[pw_words::END_STEPS+:pw_words::STEP_BITS];
+      global_q <= walk_end[pw_words::END_GLOBAL];
+      fault_q  <= walk_end[pw_words::END_FAULT+:2];
+      code_q   <= walk_end[pw_words::END_CODE+:5];
+    end
+  end
 
-  wire [55:0] bare_pa = va;
+  wire succeeds = fault_q == pw_arch::FAULT_NONE;
+  always_comb begin
+    fill = 'x;
+    fill[pw_words::FILL_VALID] = ended && succeeds;
+    if (ended) begin
+      fill[pw_words::FILL_LOCK] = lock;
+      fill[pw_words::FILL_GLOBAL] = global_q;
+      fill[pw_words::FILL_STEPS+:pw_words::STEP_BITS] = steps_q;
+      fill[pw_words::FILL_LEAF+:pw_words::LEAF_BITS] = leaf_q;
+      fill[pw_words::FILL_SPACE+:pw_words::SPACE_BITS] = space;
+      fill[pw_words::FILL_PAGE+:pw_words::PAGE_BITS] = page;
+    end
+  end
+
+  // The page, of the walk or of the TLB. An address is PPN above the page size and VPN below.
+  localparam int HIT_PPN = pw_words::HIT_LEAF + pw_words::LEAF_PPN;
+  localparam int HIT_MEMTYPE = pw_words::HIT_LEAF + pw_words::LEAF_MEMTYPE;
+  wire [43:0] hit_mask = hit[pw_words::HIT_PPN_MASK+:44];
+  wire [43:0] ppn = walked ? leaf_q[pw_words::LEAF_PPN+:44] : hit[HIT_PPN+:44];
+  wire [2:0] memtype = walked ? leaf_q[pw_words::LEAF_MEMTYPE+:3] : hit[HIT_MEMTYPE+:3];
+  logic [43:0] mask;
+  wire [pw_words::STEP_BITS-1:0] steps = pw_words::steps_of({1'b1, mask});
 
   // Of the checks, type and privilege are never a stack fault; of a walk's faults, the
   // general-protection fault is one.
@@ -69,39 +93,22 @@ module pw_answer #(
     rsp_code = '0;
     rsp_size = '0;
     rsp_memtype = '0;
-    if (walked) begin
-      rsp_pa = pa_q;
+    mask = 'x;
+    if (walked ? succeeds : hits) begin
+      mask = walked ? pw_words::ppn_mask(steps_q) : hit_mask;
+      rsp_pa = {ppn & mask, 12'b0} | (va & ~{mask, 12'b0});
+      rsp_size = pw_words::size_of(steps);
+      rsp_memtype = memtype;
+    end else if (walked) begin
       rsp_fault = {1'b0, fault_q};
-      rsp_code = code_q | {1'b0, stack_fault, 3'b0};
-      rsp_size = size_q;
-      rsp_memtype = memtype_q;
-    end else if (hits) begin
-      rsp_pa = join_pa(entry_ppn, bare_pa, match_care);
-      rsp_size = entry_size;
-      rsp_memtype = entry_memtype;
+      rsp_code  = code_q | {1'b0, stack_fault, 3'b0};
     end else if (segment_fault) begin
       rsp_fault = pw_arch::FAULT_SEGMENT;
       rsp_code  = {1'b0, stack_refusal, refusal};
     end else if (beyond_memory) begin
       rsp_fault = {1'b0, pw_arch::FAULT_ACCESS};
     end else if (rsp_valid) begin
-      rsp_pa = bare_pa;
-    end
-  end
-
-  always_ff @(posedge clk) begin
-    if (walk_done) begin
-      fault_q <= walk_fault;
-      code_q  <= walk_end[pw_words::END_CODE+:5];
-      if (walk_fault == pw_arch::FAULT_NONE) begin
-        pa_q <= join_pa(walk_ppn, va, pw_words::ppn_mask(walk_steps));
-        size_q <= walk_end[pw_words::END_LEAF+pw_words::LEAF_SIZE+:6];
-        memtype_q <= walk_end[pw_words::END_LEAF+pw_words::LEAF_MEMTYPE+:3];
-      end else begin
-        pa_q <= '0;
-        size_q <= '0;
-        memtype_q <= '0;
-      end
+      rsp_pa = va;
     end
   end
 

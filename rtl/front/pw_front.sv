@@ -44,6 +44,7 @@ module pw_front #(
   wire [pw_words::LINEAR_BITS-1:0] linear;
   wire [pw_words::LOOKUP_BITS-1:0] lookup;
   wire [pw_words::HIT_BITS-1:0] hit;
+  wire [pw_words::FILL_BITS-1:0] fill;
 
   if (SEGMENTS == 1) begin : g_segment
     pw_segment #(
@@ -85,20 +86,20 @@ module pw_front #(
       .wall,
       .lookup,
       .hit,
+      .fill,
       .walk,
       .walk_end,
       .events
   );
 
   pw_tlb #(
-      .ENTRIES(ENTRIES),
-      .FETCH  (FETCH)
+      .ENTRIES(ENTRIES)
   ) u_tlb (
       .clk,
       .rst,
       .lookup,
       .hit,
-      .walk_end,
+      .fill,
       .drop
   );
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // One port of the MMU, in front of its TLB (rules port-1 to port-7 and general-2 to general-4 of
-// rtl/contract). A request accepted in cycle t searches the TLB in t; in t+1 the port answers, or
-// its walk is valid until the walker says how it ends.
+// rtl/contract). A request accepted in cycle t searches the TLB in t. In t+1 the port answers, or
+// from t+2 on its walk is valid, until the walker says how it ends.
 
 `default_nettype none
 
@@ -35,6 +35,7 @@ module pw_port #(
 
     output logic [pw_words::LOOKUP_BITS-1:0] lookup,
     input  logic [   pw_words::HIT_BITS-1:0] hit,
+    output logic [  pw_words::FILL_BITS-1:0] fill,
     output logic [  pw_words::WALK_BITS-1:0] walk,
     input  logic [   pw_words::END_BITS-1:0] walk_end,
 
@@ -43,11 +44,13 @@ module pw_port #(
 
   typedef enum logic [1:0] {
     S_IDLE,
-    S_LOOKED,  // the request's search is done; without an answer: missing
-    S_WALKED   // the walk's answer waits to be taken
+    S_LOOKED,   // the request's search is done: an answer, or a miss
+    S_MISSING,  // its walk is awaited
+    S_WALKED    // the walk's answer waits to be taken
   } state_t;
   state_t state_q;
   logic fresh_q;  // the request was accepted one cycle ago
+  logic ended_q;  // its walk ended one cycle ago
   logic [TAG_BITS-1:0] tag_q;
   logic [63:0] va_q;
   logic [2:0] refusal_q;
@@ -62,7 +65,7 @@ module pw_port #(
   wire req_stack = linear[pw_words::LINEAR_STACK];
   wire [1:0] req_priv = req[pw_words::REQ_PRIV+:2];
   wire x86 = held[pw_words::HELD_X86], short = held[pw_words::HELD_SHORT];
-  assign req_ready = (state_q == S_IDLE || (rsp_valid && rsp_ready)) && !wall;
+  assign req_ready = (state_q == S_IDLE || (rsp_valid && rsp_ready)) && !ended_q && !wall;
   wire accept = req_valid && req_ready;
   wire refused = req_refusal != pw_arch::SEGMENT_OK;
   wire translated = held[pw_words::HELD_PAGED] && (x86 || !req_priv[1]) && !refused;
@@ -113,24 +116,21 @@ module pw_port #(
 
   // The first store to a clean page walks.
   wire serves = hit[pw_words::HIT_VALID] && allowed && (entry[pw_words::LEAF_D] || !store_q);
-  wire missing = looked && translated_q && !serves;
+  wire misses = looked && translated_q && !serves;
   wire hits = looked && translated_q && serves;
   wire segment_fault = looked && refusal_q != pw_arch::SEGMENT_OK;
   wire beyond_memory = looked && !translated_q && !segment_fault && va_q[63:56] != '0;
 
   // The search, and what becomes of it.
   wire [pw_words::SPACE_BITS-1:0] space = held[pw_words::HELD_SPACE+:pw_words::SPACE_BITS];
-  wire [43:0] root = held[pw_words::HELD_ROOT+:44];
-  wire [pw_words::PAGE_BITS-1:0] page = pw_words::page_of(va, VA_BITS);
-  wire beyond = pw_words::beyond_page(va, VA_BITS);
   assign lookup[pw_words::LOOKUP_VALID] = accept && translated;
-  assign lookup[pw_words::LOOKUP_NONE] = beyond;
+  assign lookup[pw_words::LOOKUP_NONE] = pw_words::beyond_page(va, VA_BITS);
   assign lookup[pw_words::LOOKUP_SPACE+:pw_words::SPACE_BITS] = space;
-  assign lookup[pw_words::LOOKUP_PAGE+:pw_words::PAGE_BITS] = page;
+  assign lookup[pw_words::LOOKUP_PAGE+:pw_words::PAGE_BITS] = pw_words::page_of(va, VA_BITS);
   assign lookup[pw_words::LOOKUP_TOUCH] = hits;
-  assign lookup[pw_words::LOOKUP_LOCK] = lock_q;
 
-  assign walk[pw_words::WALK_VALID] = missing;
+  assign walk[pw_words::WALK_VALID] = state_q == S_MISSING;
+  assign walk[pw_words::WALK_BUSY] = fresh_q || state_q == S_MISSING;
   assign walk[pw_words::WALK_VA+:64] = va_q;
   assign walk[pw_words::WALK_SPACE+:pw_words::SPACE_BITS] = space_q;
   assign walk[pw_words::WALK_ROOT+:44] = root_q;
@@ -139,19 +139,23 @@ module pw_port #(
   wire walk_done = walk_end[FETCH?pw_words::END_FETCH : pw_words::END_DATA];
   wire [1:0] walk_fault = walk_end[pw_words::END_FAULT+:2];
 
-  assign rsp_valid = (looked && !missing) || state_q == S_WALKED;
+  assign rsp_valid = (looked && !misses) || state_q == S_WALKED;
   assign rsp_tag   = rsp_valid ? tag_q : '0;
   pw_answer #(
       .FETCH(FETCH)
   ) u_answer (
       .clk,
       .va(va_q[55:0]),
+      .page(pw_words::page_of(va_q, VA_BITS)),
+      .space(space_q),
+      .lock(lock_q),
       .refusal(refusal_q),
       .stack(stack_q),
       .hits,
       .segment_fault,
       .beyond_memory,
       .walked(state_q == S_WALKED),
+      .ended(ended_q),
       .hit,
       .walk_end,
       .rsp_valid,
@@ -159,25 +163,29 @@ module pw_port #(
       .rsp_fault,
       .rsp_code,
       .rsp_size,
-      .rsp_memtype
+      .rsp_memtype,
+      .fill
   );
   assign events[pw_words::EVENT_STALL] = req_valid && !req_ready;
   assign events[pw_words::EVENT_OTHER_FAULT] =
       (walk_done && walk_fault[1]) || (fresh_q && (beyond_memory || segment_fault));
   assign events[pw_words::EVENT_PAGE_FAULT] = walk_done && walk_fault == pw_arch::FAULT_PAGE;
-  assign events[pw_words::EVENT_MISS] = fresh_q && missing;
+  assign events[pw_words::EVENT_MISS] = fresh_q && misses;
   assign events[pw_words::EVENT_HIT] = fresh_q && hits;
-  assign events[pw_words::EVENT_LOOKUP] = fresh_q && (hits || missing);
+  assign events[pw_words::EVENT_LOOKUP] = fresh_q && (hits || misses);
 
   always_ff @(posedge clk) begin
     if (rst) begin
       state_q <= S_IDLE;
       fresh_q <= 1'b0;
+      ended_q <= 1'b0;
     end else begin
       fresh_q <= accept;
+      ended_q <= walk_done;
       if (accept) state_q <= S_LOOKED;
       else if (rsp_valid && rsp_ready) state_q <= S_IDLE;
       else if (walk_done) state_q <= S_WALKED;
+      else if (misses) state_q <= S_MISSING;
     end
   end
 
@@ -191,7 +199,7 @@ module pw_port #(
       translated_q <= translated;
       access_q <= access;
       space_q <= space;
-      root_q <= root;
+      root_q <= held[pw_words::HELD_ROOT+:44];
     end
   end
 

@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The side of the MMU that reads page tables: the walker, the loader of PDPTEs where there is PAE,
-// and the channel to memory that they share. Only wires.
+// and the channel to memory that they share. Only wires, but for the walk that has ended.
 
 `default_nettype none
 
 module pw_back #(
     parameter logic [7:0] FORMATS = 8'hff,
-    parameter int PA_BITS = 46,
-    parameter int VA_BITS = 57
+    parameter int PA_BITS = 46
 ) (
     input logic clk,
     input logic rst,
 
-    input  logic [pw_words::WALK_BITS-1:0] fetch_walk,
-    input  logic [pw_words::WALK_BITS-1:0] data_walk,
-    output logic [ pw_words::END_BITS-1:0] walk_end,
-    input  logic                           fence,         // is accepted
-    output logic                           walk_updating, // no fence now
+    input  logic [ pw_words::WALK_BITS-1:0] fetch_walk,
+    input  logic [ pw_words::WALK_BITS-1:0] data_walk,
+    output logic [  pw_words::END_BITS-1:0] walk_end,
+    output logic [pw_words::ENDED_BITS-1:0] ended,
+    input  logic                            fence,         // is accepted
+    output logic                            walk_updating, // no fence now
 
     input  logic [pw_words::WRITE_BITS-1:0] write,
     output logic [ pw_words::LOAD_BITS-1:0] load,
@@ -61,8 +61,7 @@ module pw_back #(
 
   pw_walker #(
       .FORMATS(FORMATS),
-      .PA_BITS(PA_BITS),
-      .VA_BITS(VA_BITS)
+      .PA_BITS(PA_BITS)
   ) u_walker (
       .clk,
       .rst,
@@ -80,6 +79,34 @@ module pw_back #(
       .event_walk,
       .event_update
   );
+
+  // The port still holds the request whose walk ended in the cycle before (rule port-1).
+  logic ended_q, ended_fetch_q, ended_fault_q;
+  wire [pw_words::SPACE_BITS-1:0] fetch_space, data_space;
+  assign fetch_space = fetch_walk[pw_words::WALK_SPACE+:pw_words::SPACE_BITS];
+  assign data_space  = data_walk[pw_words::WALK_SPACE+:pw_words::SPACE_BITS];
+  wire [63:0] fetch_va = fetch_walk[pw_words::WALK_VA+:64];
+  wire [63:0] data_va = data_walk[pw_words::WALK_VA+:64];
+  always_comb begin
+    ended = 'x;
+    ended[pw_words::ENDED_VALID] = ended_q;
+    ended[pw_words::ENDED_FAULT] = ended_fault_q;
+    if (ended_fault_q) begin
+      ended[pw_words::ENDED_VA+:64] = ended_fetch_q ? fetch_va : data_va;
+      ended[pw_words::ENDED_SPACE+:pw_words::SPACE_BITS] = ended_fetch_q ? fetch_space : data_space;
+    end
+  end
+
+  always_ff @(posedge clk) begin
+    if (rst) begin
+      ended_q <= 1'b0;
+      ended_fault_q <= 1'b0;
+    end else begin
+      ended_q <= walk_end[pw_words::END_FETCH] || walk_end[pw_words::END_DATA];
+      ended_fault_q <= walk_end[pw_words::END_FAULT+:2] != pw_arch::FAULT_NONE;
+    end
+    ended_fetch_q <= walk_end[pw_words::END_FETCH];
+  end
 
   pw_mem_mux u_mem_mux (
       .load_req_valid,

@@ -19,9 +19,8 @@ module pw_geometry #(
     input  logic [ 2:0] read_level,  // 0: last
     output logic [11:0] offset,      // of the PTE in its table, bytes
 
-    input  logic [ 2:0] leaf_level,
-    output logic [44:0] care,        // VPN bits above the size of a page of this level
-    output logic [ 5:0] size         // log2 of that size, bytes
+    input logic [2:0] leaf_level,
+    output logic [pw_words::STEP_BITS-1:0] steps  // the size of a page of this level
 );
 
   // What the formats need: synthesis drops the rest.
@@ -53,8 +52,7 @@ module pw_geometry #(
     top_level = '0;
     index = '0;
     offset = '0;
-    size = '0;
-    care = '0;
+    steps = '0;
     if (active) begin
       // Short addresses are canonical.
       case (mode)
@@ -77,17 +75,15 @@ module pw_geometry #(
         3'd3: index = vpn3;
         default: index = vpn4;
       endcase
-      offset = narrow ? {index_narrow, 2'b0} : {index, 3'b0};
+      offset   = narrow ? {index_narrow, 2'b0} : {index, 3'b0};
 
-      // A page size is a mask.
-      case (leaf_level)
-        3'd0: size = 6'd12;
-        3'd1: size = narrow ? 6'd22 : 6'd21;
-        3'd2: size = 6'd30;
-        3'd3: size = 6'd39;
-        default: size = 6'd48;
-      endcase
-      care = {45{1'b1}} << (size - 6'd12);
+      // 64 KiB, 2 MiB, 4 MiB, 1 GiB, 512 GiB, 256 TiB: smaller than these?
+      steps[0] = leaf_level == 3'd0;
+      steps[1] = leaf_level == 3'd0;
+      steps[2] = leaf_level == 3'd0 || (!narrow && leaf_level == 3'd1);
+      steps[3] = !HAS_LEVEL_2 || leaf_level < 3'd2;
+      steps[4] = !HAS_LEVEL_3 || leaf_level < 3'd3;
+      steps[5] = !HAS_LEVEL_4 || leaf_level < 3'd4;
     end
   end
 

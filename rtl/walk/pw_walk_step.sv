@@ -9,8 +9,7 @@
 
 module pw_walk_step #(
     parameter logic [7:0] FORMATS = 8'hff,
-    parameter int PA_BITS = 46,
-    parameter int VA_BITS = 57
+    parameter int PA_BITS = 46
 ) (
     input logic clk,
 
@@ -45,36 +44,33 @@ module pw_walk_step #(
   logic [55:0] addr_q;
   logic [3:0] path_q;  // G, U, X, W over the pointers on the way
 
-  wire [63:0] va = walk[pw_words::WALK_VA+:64];
+  wire [63:12] va = walk[pw_words::WALK_VA+12+:52];
   wire [43:0] root = walk[pw_words::WALK_ROOT+:44];
-  wire [pw_words::SPACE_BITS-1:0] space = walk[pw_words::WALK_SPACE+:pw_words::SPACE_BITS];
-  wire [2:0] mode = space[pw_words::SPACE_MODE+:3];
+  wire [2:0] mode = walk[pw_words::WALK_SPACE+pw_words::SPACE_MODE+:3];
   wire [pw_words::ACCESS_BITS-1:0] access = walk[pw_words::WALK_ACCESS+:pw_words::ACCESS_BITS];
 
   wire store = access[pw_words::ACCESS_STORE];
-  wire unused = &{1'b0, walk[pw_words::WALK_VALID]};
+  wire unused = &{1'b0, walk};
   wire start = idle && active;
   logic [2:0] top_level;
   logic canonical;
   wire [2:0] read_level = idle ? top_level : level_q - 3'd1;
   logic [11:0] offset;
-  logic [44:0] level_care;
-  logic [5:0] level_size;
+  logic [pw_words::STEP_BITS-1:0] level_steps;
 
   pw_geometry #(
       .FORMATS(FORMATS)
   ) u_geometry (
       .active,
       .mode,
-      .va(va[63:12]),
+      .va,
       .top_level,
       .canonical,
       .wide,
       .read_level,
       .offset,
       .leaf_level(level_q),
-      .care(level_care),
-      .size(level_size)
+      .steps(level_steps)
   );
 
   // The root: CR3 or satp, or in PAE the PDPTE held for this part of the address space.
@@ -107,7 +103,7 @@ module pw_walk_step #(
       .mode,
       .wide,
       .level(level_q),
-      .care (level_care[43:0]),
+      .care (pw_words::ppn_mask(level_steps)),
       .path (path_q),
       .fetch,
       .access,
@@ -147,29 +143,16 @@ module pw_walk_step #(
   // With what it ends.
   wire [1:0] done_fault = access_fault ? pw_arch::FAULT_ACCESS :
       not_canonical && mode[2] ? pw_arch::FAULT_PROTECTION : pw_arch::FAULT_PAGE;
-  logic [pw_words::PAGE_BITS-1:0] done_care;
-
-  always_comb begin
-    done_care = 'x;
-    // A fault has no page: it concerns its one address.
-    if (done) done_care = success ? level_care & {{41{1'b1}}, {4{!napot}}} : '1;
-  end
-  wire [pw_words::STEP_BITS-1:0] done_steps = pw_words::steps_of(done_care);
 
   always_comb begin
     walk_end = '0;
-    walk_end[pw_words::END_SPACE+:pw_words::SPACE_BITS] = 'x;
-    walk_end[pw_words::END_PAGE+:pw_words::PAGE_BITS] = 'x;
     if (done) begin
       walk_end[pw_words::END_FETCH] = fetch;
-      walk_end[pw_words::END_DATA] = !fetch;
-      walk_end[pw_words::END_STEPS+:pw_words::STEP_BITS] = done_steps;
-      walk_end[pw_words::END_SPACE+:pw_words::SPACE_BITS] = space;
-      walk_end[pw_words::END_PAGE+:pw_words::PAGE_BITS] = pw_words::page_of(va, VA_BITS);
+      walk_end[pw_words::END_DATA]  = !fetch;
       if (success) begin
+        walk_end[pw_words::END_STEPS+:pw_words::STEP_BITS] = level_steps & {{5{1'b1}}, !napot};
         walk_end[pw_words::END_GLOBAL] = here_g;
         walk_end[pw_words::END_LEAF+pw_words::LEAF_PPN+:44] = ppn;
-        walk_end[pw_words::END_LEAF+pw_words::LEAF_SIZE+:6] = napot ? 6'd16 : level_size;
         walk_end[pw_words::END_LEAF+pw_words::LEAF_MEMTYPE+:3] = memtype;
         walk_end[pw_words::END_LEAF+pw_words::LEAF_D] = d || store;
         walk_end[pw_words::END_LEAF+pw_words::LEAF_U] = here_u;
@@ -178,8 +161,7 @@ module pw_walk_step #(
         walk_end[pw_words::END_LEAF+pw_words::LEAF_R] = r;
       end else begin
         walk_end[pw_words::END_FAULT+:2] = done_fault;
-        walk_end[pw_words::END_CODE+:5] = code;
-        walk_end[pw_words::END_DROPS] = !pw_words::beyond_page(va, VA_BITS);
+        walk_end[pw_words::END_CODE+:5]  = code;
       end
     end
   end

@@ -10,8 +10,7 @@
 
 module pw_walker #(
     parameter logic [7:0] FORMATS = 8'hff,
-    parameter int PA_BITS = 46,
-    parameter int VA_BITS = 57
+    parameter int PA_BITS = 46
 ) (
     input logic clk,
     input logic rst,
@@ -79,8 +78,7 @@ module pw_walker #(
 
   pw_walk_step #(
       .FORMATS(FORMATS),
-      .PA_BITS(PA_BITS),
-      .VA_BITS(VA_BITS)
+      .PA_BITS(PA_BITS)
   ) u_step (
       .clk,
       .active,

@@ -310,7 +310,7 @@ with tempfile.TemporaryDirectory() as directory:
 
     # What a pin script says of outputs.
     outputs = ('pagewalk-pins 1\n1 page ppn=80000\n1 pte pa=80000010 value=200000cf\n2 ptbr regime=1 value=8000000000080000\n'
-               '4 data_req va=80000008 priv=1 tag=1\n%s\n')
+               '3 data_req va=80000008 priv=1 tag=1\n%s\n')
     for expected, status in (
             ('7 expect data_rsp_valid=1 data_rsp_pa=80000008 data_rsp_size=1e', 0), ('6 expect data_rsp_valid=1', 1),
             ('8 expect data_rsp_valid=0 data_rsp_pa=80000008 mem_req_addr=80000010', 0), ('5000 expect data_rsp_tag=1', 0),

@@ -75,7 +75,7 @@ def does(at):
         for option, value in MEMORY.items():
             if option not in OPTIONS[command] or option == '--noise':
                 continue
-            if option == '--seed' and command not in ('random', 'os'):
+            if option == '--seed' and command != 'random':
                 now, before = played('--jitter', '9'), played('--jitter', '9', '--seed', '7')
             else:
                 now, before = usual, played(option, value)

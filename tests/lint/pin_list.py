@@ -84,8 +84,8 @@ def findings(texts):
 WIDTH, TABLE = 'has input fetch_req_va of 63 bits where .* 64 bits', 'the table of pins is not that of'
 ATTACKS = [
     (MMU, '[        63:0] fetch_req_va', '[        62:0] fetch_req_va', WIDTH),
-    (MMU, '[COUNTER_BITS-1:0] counter_value', '[COUNTER_BITS:0] counter_value',
-     'has output counter_value of COUNTER_BITS.1 bits'),
+    (MMU, '[COUNTER_WIDTH-1:0] counter_value', '[COUNTER_WIDTH:0] counter_value',
+     'has output counter_value of COUNTER_WIDTH.1 bits'),
     (MMU, '    input logic nxe,\n', '', 'has input ptbr_valid of 1 bits where model/pins.h has input nxe'),
     (MMU, 'input logic wp,\n    input logic pse,', 'input logic pse,\n    input logic wp,',
      'has input pse .* has input wp'),

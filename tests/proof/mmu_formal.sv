@@ -111,10 +111,14 @@ module mmu_formal #(
 
   // Inside (prove.py connects them).
   logic [WALK-1:0] fetch_walk, data_walk;
-  logic [pw_words::END_BITS-1:0] walk_end;
-  logic [pw_words::DROP_BITS-1:0] drop;
+  logic [  pw_words::END_BITS-1:0] walk_end;
+  logic [pw_words::ENDED_BITS-1:0] ended;
+  logic [ pw_words::DROP_BITS-1:0] drop;
+  logic [pw_words::WRITE_BITS-1:0] write;
+  logic [pw_words::FILL_BITS-1:0] fetch_fill, data_fill;
   logic fence_accepted;
-  logic [1:0] search, update, update_fill;  // {data port, fetch port}
+  logic [1:0] search, fills, tlb_drops;  // {data port, fetch port}
+  logic fetch_fresh, data_fresh, fetch_ended, data_ended, fetch_misses, data_misses;
   logic [TAG-1:0] fetch_inner_tag, data_inner_tag;
   logic [2:0] walk_state;
   logic walk_turn, walk_page_fault, walk_pointer;
@@ -125,17 +129,16 @@ module mmu_formal #(
   wire walk_fetch = walk_end[pw_words::END_FETCH];
   wire walk_done = walk_fetch || walk_end[pw_words::END_DATA];
   wire [1:0] walk_fault = walk_end[pw_words::END_FAULT+:2];
-  wire [44:0] walk_care = pw_words::page_mask(walk_end[pw_words::END_STEPS+:6]);
-  wire walk_global = walk_end[pw_words::END_GLOBAL];
-  wire [63:0] walk_key = {walk_end[pw_words::END_SPACE+:19], walk_end[pw_words::END_PAGE+:45]};
-  wire fence = drop[pw_words::DROP_VALID];
+  wire drops = drop[pw_words::DROP_VALID];
 
   always_comb if (walk_state == 3'd4) assume (!walk_page_fault && !walk_pointer);
 
 `ifdef USE
-  // TLB_USE: a fence meets no search and no end of a walk; a fill no search; a fault has one
-  // address. PORT_USE: a walk ends for a port only while it waits. WALKER_USE: a port waits with
-  // the same request until then, the request is one that can be, and no fence comes in an update.
+  // TLB_USE: of a search, a fill and a drop, one comes in a cycle; a drop by mode is that of a
+  // fault, of one address; a page has a size. PORT_USE: a walk ends for a port only while it waits;
+  // a TLB drops only behind a wall. WALKER_USE: a port waits with the same request until then, the
+  // request is one that can be, and no fence comes in an update. The fence unit: a write that drops
+  // is a wall.
   logic fetch_waits_q, data_waits_q, done_q, done_fetch_q;
   logic [WALK-1:0] fetch_walk_q, data_walk_q;
   always_ff @(posedge clk) begin
@@ -145,6 +148,9 @@ module mmu_formal #(
     data_walk_q <= data_walk;
     {done_q, done_fetch_q} <= {walk_done && !rst, walk_fetch};
   end
+  function automatic logic is_size(input logic [5:0] steps);
+    is_size = (~steps & (~steps + 6'd1)) == '0;
+  endfunction
   function automatic logic possible(input logic [WALK-1:0] w, input logic is_fetch);
     logic x86, store, user, open, ignore_w, smep;
     x86 = w[pw_words::WALK_SPACE+pw_words::SPACE_MODE+2];
@@ -158,10 +164,15 @@ module mmu_formal #(
   endfunction
   always_comb begin
     if (live) begin
-      assert (!(fence && (|search || |update)));
-      assert (!(|(search & update & update_fill)));
-      if (|(update & ~update_fill)) assert (&walk_care && !walk_global);
-      if (walk_end[pw_words::END_DROPS]) assert (walk_fault != 2'd0);
+      assert (!(drops && (|search || |fills)));
+      assert (!(|(search & fills)));
+      if (write[pw_words::WRITE_DROPS]) assert (write[pw_words::WRITE_WALL]);
+      assert (drop[pw_words::DROP_HOLDS] ? search == 2'b00 : !drops);
+      if (drops && drop[pw_words::DROP_BY_MODE])
+        assert (drop[pw_words::DROP_BY_PAGE] && drop[pw_words::DROP_BY_ASID] &&
+            !drop[pw_words::DROP_SPARES_GLOBAL]);
+      if (fetch_fill[pw_words::FILL_VALID]) assert (is_size(fetch_fill[pw_words::FILL_STEPS+:6]));
+      if (data_fill[pw_words::FILL_VALID]) assert (is_size(data_fill[pw_words::FILL_STEPS+:6]));
       if (walk_done) assert (walk_fetch ? fetch_missing : data_missing);
       assert (!(fence_accepted && walk_state >= 3'd3));
       if (fetch_waits_q) assert (fetch_walk == fetch_walk_q);
@@ -169,9 +180,9 @@ module mmu_formal #(
       if (fetch_missing) assert (possible(fetch_walk, 1'b1));
       if (data_missing) assert (possible(data_walk, 1'b0));
       if (done_q) assert (!(done_fetch_q ? fetch_missing : data_missing));
-      cover (|(search & update));
-      cover (fence && fetch_missing && data_missing);
-      cover (walk_done && |update_fill);
+      cover (|search && |fills);
+      cover (drops && fetch_missing && data_missing);
+      cover (drops && drop[pw_words::DROP_BY_MODE]);
     end
   end
 `endif
@@ -213,8 +224,8 @@ module mmu_formal #(
       if (data_rsp_valid) assert (data_held_q && data_rsp_tag == data_tag_q);
       if (fetch_accepted) assert (!fetch_held_q || fetch_taken);
       if (data_accepted) assert (!data_held_q || data_taken);
-      if (fetch_held_q) assert (fetch_rsp_valid || fetch_missing);
-      if (data_held_q) assert (data_rsp_valid || data_missing);
+      if (fetch_held_q) assert (fetch_rsp_valid || fetch_missing || fetch_fresh);
+      if (data_held_q) assert (data_rsp_valid || data_missing || data_fresh);
       if (ptbr_rsp_valid) assert (write_held_q);
       if (write_accepted) assert (!write_held_q || ptbr_rsp_valid);
       if (write_held_q) assert (ptbr_rsp_valid || load_state != 2'd0);
@@ -229,23 +240,32 @@ module mmu_formal #(
 `endif
 
 `ifdef FAULT_DROPS
-  // tlb-1: a walk that ends with a fault has both TLBs drop what matches its request, and fill
-  // nothing. That nothing answers then is FAULT of tlb_formal.sv. No entry matches an address
-  // beyond the VPN.
+  // tlb-1: in the cycle after a walk that ends with a fault both TLBs drop what matches its
+  // request, and fill nothing. That nothing answers then is FAULT of tlb_formal.sv. No entry
+  // matches an address beyond the VPN.
+  logic failed_q, read_q;
+  logic [63:0] va_q;
+  logic [18:0] space_q;
   wire [WALK-1:0] walk = walk_fetch ? fetch_walk : data_walk;
-  wire [63:0] va = walk[pw_words::WALK_VA+:64];
-  wire beyond = va[63:57] != {7{va[56]}};
-  wire failed = live && walk_done && walk_fault != 2'd0;
+  always_ff @(posedge clk) begin
+    failed_q <= live && walk_done && walk_fault != 2'd0;
+    read_q   <= walk_state == 3'd2;
+    va_q     <= walk[pw_words::WALK_VA+:64];
+    space_q  <= walk[pw_words::WALK_SPACE+:19];
+  end
+  wire beyond = va_q[63:57] != {7{va_q[56]}};
   always_comb begin
-    if (failed) begin
-      assert (update == (beyond ? 2'b00 : 2'b11) && update_fill == 2'b00);
+    if (live && failed_q) begin
+      assert (tlb_drops == {2{!beyond}} && fills == 2'b00);
       if (!beyond) begin
-        assert (walk_key == {walk[pw_words::WALK_SPACE+:19], va[56:12]});
-        assert (&walk_care && !walk_global);
+        assert (drop[pw_words::DROP_SPACE+:19] == space_q);
+        assert (drop[pw_words::DROP_PAGE+:45] == va_q[56:12]);
+        assert (drop[pw_words::DROP_BY_MODE] && drop[pw_words::DROP_BY_ASID]);
+        assert (drop[pw_words::DROP_BY_PAGE] && !drop[pw_words::DROP_SPARES_GLOBAL]);
       end
     end
-    cover (failed && !beyond && walk_state == 3'd2);
-    cover (failed && beyond);
+    cover (live && failed_q && !beyond && read_q);
+    cover (live && failed_q && beyond);
   end
 `endif
 
@@ -253,7 +273,17 @@ module mmu_formal #(
   always_comb begin
     if (running) begin
       assert (walk_state <= 3'd4 && load_state <= 2'd2);
-      assert (fetch_state <= 2'd2 && data_state <= 2'd2);
+      assert (fetch_missing == (fetch_state == 2'd2) && data_missing == (data_state == 2'd2));
+      if (fetch_fresh) assert (fetch_state == 2'd1);
+      if (data_fresh) assert (data_state == 2'd1);
+      if (!fetch_fresh && fetch_state == 2'd1) assert (!fetch_misses);
+      if (!data_fresh && data_state == 2'd1) assert (!data_misses);
+      if (fetch_ended) assert (fetch_state == 2'd3);
+      if (data_ended) assert (data_state == 2'd3);
+      assert (ended[pw_words::ENDED_VALID] == (fetch_ended || data_ended));
+      assert (!(fetch_ended && data_ended));
+      if (ended[pw_words::ENDED_FAULT]) assert (ended[pw_words::ENDED_VALID]);
+      if (ended[pw_words::ENDED_FAULT]) assert (fills == 2'b00);
       assert (fetch_held_q == (fetch_state != 2'd0) && data_held_q == (data_state != 2'd0));
       if (fetch_held_q) assert (fetch_inner_tag == fetch_tag_q);
       if (data_held_q) assert (data_inner_tag == data_tag_q);

@@ -5,7 +5,7 @@
 // free. The properties are chosen by a define.
 //
 // Assumed, and proved of the MMU in mmu_formal.sv, PORT_USE: a walk ends for a port only while it
-// waits.
+// waits; what the TLB drops comes behind a wall.
 
 `default_nettype none
 
@@ -29,6 +29,7 @@ module port_formal (
   logic [5:0] rsp_size;
   logic [pw_words::LOOKUP_BITS-1:0] lookup;
   logic [pw_words::HIT_BITS-1:0] hit;
+  logic [pw_words::FILL_BITS-1:0] fill;
   logic [pw_words::WALK_BITS-1:0] walk;
   pw_port #(
       .TAG_BITS(TAG)
@@ -49,6 +50,7 @@ module port_formal (
       .wall,
       .lookup,
       .hit,
+      .fill,
       .walk,
       .walk_end
   );
@@ -59,7 +61,7 @@ module port_formal (
       .rst,
       .lookup,
       .hit,
-      .walk_end
+      .fill
   );
   wire  missing = walk[pw_words::WALK_VALID];
   wire  walk_done = walk_end[pw_words::END_DATA];
@@ -69,13 +71,14 @@ module port_formal (
   always_comb if (!missing) assume (!walk_done);
 
   // The request that is held.
-  logic held_q, walked_q;
+  logic held_q, fresh_q, walked_q;
   logic [TAG-1:0] tag_q;
   wire accepted = req_valid && req_ready;
   wire taken = rsp_valid && rsp_ready;
   always_ff @(posedge clk) begin
     if (rst) held_q <= 1'b0;
     else held_q <= accepted || (held_q && !taken);
+    fresh_q  <= accepted && !rst;
     walked_q <= walk_done && !rst;
     if (accepted) tag_q <= req_tag;
   end
@@ -88,7 +91,8 @@ module port_formal (
   always_comb begin
     if (live) begin
       if (rsp_valid) assert (held_q && rsp_tag == tag_q);
-      if (held_q) assert (rsp_valid != missing);
+      if (held_q && !fresh_q) assert (rsp_valid != missing);
+      if (fresh_q) assert (!missing);
       if (accepted) assert (!held_q || taken);
       if (walked_q) assert (rsp_valid);
       if (missing) assert (held_q);
@@ -99,10 +103,11 @@ module port_formal (
 `endif
 
 `ifdef READY
-  // port-1: ready when it holds nothing or its answer is taken, and no wall is there.
+  // port-1: ready when it holds nothing or its answer is taken, its walk did not end in the cycle
+  // before, and no wall is there.
   always_comb begin
     if (live) begin
-      assert (req_ready == ((!held_q || taken) && !wall));
+      assert (req_ready == ((!held_q || taken) && !walked_q && !wall));
       cover (req_ready && held_q);
       cover (wall && !held_q && req_valid);
     end
@@ -141,17 +146,18 @@ module port_formal (
 `endif
 
   // Inside (prove.py connects them), for the lemmas.
-  logic [1:0] state_q, fault_q;
+  logic [1:0] state_q;
+  logic fresh, ended, misses;
   logic [TAG-1:0] inner_tag;
-  logic [55:0] pa_q;
-  logic [5:0] size_q;
-  logic [2:0] memtype_q;
 `ifdef LEMMAS
   always_comb begin
     if (running) begin
-      assert (state_q <= 2'd2 && held_q == (state_q != 2'd0));
+      assert (held_q == (state_q != 2'd0));
       if (held_q) assert (inner_tag == tag_q);
-      if (state_q == 2'd2 && fault_q != '0) assert ({pa_q, size_q, memtype_q} == '0);
+      assert (fresh == fresh_q && ended == walked_q);
+      if (fresh_q) assert (state_q == 2'd1);
+      if (walked_q) assert (state_q == 2'd3);
+      if (!fresh_q && state_q == 2'd1) assert (!misses);
     end
   end
 `endif

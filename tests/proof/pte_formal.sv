@@ -37,7 +37,8 @@ module pte_formal #(
   wire x86 = mode[2];
   logic [2:0] top_level;
   logic wide;
-  logic [44:0] care;
+  logic [pw_words::STEP_BITS-1:0] steps;
+  wire [44:0] care = pw_words::page_mask(steps);
 
   pw_geometry u_geometry (
       .active(1'b1),
@@ -47,7 +48,7 @@ module pte_formal #(
       .leaf_level(level),
       .top_level,
       .wide,
-      .care
+      .steps
   );
 
   // As pw_port.sv holds them of a request.

@@ -5,9 +5,8 @@
 // tlb-2 and fence-1: the last one filled that covers the address, while nothing has dropped it. The
 // properties are chosen by a define.
 //
-// Assumed of the port around it, and proved of the MMU in mmu_formal.sv, TLB_USE: a fence meets
-// neither a search nor the end of a walk; a fill meets no search; a fault has a page of one
-// address.
+// Assumed of the port around it, and proved of the MMU in mmu_formal.sv, TLB_USE: of a search, a
+// fill and a drop, one comes in a cycle; a drop by mode is that of a fault, of one address.
 
 `default_nettype none
 
@@ -22,7 +21,7 @@ module tlb_formal (
 
   // Undriven: anything in any cycle.
   logic [pw_words::LOOKUP_BITS-1:0] lookup;
-  logic [pw_words::END_BITS-1:0] walk_end;
+  logic [pw_words::FILL_BITS-1:0] fill_word;
   logic [pw_words::DROP_BITS-1:0] drop;
 
   logic [pw_words::HIT_BITS-1:0] hit_word;
@@ -30,7 +29,8 @@ module tlb_formal (
       .ENTRIES(N)
   ) u_tlb (
       .*,
-      .hit(hit_word)
+      .fill(fill_word),
+      .hit (hit_word)
   );
   wire match = hit_word[pw_words::HIT_VALID];
   wire [ENTRY-1:0] match_entry = hit_word[pw_words::HIT_LEAF+:ENTRY];
@@ -41,15 +41,19 @@ module tlb_formal (
   wire [KEY-1:0] search_key = {
     lookup[pw_words::LOOKUP_SPACE+:19], lookup[pw_words::LOOKUP_PAGE+:45]
   };
-  wire update_lock = lookup[pw_words::LOOKUP_LOCK];
-  wire [1:0] walk_fault = walk_end[pw_words::END_FAULT+:2];
-  wire update_fill = walk_end[pw_words::END_DATA] && walk_fault == 2'd0;
-  wire update = update_fill || walk_end[pw_words::END_DROPS];
-  wire [KEY-1:0] update_key = {walk_end[pw_words::END_SPACE+:19], walk_end[pw_words::END_PAGE+:45]};
-  wire [44:0] update_care = pw_words::page_mask(walk_end[pw_words::END_STEPS+:6]);
-  wire update_global = walk_end[pw_words::END_GLOBAL];
-  wire [ENTRY-1:0] update_entry = walk_end[pw_words::END_LEAF+:ENTRY];
-  wire fence = drop[pw_words::DROP_VALID];
+  wire fill = fill_word[pw_words::FILL_VALID];
+  wire fill_lock = fill_word[pw_words::FILL_LOCK];
+  wire [KEY-1:0] fill_key = {
+    fill_word[pw_words::FILL_SPACE+:19], fill_word[pw_words::FILL_PAGE+:45]
+  };
+  wire [5:0] fill_steps = fill_word[pw_words::FILL_STEPS+:6];
+  wire [44:0] fill_care = pw_words::page_mask(fill_steps);
+  wire fill_global = fill_word[pw_words::FILL_GLOBAL];
+  wire [ENTRY-1:0] fill_entry = fill_word[pw_words::FILL_LEAF+:ENTRY];
+  wire drops = drop[pw_words::DROP_VALID];
+  wire fault = drops && drop[pw_words::DROP_BY_MODE];
+  wire fence = drops && !drop[pw_words::DROP_BY_MODE];
+  wire [KEY-1:0] fault_key = {drop[pw_words::DROP_SPACE+:19], drop[pw_words::DROP_PAGE+:45]};
   wire fence_by_va = drop[pw_words::DROP_BY_PAGE];
   wire [44:0] fence_vpn = drop[pw_words::DROP_PAGE+:45];
   wire fence_by_asid = drop[pw_words::DROP_BY_ASID];
@@ -59,12 +63,12 @@ module tlb_formal (
   logic running;
   reset_first u_reset_first (.*);
 
-  wire fill = update && update_fill;
   always_comb begin
-    assume (!(fence && (search || update)));
+    assume (!(drops && (search || fill)));
     assume (!(search && fill));
-    if (update && !update_fill) assume (&update_care && !update_global);
-    if (walk_end[pw_words::END_DROPS]) assume (walk_fault != 2'd0);
+    assume (drop[pw_words::DROP_HOLDS] ? !search : !drops);
+    if (fault) assume (fence_by_va && fence_by_asid && !fence_keep_global);
+    if (fill) assume (is_size(fill_steps));
   end
 
   // Inside (prove.py connects them).
@@ -81,6 +85,10 @@ module tlb_formal (
   endfunction
   function automatic logic [15:0] asid_of(input logic [KEY-1:0] k);
     asid_of = k[60:45];
+  endfunction
+  // A page is smaller than all steps, or all but the lowest.
+  function automatic logic is_size(input logic [5:0] steps);
+    is_size = (~steps & (~steps + 6'd1)) == '0;
   endfunction
   function automatic logic contains(input logic [44:0] vpn, input logic [44:0] care,
                                     input logic [44:0] address);
@@ -103,12 +111,19 @@ module tlb_formal (
   // Rule tlb-2: some request could match both.
   function automatic logic overlaps(input logic [KEY-1:0] page, input logic [44:0] care,
                                     input logic is_global);
-    overlaps = mode_of(page) == mode_of(update_key) &&
-        (is_global || update_global || asid_of(page) == asid_of(update_key)) &&
-        ((page[44:0] ^ update_key[44:0]) & care & update_care) == '0;
+    overlaps = mode_of(page) == mode_of(fill_key) &&
+        (is_global || fill_global || asid_of(page) == asid_of(fill_key)) &&
+        ((page[44:0] ^ fill_key[44:0]) & care & fill_care) == '0;
+  endfunction
+  // What goes: by a fence, a fault or a newer page.
+  function automatic logic goes(input logic [KEY-1:0] page, input logic [44:0] care,
+                                input logic is_global);
+    goes = (fill && overlaps(page, care, is_global)) ||
+        (fault && is_match(page, care, is_global, fault_key)) ||
+        (fence && is_fenced(page, care, is_global));
   endfunction
 
-  wire fill_covers = fill && is_match(update_key, update_care, update_global, key);
+  wire fill_covers = fill && is_match(fill_key, fill_care, fill_global, key);
 
   // The page that may answer.
   logic ever_q, live_q, page_global_q;
@@ -123,13 +138,11 @@ module tlb_formal (
     end else if (fill_covers) begin
       ever_q <= 1'b1;
       live_q <= 1'b1;
-      page_q <= update_key;
-      page_care_q <= update_care;
-      page_global_q <= update_global;
-      page_entry_q <= update_entry;
-    end else if (update && overlaps(page_q, page_care_q, page_global_q)) begin
-      live_q <= 1'b0;
-    end else if (fence && is_fenced(page_q, page_care_q, page_global_q)) begin
+      page_q <= fill_key;
+      page_care_q <= fill_care;
+      page_global_q <= fill_global;
+      page_entry_q <= fill_entry;
+    end else if (goes(page_q, page_care_q, page_global_q)) begin
       live_q <= 1'b0;
     end
   end
@@ -157,7 +170,7 @@ module tlb_formal (
   wire [ENTRY-1:0] entry = entries[slot*ENTRY+:ENTRY];
   wire slot_global = !care[45];
   wire slot_fenced = is_fenced(word, care[44:0], slot_global);
-  wire slot_overlaps = overlaps(word, care[44:0], slot_global);
+  wire slot_goes = goes(word, care[44:0], slot_global);
 
   logic [N-1:0] lines;
   always_comb begin
@@ -169,7 +182,7 @@ module tlb_formal (
 `ifdef ONE_MATCH
   // tlb-2: at most one entry matches any address.
   always_comb if (running) assert ($onehot0(lines));
-  always_comb cover (running && |lines && locked == 4'b1111);
+  always_comb cover (running && |lines && $countones(locked) == N - 1);
 `endif
 
 `ifdef TAGS
@@ -212,7 +225,7 @@ module tlb_formal (
 `ifdef FAULT
   // tlb-1: behind a fault nothing matches its address, neither locked nor not.
   logic failed_q;
-  always_ff @(posedge clk) failed_q <= !rst && update && !update_fill && update_key == key;
+  always_ff @(posedge clk) failed_q <= !rst && fault && fault_key == key;
   always_comb if (running && failed_q) assert (lines == '0);
   logic had_locked_q;
   always_ff @(posedge clk) had_locked_q <= |(lines & locked);
@@ -220,27 +233,28 @@ module tlb_formal (
 `endif
 
 `ifdef REFILL
-  // tlb-1, tlb-2: a fill is there in the next cycle, if an entry was not locked or it replaces one;
-  // in one slot alone.
-  logic [N-1:0] overlapped;
+  // tlb-1, tlb-2, tlb-5: a fill is there in the next cycle, in one slot alone. It is locked when it
+  // replaces a locked one, or when it is to be and another slot is not locked.
+  logic [N-1:0] overlapped, kept;
   logic filled_q, lock_q;
   logic [ENTRY-1:0] filled_entry_q;
   always_comb begin
     for (int i = 0; i < N; i++) begin
       overlapped[i] = valid[i] && overlaps(words[i*KEY+:KEY], cares[i*KEY+:45], !cares[i*KEY+45]);
+      kept[i] = valid[i] && locked[i];
     end
   end
   always_ff @(posedge clk) begin
-    filled_q <= !rst && fill_covers && (!(&locked) || |overlapped);
-    filled_entry_q <= update_entry;
-    lock_q <= update_lock || |(overlapped & locked);
+    filled_q <= !rst && fill_covers;
+    filled_entry_q <= fill_entry;
+    lock_q <= |(overlapped & kept) || (fill_lock && $countones(kept) != N - 1);
   end
   wire slot_answers = lines[slot];
   always_comb if (running && filled_q) assert (|lines);
   always_comb
     if (running && filled_q && slot_answers)
       assert (entry == filled_entry_q && locked[slot] == lock_q);
-  always_comb cover (running && filled_q && &locked);
+  always_comb cover (running && filled_q && !lock_q && $countones(locked) == N - 1);
 `endif
 
 `ifdef PINNED
@@ -250,8 +264,7 @@ module tlb_formal (
   logic [KEY-1:0] old_word_q, old_care_q;
   logic [ENTRY-1:0] old_entry_q;
   always_ff @(posedge clk) begin
-    kept_q <= !rst && valid[slot] && locked[slot] && !(fence && slot_fenced) &&
-        !(update && slot_overlaps);
+    kept_q <= !rst && valid[slot] && locked[slot] && !slot_goes;
     old_word_q <= word;
     old_care_q <= care;
     old_entry_q <= entry;
@@ -264,7 +277,7 @@ module tlb_formal (
   end
   logic fill_q;
   always_ff @(posedge clk) fill_q <= fill;
-  always_comb cover (running && kept_q && &valid && fill_q && locked != 4'b1111);
+  always_comb cover (running && kept_q && &valid && fill_q && $countones(locked) == N - 1);
 `endif
 
 `ifdef LEMMAS
@@ -273,10 +286,12 @@ module tlb_formal (
   always_comb begin
     both = '0;
     if (running) begin
+      assert ((locked & ~valid) == '0 && $countones(locked) < N);
       for (int i = 0; i < N; i++) begin
         if (valid[i]) begin
           assert (&cares[i*KEY+61+:3]);
           assert (&cares[i*KEY+45+:16] || !(|cares[i*KEY+45+:16]));
+          assert (cares[i*KEY+:45] == pw_words::page_mask(pw_words::steps_of(cares[i*KEY+:45])));
         end
         if (lines[i]) begin
           assert (live_q && words[i*KEY+:KEY] == page_q && cares[i*KEY+:45] == page_care_q);

@@ -207,11 +207,7 @@ module walker_formal (
     if (running && !rst) begin
       assert (done == ends);
       assert (!(done_fetch && walk_end[pw_words::END_DATA]));
-      assert (walk_end[pw_words::END_DROPS] ==
-              (ends && ends_fault != 2'd0 && va[63:57] == {7{va[56]}}));
       if (ends) begin
-        assert (walk_end[pw_words::END_PAGE+:45] == va[56:12]);
-        assert (walk_end[pw_words::END_SPACE+:19] == walk_now[pw_words::WALK_SPACE+:19]);
         assert (done_fault == ends_fault && done_fetch == turn && done_code == ends_code);
         if (ends_fault == 2'd0) begin
           assert (done_care == page_mask && done_global == ends_global);
@@ -219,7 +215,7 @@ module walker_formal (
           assert (done_entry[pw_words::LEAF_MEMTYPE+:3] == ends_memtype);
           assert (done_entry[4:0] == {ends_dirty, ends_uxwr});
         end else begin
-          assert (done_entry == '0 && &done_care && !done_global);
+          assert (done_entry == '0 && !done_global && walk_end[pw_words::END_STEPS+:6] == '0);
         end
       end
       cover (ends && ends_fault == 2'd0 && state == 3'd4);

@@ -22,28 +22,34 @@ module invariants (
     (* of = "u_fetch.u_port.refusal_q" *) input logic [2:0] fetch_refusal,
     (* of = "u_fetch.u_port.space_q" *) input logic [pw_words::SPACE_BITS-1:0] fetch_space,
     (* of = "u_fetch.u_port.root_q" *) input logic [43:0] fetch_root,
-    (* of = "u_back.u_walker.fetch_missing|u_fetch.u_port.missing" *) input logic fetch_missing,
+    (* of = "u_fetch.u_port.ended_q" *) input logic fetch_ended,
+    (* of = "u_fetch.u_port.u_answer.fault_q" *) input logic [1:0] fetch_fault,
+    (* of = "u_fetch.u_port.u_answer.leaf_q" *) input logic [pw_words::LEAF_BITS-1:0] fetch_leaf,
+    (* of = "u_fetch.u_port.u_answer.steps_q" *) input logic [pw_words::STEP_BITS-1:0] fetch_steps,
     (* of = "u_fetch.u_tlb.match_q" *) input logic fetch_match,
     (* of = "u_fetch.u_tlb.slot_q" *) input logic [1:0] fetch_slot,
     (* of = "u_fetch.u_tlb.valid_q" *) input logic [3:0] fetch_valid,
     (* of = "u_fetch.u_tlb.locked_q" *) input logic [3:0] fetch_locked,
     (* of = "u_fetch.u_tlb.care_q[3:0]" *)
     input logic [255:0] fetch_care, (* of = "u_fetch.u_tlb.entry_q[3:0]" *)
-    input logic [231:0] fetch_entry,
+    input logic [4*pw_words::LEAF_BITS-1:0] fetch_entry,
 
     (* of = "u_data.u_port.state_q" *) input logic [1:0] data_state,
     (* of = "u_data.u_port.translated_q" *) input logic data_translated,
     (* of = "u_data.u_port.refusal_q" *) input logic [2:0] data_refusal,
     (* of = "u_data.u_port.space_q" *) input logic [pw_words::SPACE_BITS-1:0] data_space,
     (* of = "u_data.u_port.root_q" *) input logic [43:0] data_root,
-    (* of = "u_back.u_walker.data_missing|u_data.u_port.missing" *) input logic data_missing,
+    (* of = "u_data.u_port.ended_q" *) input logic data_ended,
+    (* of = "u_data.u_port.u_answer.fault_q" *) input logic [1:0] data_fault,
+    (* of = "u_data.u_port.u_answer.leaf_q" *) input logic [pw_words::LEAF_BITS-1:0] data_leaf,
+    (* of = "u_data.u_port.u_answer.steps_q" *) input logic [pw_words::STEP_BITS-1:0] data_steps,
     (* of = "u_data.u_tlb.match_q" *) input logic data_match,
     (* of = "u_data.u_tlb.slot_q" *) input logic [1:0] data_slot,
     (* of = "u_data.u_tlb.valid_q" *) input logic [3:0] data_valid,
     (* of = "u_data.u_tlb.locked_q" *) input logic [3:0] data_locked,
     (* of = "u_data.u_tlb.care_q[3:0]" *)
     input logic [255:0] data_care, (* of = "u_data.u_tlb.entry_q[3:0]" *)
-    input logic [231:0] data_entry,
+    input logic [4*pw_words::LEAF_BITS-1:0] data_entry,
 
     (* of = "u_back.u_walker.state_q" *) input logic [2:0] state,
     (* of = "u_back.u_walker.fetch_q" *) input logic fetch,
@@ -65,7 +71,9 @@ module invariants (
     output logic pdptes_in_memory,
     output logic fetch_request,     // translated: not refused, and the root is in memory
     output logic data_request,
+    output logic fetch_brought,     // by its walk
     output logic fetch_filled,      // what a TLB holds, and what a search has found
+    output logic data_brought,
     output logic data_filled,
     output logic walk_awaited,      // by the port that it is for
     output logic walk_level,        // not above the root of its mode
@@ -95,6 +103,10 @@ module invariants (
       .refusal(fetch_refusal),
       .mode(fetch_space[pw_words::SPACE_MODE+:3]),
       .root(fetch_root),
+      .ended(fetch_ended),
+      .fault(fetch_fault),
+      .leaf(fetch_leaf),
+      .steps(fetch_steps),
       .match(fetch_match),
       .slot(fetch_slot),
       .valid(fetch_valid),
@@ -102,6 +114,7 @@ module invariants (
       .care(fetch_care),
       .entry(fetch_entry),
       .request(fetch_request),
+      .brought(fetch_brought),
       .filled(fetch_filled)
   );
 
@@ -113,6 +126,10 @@ module invariants (
       .refusal(data_refusal),
       .mode(data_space[pw_words::SPACE_MODE+:3]),
       .root(data_root),
+      .ended(data_ended),
+      .fault(data_fault),
+      .leaf(data_leaf),
+      .steps(data_steps),
       .match(data_match),
       .slot(data_slot),
       .valid(data_valid),
@@ -120,6 +137,7 @@ module invariants (
       .care(data_care),
       .entry(data_entry),
       .request(data_request),
+      .brought(data_brought),
       .filled(data_filled)
   );
 
@@ -150,7 +168,7 @@ module invariants (
   );
 
   always_comb begin
-    walk_awaited = idle || ((reading || updating) && (fetch ? fetch_missing : data_missing));
+    walk_awaited = idle || ((reading || updating) && (fetch ? fetch_state : data_state) == 2'd2);
     walk_level = idle || level <= top;
     walk_in_memory = idle || !mode[2] || addr[55:PA_BITS] == '0;
     leaf_waits_last = !(reading && leaf_waits);

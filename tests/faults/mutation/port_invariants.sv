@@ -1,40 +1,63 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What invariants.sv says of a port and its TLB of 4 entries: of its request, and of what the TLB
-// has been filled with and what a search has found.
+// What invariants.sv says of a port and its TLB of 4 entries: of its request, of what its walk has
+// brought, and of what the TLB has been filled with and what a search has found.
 
 `default_nettype none
 
 module port_invariants #(
     parameter int PA_BITS = 36
 ) (
-    input logic [  1:0] state,
-    input logic         translated,
-    input logic [  2:0] refusal,
-    input logic [  2:0] mode,
-    input logic [ 43:0] root,
-    input logic         match,
-    input logic [  1:0] slot,
-    input logic [  3:0] valid,
-    input logic [  3:0] locked,
-    input logic [255:0] care,
-    input logic [231:0] entry,
+    input logic [                      1:0] state,
+    input logic                             translated,
+    input logic [                      2:0] refusal,
+    input logic [                      2:0] mode,
+    input logic [                     43:0] root,
+    input logic                             ended,
+    input logic [                      1:0] fault,
+    input logic [  pw_words::LEAF_BITS-1:0] leaf,
+    input logic [  pw_words::STEP_BITS-1:0] steps,
+    input logic                             match,
+    input logic [                      1:0] slot,
+    input logic [                      3:0] valid,
+    input logic [                      3:0] locked,
+    input logic [                    255:0] care,
+    input logic [4*pw_words::LEAF_BITS-1:0] entry,
 
     output logic request,
+    output logic brought,
     output logic filled
 );
 
-  wire looked = state == 2'd1;
+  wire looked = state == 2'd1, missing = state == 2'd2, walked = state == 2'd3;
 
-  // No page is larger than 2^48 bytes, or can be neither read nor executed.
+  function automatic logic is_size(input logic [pw_words::STEP_BITS-1:0] s);
+    is_size = (~s & (~s + 6'd1)) == '0;
+  endfunction
+
+  // A page can be read or executed, and its care mask is that of a size.
+  function automatic logic is_sound(input logic [63:0] cared, input logic r, input logic x);
+    logic [pw_words::STEP_BITS-1:0] s;
+    s = pw_words::steps_of(cared[44:0]);
+    is_sound = is_size(s) && cared[44:0] == pw_words::page_mask(s) && (r || x);
+  endfunction
+
   logic [3:0] sound;
   always_comb begin
-    for (int i = 0; i < 4; i++) sound[i] = &care[64*i+36+:9] && (entry[58*i] || entry[58*i+2]);
+    for (int i = 0; i < 4; i++)
+    sound[i] = is_sound(care[64*i+:64], entry[pw_words::LEAF_BITS*i],
+                        entry[pw_words::LEAF_BITS*i+pw_words::LEAF_X]);
   end
 
   always_comb begin
-    request = !(looked && translated) || (refusal == 3'd0 && !(mode[2] && |root[43:PA_BITS-12]));
-    filled  = (valid & ~sound) == '0 && (locked & ~valid) == '0 && (!match || sound[slot]);
+    request = !((looked || missing) && translated) ||
+        (refusal == 3'd0 && !(mode[2] && |root[43:PA_BITS-12]));
+    if (missing && !translated) request = 1'b0;
+    brought = !ended || walked;
+    if (walked && fault == 2'd0)
+      brought = brought && is_size(steps) && (leaf[pw_words::LEAF_R] || leaf[pw_words::LEAF_X]);
+    filled = (valid & ~sound) == '0 && (locked & ~valid) == '0 && !(&locked) &&
+        (!match || sound[slot]);
   end
 
 endmodule

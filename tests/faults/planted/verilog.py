@@ -138,7 +138,7 @@ class Reader:
             return Node('always', self.until(')'), [self.node()])
         if token == 'function':
             return Node('function', self.until(';'), self.nodes('endfunction'))
-        if token in CLOSE or re.match('end|else|`', token):
+        if token in CLOSE or re.match(r'(end(case|function|module|package)?|else)$|`', token):
             raise Failure('unexpected "%s"' % token)
         return Node('simple', self.until(';'))
 

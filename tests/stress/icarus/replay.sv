@@ -23,6 +23,8 @@ module replay #(
     parameter int SEGMENTS     = 1
 );
 
+  localparam int COUNTER_WIDTH = COUNTER_BITS == 0 ? 1 : COUNTER_BITS;
+
   logic clk = 1'b0;
 
   `define IN(kind, pin, means) kind pin;

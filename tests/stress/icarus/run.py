@@ -40,10 +40,10 @@ TIMEOUT = 600  # seconds, of one run
 
 # An attack: what, file, old text, new text, trace, what must be said.
 ATTACKS = [
-    ('a state register without reset', 'pw_port.sv', '      state_q <= S_IDLE;\n      fresh_q <= 1\'b0;\n    end else begin',
-     '      fresh_q <= 1\'b0;\n    end else begin', 'd01_rwx', '(X)'),
-    ('valid bits without reset', 'pw_tlb.sv', "      valid_q  <= '0;\n      locked_q <= '0;\n    end else if (update)",
-     "      locked_q <= '0;\n    end else if (update)", 'd01_rwx', 'pin'),
+    ('a state register without reset', 'pw_port.sv', '      state_q <= S_IDLE;\n      fresh_q <= 1\'b0;\n      ended_q <= 1\'b0;\n',
+     '      fresh_q <= 1\'b0;\n      ended_q <= 1\'b0;\n', 'd01_rwx', '(X)'),
+    ('valid bits without reset', 'pw_tlb.sv', "      valid_q  <= '0;\n      locked_q <= '0;\n    end else if (fills)",
+     "      locked_q <= '0;\n    end else if (fills)", 'd01_rwx', 'pin'),
     ('counters without reset', 'pw_counters.sv', "      count_q <= '0;\n", '', 'd01_rwx', '(X)'),
     ('a store that needs R or W', 'faults/planted/d03_store_by_r.patch', None, None, 'd01_rwx', 'pin'),
 ]

@@ -102,8 +102,9 @@ void memory_rests(void)
 void miss(unsigned int port)
 {
 	request(port);
+	counts(of(port, LOOKUP | MISS));
 	memory_asks(port, false);
-	counts(of(port, LOOKUP | MISS) | WALK | READ);
+	counts(WALK | READ);
 	memory_rests();
 }
 

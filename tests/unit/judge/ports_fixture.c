@@ -94,16 +94,18 @@ void fence_all(void)
 
 void show_first_read(enum port port)
 {
-	out.mem_req_valid = out.mem_req_wide = 1;
 	out.mem_req_fetch = port == PORT_FETCH;
+	ck_assert_ptr_null(misses());
+	out.mem_req_valid = out.mem_req_wide = 1;
 	out.mem_req_addr = ROOT << 12;
 	in.mem_req_ready = 0;
 }
 
 void read_outstanding(enum port port)
 {
-	out.mem_req_valid = out.mem_req_wide = 1;
 	out.mem_req_fetch = port == PORT_FETCH;
+	ck_assert_ptr_null(misses());
+	out.mem_req_valid = out.mem_req_wide = 1;
 	out.mem_req_addr = ROOT << 12;
 	agrees();
 	out.mem_req_valid = 0;

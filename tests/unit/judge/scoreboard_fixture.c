@@ -13,6 +13,9 @@ struct mmu_out out;
 uint64_t now;
 struct may_cache may_cache;
 
+/* The cycles in which the ports accepted their newest requests. */
+static uint64_t asked[PORTS];
+
 /* What was wrong with an update; "": nothing. */
 static char wrong[256];
 
@@ -73,6 +76,10 @@ const char *cycle(void)
 	}
 	if (in.rst)
 		out.ptbr_held = 0;
+	if (in.fetch_req_valid && out.fetch_req_ready)
+		asked[PORT_FETCH] = now;
+	if (in.data_req_valid && out.data_req_ready)
+		asked[PORT_DATA] = now;
 	pins = shown();
 	return judged(&in, &pins, line);
 }
@@ -123,6 +130,7 @@ void begin(void)
 	*wrong = 0;
 	ck_assert_ptr_nonnull(image);
 	now = 1;
+	asked[PORT_FETCH] = asked[PORT_DATA] = UINT64_MAX - 1;
 	memset(&in, 0, sizeof(in));
 	memset(&out, 0, sizeof(out));
 	in.adue = 1;
@@ -169,11 +177,18 @@ void taken(void)
 	out.data_rsp_valid = 0;
 }
 
+const char *misses(void)
+{
+	return now == asked[out.mem_req_fetch ? PORT_FETCH : PORT_DATA] + 1 ? cycle() : NULL;
+}
+
 const char *read_pte(uint64_t pa)
 {
-	const char *error;
+	const char *error = misses();
 	uint64_t value;
 
+	if (error)
+		return error;
 	out.mem_req_valid = out.mem_req_wide = 1;
 	out.mem_req_addr = pa;
 	out.mem_req_cas = 0;
@@ -199,6 +214,7 @@ void walk(uint64_t leaf)
 
 void ends_at_once(uint64_t fault)
 {
+	ck_assert_ptr_null(misses());
 	agrees();
 	show_answer(0, fault);
 }

@@ -57,7 +57,13 @@ void ask(uint64_t va, bool store);
 void show_answer(uint64_t pa, uint64_t fault);
 void taken(void);
 
-/* One read accepted, and answered from the image in the next cycle. */
+/*
+ * If a request was accepted in the cycle before: the one in which its port misses, and no walk
+ * starts yet (walk-5). It is that of the port of out.mem_req_fetch. NULL, or what is wrong.
+ */
+const char *misses(void);
+
+/* One read accepted, and answered from the image in the next cycle; if need be behind misses(). */
 const char *read_pte(uint64_t pa);
 
 void walk(uint64_t leaf);

@@ -34,3 +34,19 @@ void asid(uint64_t n)
 {
 	ptbr(SV39 | n << 44 | ROOT);
 }
+
+void fill_locked(uint64_t n)
+{
+	in.data_req_lock = 1;
+	fill_page(n);
+	in.data_req_lock = 0;
+}
+
+void may_walk(uint64_t n)
+{
+	ask(n << 12, false);
+	ck_assert_ptr_null(read_pte(ROOT << 12));
+	in.rst = 1;
+	agrees();
+	in.rst = 0;
+}

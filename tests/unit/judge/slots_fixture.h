@@ -13,11 +13,17 @@
 void fill_page(uint64_t n);
 void fill_pages(uint64_t first, uint64_t last);
 
+/* The same for a request that asks for a lock. */
+void fill_locked(uint64_t n);
+
 /* The same by an entry that a store may not use. */
 void fill_clean(uint64_t n);
 
 /* A store to a page whose entry is clean: it walks, and fills anew. */
 void fill_by_store(uint64_t n);
+
+/* The page is walked for, and nobody objects; the walk is given up. */
+void may_walk(uint64_t n);
 
 /* Sv39 with this ASID, and the same tables. */
 void asid(uint64_t n);

@@ -139,8 +139,9 @@ END_TEST
 START_TEST(fence_in_the_first_cycle)
 {
 	request(DATA);
+	counts(of(DATA, LOOKUP | MISS));
 	memory_asks(DATA, false);
-	fence(of(DATA, LOOKUP | MISS) | WALK | READ);
+	fence(WALK | READ);
 	memory_answers();
 	counts(0);
 	memory_rests();
@@ -152,10 +153,38 @@ END_TEST
 START_TEST(fence_in_the_only_cycle)
 {
 	request(DATA);
-	fence(of(DATA, LOOKUP | MISS) | WALK);
+	counts(of(DATA, LOOKUP | MISS));
+	fence(WALK);
+	ck_assert(!census.over);
 	counts(WALK);
+	ck_assert(census.over);
 	answer(DATA, FAULT_PAGE);
 	counts(of(DATA, PAGE_FAULT));
+}
+END_TEST
+
+/* One that is not accepted, or not valid, leaves the end of the walk as it is. */
+START_TEST(no_fence_in_the_only_cycle)
+{
+	request(DATA);
+	counts(of(DATA, LOOKUP | MISS));
+	in.fence_valid = _i;
+	out.fence_ready = !_i;
+	counts(WALK);
+	ck_assert(census.over);
+	answer(DATA, FAULT_PAGE);
+	counts(of(DATA, PAGE_FAULT));
+	ck_assert(!census.over);
+}
+END_TEST
+
+/* No walk is under way yet, and the fence delays none. */
+START_TEST(fence_before_the_walk)
+{
+	request(DATA);
+	fence(of(DATA, LOOKUP | MISS));
+	memory_asks(DATA, false);
+	counts(WALK | READ);
 }
 END_TEST
 
@@ -191,9 +220,10 @@ END_TEST
 START_TEST(fence_before_acceptance)
 {
 	request(DATA);
+	counts(of(DATA, LOOKUP | MISS));
 	in.mem_req_ready = 0;
 	memory_asks(DATA, false);
-	counts(of(DATA, LOOKUP | MISS) | WALK);
+	counts(WALK);
 	fence(0);
 	in.mem_req_ready = 1;
 	counts(READ);
@@ -236,6 +266,8 @@ int main(void)
 	tcase_add_test(tcase, fence_cuts_a_walk_off);
 	tcase_add_test(tcase, fence_in_the_first_cycle);
 	tcase_add_test(tcase, fence_in_the_only_cycle);
+	tcase_add_loop_test(tcase, no_fence_in_the_only_cycle, 0, 2);
+	tcase_add_test(tcase, fence_before_the_walk);
 	tcase_add_test(tcase, fence_with_a_pointer);
 	tcase_add_test(tcase, fence_with_an_end);
 	tcase_add_test(tcase, fence_before_acceptance);

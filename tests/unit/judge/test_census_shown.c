@@ -74,6 +74,20 @@ START_TEST(wraps)
 }
 END_TEST
 
+/* COUNTER_BITS = 0: what happens is not shown. */
+START_TEST(none)
+{
+	const struct mmu_config config = {.counter_bits = 0};
+
+	census_init(&census, &config);
+	in.counter_select = 15;
+	in.fence_valid = 1;
+	ck_assert_ptr_null(shows(0));
+	ck_assert_ptr_null(shows(0));
+	ck_assert_ptr_nonnull(shows(1));
+}
+END_TEST
+
 START_TEST(widest)
 {
 	const struct mmu_config config = {.counter_bits = 64};
@@ -121,6 +135,7 @@ int main(void)
 	tcase_add_test(tcase, fault_shown);
 	tcase_add_test(tcase, counted_twice);
 	tcase_add_test(tcase, wraps);
+	tcase_add_test(tcase, none);
 	tcase_add_test(tcase, widest);
 	tcase_add_loop_test(tcase, reset, FETCH, DATA + 1);
 

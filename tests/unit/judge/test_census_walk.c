@@ -8,6 +8,7 @@
 START_TEST(walk_of_the_wrong_port)
 {
 	request(_i);
+	counts(of(_i, LOOKUP | MISS));
 	memory_asks(!_i, false);
 	in.mem_req_ready = 0;
 	refuses(_i ? "a memory access for the fetch port: the walk is that of the other"
@@ -22,8 +23,59 @@ START_TEST(fetch_goes_first)
 	counts(0);
 	withdraws(FETCH);
 	withdraws(DATA);
+	counts(of(FETCH, LOOKUP | MISS) | of(DATA, LOOKUP | MISS));
 	memory_asks(FETCH, false);
 	refuses("a memory access for the fetch port: the walk is that of the other");
+}
+END_TEST
+
+/* The data port is one cycle behind: the walk could not start for it (walk-6). */
+START_TEST(fetch_misses_first)
+{
+	request(FETCH);
+	accepts(DATA);
+	counts(of(FETCH, LOOKUP | MISS));
+	withdraws(DATA);
+	memory_asks(_i ? FETCH : DATA, false);
+	if (_i)
+		counts(of(DATA, LOOKUP | MISS) | WALK | READ);
+	else
+		refuses("a memory access for the data port: the walk is that of the other");
+}
+END_TEST
+
+/* A walk starts in the second cycle of a miss (walk-5), whether memory takes its read or not. */
+START_TEST(walk_in_the_first_cycle)
+{
+	unsigned int port = _i & 1;
+
+	request(port);
+	memory_asks(port, false);
+	in.mem_req_ready = _i >> 1;
+	refuses("a memory access in the first cycle of a miss");
+}
+END_TEST
+
+/* The walker is idle again in the cycle of the other port's answer. */
+START_TEST(walk_in_the_first_cycle_behind_another)
+{
+	unsigned int port = _i & 1, cycles = _i >> 1;
+
+	miss(!port);
+	if (cycles)
+		request(port);
+	memory_answers();
+	if (!cycles)
+		accepts(port);
+	counts(cycles ? of(port, LOOKUP | MISS) : 0);
+	withdraws(port);
+	memory_rests();
+	answer(!port, FAULT_NONE);
+	memory_asks(port, false);
+	if (cycles)
+		counts(WALK | READ);
+	else
+		refuses("a memory access in the first cycle of a miss");
 }
 END_TEST
 
@@ -81,6 +133,9 @@ int main(void)
 	tcase_add_checked_fixture(tcase, begin, NULL);
 	tcase_add_loop_test(tcase, walk_of_the_wrong_port, 0, 2);
 	tcase_add_test(tcase, fetch_goes_first);
+	tcase_add_loop_test(tcase, fetch_misses_first, 0, 2);
+	tcase_add_loop_test(tcase, walk_in_the_first_cycle, 0, 4);
+	tcase_add_loop_test(tcase, walk_in_the_first_cycle_behind_another, 0, 4);
 	tcase_add_loop_test(tcase, walk_by_the_other_port, 0, 2);
 	tcase_add_loop_test(tcase, update_by_the_other_port, 0, 2);
 	tcase_add_loop_test(tcase, fence_lets_data_first, 0, 2);

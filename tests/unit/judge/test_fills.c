@@ -113,6 +113,7 @@ START_TEST(fence_of_the_other_regime)
 	image_page(image, 0x80021, leaf, 1, 4);
 	ptbr_rv32(0x80080020);
 	ask(va, false);
+	ck_assert_ptr_null(misses());
 	for (unsigned int level = 0; level < 2; level++) {
 		out.mem_req_valid = 1;
 		out.mem_req_wide = 0;
@@ -223,6 +224,7 @@ START_TEST(filled_under_a_satp_replaced_meanwhile)
 
 	image_page(image, 0x80010, &empty, 1, 8);
 	ask(0x3000, false);
+	ck_assert_ptr_null(misses());
 	out.mem_req_valid = out.mem_req_wide = 1;
 	out.mem_req_addr = ROOT << 12;
 	in.mem_req_ready = 0;

@@ -161,8 +161,10 @@ START_TEST(fault_drops_from_both)
 	in.mem_rsp_valid = 0;
 	show_answer(0, FAULT_PAGE);
 	show_fetched(0x90004008);
-	fetch(0x400c);
+	agrees();
 	taken();
+	out.fetch_rsp_valid = 0;
+	fetch(0x400c);
 	show_fetched(0x9000400c);
 	refuses("dropped by the fault of cycle");
 }

@@ -5,16 +5,6 @@
 #include "slots_fixture.h"
 #include "suite.h"
 
-/* The page is walked for, and nobody objects; the walk is given up. */
-static void may_walk(uint64_t n)
-{
-	ask(n << 12, false);
-	ck_assert_ptr_null(read_pte(ROOT << 12));
-	in.rst = 1;
-	agrees();
-	in.rst = 0;
-}
-
 START_TEST(as_many_as_entries)
 {
 	fill_pages(4, 3 + ENTRIES);
@@ -136,15 +126,41 @@ START_TEST(missed_for_its_rights)
 }
 END_TEST
 
-/* A fill over an entry that is there takes its slot: nothing else goes. */
-START_TEST(slot_of_the_one_replaced)
+/* While a slot is free, a fill over an entry takes that: nothing else goes. */
+START_TEST(replaced_beside_a_free_slot)
+{
+	fill_clean(4);
+	fill_pages(5, 2 + ENTRIES);
+	fill_by_store(4);
+	hits(4);
+	may_not_walk((uint64_t)_i);
+}
+END_TEST
+
+/* Else its slot is not that of the entry: another one goes, too. */
+START_TEST(replaced_in_a_full_tlb)
 {
 	fill_clean(4);
 	fill_pages(5, 3 + ENTRIES);
 	hits(5);
 	fill_by_store(4);
-	hits(4);
-	may_not_walk((uint64_t)_i);
+	if (_i == 4 || _i == 5)
+		may_not_walk((uint64_t)_i);
+	else
+		may_walk((uint64_t)_i);
+}
+END_TEST
+
+/* The slot that an entry left in a full TLB is free for the next one. */
+START_TEST(room_behind_the_one_replaced)
+{
+	fill_clean(4);
+	fill_pages(5, 3 + ENTRIES);
+	fill_by_store(4);
+	hits(5);
+	hits(6);
+	fill_page(20);
+	may_not_walk(_i ? 20ul : 6ul);
 }
 END_TEST
 
@@ -169,75 +185,6 @@ START_TEST(room_after_a_fence)
 	fence(true, 0x4000, false, 0);
 	fill_page(20);
 	may_not_walk((uint64_t)_i);
-}
-END_TEST
-
-static void fill_locked(uint64_t n)
-{
-	in.data_req_lock = 1;
-	fill_page(n);
-	in.data_req_lock = 0;
-}
-
-/* With locked ones the tree may lead back to the one touched last. */
-START_TEST(one_more_beside_a_locked_one)
-{
-	fill_locked(4);
-	fill_pages(5, 3 + ENTRIES);
-	hits(5);
-	fill_page(20);
-	if (_i == 4 || _i == 20)
-		may_not_walk((uint64_t)_i);
-	else
-		may_walk((uint64_t)_i);
-}
-END_TEST
-
-START_TEST(replaces_a_locked_one)
-{
-	in.data_req_lock = 1;
-	fill_clean(4);
-	in.data_req_lock = 0;
-	fill_by_store(4);
-	fill_pages(5, 20);
-	may_not_walk(4ul);
-}
-END_TEST
-
-/* All but one locked: that one is replaced each time. */
-START_TEST(one_slot_left)
-{
-	for (uint64_t n = 4; n < 3 + ENTRIES; n++)
-		fill_locked(n);
-	fill_page(20);
-	fill_page(21);
-	for (uint64_t n = 4; n < 3 + ENTRIES; n++)
-		hits(n);
-	hits(21);
-	may_walk(20);
-}
-END_TEST
-
-START_TEST(none_left)
-{
-	for (uint64_t n = 4; n < 4 + ENTRIES; n++)
-		fill_locked(n);
-	fill_page(20);
-	for (uint64_t n = 4; n < 4 + ENTRIES; n++)
-		hits(n);
-	may_not_hit(20ul, "no walk filled an entry");
-}
-END_TEST
-
-/* Locked ones leave by a fence, and there is room for others. */
-START_TEST(unlocked_by_a_fence)
-{
-	for (uint64_t n = 4; n < 4 + ENTRIES; n++)
-		fill_locked(n);
-	fence(true, 0x4000, false, 0);
-	fill_page(20);
-	hits(20);
-	may_not_walk(20ul);
 }
 END_TEST
 
@@ -301,24 +248,6 @@ START_TEST(as_many_behind_a_fence_and_a_fill)
 }
 END_TEST
 
-/* A page that is filled again comes where it was: no other one makes room. */
-START_TEST(filled_again_in_its_place)
-{
-	const uint64_t n = 4 + ENTRIES, clean = (0x90000 + n) << 10 | 0x47;
-
-	fill_pages(4, 3 + ENTRIES);
-	change_leaf(n, clean);
-	filled(n, (0x90000 + n) << 12);
-	ask(n << 12, true);
-	walk(LEAF(n));
-	update(LEAF(n), clean, clean | 0x80);
-	show_answer((0x90000 + n) << 12, 0);
-	agrees();
-	taken();
-	may_not_walk(3ul + ENTRIES);
-}
-END_TEST
-
 /* Any four of so many may be there; then no other one is. */
 START_TEST(as_many_as_there_are)
 {
@@ -349,21 +278,16 @@ int main(void)
 	tcase_add_test(tcase, dropped_before_the_walk);
 	tcase_add_test(tcase, fences_that_keep_global);
 	tcase_add_test(tcase, missed_for_its_rights);
-	tcase_add_loop_test(tcase, slot_of_the_one_replaced, 4, 4 + ENTRIES);
+	tcase_add_loop_test(tcase, replaced_beside_a_free_slot, 4, 3 + ENTRIES);
+	tcase_add_loop_test(tcase, replaced_in_a_full_tlb, 4, 4 + ENTRIES);
+	tcase_add_loop_test(tcase, room_behind_the_one_replaced, 0, 2);
 	tcase_add_loop_test(tcase, slot_of_one_that_may_be_gone, 4, 5 + ENTRIES);
 	tcase_add_loop_test(tcase, room_after_a_fence, 5, 4 + ENTRIES);
-	tcase_add_loop_test(tcase, one_more_beside_a_locked_one, 4, 4 + ENTRIES);
-	tcase_add_loop_test(tcase, one_more_beside_a_locked_one, 20, 21);
-	tcase_add_test(tcase, replaces_a_locked_one);
-	tcase_add_test(tcase, one_slot_left);
-	tcase_add_test(tcase, none_left);
-	tcase_add_test(tcase, unlocked_by_a_fence);
 	tcase_add_loop_test(tcase, sizes_of_the_tlbs, 0, 2);
 	tcase_add_test(tcase, many_pages);
 	tcase_add_test(tcase, as_many_as_there_are);
 	tcase_add_test(tcase, as_many_behind_a_fence);
 	tcase_add_test(tcase, as_many_behind_a_fence_and_a_fill);
-	tcase_add_test(tcase, filled_again_in_its_place);
 
 	return suite_run(suite);
 }

@@ -137,10 +137,9 @@ START_TEST(fence_after_the_answer)
 	ask(0x123, false);
 	walk(LEAF(0));
 	show_answer(0x90000123, 0);
-	in.fence_valid = out.fence_ready = 1;
 	agrees();
-	in.fence_valid = 0;
 	taken();
+	fence(false, 0, false, 0);
 	ask(0x123, false);
 	walk(LEAF(0));
 	show_answer(0x90000123, 0);

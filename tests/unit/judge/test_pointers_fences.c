@@ -116,6 +116,7 @@ START_TEST(read_over_a_fence_by_asid)
 	if (_i & 2)
 		fence(false, 0, true, 3);
 	ask(0, false);
+	ck_assert_ptr_null(misses());
 	out.mem_req_valid = out.mem_req_wide = 1;
 	out.mem_req_addr = ROOT << 12;
 	if (!(_i & 1)) {
@@ -140,6 +141,7 @@ START_TEST(cut_off)
 {
 	filled(0, 0x90000000);
 	ask(0x4000, false);
+	ck_assert_ptr_null(misses());
 	if (_i) {
 		in.mem_req_ready = 0;
 		out.mem_req_valid = out.mem_req_wide = 1;
@@ -170,6 +172,7 @@ START_TEST(first_read_and_fence)
 
 	ptbr(SV39 | ASID(3) | ROOT);
 	ask(0x4000, false);
+	ck_assert_ptr_null(misses());
 	in.mem_req_ready = !behind;
 	out.mem_req_valid = out.mem_req_wide = 1;
 	out.mem_req_addr = ROOT << 12;
@@ -226,6 +229,7 @@ START_TEST(wrong_before_a_fence)
 {
 	filled(0, 0x90000000);
 	ask(0x4000, false);
+	ck_assert_ptr_null(misses());
 	in.mem_req_ready = !_i;
 	out.mem_req_valid = out.mem_req_wide = 1;
 	out.mem_req_addr = LEAF(4) + (1 << 20);

@@ -111,6 +111,7 @@ START_TEST(own_root)
 	may_skip(0, 5);
 	ptbr(SV39 | ASID(3) | ROOT);
 	ask(0x4000, false);
+	ck_assert_ptr_null(misses());
 	in.mem_req_ready = 0;
 	out.mem_req_valid = out.mem_req_wide = 1;
 	out.mem_req_addr = LEAF(4);

@@ -134,6 +134,7 @@ END_TEST
 START_TEST(narrow_read)
 {
 	ask(0x123, false);
+	ck_assert_ptr_null(misses());
 	out.mem_req_valid = 1;
 	out.mem_req_wide = 0;
 	out.mem_req_addr = ROOT << 12;
@@ -266,6 +267,7 @@ START_TEST(update_without_a_walk)
 {
 	filled(0, 0x90000000);
 	ask(0x123, true);
+	ck_assert_ptr_null(misses());
 	update(LEAF(0), 0x90000 << 10 | RWAD, 0);
 	refuses("the oracle makes none there");
 }

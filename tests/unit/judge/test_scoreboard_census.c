@@ -40,6 +40,7 @@ static void walk_in_time(uint64_t leaf)
 START_TEST(counters)
 {
 	ask(0x123, false);
+	ck_assert_ptr_null(misses());
 	walk_in_time(LEAF(0));
 	show_answer(0x90000123, 0);
 	agrees();

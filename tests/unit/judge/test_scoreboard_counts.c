@@ -63,6 +63,7 @@ START_TEST(protection_fault)
 	ck_assert_ptr_null(ptbr_answer(FAULT_NONE, ROOT << 12));
 	request(_i, UINT64_C(1) << 47, PRIV_S);
 	agrees();
+	agrees();
 	answer(_i, 0, FAULT_PROTECTION);
 	agrees();
 	silence();

@@ -30,6 +30,7 @@ static void chain(enum port port, uint64_t leaf)
 
 	out.mem_req_wide = 1;
 	out.mem_req_fetch = port == PORT_FETCH;
+	ck_assert_ptr_null(misses());
 	for (unsigned int n = 0; n <= 3; n++) {
 		out.mem_req_valid = n < 3;
 		out.mem_req_addr = n < 3 ? pa[n] : 0;
@@ -126,16 +127,21 @@ START_TEST(fault_in_time)
 {
 	request(_i, NOWHERE, priv_of(_i));
 	agrees();
+	agrees();
 	answer(_i, 0, FAULT_PAGE);
 	agrees();
 }
 END_TEST
 
-/* As a hit would be. */
+/* As a hit would be, or as if the walk had begun in the first cycle of the miss (walk-5). */
 START_TEST(fault_without_a_walk)
 {
-	request(_i, NOWHERE, priv_of(_i));
-	answer(_i, 0, FAULT_PAGE);
+	enum port port = _i / 2;
+
+	request(port, NOWHERE, priv_of(port));
+	if (_i & 1)
+		agrees();
+	answer(port, 0, FAULT_PAGE);
 	refuses(NO_WALK);
 }
 END_TEST
@@ -144,17 +150,41 @@ START_TEST(fault_late)
 {
 	request(_i, NOWHERE, priv_of(_i));
 	agrees();
+	agrees();
 	refuses("no answer behind a walk without a read");
 }
 END_TEST
 
-/* The first read comes with the walk. */
-START_TEST(read_late)
+/* The first read comes with the walk, in the second cycle of the miss. */
+START_TEST(read_in_time)
 {
 	request(_i, 0x4123, priv_of(_i));
 	agrees();
 	show_first_read(_i);
+	agrees();
+}
+END_TEST
+
+START_TEST(read_late)
+{
+	request(_i, 0x4123, priv_of(_i));
+	agrees();
+	agrees();
+	show_first_read(_i);
 	refuses("no answer behind a walk without a read");
+}
+END_TEST
+
+START_TEST(read_early)
+{
+	enum port port = _i / 2;
+
+	request(port, 0x4123, priv_of(port));
+	out.mem_req_valid = out.mem_req_wide = 1;
+	out.mem_req_fetch = port == PORT_FETCH;
+	out.mem_req_addr = ROOT << 12;
+	in.mem_req_ready = _i & 1;
+	refuses("a memory access in the first cycle of a miss");
 }
 END_TEST
 
@@ -162,6 +192,7 @@ END_TEST
 START_TEST(two_faults)
 {
 	both_request(NOWHERE, NOWHERE);
+	agrees();
 	agrees();
 	answer(PORT_DATA, 0, FAULT_PAGE);
 	agrees();
@@ -175,6 +206,7 @@ START_TEST(two_faults_in_one_cycle)
 {
 	both_request(NOWHERE, NOWHERE);
 	agrees();
+	agrees();
 	answer(PORT_DATA, 0, FAULT_PAGE);
 	answer(PORT_FETCH, 0, FAULT_PAGE);
 	refuses(NO_WALK);
@@ -184,6 +216,7 @@ END_TEST
 START_TEST(fault_before_the_other_walk)
 {
 	both_request(NOWHERE, NOWHERE);
+	agrees();
 	agrees();
 	answer(PORT_FETCH, 0, FAULT_PAGE);
 	refuses(NO_WALK);
@@ -222,6 +255,7 @@ END_TEST
 START_TEST(fault_under_a_fence)
 {
 	request(PORT_DATA, NOWHERE, PRIV_S);
+	agrees();
 	fence_all();
 	if (!_i)
 		agrees();
@@ -233,10 +267,51 @@ START_TEST(fault_under_a_fence)
 }
 END_TEST
 
+/*
+ * Before the walk's only cycle, or in the one of the answer, where it waits (fence-4): it cuts off
+ * nothing.
+ */
+START_TEST(fault_beside_a_fence)
+{
+	request(PORT_DATA, NOWHERE, PRIV_S);
+	if (_i == 0)
+		fence_all();
+	else
+		agrees();
+	agrees();
+	in.fence_valid = _i == 1;
+	answer(PORT_DATA, 0, FAULT_PAGE);
+	agrees();
+}
+END_TEST
+
+/*
+ * The only cycle of a walk comes behind the end of the other port's, when a fence waits (fence-4):
+ * the walk ends all the same.
+ */
+START_TEST(fault_under_a_fence_that_waits)
+{
+	both_request(NOWHERE, NOWHERE);
+	agrees();
+	agrees();
+	in.fence_valid = 1;
+	out.fence_ready = 0;
+	answer(PORT_DATA, 0, FAULT_PAGE);
+	agrees();
+	silence();
+	answer(PORT_FETCH, 0, FAULT_PAGE);
+	agrees();
+	silence();
+	out.fence_ready = 1;
+	agrees();
+}
+END_TEST
+
 /* What went before a reset ends nothing behind it. */
 START_TEST(reset_in_between)
 {
 	request(PORT_DATA, NOWHERE, PRIV_S);
+	agrees();
 	agrees();
 	in.rst = 1;
 	agrees();
@@ -261,15 +336,19 @@ int main(void)
 	tcase_add_loop_test(tcase, answer_of_memory_to_nobody, 0, 2);
 	tcase_add_test(tcase, answer_not_taken);
 	tcase_add_loop_test(tcase, fault_in_time, 0, PORTS);
-	tcase_add_loop_test(tcase, fault_without_a_walk, 0, PORTS);
+	tcase_add_loop_test(tcase, fault_without_a_walk, 0, 2 * PORTS);
 	tcase_add_loop_test(tcase, fault_late, 0, PORTS);
+	tcase_add_loop_test(tcase, read_in_time, 0, PORTS);
 	tcase_add_loop_test(tcase, read_late, 0, PORTS);
+	tcase_add_loop_test(tcase, read_early, 0, 2 * PORTS);
 	tcase_add_test(tcase, two_faults);
 	tcase_add_test(tcase, two_faults_in_one_cycle);
 	tcase_add_test(tcase, fault_before_the_other_walk);
 	tcase_add_test(tcase, fault_beside_the_other_walk);
 	tcase_add_loop_test(tcase, fault_behind_the_other_walk, 0, 2);
 	tcase_add_loop_test(tcase, fault_under_a_fence, 0, 2);
+	tcase_add_loop_test(tcase, fault_beside_a_fence, 0, 2);
+	tcase_add_test(tcase, fault_under_a_fence_that_waits);
 	tcase_add_test(tcase, reset_in_between);
 
 	return suite_run(suite);

@@ -38,6 +38,7 @@ START_TEST(fence_over_a_read)
 	request(_i, 0x4123, priv_of(_i));
 	in.mem_req_ready = 0;
 	out.mem_req_fetch = !_i;
+	ck_assert_ptr_null(misses());
 	out.mem_req_valid = out.mem_req_wide = 1;
 	out.mem_req_addr = ROOT << 12;
 	agrees();
@@ -62,6 +63,7 @@ START_TEST(fence_with_a_read)
 {
 	request(_i, 0x4123, priv_of(_i));
 	out.mem_req_fetch = !_i;
+	ck_assert_ptr_null(misses());
 	out.mem_req_valid = out.mem_req_wide = 1;
 	out.mem_req_addr = ROOT << 12;
 	fence_all();
@@ -83,6 +85,7 @@ START_TEST(two_fences_over_a_read)
 	request(_i, 0x4123, priv_of(_i));
 	in.mem_req_ready = 0;
 	out.mem_req_fetch = !_i;
+	ck_assert_ptr_null(misses());
 	out.mem_req_valid = out.mem_req_wide = 1;
 	out.mem_req_addr = ROOT << 12;
 	fence_all();
@@ -103,6 +106,7 @@ START_TEST(fence_over_the_read_of_the_other_port)
 	show_request(PORT_DATA, 0x4123, priv_of(PORT_DATA));
 	agrees();
 	in.fetch_req_valid = in.data_req_valid = 0;
+	ck_assert_ptr_null(misses());
 	in.mem_req_ready = 0;
 	out.mem_req_valid = out.mem_req_wide = 1;
 	out.mem_req_addr = ROOT << 12;

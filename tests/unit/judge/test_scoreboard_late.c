@@ -67,6 +67,8 @@ START_TEST(refused_by_a_walk)
 	show_refused(_i);
 	walk_for(_i, LEAF(4));
 	answer(_i, 0x90004123, 0);
+	agrees();
+	silence();
 	refuses(REFUSED);
 }
 END_TEST
@@ -171,7 +173,7 @@ START_TEST(fence_refused_by_a_walk)
 }
 END_TEST
 
-/* From the request for the update to memory's answer, but not beyond. */
+/* From the request for the update to the cycle in which the TLBs change, but not beyond. */
 START_TEST(fence_refused_by_an_update)
 {
 	in.data_req_store = 1;
@@ -192,6 +194,8 @@ START_TEST(fence_refused_by_an_update)
 	agrees();
 	in.mem_rsp_valid = 0;
 	answer(PORT_DATA, 0x90001123, 0);
+	agrees();
+	silence();
 	refuses("a fence refused while nothing is updated or loaded");
 }
 END_TEST
@@ -381,6 +385,7 @@ END_TEST
 START_TEST(request_to_memory_taken_back)
 {
 	request(PORT_DATA, 0x4123, priv_of(PORT_DATA));
+	ck_assert_ptr_null(misses());
 	in.mem_req_ready = 0;
 	out.mem_req_valid = out.mem_req_wide = 1;
 	out.mem_req_addr = ROOT << 12;

@@ -10,6 +10,7 @@
 START_TEST(access_for_the_other_port)
 {
 	request(_i, 0x4123, priv_of(_i));
+	agrees();
 	out.mem_req_fetch = _i;
 	ck_assert(strstr(read_pte(ROOT << 12), "the walk is that of the other"));
 }
@@ -33,6 +34,7 @@ END_TEST
 START_TEST(narrow_access)
 {
 	request(PORT_DATA, 0x4123, PRIV_S);
+	ck_assert_ptr_null(misses());
 	out.mem_req_valid = 1;
 	ck_assert_str_eq(cycle(), "a PTE access of 4 bytes");
 }
@@ -61,6 +63,7 @@ END_TEST
 START_TEST(not_accepted_by_memory)
 {
 	request(PORT_DATA, 0x4123, priv_of(PORT_DATA));
+	ck_assert_ptr_null(misses());
 	in.mem_req_ready = 0;
 	out.mem_req_valid = out.mem_req_wide = 1;
 	out.mem_req_addr = ROOT << 12;
@@ -77,6 +80,7 @@ END_TEST
 START_TEST(memory_answers_after_a_reset)
 {
 	request(PORT_DATA, 0x4123, PRIV_S);
+	ck_assert_ptr_null(misses());
 	out.mem_req_valid = out.mem_req_wide = 1;
 	out.mem_req_addr = ROOT << 12;
 	agrees();

@@ -91,6 +91,7 @@ START_TEST(x86_reset_forgets_pdptes)
 	in.pg = 1;
 	ask_port(fetch, 0x123);
 	agrees();
+	agrees();
 	port_answers(fetch, 0, FAULT_PAGE);
 }
 END_TEST

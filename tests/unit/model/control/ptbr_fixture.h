@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The page-table base register, together with the write unit; ports, fences and the loader of
- * PDPTEs are played by the test. put() writes a value, expect() looks at a pin.
+ * The page-table base register, together with the write unit; ports, walker, fences and the
+ * loader of PDPTEs are played by the test. put() writes a value, expect() looks at a pin.
  */
 #ifndef PAGEWALK_PTBR_FIXTURE_H
 #define PAGEWALK_PTBR_FIXTURE_H

@@ -185,6 +185,16 @@ START_TEST(one_a_cycle)
 }
 END_TEST
 
+/* COUNTER_BITS = 0. */
+START_TEST(none)
+{
+	kernel_finish(&k);
+	start(0);
+	pulse("fence_accepted", NULL, NULL);
+	ck_assert_uint_eq(read_counter(15), 0);
+}
+END_TEST
+
 START_TEST(wraps)
 {
 	kernel_finish(&k);
@@ -229,6 +239,7 @@ int main(void)
 	tcase_add_test(tc, lookups_cycle_by_cycle);
 	tcase_add_test(tc, one_a_cycle);
 	tcase_add_test(tc, wraps);
+	tcase_add_test(tc, none);
 	tcase_add_test(tc, reset);
 
 	return suite_run(suite);

@@ -94,13 +94,13 @@ END_TEST
 
 START_TEST(waits)
 {
-	kernel_poke(&k, _i ? "load_busy" : "walk_updates", 1);
+	kernel_poke(&k, _i ? "load_busy" : "walk_bars_fence", 1);
 	by_va(0x1000);
 	expect("fence_ready", 0);
 	expect("fence_accepted", 0);
 	expect("drop_valid", 0);
 	expect_care(0, 0);
-	kernel_poke(&k, _i ? "load_busy" : "walk_updates", 0);
+	kernel_poke(&k, _i ? "load_busy" : "walk_bars_fence", 0);
 	kernel_settle(&k);
 	expect("fence_ready", 1);
 	expect("fence_accepted", 1);

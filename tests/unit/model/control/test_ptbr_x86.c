@@ -203,6 +203,54 @@ START_TEST(wall)
 }
 END_TEST
 
+/* ptbr-5: what was in the cycle before. */
+static const char *const unsettling[] = {"fetch_events_accepted", "data_events_accepted",
+					 "walk_end_fetch", "walk_end_data"};
+
+/* The end of a cycle in which that was; and in which a reset was, or not. */
+static void end_cycle_of(const char *name, uint64_t rst)
+{
+	kernel_poke(&k, "rst", rst);
+	set(name, 1);
+	kernel_tick(&k);
+	kernel_poke(&k, "rst", 0);
+	set(name, 0);
+}
+
+START_TEST(wall_waits_a_cycle)
+{
+	const char *name = unsettling[_i >> 4];
+	enum regime old = (enum regime)(_i & 3), new = (enum regime)(_i >> 2 & 3);
+	bool wall = old >= REGIME_X86_32 || new >= REGIME_X86_32;
+
+	put(old, 0x1000);
+	kernel_tick(&k);
+	kernel_settle(&k);
+	kernel_poke(&k, "ptbr_regime", new);
+	set(name, 1);
+	expect("ptbr_ready", 1); /* not in the same cycle */
+	end_cycle_of(name, 0);
+	expect("ptbr_ready", !wall);
+	offer(new, 0x2000);
+	expect("ptbr_ready", !wall);
+	expect("write_wall", wall);
+	expect("write_happens", !wall);
+	set("ptbr_valid", 0);
+	kernel_tick(&k);
+	kernel_settle(&k);
+	expect("ptbr_ready", 1);
+	/* for as long as it goes on */
+	end_cycle_of(name, 0);
+	end_cycle_of(name, 0);
+	expect("ptbr_ready", !wall);
+	/* general-1: then RISC-V is held */
+	end_cycle_of(name, 1);
+	kernel_poke(&k, "ptbr_regime", REGIME_X86_64);
+	kernel_settle(&k);
+	expect("ptbr_ready", 1);
+}
+END_TEST
+
 /* ptbr-5, ptbr-7: it waits, and then is written with the pins of the cycle of acceptance. */
 START_TEST(waits)
 {
@@ -236,6 +284,8 @@ START_TEST(no_wall_without_x86)
 	expect("ptbr_ready", 1);
 	expect("write_wall", 0);
 	expect("write_ignored", 1);
+	end_cycle_of("data_events_accepted", 0);
+	expect("ptbr_ready", 1);
 	kernel_finish(&k);
 	start(16, 46, 0x1f);
 	set("data_walk_valid", 1);
@@ -338,6 +388,7 @@ int main(void)
 	tcase_add_test(x86, root_out_of_long_mode);
 	tcase_add_loop_test(x86, drops_of_x86, 0, 9);
 	tcase_add_loop_test(x86, wall, 0, 16);
+	tcase_add_loop_test(x86, wall_waits_a_cycle, 0, 64);
 	tcase_add_test(x86, waits);
 	tcase_add_test(x86, no_wall_without_x86);
 	tcase_add_loop_test(x86, loads, 0, 32);

@@ -102,3 +102,14 @@ void expect_answer(uint64_t tag, uint64_t pa, enum fault fault, uint64_t size, u
 {
 	expect_pins(tag, pa, fault, 0, size, memtype);
 }
+
+void expect_no_answer(void)
+{
+	expect("x_rsp_valid", 0);
+	expect("x_rsp_tag", 0);
+	expect("x_rsp_pa", 0);
+	expect("x_rsp_fault", 0);
+	expect("x_rsp_code", 0);
+	expect("x_rsp_size", 0);
+	expect("x_rsp_memtype", 0);
+}

@@ -31,5 +31,6 @@ void hit(uint64_t ppn, unsigned int page_bits, uint64_t memtype);
 void expect_pins(uint64_t tag, uint64_t pa, uint64_t fault, uint64_t code, uint64_t size,
 		 uint64_t memtype);
 void expect_answer(uint64_t tag, uint64_t pa, enum fault fault, uint64_t size, uint64_t memtype);
+void expect_no_answer(void);
 
 #endif

@@ -126,6 +126,8 @@ START_TEST(x86_pdptes)
 	set("x_rsp_ready", 1);
 	edge();
 	set("walk_end_data", 0);
+	set("walk_end_fault", FAULT_NONE);
+	edge();
 	go_x86(MODE_X86_2);
 	request(1, va, PRIV_S);
 	edge();

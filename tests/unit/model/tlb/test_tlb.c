@@ -98,8 +98,8 @@ START_TEST(not_allowed_is_no_hit)
 	ck_assert_uint_eq(slot_of(key, ACCESS_STORES), NOBODY);
 	ck_assert_uint_eq(slot_of(key, ACCESS_FETCHES), NOBODY);
 	ck_assert_uint_eq(slot_of(key, ACCESS_USER), NOBODY);
-	fill_with(key, LEAF, 12, 0);
-	ck_assert_uint_eq(slot_of(key, ACCESS_STORES), 0);
+	fill_with(key, LEAF, 12, 0); /* overlaps it: into the next slot */
+	ck_assert_uint_eq(slot_of(key, ACCESS_STORES), 1);
 }
 END_TEST
 
@@ -141,16 +141,18 @@ END_TEST
 START_TEST(reset)
 {
 	for (unsigned int page = 0; page < 4; page++)
-		fill_locked(page);
-	touch(0); /* the bits point to 2 */
+		fill_locked(page); /* the last one is used, and all others locked */
 	kernel_poke(&k, "rst", 1);
 	cycle();
 	kernel_poke(&k, "rst", 0);
 	for (unsigned int page = 0; page < 4; page++)
 		ck_assert_uint_eq(slot(page), NOBODY);
-	for (unsigned int page = 4; page < 9; page++)
-		fill(page); /* were anything locked, the fifth would not find 0 */
+	for (unsigned int page = 4; page < 11; page++)
+		fill(page);
+	/* nothing was locked, so the fifth takes 0; nor was 3 used, so the seventh takes 2 */
 	ck_assert_uint_eq(slot(8), 0);
+	ck_assert_uint_eq(slot(9), 1);
+	ck_assert_uint_eq(slot(10), 2);
 }
 END_TEST
 
@@ -168,7 +170,7 @@ END_TEST
 
 /*
  * The kernel's promise: a module that changes its state says so, or the kernel complains. A second
- * page of one large entry gives a new guess, and leaves pseudo-LRU as it was.
+ * page of one large entry gives a new guess, and leaves used what was used.
  */
 START_TEST(a_new_guess_is_a_change)
 {

@@ -20,7 +20,7 @@ START_TEST(cr3_drops)
 	edge();
 	write_ptbr(REGIME_X86_64, X86_CR3);
 	ck_assert_uint_eq(load(va_of(7)), 1);
-	ck_assert_uint_eq(load(va_of(1)), 6);
+	ck_assert_uint_eq(load(va_of(1)), 7);
 	in.fetch_req_valid = 1;
 	edge();
 	in.fetch_req_valid = 0;
@@ -36,7 +36,7 @@ START_TEST(cr3_drops_by_pcid)
 	write_ptbr(REGIME_X86_64, X86_CR3 | 5);
 	load(va_of(1));
 	write_ptbr(REGIME_X86_64, X86_CR3 | 6);
-	ck_assert_uint_eq(load(va_of(1)), 6);
+	ck_assert_uint_eq(load(va_of(1)), 7);
 	write_ptbr(REGIME_X86_64, X86_CR3 | 5 | CR3_KEEP_BIT);
 	see();
 	ck_assert_uint_eq(out.ptbr_held, X86_CR3 | 5);
@@ -44,7 +44,7 @@ START_TEST(cr3_drops_by_pcid)
 	write_ptbr(REGIME_X86_64, X86_CR3 | 6 | CR3_KEEP_BIT);
 	ck_assert_uint_eq(load(va_of(1)), 1);
 	write_ptbr(REGIME_X86_64, X86_CR3 | 5);
-	ck_assert_uint_eq(load(va_of(1)), 6);
+	ck_assert_uint_eq(load(va_of(1)), 7);
 	write_ptbr(REGIME_X86_64, X86_CR3 | 6 | CR3_KEEP_BIT);
 	ck_assert_uint_eq(load(va_of(1)), 1);
 	/* a write that faults drops nothing */
@@ -85,29 +85,69 @@ START_TEST(cr3_wall)
 }
 END_TEST
 
-/* ptbr-5: a write waits for a walk, which ends in 5; so it is taken in 6, the cycle of the answer.
- */
+/* ptbr-5: a write waits for a walk, which ends in 6, and is answered in 7; so it is taken in 8. */
 START_TEST(cr3_waits_for_a_walk)
 {
 	accept_load(va_of(1));
 	in.ptbr_valid = 1;
 	in.ptbr_regime = REGIME_X86_64;
 	in.ptbr_value = X86_CR3 | 0x18;
-	for (unsigned int cycle = 1; cycle <= 5; cycle++) {
+	for (unsigned int cycle = 1; cycle <= 7; cycle++) {
 		see();
 		ck_assert_uint_eq(out.ptbr_ready, 0);
 		ck_assert_uint_eq(out.fetch_req_ready, 0);
+		ck_assert_uint_eq(out.data_rsp_valid, cycle == 7);
 		edge();
 	}
 	see();
 	ck_assert_uint_eq(out.ptbr_ready, 1);
-	ck_assert_uint_eq(out.data_rsp_valid, 1);
 	edge();
 	in.ptbr_valid = 0;
 	see();
 	ck_assert_uint_eq(out.ptbr_held, X86_CR3 | 0x18);
 	ck_assert_uint_eq(out.ptbr_rsp_valid, 1);
-	ck_assert_uint_eq(load(va_of(1)), 6); /* and it dropped what had been filled */
+	ck_assert_uint_eq(load(va_of(1)), 7); /* and it dropped what had been filled */
+}
+END_TEST
+
+/* What a port may accept in one cycle: a hit, what is not translated, what fails a check. */
+static void accept_without_a_walk(unsigned int what)
+{
+	in.pg = what != 1;
+	in.data_req_seg = what == 2 ? SEGMENT_ES : SEGMENT_NONE;
+	in.data_req_va = in.fetch_req_va = va_of(1);
+	in.data_req_valid = what < 3;
+	in.fetch_req_valid = what == 3;
+	edge();
+	in.data_req_valid = in.fetch_req_valid = 0;
+	in.data_req_seg = SEGMENT_NONE;
+	in.pg = 1;
+}
+
+/* ptbr-5: nor is a write taken in the cycle after a port accepted a request, of either port and of
+ * whatever kind, though the answer waits on. */
+START_TEST(cr3_waits_for_what_was_accepted)
+{
+	load(va_of(1));
+	in.fetch_req_valid = 1;
+	in.fetch_req_va = va_of(1);
+	edge();
+	in.fetch_req_valid = 0;
+	edges(10);
+	in.data_rsp_ready = in.fetch_rsp_ready = 0;
+	accept_without_a_walk((unsigned int)_i);
+	in.ptbr_valid = 1;
+	in.ptbr_regime = REGIME_X86_64;
+	in.ptbr_value = X86_CR3 | 0x18;
+	for (unsigned int cycle = 1; cycle <= 2; cycle++) {
+		see();
+		ck_assert_uint_eq(out.data_rsp_valid, _i < 3);
+		ck_assert_uint_eq(out.fetch_rsp_valid, _i == 3);
+		ck_assert_uint_eq(out.ptbr_ready, cycle == 2);
+		edge();
+	}
+	see();
+	ck_assert_uint_eq(out.ptbr_held, X86_CR3 | 0x18);
 }
 END_TEST
 
@@ -146,11 +186,11 @@ START_TEST(pdpte_load_times)
 	ck_assert_uint_eq(out.fence_ready, 1);
 	ck_assert_uint_eq(out.data_req_ready, 1);
 	ck_assert_uint_eq(counter(13), 4);
-	ck_assert_uint_eq(load(0x123), 2 + 2 * 2);
-	ck_assert_uint_eq(load(0xc0000123), 2 + 2 * 2);
+	ck_assert_uint_eq(load(0x123), 3 + 2 * 2);
+	ck_assert_uint_eq(load(0xc0000123), 3 + 2 * 2);
 	ck_assert_uint_eq(out.data_rsp_pa, 0x1000123);
-	/* not present: the walk is cycle 1 */
-	ck_assert_uint_eq(load(0x40000123), 2);
+	/* not present: the walk is cycle 2 */
+	ck_assert_uint_eq(load(0x40000123), 3);
 	ck_assert_uint_eq(out.data_rsp_fault, FAULT_PAGE);
 	ck_assert_uint_eq(out.data_rsp_code, 0);
 }
@@ -178,7 +218,7 @@ START_TEST(pdpte_load_faults)
 	wait_for_ptbr_answer();
 	ck_assert_uint_eq(out.ptbr_rsp_fault, FAULT_NONE);
 	ck_assert_uint_eq(out.ptbr_held, 0x200000);
-	ck_assert_uint_eq(load(va_of(1)), 2); /* no entry, no PDPTE */
+	ck_assert_uint_eq(load(va_of(1)), 3); /* no entry, no PDPTE */
 }
 END_TEST
 
@@ -215,6 +255,7 @@ int main(void)
 	tcase_add_test(x86, cr3_drops_by_pcid);
 	tcase_add_test(x86, cr3_wall);
 	tcase_add_test(x86, cr3_waits_for_a_walk);
+	tcase_add_loop_test(x86, cr3_waits_for_what_was_accepted, 0, 4);
 	tcase_add_test(x86, pdpte_load_times);
 	tcase_add_test(x86, pdpte_load_faults);
 	tcase_add_loop_test(x86, reset_while_loading, 0, 8);

@@ -23,13 +23,13 @@ static unsigned int store_through(uint64_t segment, uint64_t offset)
 START_TEST(segment_misses_and_hits)
 {
 	load_segment(SEGMENT_DS, va_of(1), 0x1fff, WRITABLE);
-	ck_assert_uint_eq(load_through(SEGMENT_DS, 0x123), 4);
+	ck_assert_uint_eq(load_through(SEGMENT_DS, 0x123), 5);
 	expect_data(0x1001123, FAULT_NONE, 0, 12);
 	ck_assert_uint_eq(load_through(SEGMENT_DS, 0x456), 1);
 	expect_data(0x1001456, FAULT_NONE, 0, 12);
 	ck_assert_uint_eq(load(va_of(1) + 0x789), 1);
 	expect_data(0x1001789, FAULT_NONE, 0, 12);
-	ck_assert_uint_eq(load(va_of(2)), 4);
+	ck_assert_uint_eq(load(va_of(2)), 5);
 	ck_assert_uint_eq(store_through(SEGMENT_DS, 0x1fff), 1);
 	expect_data(0x1002fff, FAULT_NONE, 0, 12);
 	ck_assert_uint_eq(memory.reads, 4);
@@ -56,7 +56,7 @@ START_TEST(segment_faults)
 	ck_assert_uint_eq(load_through(SEGMENT_DS, 0xffd), 1);
 	expect_data(0, FAULT_SEGMENT, SEGMENT_LIMIT, 0);
 	ck_assert_uint_eq(memory.reads, 2);
-	ck_assert_uint_eq(load_through(SEGMENT_DS, 0xffc), 4);
+	ck_assert_uint_eq(load_through(SEGMENT_DS, 0xffc), 5);
 	expect_data(0x1001ffc, FAULT_NONE, 0, 12);
 	see();
 	ck_assert_uint_eq(out.data_rsp_valid, 0);
@@ -85,7 +85,7 @@ START_TEST(stack_faults)
 		    (uint64_t)_i + (_i == SEGMENT_TYPE || _i == SEGMENT_PRIVILEGE ? 0 : 8), 0);
 	ck_assert_uint_eq(load_through(SEGMENT_FS, _i == SEGMENT_LIMIT ? 0x100 : 0), 1);
 	expect_data(0, FAULT_SEGMENT, (uint64_t)_i, 0);
-	ck_assert_uint_eq(load_through(SEGMENT_DS, 0), 4);
+	ck_assert_uint_eq(load_through(SEGMENT_DS, 0), 5);
 	expect_data(0x1001000, FAULT_NONE, 0, 12);
 }
 END_TEST
@@ -137,14 +137,14 @@ END_TEST
 START_TEST(page_fault_in_a_segment)
 {
 	load_segment(SEGMENT_DS, va_of(1), 0xfffff, WRITABLE);
-	ck_assert_uint_eq(load_through(SEGMENT_DS, va_of(8)), 4);
+	ck_assert_uint_eq(load_through(SEGMENT_DS, va_of(8)), 5);
 	expect_data(0, FAULT_PAGE, 0, 0);
 	map_sv32(1, LEAF & ~PTE_W);
 	load(va_of(1));
 	ck_assert_uint_eq(load(va_of(1)), 1);
-	ck_assert_uint_eq(store_through(SEGMENT_DS, 0), 4);
+	ck_assert_uint_eq(store_through(SEGMENT_DS, 0), 5);
 	expect_data(0, FAULT_PAGE, 0, 0);
-	ck_assert_uint_eq(load(va_of(1)), 4);
+	ck_assert_uint_eq(load(va_of(1)), 5);
 }
 END_TEST
 

@@ -20,7 +20,7 @@ START_TEST(untranslated)
 }
 END_TEST
 
-/* walk-5: 2 + nL, for n = 2 to 5 and latencies 1, 2, 3, 7; a hit afterwards: 1. */
+/* walk-5: 3 + nL, for n = 2 to 5 and latencies 1, 2, 3, 7; a hit afterwards: 1. */
 START_TEST(walk_times)
 {
 	static const unsigned int latencies[] = {1, 2, 3, 7};
@@ -32,7 +32,7 @@ START_TEST(walk_times)
 	for (uint64_t table = 0; table < n - 1; table++)
 		*word_at((0x100 + table) << 12) = PPN(0x101 + table) | PTE_V;
 	*word_at((0x100 + n - 1) << 12) = PPN(0x4321) | LEAF;
-	ck_assert_uint_eq(load(0xabc), 2 + n * latency);
+	ck_assert_uint_eq(load(0xabc), 3 + n * latency);
 	ck_assert_uint_eq(out.data_rsp_pa, 0x4321abc);
 	ck_assert_uint_eq(out.data_rsp_size, 12);
 	ck_assert_uint_eq(memory.reads, n);
@@ -45,7 +45,7 @@ END_TEST
 START_TEST(not_canonical)
 {
 	write_ptbr(REGIME_RV64, SV39);
-	ck_assert_uint_eq(load(UINT64_C(1) << 38), 2); /* the walk is cycle 1 */
+	ck_assert_uint_eq(load(UINT64_C(1) << 38), 3); /* the walk is cycle 2 */
 	ck_assert_uint_eq(out.data_rsp_fault, FAULT_PAGE);
 	ck_assert_uint_eq(memory.reads, 0);
 }
@@ -59,11 +59,11 @@ START_TEST(update_times)
 	memory.latency = latency;
 	in.adue = 1;
 	map_sv32(1, LEAF & ~PTE_A & ~PTE_D);
-	ck_assert_uint_eq(load(va_of(1)), 2 + 2 * latency + 1 + latency);
+	ck_assert_uint_eq(load(va_of(1)), 3 + 2 * latency + 1 + latency);
 	ck_assert_uint_eq(*word_at(0x101004), PPN(0x1001) | (LEAF & ~PTE_D));
 	ck_assert_uint_eq(load(va_of(1)), 1);
 	/* port-5: clean, so a store walks, and sets D */
-	ck_assert_uint_eq(store(va_of(1)), 2 + 2 * latency + 1 + latency);
+	ck_assert_uint_eq(store(va_of(1)), 3 + 2 * latency + 1 + latency);
 	ck_assert_uint_eq(*word_at(0x101004), PPN(0x1001) | LEAF);
 	ck_assert_uint_eq(store(va_of(1)), 1);
 	ck_assert_uint_eq(load(va_of(1)), 1);
@@ -77,8 +77,8 @@ START_TEST(a_lost_update)
 	in.adue = 1;
 	memory.loses = true;
 	map_sv32(1, LEAF & ~PTE_D);
-	/* walk 1 from cycle 1: 4 of reads, 1, 2 of the update: lost in 8. Walk 2: 9 to 16. */
-	ck_assert_uint_eq(store(va_of(1)), 17);
+	/* walk 1 from cycle 2: 4 of reads, 1, 2 of the update: lost in 9. Walk 2: 10 to 17. */
+	ck_assert_uint_eq(store(va_of(1)), 18);
 	ck_assert_uint_eq(out.data_rsp_fault, FAULT_NONE);
 	ck_assert_uint_eq(memory.reads, 4);
 }
@@ -89,7 +89,7 @@ START_TEST(a_failed_update)
 	in.adue = 1;
 	memory.fails = true;
 	map_sv32(1, LEAF & ~PTE_D);
-	ck_assert_uint_eq(store(va_of(1)), 2 + 2 + 2);
+	ck_assert_uint_eq(store(va_of(1)), 3 + 2 + 2);
 	ck_assert_uint_eq(out.data_rsp_fault, FAULT_ACCESS);
 	ck_assert_uint_eq(*word_at(0x101004), PPN(0x1001) | (LEAF & ~PTE_D));
 }
@@ -143,14 +143,14 @@ START_TEST(hit_under_miss)
 }
 END_TEST
 
-/* walk-6: data walks in cycles 1 to 3, answers in 4; fetch walks in 4 to 6, answers in 7. */
+/* walk-6: data walks in cycles 2 to 4, answers in 5; fetch walks in 5 to 7, answers in 8. */
 START_TEST(both_miss)
 {
 	static const struct {
 		unsigned int valid, fetch, fetch_answers, data_answers;
 	} expected[] = {
-		{1, 0, 0, 0}, {1, 0, 0, 0}, {0, 0, 0, 0}, {1, 1, 0, 1},
-		{1, 1, 0, 0}, {0, 0, 0, 0}, {0, 0, 1, 0},
+		{0, 0, 0, 0}, {1, 0, 0, 0}, {1, 0, 0, 0}, {0, 0, 0, 0},
+		{1, 1, 0, 1}, {1, 1, 0, 0}, {0, 0, 0, 0}, {0, 0, 1, 0},
 	};
 
 	in.fetch_req_valid = in.data_req_valid = 1;
@@ -159,7 +159,7 @@ START_TEST(both_miss)
 	in.data_req_va = va_of(2);
 	edge();
 	in.fetch_req_valid = in.data_req_valid = 0;
-	for (unsigned int i = 0; i < 7; i++) {
+	for (unsigned int i = 0; i < 8; i++) {
 		see();
 		ck_assert_uint_eq(out.mem_req_valid, expected[i].valid);
 		ck_assert_uint_eq(out.mem_req_fetch, expected[i].fetch);
@@ -167,6 +167,53 @@ START_TEST(both_miss)
 		ck_assert_uint_eq(out.data_rsp_valid, expected[i].data_answers);
 		edge();
 	}
+}
+END_TEST
+
+/*
+ * port-1, tlb-1, port-7: a load is accepted in 0 and walks in 2 to 4. In 5 it is answered, the data
+ * port accepts nothing, and no fence is taken; in 6 both are. All the time the fetch port hits, but
+ * for cycle 5 when the walk has a fault.
+ */
+START_TEST(no_search_while_a_tlb_changes)
+{
+	bool faults = _i;
+
+	in.fetch_req_valid = 1;
+	in.fetch_req_va = va_of(3);
+	in.fetch_req_priv = PRIV_S;
+	edges(10);
+	map_sv32(1, faults ? 0 : LEAF);
+	accept_load(va_of(1));
+	in.data_req_valid = 1; /* and the next */
+	for (unsigned int cycle = 1; cycle <= 6; cycle++) {
+		bool changes = cycle == 5;
+
+		see();
+		ck_assert_uint_eq(out.data_rsp_valid, changes);
+		ck_assert_uint_eq(out.data_req_ready, cycle == 6);
+		ck_assert_uint_eq(out.fence_ready, !changes);
+		ck_assert_uint_eq(out.fetch_req_ready, !(changes && faults));
+		ck_assert_uint_eq(out.fetch_rsp_valid, !(cycle == 6 && faults));
+		edge();
+	}
+	in.data_req_valid = 0;
+	/* it was filled, or was not */
+	see();
+	ck_assert_uint_eq(out.data_rsp_valid, !faults);
+}
+END_TEST
+
+/* ptbr-4, ptbr-5: a write of RISC-V, in every cycle of such a load, is taken at once. */
+START_TEST(riscv_writes_do_not_wait)
+{
+	accept_load(va_of(1));
+	for (unsigned int cycle = 1; cycle <= 6; cycle++) {
+		in.data_req_valid = cycle == 6;
+		write_ptbr(REGIME_RV32, SV32 | cycle);
+	}
+	in.data_req_valid = 0;
+	write_ptbr(REGIME_RV32, SV32); /* in the cycle after a port accepted a request */
 }
 END_TEST
 
@@ -190,6 +237,8 @@ int main(void)
 	tcase_add_test(sv32, hits_without_bubbles);
 	tcase_add_test(sv32, hit_under_miss);
 	tcase_add_test(sv32, both_miss);
+	tcase_add_loop_test(sv32, no_search_while_a_tlb_changes, 0, 2);
+	tcase_add_test(sv32, riscv_writes_do_not_wait);
 
 	return suite_run(suite);
 }

@@ -10,7 +10,7 @@
 
 static const struct x86_mode *const two_level = &x86_modes[0];
 
-/* walk-5: 2 + nL in each mode; PDPTEs are not read again. */
+/* walk-5: 3 + nL in each mode; PDPTEs are not read again. */
 START_TEST(x86_walk_times)
 {
 	static const unsigned int latencies[] = {1, 2, 3, 7};
@@ -21,7 +21,7 @@ START_TEST(x86_walk_times)
 	x86_map(m, 0, X86_LEAF);
 	go_x86(m, X86_CR3);
 	ck_assert_uint_eq(memory.reads, loads);
-	ck_assert_uint_eq(load(0xabc), 2 + m->levels * latency);
+	ck_assert_uint_eq(load(0xabc), 3 + m->levels * latency);
 	ck_assert_uint_eq(out.data_rsp_fault, FAULT_NONE);
 	ck_assert_uint_eq(out.data_rsp_pa, 0x1000abc);
 	ck_assert_uint_eq(out.data_rsp_size, 12);
@@ -30,7 +30,7 @@ START_TEST(x86_walk_times)
 	ck_assert_uint_eq(out.data_rsp_pa, 0x1000def);
 	/* short addresses: bits 63:32 do not count */
 	ck_assert_uint_eq(load(UINT64_C(1) << 40 | 0xdef),
-			  m->lma ? 2 + (m->levels - 3) * latency : 1);
+			  m->lma ? 3 + (m->levels - 3) * latency : 1);
 }
 END_TEST
 
@@ -45,11 +45,11 @@ START_TEST(x86_update_times)
 	for (unsigned int level = n - 1; level > 0; level--)
 		*word_at(x86_table(m, level) << 12) &= ~X86_A;
 	go_x86(m, X86_CR3);
-	ck_assert_uint_eq(load(va_of(1)), 2 + n * latency + n * (1 + latency));
+	ck_assert_uint_eq(load(va_of(1)), 3 + n * latency + n * (1 + latency));
 	for (unsigned int level = n - 1; level > 0; level--)
 		ck_assert(*word_at(x86_table(m, level) << 12) & X86_A);
 	ck_assert_uint_eq(load(va_of(1)), 1);
-	ck_assert_uint_eq(store(va_of(1)), 2 + n * latency + 1 + latency);
+	ck_assert_uint_eq(store(va_of(1)), 3 + n * latency + 1 + latency);
 	ck_assert_uint_eq(*word_at((x86_table(m, 0) << 12) + (m->pae ? 8 : 4)),
 			  0x1001000 | X86_LEAF);
 	ck_assert_uint_eq(store(va_of(1)), 1);
@@ -66,7 +66,7 @@ START_TEST(x86_page_sizes)
 	x86_map(m, 0, 0);
 	*word_at(x86_table(m, cases[_i].level) << 12) = 0x40000000 | X86_LEAF | X86_PS | 0x1018;
 	go_x86(m, X86_CR3);
-	ck_assert_uint_eq(load(0x123456), 2 + m->levels - cases[_i].level);
+	ck_assert_uint_eq(load(0x123456), 3 + m->levels - cases[_i].level);
 	ck_assert_uint_eq(out.data_rsp_pa, 0x40123456);
 	ck_assert_uint_eq(out.data_rsp_size, cases[_i].size);
 	ck_assert_uint_eq(out.data_rsp_memtype, 7);
@@ -89,16 +89,16 @@ END_TEST
 START_TEST(x86_faults)
 {
 	in.data_req_store = 1;
-	ck_assert_uint_eq(load(va_of(9)), 6);
+	ck_assert_uint_eq(load(va_of(9)), 7);
 	ck_assert_uint_eq(out.data_rsp_fault, FAULT_PAGE);
 	ck_assert_uint_eq(out.data_rsp_code, 0x02);
-	ck_assert_uint_eq(load(UINT64_C(1) << 47), 2);
+	ck_assert_uint_eq(load(UINT64_C(1) << 47), 3);
 	ck_assert_uint_eq(out.data_rsp_fault, FAULT_PROTECTION);
 	ck_assert_uint_eq(out.data_rsp_code, 0);
 	ck_assert_uint_eq(counter(9), 1);
 	ck_assert_uint_eq(counter(10), 1);
 	*word_at(x86_table(four_level, 3) << 12) |= UINT64_C(1) << 46;
-	ck_assert_uint_eq(load(va_of(9)), 3);
+	ck_assert_uint_eq(load(va_of(9)), 3 + 1);
 	ck_assert_uint_eq(out.data_rsp_code, 0x0b);
 }
 END_TEST
@@ -110,7 +110,7 @@ START_TEST(x86_error_code_of_a_fetch)
 	in.fetch_req_priv = PRIV_U;
 	edge();
 	in.fetch_req_valid = 0;
-	edges(5);
+	edges(6);
 	see();
 	ck_assert_uint_eq(out.fetch_rsp_valid, 1);
 	ck_assert_uint_eq(out.fetch_rsp_fault, FAULT_PAGE);
@@ -133,14 +133,14 @@ START_TEST(x86_bits_act_on_hits)
 	in.data_req_sum = 1;
 	ck_assert_uint_eq(store(va_of(1)), 1);
 	in.data_req_sum = 0;
-	ck_assert_uint_eq(store(va_of(1)), 6);
+	ck_assert_uint_eq(store(va_of(1)), 7);
 	ck_assert_uint_eq(out.data_rsp_fault, FAULT_PAGE);
 	ck_assert_uint_eq(out.data_rsp_code, 0x03);
 	in.smap = 0;
 	load(va_of(1)); /* tlb-1 dropped it */
 	ck_assert_uint_eq(load(va_of(1)), 1);
 	in.wp = 1;
-	ck_assert_uint_eq(store(va_of(1)), 6);
+	ck_assert_uint_eq(store(va_of(1)), 7);
 	ck_assert_uint_eq(out.data_rsp_code, 0x03);
 }
 END_TEST
@@ -153,7 +153,7 @@ START_TEST(x86_bits_of_the_acceptance)
 	accept_load(va_of(1));
 	in.nxe = in.pge = in.wp = in.pg = in.lma = in.pae = 0;
 	in.smap = in.pcide = in.la57 = 1;
-	ck_assert_uint_eq(cycles_to_answer(), 14);
+	ck_assert_uint_eq(cycles_to_answer(), 3 + 4 * 3);
 	ck_assert_uint_eq(out.data_rsp_fault, FAULT_NONE);
 	ck_assert_uint_eq(out.data_rsp_pa, 0x1001000);
 	edge();
@@ -174,7 +174,7 @@ START_TEST(x86_fences)
 	in.fence_keep_global = 1;
 	fence();
 	ck_assert_uint_eq(load(va_of(7)), 1);
-	ck_assert_uint_eq(load(va_of(1)), 6);
+	ck_assert_uint_eq(load(va_of(1)), 7);
 	in.fence_keep_global = 0;
 	in.fence_by_va = 1;
 	in.fence_va = va_of(7) | UINT64_C(1) << 60;
@@ -183,31 +183,32 @@ START_TEST(x86_fences)
 	in.pg = 0; /* not long mode: bits 63:32 do not count, and the entry is one of four levels */
 	fence();
 	in.pg = 1;
-	ck_assert_uint_eq(load(va_of(7)), 6);
+	ck_assert_uint_eq(load(va_of(7)), 7);
 	ck_assert_uint_eq(load(va_of(1)), 1);
 	in.fence_by_va = 0;
 	fence();
-	ck_assert_uint_eq(load(va_of(7)), 6);
+	ck_assert_uint_eq(load(va_of(7)), 7);
 }
 END_TEST
 
-/* fence-4: from the cycle after the leaf's answer to the last answer, over all updates. */
+/* fence-4: from the cycle after the leaf's answer to that after the last answer, over all updates.
+ */
 START_TEST(x86_fence_waits_for_updates)
 {
 	for (unsigned int level = 3; level > 0; level--)
 		*word_at(x86_table(four_level, level) << 12) &= ~X86_A;
 	accept_load(va_of(1));
-	edges(5); /* reads in 1 to 4, the leaf's answer in 5 */
+	edges(6); /* reads in 2 to 5, the leaf's answer in 6 */
 	in.fence_valid = 1;
-	for (unsigned int cycle = 6; cycle <= 11; cycle++) {
+	for (unsigned int cycle = 7; cycle <= 13; cycle++) {
 		see();
 		ck_assert_uint_eq(out.fence_ready, 0);
-		ck_assert_uint_eq(out.mem_req_cas, cycle % 2 == 0);
+		ck_assert_uint_eq(out.mem_req_cas, cycle % 2 == 1 && cycle < 13);
+		ck_assert_uint_eq(out.data_rsp_valid, cycle == 13);
 		edge();
 	}
 	see();
 	ck_assert_uint_eq(out.fence_ready, 1);
-	ck_assert_uint_eq(out.data_rsp_valid, 1);
 	in.fence_valid = 0;
 	ck_assert_uint_eq(counter(14), 3);
 }
@@ -221,7 +222,7 @@ START_TEST(x86_modes_are_apart)
 	load(va_of(1));
 	ck_assert_uint_eq(load(va_of(1)), 1);
 	in.pae = 1; /* without a load: no PDPTE is present */
-	ck_assert_uint_eq(load(va_of(1)), 2);
+	ck_assert_uint_eq(load(va_of(1)), 3);
 	ck_assert_uint_eq(out.data_rsp_fault, FAULT_PAGE);
 	in.pae = 0;
 	ck_assert_uint_eq(load(va_of(1)), 1);
@@ -236,12 +237,12 @@ START_TEST(x86_formats)
 	mmu_destroy(mmu);
 	start(&only_five_level);
 	go_x86(four_level, X86_CR3);
-	ck_assert_uint_eq(load(0), 2);
+	ck_assert_uint_eq(load(0), 3);
 	ck_assert_uint_eq(out.data_rsp_fault, FAULT_PROTECTION);
 	ck_assert_uint_eq(memory.reads, 0);
 	in.seg_long = 1;
 	load_segment(SEGMENT_CS, 0, 0, CODE);
-	ck_assert_uint_eq(load_through(SEGMENT_SS, 0), 2);
+	ck_assert_uint_eq(load_through(SEGMENT_SS, 0), 3);
 	expect_data(0, FAULT_PROTECTION, CODE_STACK, 0);
 	write_ptbr(REGIME_X86_32, 0x5000);
 	see();
@@ -274,9 +275,9 @@ START_TEST(x86_segment_in_pae)
 	*word_at(X86_CR3) = 0;
 	go_x86(pae, X86_CR3);
 	load_segment(SEGMENT_DS, 0xc0000000, 0x1fff, WRITABLE);
-	ck_assert_uint_eq(load_through(SEGMENT_DS, 0x1234), 4);
+	ck_assert_uint_eq(load_through(SEGMENT_DS, 0x1234), 5);
 	expect_data(0x1001234, FAULT_NONE, 0, 12);
-	ck_assert_uint_eq(load(0x1234), 2);
+	ck_assert_uint_eq(load(0x1234), 3);
 	expect_data(0, FAULT_PAGE, 0, 0);
 }
 END_TEST
@@ -289,13 +290,13 @@ START_TEST(x86_64_bit_mode)
 	in.seg_long = 0;
 	load_segment(SEGMENT_FS, UINT64_C(1) << 47, 0, WRITABLE);
 	load_segment(SEGMENT_GS, 0xffff800000000000, 0, WRITABLE);
-	ck_assert_uint_eq(load_through(SEGMENT_DS, va_of(1)), 6);
+	ck_assert_uint_eq(load_through(SEGMENT_DS, va_of(1)), 7);
 	expect_data(0x1001000, FAULT_NONE, 0, 12);
 	ck_assert_uint_eq(load_through(SEGMENT_CS, va_of(1)), 1);
 	ck_assert_uint_eq(load_through(SEGMENT_GS, 0x0000800000001123), 1);
 	expect_data(0x1001123, FAULT_NONE, 0, 12);
 	/* walk-9: it is the linear address that must be canonical */
-	ck_assert_uint_eq(load_through(SEGMENT_FS, va_of(1)), 2);
+	ck_assert_uint_eq(load_through(SEGMENT_FS, va_of(1)), 3);
 	expect_data(0, FAULT_PROTECTION, 0, 0);
 	in.lma = 0;
 	ck_assert_uint_eq(load_through(SEGMENT_DS, va_of(1)), 1);
@@ -319,14 +320,14 @@ START_TEST(x86_not_canonical_in_ss)
 	in.seg_long = 1;
 	load_segment(SEGMENT_CS, 0, 0, CODE);
 	in.seg_long = 0;
-	ck_assert_uint_eq(load_through(SEGMENT_SS, bad), 2);
+	ck_assert_uint_eq(load_through(SEGMENT_SS, bad), 3);
 	expect_data(0, FAULT_PROTECTION, CODE_STACK, 0);
-	ck_assert_uint_eq(load_through(SEGMENT_DS, bad), 2);
+	ck_assert_uint_eq(load_through(SEGMENT_DS, bad), 3);
 	expect_data(0, FAULT_PROTECTION, 0, 0);
-	ck_assert_uint_eq(load(bad), 2);
+	ck_assert_uint_eq(load(bad), 3);
 	expect_data(0, FAULT_PROTECTION, 0, 0);
 	/* what a walk finds is no stack fault */
-	ck_assert_uint_eq(load_through(SEGMENT_SS, va_of(9)), 6);
+	ck_assert_uint_eq(load_through(SEGMENT_SS, va_of(9)), 7);
 	expect_data(0, FAULT_PAGE, 0, 0);
 	in.fetch_req_seg = SEGMENT_SS;
 	in.fetch_req_va = bad;
@@ -348,13 +349,13 @@ START_TEST(x86_compatibility_mode)
 {
 	in.seg_granular = 1;
 	load_segment(SEGMENT_DS, 0xfffff000, 0xfffff, WRITABLE);
-	ck_assert_uint_eq(load_through(SEGMENT_DS, 0xabcdef0000002123), 6);
+	ck_assert_uint_eq(load_through(SEGMENT_DS, 0xabcdef0000002123), 7);
 	expect_data(0x1001123, FAULT_NONE, 0, 12);
 	ck_assert_uint_eq(load(va_of(1)), 1);
 	ck_assert_uint_eq(load_through(SEGMENT_ES, va_of(1)), 1);
 	expect_data(0, FAULT_SEGMENT, SEGMENT_NULL, 0);
 	/* a request without a segment is for what is on its pins */
-	ck_assert_uint_eq(load(UINT64_C(1) << 32 | va_of(1)), 4);
+	ck_assert_uint_eq(load(UINT64_C(1) << 32 | va_of(1)), 5);
 	expect_data(0, FAULT_PAGE, 0, 0);
 }
 END_TEST

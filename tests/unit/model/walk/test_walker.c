@@ -19,13 +19,18 @@ START_TEST(at_rest)
 	expect_no_end();
 	expect("walk_events_starts", 0);
 	next();
-	expect("walk_updates", 0);
+	expect("walk_bars_fence", 0);
 }
 END_TEST
 
-START_TEST(starts_at_once)
+/* walk-5. */
+START_TEST(starts_in_the_second_cycle_of_a_miss)
 {
-	data_misses(MODE_SV32, VA, 0);
+	data_begins_to_miss(MODE_SV32, VA, 0);
+	expect("walk_events_starts", 0);
+	expect_silence();
+	expect_no_end();
+	edge();
 	expect("walk_events_starts", 1);
 	expect_read(ROOT_ADDR);
 	expect("walk_req_fetch", 0);
@@ -55,13 +60,31 @@ START_TEST(pointer_then_leaf)
 }
 END_TEST
 
-/* walk-5: after the end in t idle in t+1, so that another miss starts then. */
+/* Each miss has a first cycle of its own. */
+START_TEST(starts_in_the_second_cycle_of_each_miss)
+{
+	data_misses(MODE_SV39, UINT64_C(1) << 39, 0);
+	expect_end(FAULT_PAGE, 0, 0);
+	edge();
+	set("data_walk_valid", 0);
+	expect("walk_events_starts", 0);
+	edge();
+	data_begins_to_miss(MODE_SV39, UINT64_C(1) << 39, 0);
+	expect("walk_events_starts", 0);
+	expect_no_end();
+	edge();
+	expect("walk_events_starts", 1);
+}
+END_TEST
+
+/* walk-5: after the end in t idle in t+1, so that another miss, whose first cycle is t, starts
+ * then. */
 START_TEST(back_to_back)
 {
 	go_waiting();
 	answer(LEAF & ~(UINT64_C(0x3ff) << 10));
 	expect_end(FAULT_NONE, LEAF & ~(UINT64_C(0x3ff) << 10), 22);
-	fetch_misses();
+	fetch_begins_to_miss();
 	edge();
 	set("mem_rsp_valid", 0);
 	set("data_walk_valid", 0);
@@ -74,15 +97,31 @@ END_TEST
 /* walk-6. */
 START_TEST(data_first)
 {
-	fetch_misses();
-	expect("walk_req_fetch", 1);
-	data_misses(MODE_SV32, VA, 0);
+	fetch_begins_to_miss();
+	data_begins_to_miss(MODE_SV32, VA, 0);
+	expect_silence();
+	edge();
 	expect("walk_req_fetch", 0);
 	expect_read(ROOT_ADDR);
 	edge();
 	answer(0);
 	expect("walk_end_data", 1);
 	expect("walk_end_fetch", 0);
+}
+END_TEST
+
+/* walk-6: it goes first when its walk could start, and not before. */
+START_TEST(fetch_before_the_first_cycle_of_data)
+{
+	fetch_misses();
+	data_begins_to_miss(MODE_SV32, VA, 0);
+	expect("walk_events_starts", 1);
+	expect("walk_req_fetch", 1);
+	expect_read(0x7000000c);
+	edge();
+	answer(0);
+	expect("walk_end_data", 0);
+	expect("walk_end_fetch", 1);
 }
 END_TEST
 
@@ -217,24 +256,23 @@ START_TEST(update)
 	answer(CLEAN);
 	expect_silence();
 	expect_no_end();
-	expect("walk_updates", 0);
+	expect("walk_bars_fence", 0);
 	set("walk_req_ready", 0);
 	next();
-	expect("walk_updates", 1);
+	expect("walk_bars_fence", 1);
 	expect_swap(LEAF_ADDR, CLEAN, LEAF);
 	edge();
 	expect_swap(LEAF_ADDR, CLEAN, LEAF);
 	set("walk_req_ready", 1);
 	edge();
 	expect_silence();
-	expect("walk_updates", 1);
+	expect("walk_bars_fence", 1);
 	edge();
 	expect_no_end();
 	answer(0xdead); /* its data is not looked at */
 	expect("walk_events_updated", 1);
 	expect_end(FAULT_NONE, LEAF, 12);
 	next();
-	expect("walk_updates", 0);
 	expect("walk_events_updated", 0);
 }
 END_TEST
@@ -271,8 +309,22 @@ START_TEST(update_is_lost)
 	expect("walk_events_updated", 0);
 	next();
 	expect("walk_events_starts", 1);
-	expect("walk_updates", 0);
+	expect("walk_bars_fence", 0);
 	expect_read(ROOT_ADDR);
+}
+END_TEST
+
+/* general-1: nothing is left of a miss, or of an end, that was in the cycle of reset. */
+START_TEST(reset_of_the_cycle_before)
+{
+	data_misses(MODE_SV39, UINT64_C(1) << 39, 0);
+	fetch_begins_to_miss();
+	expect_end(FAULT_PAGE, 0, 0);
+	set("rst", 1);
+	edge();
+	set("rst", 0);
+	expect("walk_events_starts", 0);
+	expect("walk_bars_fence", 0);
 }
 END_TEST
 
@@ -287,7 +339,7 @@ START_TEST(reset)
 	set("rst", 0);
 	expect_silence();
 	expect_no_end();
-	expect("walk_updates", 0);
+	expect("walk_bars_fence", 0);
 	edge();
 	expect_silence();
 }
@@ -301,10 +353,12 @@ int main(void)
 	suite_add_tcase(suite, walks);
 	tcase_add_checked_fixture(walks, setup, teardown);
 	tcase_add_test(walks, at_rest);
-	tcase_add_test(walks, starts_at_once);
+	tcase_add_test(walks, starts_in_the_second_cycle_of_a_miss);
+	tcase_add_test(walks, starts_in_the_second_cycle_of_each_miss);
 	tcase_add_test(walks, pointer_then_leaf);
 	tcase_add_test(walks, back_to_back);
 	tcase_add_test(walks, data_first);
+	tcase_add_test(walks, fetch_before_the_first_cycle_of_data);
 	tcase_add_test(walks, fetch_is_not_disturbed);
 	tcase_add_test(walks, wide_and_deep);
 	tcase_add_test(walks, not_canonical);
@@ -317,6 +371,7 @@ int main(void)
 	tcase_add_test(walks, update_of_a_load_sets_only_accessed);
 	tcase_add_test(walks, update_fails);
 	tcase_add_test(walks, update_is_lost);
+	tcase_add_test(walks, reset_of_the_cycle_before);
 	tcase_add_loop_test(walks, reset, 0, 4);
 
 	return suite_run(suite);

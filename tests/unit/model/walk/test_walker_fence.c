@@ -106,7 +106,7 @@ START_TEST(fence_with_an_end)
 	next();
 	set("drop_valid", 0);
 	expect("walk_events_starts", 1);
-	expect("walk_updates", 0);
+	expect("walk_bars_fence", 0);
 	expect_read(ROOT_ADDR);
 }
 END_TEST
@@ -178,13 +178,67 @@ END_TEST
 START_TEST(updates_are_announced)
 {
 	go_updating();
-	expect("walk_updates", 1);
+	expect("walk_bars_fence", 1);
 	edge();
-	expect("walk_updates", 1);
+	expect("walk_bars_fence", 1);
 	answer(0);
-	expect("walk_updates", 1);
+	expect("walk_bars_fence", 1);
 	next();
-	expect("walk_updates", 0);
+	set("data_walk_valid", 0);
+	expect("walk_bars_fence", 1); /* the cycle after the end */
+	edge();
+	expect("walk_bars_fence", 0);
+}
+END_TEST
+
+/* tlb-1: in the cycle after the end of any walk, with or without a fault, for one cycle. */
+START_TEST(ends_are_announced)
+{
+	bool faults = _i & 1, is_fetch = _i & 2;
+
+	if (is_fetch)
+		fetch_misses();
+	else
+		data_misses(MODE_SV32, VA, 0);
+	edge();
+	answer(POINTER);
+	next();
+	answer(faults ? 0 : LEAF | PTE_X);
+	expect(is_fetch ? "walk_end_fetch" : "walk_end_data", 1);
+	expect("walk_bars_fence", 0);
+	next();
+	set(is_fetch ? "fetch_walk_valid" : "data_walk_valid", 0);
+	expect("walk_bars_fence", 1);
+	edge();
+	expect("walk_bars_fence", 0);
+}
+END_TEST
+
+/* fence-3: in the cycle of a fence no walk ends. */
+START_TEST(an_end_taken_away_is_none)
+{
+	go_waiting_for_leaf();
+	answer(LEAF);
+	set("drop_valid", 1);
+	next();
+	set("drop_valid", 0);
+	expect("walk_bars_fence", 0);
+}
+END_TEST
+
+/* fence-3: a port that is missing for the first cycle has no walk under way. */
+START_TEST(fence_in_the_first_cycle_of_a_miss)
+{
+	data_begins_to_miss(MODE_SV32, VA, 0);
+	set("drop_valid", 1);
+	expect_silence();
+	edge();
+	set("drop_valid", 0);
+	expect("walk_events_starts", 1);
+	expect_read(ROOT_ADDR);
+	edge();
+	answer(POINTER);
+	expect_read(LEAF_ADDR);
 }
 END_TEST
 
@@ -195,6 +249,7 @@ int main(void)
 
 	suite_add_tcase(suite, fences);
 	tcase_add_checked_fixture(fences, setup, teardown);
+	tcase_add_test(fences, fence_in_the_first_cycle_of_a_miss);
 	tcase_add_loop_test(fences, fence_in_the_first_cycle, 0, 5);
 	tcase_add_test(fences, fence_in_the_first_cycle_not_accepted);
 	tcase_add_loop_test(fences, fence_reading, 0, 5);
@@ -206,6 +261,8 @@ int main(void)
 	tcase_add_test(fences, fence_then_data_first);
 	tcase_add_test(fences, fence_forgets_global);
 	tcase_add_test(fences, updates_are_announced);
+	tcase_add_loop_test(fences, ends_are_announced, 0, 4);
+	tcase_add_test(fences, an_end_taken_away_is_none);
 
 	return suite_run(suite);
 }

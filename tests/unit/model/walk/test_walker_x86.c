@@ -59,13 +59,13 @@ static void x86_reads(unsigned int accessed, uint64_t leaf_flags)
 /* Expects and answers the compare-and-swap of this level, in a walk that is not at its end. */
 static void x86_swap(unsigned int level, uint64_t old, uint64_t new)
 {
-	expect("walk_updates", 1);
+	expect("walk_bars_fence", 1);
 	expect_swap(x86_addr(level), old, new);
 	expect("walk_req_wide", 1);
 	expect("walk_events_updated", 0);
 	edge();
 	expect_silence();
-	expect("walk_updates", 1);
+	expect("walk_bars_fence", 1);
 	answer(0);
 	expect("walk_events_updated", 1);
 	expect_silence();
@@ -107,7 +107,9 @@ START_TEST(x86_updates)
 	}
 	expect_end(FAULT_NONE, x86_word(stores ? PTE_D : 0), 12);
 	next();
-	expect("walk_updates", 0);
+	set("data_walk_valid", 0);
+	edge();
+	expect("walk_bars_fence", 0);
 }
 END_TEST
 
@@ -124,7 +126,10 @@ START_TEST(x86_no_update_of_a_fault)
 	expect_end(FAULT_PAGE, 0, 0);
 	expect("walk_end_code", codes[_i]);
 	next();
-	expect("walk_updates", 0);
+	set("data_walk_valid", 0);
+	edge();
+	expect_silence();
+	expect("walk_bars_fence", 0);
 }
 END_TEST
 
@@ -152,7 +157,7 @@ START_TEST(x86_update_is_lost)
 	expect("walk_events_updated", 0);
 	next();
 	expect("walk_events_starts", 1);
-	expect("walk_updates", 0);
+	expect("walk_bars_fence", 0);
 	/* the walk reads again, finds all accessed, and updates nothing */
 	x86_reads(0xf, 0);
 	expect_end(FAULT_NONE, x86_word(0), 12);
@@ -169,7 +174,9 @@ START_TEST(x86_update_fails)
 	expect("walk_end_code", 0);
 	expect("walk_events_updated", 0);
 	next();
-	expect("walk_updates", 0);
+	set("data_walk_valid", 0);
+	edge();
+	expect("walk_bars_fence", 0);
 }
 END_TEST
 
@@ -180,21 +187,24 @@ START_TEST(x86_updates_are_announced)
 {
 	x86_misses(0);
 	x86_reads(0, 0);
-	expect("walk_updates", 0);
+	expect("walk_bars_fence", 0);
 	for (unsigned int level = 4; level-- > 0;) {
 		next();
 		for (int i = 0; i < 3; i++) {
 			set("walk_req_ready", i == 2);
-			expect("walk_updates", 1);
+			expect("walk_bars_fence", 1);
 			expect("walk_req_cas", 1);
 			edge();
 		}
-		expect("walk_updates", 1);
+		expect("walk_bars_fence", 1);
 		answer(0);
-		expect("walk_updates", 1);
+		expect("walk_bars_fence", 1);
 	}
 	next();
-	expect("walk_updates", 0);
+	expect("walk_bars_fence", 1); /* the cycle after the end */
+	set("data_walk_valid", 0);
+	edge();
+	expect("walk_bars_fence", 0);
 }
 END_TEST
 
@@ -209,7 +219,7 @@ START_TEST(x86_fence_before_the_update)
 	next();
 	set("drop_valid", 0);
 	expect("walk_events_starts", 1);
-	expect("walk_updates", 0);
+	expect("walk_bars_fence", 0);
 	x86_reads(0xf, 0);
 	expect_end(FAULT_NONE, x86_word(0), 12);
 }
@@ -366,7 +376,7 @@ START_TEST(answers_of_others)
 	answer(0x1001);
 	expect_silence();
 	expect_no_end();
-	expect("walk_updates", 0);
+	expect("walk_bars_fence", 0);
 	next();
 	expect_silence();
 	expect_no_end();

@@ -48,7 +48,7 @@ void expect(const char *name, uint64_t value)
 		      (unsigned long long)value);
 }
 
-void data_misses(enum mode mode, uint64_t va, uint64_t access)
+void data_begins_to_miss(enum mode mode, uint64_t va, uint64_t access)
 {
 	set("data_walk_va", va);
 	set("data_walk_root", 0x80000);
@@ -58,7 +58,13 @@ void data_misses(enum mode mode, uint64_t va, uint64_t access)
 	set("data_walk_valid", 1);
 }
 
-void fetch_misses(void)
+void data_misses(enum mode mode, uint64_t va, uint64_t access)
+{
+	data_begins_to_miss(mode, va, access);
+	edge();
+}
+
+void fetch_begins_to_miss(void)
 {
 	set("fetch_walk_va", VA);
 	set("fetch_walk_root", 0x70000);
@@ -66,6 +72,12 @@ void fetch_misses(void)
 	set("fetch_walk_space", 0x2d6);
 	set("fetch_walk_page", 0x78);
 	set("fetch_walk_valid", 1);
+}
+
+void fetch_misses(void)
+{
+	fetch_begins_to_miss();
+	edge();
 }
 
 void answer(uint64_t pte)

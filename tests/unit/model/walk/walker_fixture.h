@@ -27,7 +27,11 @@ void teardown(void);
 void set(const char *name, uint64_t value);
 void edge(void);
 void expect(const char *name, uint64_t value);
+
+/* The port is missing for the first cycle, or for the second, in which its walk can start. */
+void data_begins_to_miss(enum mode mode, uint64_t va, uint64_t access);
 void data_misses(enum mode mode, uint64_t va, uint64_t access);
+void fetch_begins_to_miss(void);
 void fetch_misses(void);
 
 /* Memory answers in this cycle. */
