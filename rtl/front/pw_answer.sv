@@ -79,7 +79,7 @@ module pw_answer #(
   wire [43:0] hit_mask = hit[pw_words::HIT_PPN_MASK+:44];
   wire [43:0] ppn = walked ? leaf_q[pw_words::LEAF_PPN+:44] : hit[HIT_PPN+:44];
   wire [2:0] memtype = walked ? leaf_q[pw_words::LEAF_MEMTYPE+:3] : hit[HIT_MEMTYPE+:3];
-  logic [43:0] mask;
+  wire [43:0] mask = walked ? pw_words::ppn_mask(steps_q) : hit_mask;
   wire [pw_words::STEP_BITS-1:0] steps = pw_words::steps_of({1'b1, mask});
 
   // Of the checks, type and privilege are never a stack fault; of a walk's faults, the
@@ -93,9 +93,7 @@ module pw_answer #(
     rsp_code = '0;
     rsp_size = '0;
     rsp_memtype = '0;
-    mask = 'x;
     if (walked ? succeeds : hits) begin
-      mask = walked ? pw_words::ppn_mask(steps_q) : hit_mask;
       rsp_pa = {ppn & mask, 12'b0} | (va & ~{mask, 12'b0});
       rsp_size = pw_words::size_of(steps);
       rsp_memtype = memtype;
