@@ -54,7 +54,7 @@
 		"bytes of the access, less one: the segment's limit is for all of them") \
 	IN(fetch_req_priv, 2, FETCH_REQ, PAYLOAD, "effective privilege") \
 	IN(fetch_req_lock, 1, FETCH_REQ, PAYLOAD, \
-		"1: if this request fills an entry, the entry is locked (tlb-5)")
+		"1: the entry that this request fills is locked, unless every other slot is (tlb-5)")
 
 #define MMU_FETCH_RSP(IN, OUT) \
 	OUT(fetch_rsp_valid, 1, FETCH_RSP, VALID, "there is an answer") \

@@ -27,8 +27,7 @@ struct cover_shadow {
 	bool used[COVER_SLOTS];
 };
 
-/* A free slot; one not used, also where the page overlaps another; a used one, for want of others.
- */
+/* A free slot; one not used, where the page overlaps an entry, and where not; a used one. */
 enum cover_place { PLACE_FREE, PLACE_OVERLAP, PLACE_VICTIM, PLACE_USED };
 
 /* What a fill did. */

@@ -6,9 +6,9 @@
  *
  * Which entry makes room for another is not followed. While there are no more fills than the TLB
  * has slots, each is surely there. With more, or when one replaces what it overlaps while there are
- * as many, each may have been replaced, except the locked ones and the one touched last, until a
- * hit shows that it was not. So a page that never hits, an entry
- * dropped too much, and one that was kept too long are all told by oracle and pins alone.
+ * as many, each may have been replaced until a hit shows that it was not. Two kinds are excepted:
+ * the locked ones; and, where none is locked, the one touched last. So a page that never hits, an
+ * entry dropped too much, and one that was kept too long are all told by oracle and pins alone.
  *
  * Rights are not worked out here: the oracle reads again what the walk read.
  */
@@ -41,7 +41,7 @@ enum drop_cause { DROPPED_BY_FENCE, DROPPED_BY_CR3, DROPPED_BY_FAULT, DROPPED_BY
 /* Which drop took an entry away. */
 struct drop {
 	enum drop_cause cause;
-	uint64_t cycle; /* of the drop */
+	uint64_t cycle; /* of the fence or the write; or in which the walk ended */
 };
 
 /* NULL: out of memory. */

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The answer of a port (rules port-3, port-5, segment-5, segment-6, tlb-6 and general-3 of
-// rtl/contract): from what the search found, in the cycle after it; or from what the walk brought,
-// from the cycle after that on, until it is taken. Without rsp_valid all is 0. And the refill of
-// the TLB by that walk, which is in the answer's first cycle (rule tlb-1).
+// rtl/contract): from what the search found, from the cycle after it on; or from what the walk
+// brought, from the cycle after its end on. It stays until it is taken. Without rsp_valid all is 0.
+// And the refill of the TLB by that walk, which is in the answer's first cycle (rule tlb-1).
 
 `default_nettype none
 

@@ -31,7 +31,7 @@ module pw_port #(
 
     input logic [pw_words::CONTROLS_BITS-1:0] controls,
     input logic [    pw_words::HELD_BITS-1:0] held,
-    input logic                               wall,      // a fence or a CR3 write is at the door
+    input logic                               wall,      // no request may pass: see pw_fence
 
     output logic [pw_words::LOOKUP_BITS-1:0] lookup,
     input  logic [   pw_words::HIT_BITS-1:0] hit,
@@ -45,7 +45,7 @@ module pw_port #(
   typedef enum logic [1:0] {
     S_IDLE,
     S_LOOKED,   // the request's search is done: an answer, or a miss
-    S_MISSING,  // its walk is awaited
+    S_MISSING,  // for the second cycle or longer (walk-5): its walk is awaited
     S_WALKED    // the walk's answer waits to be taken
   } state_t;
   state_t state_q;

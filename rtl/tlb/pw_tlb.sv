@@ -6,7 +6,7 @@
 //
 // Each entry has one comparator. So in a cycle the TLB searches, fills or drops, and no two of
 // these ever come together:
-// A lookup in cycle t: what matched shows in hit from t+1 on, until the next lookup.
+// A lookup in cycle t: what matched shows in hit from t+1 on, until the next lookup or fill.
 // A fill in cycle t: drops what its page overlaps, and puts an entry in.
 // A drop in cycle t: drops.
 

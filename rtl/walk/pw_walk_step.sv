@@ -13,10 +13,10 @@ module pw_walk_step #(
 ) (
     input logic clk,
 
-    input logic                              active,  // some port is missing
-    input logic                              idle,    // no walk is under way: the first step
-    input logic                              fetch,   // whose walk
-    input logic [   pw_words::WALK_BITS-1:0] walk,
+    input logic active,  // some port is missing for the second cycle or longer
+    input logic idle,  // no walk is under way: the first step
+    input logic fetch,  // whose walk
+    input logic [pw_words::WALK_BITS-1:0] walk,
     input logic [4*pw_words::PDPTE_BITS-1:0] pdptes,  // entry 0 lowest
 
     input logic        check,

@@ -52,7 +52,8 @@ module pw_walker #(
   wire idle = state_q == S_IDLE;
   wire fetch = idle ? !data_missing : fetch_q;
 
-  // While no port is missing there is nothing to do, and nothing is computed.
+  // While no port is missing for the second cycle or longer there is nothing to do, and nothing is
+  // computed.
   wire active = fetch_missing || data_missing;
   wire start = idle && active;
   logic [pw_words::WALK_BITS-1:0] walk;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The fence unit, which tells the TLBs what to drop, against rules fence-1, fence-4 and ptbr-6,
-// with any pins. Combinational. Together with FENCE_EXACT and DROPS of tlb_formal.sv: which entries
-// a fence on the pins drops.
+// The fence unit, which tells the TLBs what to drop, against rules fence-1, fence-2, fence-4,
+// ptbr-6 and tlb-1, with any pins. Combinational. Together with FENCE_EXACT and DROPS of
+// tlb_formal.sv: which entries a fence on the pins drops.
 
 `default_nettype none
 

@@ -134,11 +134,11 @@ module mmu_formal #(
   always_comb if (walk_state == 3'd4) assume (!walk_page_fault && !walk_pointer);
 
 `ifdef USE
-  // TLB_USE: of a search, a fill and a drop, one comes in a cycle; a drop by mode is that of a
-  // fault, of one address; a page has a size. PORT_USE: a walk ends for a port only while it waits;
-  // a TLB drops only behind a wall. WALKER_USE: a port waits with the same request until then, the
-  // request is one that can be, and no fence comes in an update. The fence unit: a write that drops
-  // is a wall.
+  // TLB_USE: of a search, a fill and a drop, at most one comes in a cycle; a drop by mode is that
+  // of a fault, of one address; a page has a size. PORT_USE: a walk ends for a port only while it
+  // waits; a TLB drops only behind a wall. WALKER_USE: a port waits with the same request until
+  // then, the request is one that can be, and no fence comes in an update. The fence unit: a write
+  // that drops is a wall.
   logic fetch_waits_q, data_waits_q, done_q, done_fetch_q;
   logic [WALK-1:0] fetch_walk_q, data_walk_q;
   always_ff @(posedge clk) begin

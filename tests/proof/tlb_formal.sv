@@ -6,7 +6,7 @@
 // properties are chosen by a define.
 //
 // Assumed of the port around it, and proved of the MMU in mmu_formal.sv, TLB_USE: of a search, a
-// fill and a drop, one comes in a cycle; a drop by mode is that of a fault, of one address.
+// fill and a drop, at most one comes in a cycle; a drop by mode is that of a fault, of one address.
 
 `default_nettype none
 
@@ -75,7 +75,6 @@ module tlb_formal (
   logic [N-1:0] valid, locked;
   logic [N*KEY-1:0] words, cares;
   logic [N*ENTRY-1:0] entries;
-  logic [1:0] way;
 
   // The address, and the pages.
   (* anyconst *) logic [KEY-1:0] key;
