@@ -50,7 +50,7 @@ SEEN = set('''
     f03_dirty_on_load f04_mark_before_rights f08_answer_before_update f11_load_clears_dirty h01_napot_as_page
     h02_napot_any_size h07_fence_of_first_page h08_napot_of_128_kib h10_napot_written_substituted i02_type_3
     i03_nc_without_enable i04_type_in_pointer j01_all_keeps_global j03_va_keeps_global j04_asid_ignored_by_va
-    j13_global_sticks j14_asid_bit_15 j14_asid_of_8_bits c08_pointer_with_a c09_pointer_with_d c10_pointer_with_u
+    j14_asid_bit_15 j14_asid_of_8_bits c08_pointer_with_a c09_pointer_with_d c10_pointer_with_u
     c12_reserved_in_pointer c12_reserved_in_superpage c14_wide_read_of_sv32 c15_fetch_write_without_read
     f06_update_from_cache h03_napot_superpage h04_napot_pointer j03_global_superpage_kept j04_stale_selector
     j07_fence_inside_1_gib j08_zero_extended_fence
