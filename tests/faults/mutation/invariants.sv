@@ -20,7 +20,8 @@ module invariants (
     (* of = "u_fetch.u_port.state_q" *) input logic [1:0] fetch_state,
     (* of = "u_fetch.u_port.translated_q" *) input logic fetch_translated,
     (* of = "u_fetch.u_port.refusal_q" *) input logic [2:0] fetch_refusal,
-    (* of = "u_fetch.u_port.space_q" *) input logic [pw_words::SPACE_BITS-1:0] fetch_space,
+    (* of = "u_fetch.u_port.space_q|u_back.fetch_space" *)
+    input logic [pw_words::SPACE_BITS-1:0] fetch_space,
     (* of = "u_fetch.u_port.root_q" *) input logic [43:0] fetch_root,
     (* of = "u_fetch.u_port.ended_q" *) input logic fetch_ended,
     (* of = "u_fetch.u_port.u_answer.fault_q" *) input logic [1:0] fetch_fault,
@@ -28,16 +29,18 @@ module invariants (
     (* of = "u_fetch.u_port.u_answer.steps_q" *) input logic [pw_words::STEP_BITS-1:0] fetch_steps,
     (* of = "u_fetch.u_tlb.match_q" *) input logic fetch_match,
     (* of = "u_fetch.u_tlb.slot_q" *) input logic [1:0] fetch_slot,
-    (* of = "u_fetch.u_tlb.valid_q" *) input logic [3:0] fetch_valid,
+    (* of = "u_fetch.u_tlb.valid_q|u_fetch.u_tlb.u_nru.valid" *) input logic [3:0] fetch_valid,
     (* of = "u_fetch.u_tlb.locked_q" *) input logic [3:0] fetch_locked,
-    (* of = "u_fetch.u_tlb.care_q[3:0]" *)
+    (* of = "u_fetch.u_tlb.word_q[3:0]" *)
+    input logic [255:0] fetch_word, (* of = "u_fetch.u_tlb.care_q[3:0]" *)
     input logic [255:0] fetch_care, (* of = "u_fetch.u_tlb.entry_q[3:0]" *)
     input logic [4*pw_words::LEAF_BITS-1:0] fetch_entry,
 
     (* of = "u_data.u_port.state_q" *) input logic [1:0] data_state,
     (* of = "u_data.u_port.translated_q" *) input logic data_translated,
     (* of = "u_data.u_port.refusal_q" *) input logic [2:0] data_refusal,
-    (* of = "u_data.u_port.space_q" *) input logic [pw_words::SPACE_BITS-1:0] data_space,
+    (* of = "u_data.u_port.space_q|u_back.data_space" *)
+    input logic [pw_words::SPACE_BITS-1:0] data_space,
     (* of = "u_data.u_port.root_q" *) input logic [43:0] data_root,
     (* of = "u_data.u_port.ended_q" *) input logic data_ended,
     (* of = "u_data.u_port.u_answer.fault_q" *) input logic [1:0] data_fault,
@@ -45,9 +48,10 @@ module invariants (
     (* of = "u_data.u_port.u_answer.steps_q" *) input logic [pw_words::STEP_BITS-1:0] data_steps,
     (* of = "u_data.u_tlb.match_q" *) input logic data_match,
     (* of = "u_data.u_tlb.slot_q" *) input logic [1:0] data_slot,
-    (* of = "u_data.u_tlb.valid_q" *) input logic [3:0] data_valid,
+    (* of = "u_data.u_tlb.valid_q|u_data.u_tlb.u_nru.valid" *) input logic [3:0] data_valid,
     (* of = "u_data.u_tlb.locked_q" *) input logic [3:0] data_locked,
-    (* of = "u_data.u_tlb.care_q[3:0]" *)
+    (* of = "u_data.u_tlb.word_q[3:0]" *)
+    input logic [255:0] data_word, (* of = "u_data.u_tlb.care_q[3:0]" *)
     input logic [255:0] data_care, (* of = "u_data.u_tlb.entry_q[3:0]" *)
     input logic [4*pw_words::LEAF_BITS-1:0] data_entry,
 
@@ -57,7 +61,8 @@ module invariants (
     (* of = "u_back.u_walker.u_step.access" *) input logic [pw_words::ACCESS_BITS-1:0] access,
     (* of = "u_back.u_walker.u_step.u_geometry.wide|u_back.u_walker.wide" *) input logic wide,
     (* of = "u_back.u_walker.level|u_back.u_walker.u_step.level_q" *) input logic [2:0] level,
-    (* of = "u_back.u_walker.u_step.u_pte.care" *) input logic [43:0] care,
+    (* of = "u_back.u_walker.u_step.level_steps" *)
+    input logic [pw_words::STEP_BITS-1:0] level_steps,
     (* of = "u_back.u_walker.addr|u_back.u_walker.u_step.addr_q" *) input logic [55:0] addr,
     (* of = "u_back.u_walker.u_step.path_q" *) input logic [3:0] path,
     (* of = "u_back.u_walker.u_updates.leaf_waits_q" *) input logic leaf_waits,
@@ -111,6 +116,7 @@ module invariants (
       .slot(fetch_slot),
       .valid(fetch_valid),
       .locked(fetch_locked),
+      .word(fetch_word),
       .care(fetch_care),
       .entry(fetch_entry),
       .request(fetch_request),
@@ -134,6 +140,7 @@ module invariants (
       .slot(data_slot),
       .valid(data_valid),
       .locked(data_locked),
+      .word(data_word),
       .care(data_care),
       .entry(data_entry),
       .request(data_request),
@@ -159,7 +166,7 @@ module invariants (
       .mode,
       .wide,
       .level,
-      .care,
+      .care(pw_words::ppn_mask(level_steps)),
       .path,
       .fetch,
       .access,

@@ -21,6 +21,7 @@ module port_invariants #(
     input logic [                      1:0] slot,
     input logic [                      3:0] valid,
     input logic [                      3:0] locked,
+    input logic [                    255:0] word,
     input logic [                    255:0] care,
     input logic [4*pw_words::LEAF_BITS-1:0] entry,
 
@@ -42,6 +43,17 @@ module port_invariants #(
     is_sound = is_size(s) && cared[44:0] == pw_words::page_mask(s) && (r || x);
   endfunction
 
+  // No two entries match one key, so a search finds one slot (tlb-2).
+  logic apart;
+  always_comb begin
+    apart = 1'b1;
+    for (int i = 0; i < 4; i++)
+    for (int j = 0; j < i; j++)
+    if (valid[i] && valid[j] &&
+        ((word[64*i+:64] ^ word[64*j+:64]) & care[64*i+:64] & care[64*j+:64]) == '0)
+      apart = 1'b0;
+  end
+
   logic [3:0] sound;
   always_comb begin
     for (int i = 0; i < 4; i++)
@@ -56,7 +68,7 @@ module port_invariants #(
     brought = !ended || walked;
     if (walked && fault == 2'd0)
       brought = brought && is_size(steps) && (leaf[pw_words::LEAF_R] || leaf[pw_words::LEAF_X]);
-    filled = (valid & ~sound) == '0 && (locked & ~valid) == '0 && !(&locked) &&
+    filled = apart && (valid & ~sound) == '0 && (locked & ~valid) == '0 && !(&locked) &&
         (!match || sound[slot]);
   end
 
