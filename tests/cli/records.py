@@ -60,9 +60,13 @@ w 6000 !page
 arch x86-64
 set pg=1 lma=1 pae=1
 r 800000000000 !protection
+seg cs type=8 long=1
+seg ss type=2
+r cs:800000000000 !protection
+r ss:800000000000 !stack
 ptbr 8000000000000000 !protection
 '''
-RECORDED = 27
+RECORDED = 29
 EXPLAINED = 4  # by what the hart lacks
 WRONG = (
     ('r 1234 1234', 'r 1234 1235'), ('r 1234 1234', 'r 1234 !page'), ('r 1234 1234', 'r 1234 1234 mem=1'),
@@ -79,8 +83,9 @@ WRONG = (
     ('r 140000008 !page', 'r 140000008 !access'), ('r 140000008 !page', 'r 140000008 98000009'),
     ('set svnapot=0', 'set svnapot=1'), ('r8 140000ffc !page', 'r8 140000ffc !access'),
     ('5 or 6 or !page', '5 or 6 or 7'), ('r1 ds:f 100f', 'r1 ds:f !segment'), ('!segment=limit', '!segment=type'), ('!segment=limit', '!page'),
-    ('12345008 mem=2', '12345008 mem=3'), ('w 6000 !page=2', 'w 6000 !page=3'), ('w 6000 !page=2', 'w 6000 !access'),
+    ('12345008 mem=2', '12345008 mem=3'), ('w 6000 !page=2', 'w 6000 !page=3'), ('w 6000 !page=2', 'w 6000 !page=0'), ('w 6000 !page=2', 'w 6000 !access'),
     ('w 6000 !page\n', 'w 6000 6000\n'), ('r 800000000000 !protection', 'r 800000000000 !page'),
+    ('cs:800000000000 !protection', 'cs:800000000000 !stack'), ('ss:800000000000 !stack', 'ss:800000000000 !protection'),
     ('ptbr 8000000000000000 !protection', 'ptbr 8000000000000000 !access'), ('ptbr 80000000\n', 'ptbr 80000000 !access\n'),
 )
 

@@ -148,6 +148,31 @@ START_TEST(read_with_an_error)
 }
 END_TEST
 
+/* Nor is what the pins show while memory has not answered. */
+START_TEST(pins_before_the_answer)
+{
+	make_tree_2(0, 0);
+	ask(0x4000, false);
+	ck_assert_ptr_null(read_pte(ROOT << 12));
+	out.mem_req_valid = 1;
+	out.mem_req_addr = TABLE << 12;
+	agrees();
+	out.mem_req_valid = 0;
+	in.mem_rsp_data = LEAVES_2 << 10 | 1;
+	agrees();
+	in.mem_rsp_valid = 1;
+	in.mem_rsp_data = LEAVES << 10 | 1;
+	agrees();
+	in.mem_rsp_valid = 0;
+	ck_assert_ptr_null(read_pte(LEAF(4)));
+	show_answer(0x90004000, 0);
+	agrees();
+	taken();
+	fence(true, 0x4000, false, 0);
+	ck_assert_str_eq(page_4_of_tree_2(2), "PTE read 1 at 80012020: the oracle reads 80000000");
+}
+END_TEST
+
 /* Nor is a PDPTE, which memory answers without being asked for a PTE. */
 START_TEST(pdptes_are_no_pointers)
 {
@@ -359,6 +384,7 @@ int main(void)
 	tcase_add_loop_test(tcase, changed_in_memory, 0, 2);
 	tcase_add_loop_test(tcase, old_and_new, 0, 2);
 	tcase_add_test(tcase, read_with_an_error);
+	tcase_add_test(tcase, pins_before_the_answer);
 	tcase_add_test(tcase, pdptes_are_no_pointers);
 	tcase_add_loop_test(tcase, entry_that_is_no_pointer, 0, 3);
 	tcase_add_test(tcase, page_below_a_pointer);

@@ -234,6 +234,18 @@ START_TEST(access_with_the_answer_to_the_last)
 }
 END_TEST
 
+/* What the pins of a channel say wrongly is told beside an answer of memory, too. */
+START_TEST(payload_beside_an_answer_of_memory)
+{
+	request(_i, 0x4123, priv_of(_i));
+	read_outstanding(_i);
+	in.mem_rsp_valid = 1;
+	in.mem_rsp_data = TABLE << 10 | 1;
+	out.ptbr_rsp_fault = FAULT_ACCESS;
+	refuses("ptbr_rsp shows a payload while it is not valid");
+}
+END_TEST
+
 START_TEST(answer_before_memory)
 {
 	request(_i, 0x4123, priv_of(_i));
@@ -351,6 +363,7 @@ int main(void)
 	tcase_add_loop_test(tcase, id_of_another, 1, MEM_IDS);
 	tcase_add_loop_test(tcase, answer_of_another_id, 0, PORTS);
 	tcase_add_loop_test(tcase, access_with_the_answer_to_the_last, 0, PORTS);
+	tcase_add_loop_test(tcase, payload_beside_an_answer_of_memory, 0, PORTS);
 	tcase_add_loop_test(tcase, answer_before_memory, 0, PORTS);
 	tcase_add_loop_test(tcase, hit_under_a_walk, 0, PORTS);
 	tcase_add_test(tcase, memory_answers_too_late);

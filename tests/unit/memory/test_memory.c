@@ -127,15 +127,16 @@ END_TEST
 
 START_TEST(backpressure)
 {
-	unsigned int refused = 0;
+	unsigned int accepting = 0;
 
-	start((struct memory_config){.latency = 1, .stall = 128, .seed = 7});
-	for (unsigned int i = 0; i < 1000; i++) {
+	start((struct memory_config){.latency = 1, .stall = _i ? 255 : 128, .seed = 7});
+	for (unsigned int i = 0; i < 65536; i++) {
 		cycle();
-		refused += !in.mem_req_ready;
+		accepting += in.mem_req_ready;
 	}
-	ck_assert_uint_gt(refused, 400);
-	ck_assert_uint_lt(refused, 600);
+	/* Of 32,768 and of 256, six standard deviations. */
+	ck_assert_uint_gt(accepting, _i ? 160 : 32000);
+	ck_assert_uint_lt(accepting, _i ? 352 : 33536);
 }
 END_TEST
 
@@ -197,6 +198,27 @@ START_TEST(odds_of_errors)
 	ck_assert_uint_le(reads, _i ? 0 : 300);
 	ck_assert_uint_ge(swaps, 200);
 	ck_assert_uint_le(swaps, 300);
+}
+END_TEST
+
+/* Does one of n compare-and-swaps pass, where so many of 65,536 are to fail? */
+static bool passes(unsigned int n, unsigned int error, unsigned int swap_error)
+{
+	start((struct memory_config){
+		.latency = 1, .error = error, .swap_error = swap_error, .seed = 7});
+	for (; n; n--) {
+		request(PA, true, 0x1234, 0x1234);
+		if (!in.mem_rsp_error)
+			return true;
+	}
+	return false;
+}
+
+/* All but one of 65,536 leave that one, and 65,536 leave none. */
+START_TEST(odds_at_their_most)
+{
+	ck_assert(passes(1u << 20, _i ? 0 : 65535, _i ? 65535 : 0));
+	ck_assert(!passes(1u << 19, _i ? 0 : 65536, _i ? 65536 : 0));
 }
 END_TEST
 
@@ -313,22 +335,23 @@ START_TEST(a_read_only_page_refuses_swaps)
 }
 END_TEST
 
-/* What means nothing is not 0, and what means something is as without noise. */
+/* What means nothing may be anything, and what means something is as without noise. */
 START_TEST(noise)
 {
-	uint64_t seen_data = 0, seen_error = 0, seen_lost = 0, seen_both = 0, value;
+	uint64_t ones = 0, zeros = 0, seen_data = 0, seen_lost = 0, value;
+	unsigned int seen = 0;
 
 	start((struct memory_config){.latency = 3, .noise = true, .seed = 5});
-	for (unsigned int i = 0; i < 20; i++) {
+	cycle();
+	for (unsigned int i = 0; i < 200; i++) {
 		cycle();
-		ck_assert(!in.mem_rsp_valid);
-		seen_data |= in.mem_rsp_data;
-		seen_error |= in.mem_rsp_error;
-		seen_lost |= in.mem_rsp_lost;
-		seen_both |= in.mem_rsp_error & in.mem_rsp_lost;
+		ck_assert(!in.mem_rsp_valid && in.mem_rsp_error < 2 && in.mem_rsp_lost < 2);
+		ones |= in.mem_rsp_data;
+		zeros |= ~in.mem_rsp_data;
+		seen |= 1u << (2 * in.mem_rsp_error + in.mem_rsp_lost);
 	}
-	ck_assert(seen_data && seen_error && seen_lost && seen_both);
-	seen_lost = seen_data = 0;
+	ck_assert_uint_eq(ones & zeros, UINT64_MAX);
+	ck_assert_uint_eq(seen, 0xf);
 	for (unsigned int i = 0; i < 20; i++) {
 		ck_assert_uint_eq(request(PA, false, 0, 0), 3);
 		ck_assert_uint_eq(in.mem_rsp_data, 0x1234);
@@ -397,11 +420,12 @@ int main(void)
 	tcase_add_test(tcase, next_request_in_the_cycle_of_the_answer);
 	tcase_add_test(tcase, one_request_at_a_time);
 	tcase_add_test(tcase, jitter_stays_in_its_range);
-	tcase_add_test(tcase, backpressure);
+	tcase_add_loop_test(tcase, backpressure, 0, 2);
 	tcase_add_test(tcase, compare_and_swap);
 	tcase_add_test(tcase, no_memory_is_an_error);
 	tcase_add_test(tcase, injected_errors_store_nothing);
 	tcase_add_loop_test(tcase, odds_of_errors, 0, 2);
+	tcase_add_loop_test(tcase, odds_at_their_most, 0, 2);
 	tcase_add_test(tcase, both_odds);
 	tcase_add_test(tcase, orders);
 	tcase_add_test(tcase, narrow);

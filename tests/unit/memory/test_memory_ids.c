@@ -221,11 +221,14 @@ START_TEST(drawn)
 }
 END_TEST
 
-/* walk-7 forbids it, and the judge tells: here the later one is answered, once. */
+/*
+ * walk-7 forbids it, and the judge tells: here the later one is answered, once, and when it is due,
+ * though the one that it replaces were due in the same cycle.
+ */
 START_TEST(an_id_that_is_outstanding)
 {
 	start(1, (struct memory_config){.latency = 5});
-	ask(3, 1);
+	ask_late(3, 1, 5 + (unsigned int)_i);
 	ask(3, 2);
 	for (unsigned int n = 0; n < 4; n++)
 		expect_silence();
@@ -279,7 +282,7 @@ int main(void)
 	tcase_add_test(tcase, an_id_again);
 	tcase_add_test(tcase, each_its_answer);
 	tcase_add_test(tcase, drawn);
-	tcase_add_test(tcase, an_id_that_is_outstanding);
+	tcase_add_loop_test(tcase, an_id_that_is_outstanding, 0, 3);
 	tcase_add_test(tcase, reset_forgets_all);
 	tcase_add_loop_test(tcase, noise, 0, 2);
 	return suite_run(suite);

@@ -98,12 +98,18 @@ static void begin_load(void)
 	write_value(REGIME_X86_32, PDPT);
 }
 
-START_TEST(load)
+/* All four are read, and the first of them holds this. */
+static void load_four(uint64_t first)
 {
 	begin_load();
 	for (unsigned int n = 0; n < 4; n++)
-		read_pdpte(n, 0x5001 + 0x1000 * n, false);
+		read_pdpte(n, first + 0x1000 * n, false);
 	ck_assert_ptr_null(answer(FAULT_NONE, PDPT));
+}
+
+START_TEST(load)
+{
+	load_four(0x5001);
 	ck_assert(loads() && effect.drops);
 	ck_assert_uint_eq(effect.asid, 0);
 	ck_assert_int_eq(held()->regime, REGIME_X86_32);
@@ -332,6 +338,27 @@ START_TEST(reset)
 }
 END_TEST
 
+/* As often loaded means the same PDPTEs, and so it does across resets. */
+START_TEST(loads_between_resets)
+{
+	/* The first one that each step loads; 0: a reset, behind which all are 0. */
+	static const uint64_t steps[] = {0, 0x5001, 0,      0x6001, 0x7001, 0,
+					 0, 0x8001, 0x9001, 0xa001, 0,      0xb001};
+	uint64_t counts[sizeof(steps) / sizeof(steps[0])];
+
+	for (size_t n = 0; n < sizeof(steps) / sizeof(steps[0]); n++) {
+		if (steps[n])
+			load_four(steps[n]);
+		else
+			context_reset(&context);
+		ck_assert_uint_eq(held()->x86.pdpte[0], steps[n]);
+		counts[n] = context_now(&context, &in)->pdptes;
+		for (size_t m = 0; m < n; m++)
+			ck_assert(counts[m] != counts[n] || steps[m] == steps[n]);
+	}
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("context_writes");
@@ -359,6 +386,7 @@ int main(void)
 	tcase_add_test(tcase, unasked);
 	tcase_add_test(tcase, two_at_once);
 	tcase_add_test(tcase, reset);
+	tcase_add_test(tcase, loads_between_resets);
 
 	return suite_run(suite);
 }
