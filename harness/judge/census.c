@@ -129,6 +129,8 @@ static unsigned int memory_cycle(struct census *census, const struct mmu_in *in,
 
 	if (is_answered(in) && census->swapping && !in->mem_rsp_error && !in->mem_rsp_lost)
 		events |= UPDATE;
+	if (is_answered(in))
+		census->swapping = false;
 	if (!out->mem_req_valid || !in->mem_req_ready)
 		return events;
 	census->swapping = out->mem_req_cas;

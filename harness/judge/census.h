@@ -41,7 +41,7 @@ struct census {
 	enum census_walk walk;
 	bool fetch;    /* the walk is the fetch port's */
 	bool over;     /* it ended one cycle ago, in the cycle in which it began: without a read */
-	bool swapping; /* the request that memory accepted last is a compare-and-swap */
+	bool swapping; /* a compare-and-swap is outstanding */
 	char message[96];
 };
 

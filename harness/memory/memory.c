@@ -21,18 +21,25 @@ bool memory_has_room(const struct memory *memory)
 	return !others || (unsigned int)__builtin_popcount(others) <= memory->config.beside;
 }
 
+/* Does an answer come in this cycle that nobody asked for? */
+static bool comes_astray(const struct memory *memory)
+{
+	return memory->strays && !memory->due && !(memory->outstanding >> memory->stray.id & 1);
+}
+
 /*
  * The pins of an answer; noise stands in for each that means nothing: all while there is none, data
  * and lost beside an error, data of a compare-and-swap, lost of a read.
  */
 void memory_eval(const struct memory *memory, struct mmu_in *in)
 {
-	const struct memory_noise *noise = &memory->noise;
+	bool strays = comes_astray(memory);
+	const struct memory_noise *noise = strays ? &memory->stray : &memory->noise;
 	const struct memory_answer *answer;
 	unsigned int id;
 
 	in->mem_req_ready = memory->ready;
-	in->mem_rsp_valid = memory->due != 0;
+	in->mem_rsp_valid = memory->due != 0 || strays;
 	in->mem_rsp_id = noise->id;
 	in->mem_rsp_data = noise->data;
 	in->mem_rsp_error = noise->error;
@@ -127,6 +134,8 @@ void memory_tick(struct memory *memory, const struct mmu_in *in, const struct mm
 {
 	const struct memory_config *config = &memory->config;
 
+	if (in->rst || comes_astray(memory))
+		memory->strays = false;
 	if (memory->outstanding)
 		draw_near(memory);
 	if (in->rst)

@@ -33,7 +33,7 @@ struct memory_answer {
 	uint64_t data;
 };
 
-/* What the pins of an answer show where they mean nothing, as they are in pins.h. */
+/* The pins of an answer, as they are in pins.h: what they show where they mean nothing. */
 struct memory_noise {
 	uint64_t id, data, error, lost;
 };
@@ -54,6 +54,10 @@ struct memory {
 	/* What the next access is ordered to do, instead of what is drawn; latency 0: nothing. */
 	unsigned int ordered_latency;
 	bool ordered_error;
+
+	/* Ordered: an answer that nobody asked for, once there is no other and its id is free. */
+	bool strays;
+	struct memory_noise stray;
 };
 
 /* Nothing is outstanding. *config is copied; the image must outlive the memory. */

@@ -160,6 +160,11 @@ static bool happen(struct player *player, size_t index)
 		bench->memory.ordered_latency = (unsigned int)event->value[0];
 		bench->memory.ordered_error = event->value[1];
 		break;
+	case SCRIPT_STRAY_MEM_RSP:
+		bench->memory.strays = true;
+		bench->memory.stray = (struct memory_noise){event->value[0], event->value[1],
+							    event->value[2], event->value[3]};
+		break;
 	case SCRIPT_IDLE_MEM_RSP:
 		idle_memory(&bench->memory, event);
 		break;
@@ -239,8 +244,8 @@ static bool settled(const struct player *player)
 		if (player->channels[i].first != NOTHING || *valid_of(in, i))
 			return false;
 	return player->next == player->script->n && expect_is_done(&player->expectations) &&
-	       out->fetch_req_ready && out->data_req_ready && !out->fetch_rsp_valid &&
-	       !out->data_rsp_valid;
+	       !player->bench->memory.strays && out->fetch_req_ready && out->data_req_ready &&
+	       !out->fetch_rsp_valid && !out->data_rsp_valid;
 }
 
 static bool running(const struct bench *bench, uint64_t limit)

@@ -67,6 +67,7 @@ static const struct {
 	[SCRIPT_SET] = {"set", FIELDS(set), true},
 	[SCRIPT_HOLD] = {"hold", FIELDS(hold), true},
 	[SCRIPT_MEM] = {"mem", FIELDS(mem), false},
+	[SCRIPT_STRAY_MEM_RSP] = {"stray_mem_rsp", FIELDS(mem_rsp), false},
 	[SCRIPT_FETCH_REQ] = {"fetch_req", FIELDS(fetch_req), false},
 	[SCRIPT_DATA_REQ] = {"data_req", FIELDS(data_req), false},
 	[SCRIPT_PTBR] = {"ptbr", FIELDS(ptbr), false},

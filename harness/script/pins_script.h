@@ -21,11 +21,12 @@
 
 enum script_kind {
 	SCRIPT_RESET,
-	SCRIPT_PAGE, /* memory: an empty page */
-	SCRIPT_PTE,  /* a store */
-	SCRIPT_SET,  /* control pins */
-	SCRIPT_HOLD, /* a ready pin is 0 for so many cycles */
-	SCRIPT_MEM,  /* how memory answers the next access */
+	SCRIPT_PAGE,          /* memory: an empty page */
+	SCRIPT_PTE,           /* a store */
+	SCRIPT_SET,           /* control pins */
+	SCRIPT_HOLD,          /* a ready pin is 0 for so many cycles */
+	SCRIPT_MEM,           /* how memory answers the next access */
+	SCRIPT_STRAY_MEM_RSP, /* memory answers what nobody asked */
 	/* Requests: on the pins until they are accepted. */
 	SCRIPT_FETCH_REQ,
 	SCRIPT_DATA_REQ,

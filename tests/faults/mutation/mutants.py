@@ -37,6 +37,9 @@ MORE = 8  # times as many are drawn to choose from, for files that have few
 OUTPUTS = *('mutants_%d.v' % g for g in range(GROUPS)), 'mutants.sv', 'mutants.json', 'original.il'
 # From -hierarchy to the netlist whose cells the faults name.
 ELABORATE = ['proc', 'flatten', 'opt -full', 'wreduce', 'opt -full -fine', 'opt_clean -purge', 'check -assert']
+# A parallel multiplexer, as gates: where a fault selects two inputs, both are seen, OR-ed, as prove.py sees them. In Verilog
+# the first would win.
+GATES = ['techmap -max_iter 1 t:$pmux']
 
 
 class Failure(Exception):
@@ -244,7 +247,7 @@ def make(directory, rtl, parameters, number, seed, each, size):
         # round it until it settles, at half the speed.
         yosys(['read_rtlil original.il', *(fault.command('-ctrl', 'mutsel', str(width), str(n))
                                            for n, fault in enumerate(faults, 1) if n % GROUPS == group),
-               'opt_clean', 'splitnets -driver', 'opt_clean', 'rename pw_mmu pw_mmu_mutants', 'write_verilog -noattr mutants_%d.v' % group], directory)
+               *GATES, 'opt_clean', 'splitnets -driver', 'opt_clean', 'rename pw_mmu pw_mmu_mutants', 'write_verilog -noattr mutants_%d.v' % group], directory)
     (directory / 'mutants.sv').write_text(
         wrapper(module['ports'], [parameter.split('=')[0] for parameter in parameters], width))
     (directory / 'mutants.json').write_text(json.dumps({

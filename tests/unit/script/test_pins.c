@@ -73,6 +73,7 @@ START_TEST(what_is_read_is_written)
 		      "9 expect counter=15 value=18446744073709551615\n"
 		      "10 idle_fetch_req va=0\n"
 		      "10 idle_mem_rsp id=f data=5 error=1 lost=0\n"
+		      "10 stray_mem_rsp id=9 data=ffffffffffffffff error=1 lost=1\n"
 		      "10 expect mem_req_data=ffffffffffffffff\n"
 		      "4294967295 idle_seg index=0\n"
 		      "4294967295 expect data_rsp_memtype=0\n";
