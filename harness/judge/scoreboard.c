@@ -184,12 +184,15 @@ static const char *take_fence(struct scoreboard *board, const struct event *even
 	fills_fence(board->fills, event->cycle, &monitor->context, event->in);
 	if (board->pointers)
 		error = fence_names(board, event);
-	if (!error && a_tlb_changes(board, event->cycle))
-		return judge_says(board->judge, "a fence accepted while a TLB changes");
-	if (error || (!monitor->context.open && !monitor->updating))
+	if (error)
 		return error;
-	return judge_says(board->judge, "a fence accepted while %s",
-			  monitor->updating ? "an A/D update is made" : "PDPTEs are loaded");
+	if (a_tlb_changes(board, event->cycle))
+		return judge_says(board->judge, "a fence accepted while a TLB changes");
+	if (monitor->updating)
+		return judge_says(board->judge, "a fence accepted while an A/D update is made");
+	if (monitor->context.open)
+		return judge_says(board->judge, "a fence accepted while PDPTEs are loaded");
+	return NULL;
 }
 
 /* The answer to a write of the base register, and what it dropped in the cycle before. */

@@ -27,6 +27,7 @@ START_TEST(sizes)
 		{{16, 16, 17, 8, 32, 46, 255, 1}, false},
 		{{16, 16, 16, 0, 32, 46, 255, 1}, false},
 		{{16, 16, 16, 17, 32, 46, 255, 1}, false},
+		{{16, 16, 16, 8, 0, 46, 255, 1}, true},
 		{{16, 16, 16, 8, 15, 46, 255, 1}, false},
 		{{16, 16, 16, 8, 65, 46, 255, 1}, false},
 		{{16, 16, 16, 8, 32, 31, 255, 1}, false},
@@ -326,7 +327,7 @@ int main(void)
 
 	suite_add_tcase(suite, blank);
 	tcase_add_checked_fixture(blank, setup, teardown);
-	tcase_add_loop_test(blank, sizes, 0, 19);
+	tcase_add_loop_test(blank, sizes, 0, 20);
 	tcase_add_test(blank, a_lone_pin);
 	tcase_add_test(blank, tags_are_cut);
 	tcase_add_test(blank, pins_after_reset);
