@@ -260,9 +260,10 @@ struct mmu_config {
 	unsigned int asid_bits;
 	unsigned int tag_bits;
 	unsigned int counter_bits;
-	unsigned int pa_bits;  /* x86: MAXPHYADDR, M */
-	unsigned int formats;  /* bit n: paging mode n is built */
-	unsigned int segments; /* 0: no segment registers, every address is linear; 1: six */
+	unsigned int pa_bits;      /* x86: MAXPHYADDR, M */
+	unsigned int formats;      /* bit n: paging mode n is built */
+	unsigned int segments;     /* 0: no segment registers, every address is linear; 1: six */
+	unsigned int walk_entries; /* 0: no walk cache */
 };
 
 #endif

@@ -14,6 +14,7 @@ module pw_mmu #(
     parameter int PA_BITS      = 46,   // 32 to 52
     parameter int FORMATS      = 255,  // bit n: mode n, 1 to 255
     parameter int SEGMENTS     = 1,    // 1: segment registers; 0: none
+    parameter int WALK_ENTRIES = 0,    // 4, 8, 16; 0: no walk cache
 
     localparam int COUNTER_WIDTH = COUNTER_BITS == 0 ? 1 : COUNTER_BITS
 ) (
@@ -141,6 +142,8 @@ module pw_mmu #(
     if (PA_BITS < 32 || PA_BITS > 52) $fatal(1, "PA_BITS is not 32 to 52");
     if (FORMATS < 1 || FORMATS > 255) $fatal(1, "FORMATS is not 1 to 255");
     if (SEGMENTS < 0 || SEGMENTS > 1) $fatal(1, "SEGMENTS is not 0 or 1");
+    if (WALK_ENTRIES != 0 && WALK_ENTRIES != 4 && WALK_ENTRIES != 8 && WALK_ENTRIES != 16)
+      $fatal(1, "WALK_ENTRIES is not 0, 4, 8 or 16");
   end
 
   // The widest address of the modes that are built.
@@ -315,7 +318,9 @@ module pw_mmu #(
 
   pw_back #(
       .FORMATS(8'(FORMATS)),
-      .PA_BITS(PA_BITS)
+      .PA_BITS(PA_BITS),
+      .VA_BITS(VA_BITS),
+      .WALK_ENTRIES(WALK_ENTRIES)
   ) u_back (
       .clk,
       .rst,
@@ -325,6 +330,7 @@ module pw_mmu #(
       .ended,
       .fence(fence_accepted),
       .walk_updating,
+      .drop,
       .write,
       .load,
       .mem_req_valid,

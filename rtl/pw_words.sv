@@ -53,6 +53,14 @@ package pw_words;
     unused   = &{1'b0, mask};
   endfunction
 
+  // The level of the table whose pointer has a region of this size.
+  function automatic logic [2:0] level_below(input logic [STEP_BITS-1:0] steps);
+    logic s3, s4, s5;
+    logic [2:0] unused;
+    {s5, s4, s3, unused} = steps;
+    level_below = s3 ? 3'd0 : s4 ? 3'd1 : s5 ? 3'd2 : 3'd3;
+  endfunction
+
   // controls, from the pins: the control bits of a cycle. pw_mmu puts them together, NXE first.
   localparam int ADUE = 0;
   localparam int PBMTE = 1;
@@ -155,7 +163,9 @@ package pw_words;
   localparam int DROP_BY_ASID = DROP_BY_PAGE + 1;
   localparam int DROP_BY_MODE = DROP_BY_ASID + 1;
   localparam int DROP_SPARES_GLOBAL = DROP_BY_MODE + 1;
-  localparam int DROP_HOLDS = DROP_SPARES_GLOBAL + 1;  // it may be valid: known early
+  localparam int DROP_X86 = DROP_SPARES_GLOBAL + 1;  // else RISC-V's
+  localparam int DROP_POINTERS = DROP_X86 + 1;  // valid for pointers, too
+  localparam int DROP_HOLDS = DROP_POINTERS + 1;  // it may be valid: known early
   localparam int DROP_VALID = DROP_HOLDS + 1;
   localparam int DROP_BITS = DROP_VALID + 1;
 
@@ -213,6 +223,14 @@ package pw_words;
   localparam int WALK_VALID = WALK_VA + 64;  // below it, the request
   localparam int WALK_BUSY = WALK_VALID + 1;  // valid; or it may miss, accepted a cycle ago
   localparam int WALK_BITS = WALK_BUSY + 1;
+
+  // table_read and table_found, walker to walk cache and back: a pointer, and the table that it
+  // points to.
+  localparam int TABLE_PPN = 0;
+  localparam int TABLE_PATH = TABLE_PPN + PPN_BITS;  // 4: G, U, X, W down to the pointer, W lowest
+  localparam int TABLE_STEPS = TABLE_PATH + 4;  // the size of its region, as of a page
+  localparam int TABLE_VALID = TABLE_STEPS + STEP_BITS;
+  localparam int TABLE_BITS = TABLE_VALID + 1;
 
   // walk_end, walker to ports: how a walk ends.
   localparam int END_LEAF = 0;

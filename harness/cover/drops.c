@@ -10,6 +10,7 @@ static void drop(struct cover_page *page)
 
 void cover_drop_fault(struct cover *cover, enum cover_port port)
 {
+	cover_pointers_fault(cover, &cover->port[port].request);
 	for (unsigned int of = FETCH_PORT; of <= DATA_PORT; of++) {
 		struct cover_shadow *tlb = &cover->tlb[of];
 		int slot = cover_shadow_match(tlb, &cover->port[port].request);
@@ -26,6 +27,7 @@ void cover_drop_fence(struct cover *cover, const struct mmu_in *in)
 	unsigned int asid;
 	uint64_t va;
 
+	cover_pointers_fence(cover, in);
 	cover_base_fence(&cover->base, cover->config.asid_bits, in, &va, &asid);
 	for (unsigned int of = FETCH_PORT; of <= DATA_PORT; of++) {
 		for (unsigned int slot = 0; slot < cover->tlb[of].slots; slot++) {
@@ -46,6 +48,7 @@ void cover_drop_cr3(struct cover *cover, unsigned int asid)
 {
 	if (cover_base_has_pcid(&cover->base) && cover->base.value >> 63)
 		return;
+	cover_pointers_cr3(cover, asid);
 	for (unsigned int of = FETCH_PORT; of <= DATA_PORT; of++) {
 		for (unsigned int slot = 0; slot < cover->tlb[of].slots; slot++) {
 			struct cover_page *page = &cover->tlb[of].page[slot];

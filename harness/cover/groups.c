@@ -123,6 +123,12 @@ VALUES(v_relation, "same-page", "same-2m", "other");
 VALUES(v_fenced, "no-fence", "fence");
 VALUES(v_write, "written", "ignored", "protection", "access");
 VALUES(v_cr3, "no-pcid", "pcid", "pcid-keep");
+VALUES(v_found, "none", "1", "2", "3", "4");
+VALUES(v_fate, "fence", "late-fence", "bit7", "clean", "free", "unused", "again");
+VALUES(v_back, "filled", "page", "access", "fence", "lost");
+VALUES(v_row, "nowhere", "riscv-va", "riscv-va+asid", "x86-va", "x86-va+asid", "asid", "all", "cr3", "fault");
+VALUES(v_dropped, "dropped", "kept");
+VALUES(v_walk_fence, "start", "search", "answer", "fill");
 VALUES(v_cached, "own", "own-global", "other", "other-global");
 /* clang-format on */
 

@@ -83,6 +83,15 @@
 	X(cp_mem_latency, "cycles that memory takes", any, &v_memory, &v_latency) \
 	X(cp_backpressure, "cycles until memory accepts", any, &v_memory, &v_wait) \
 	X(cp_counter, "counters seen to count", any, &v_number16) \
+	/* The walk cache. */ \
+	X(cp_walk_search, "level of the pointer behind which a walk begins", walk_search, &v_mode, &v_found) \
+	X(cp_walk_fill, "what becomes of a pointer that memory gives", walk_fill, &v_mode, &v_level, &v_fate) \
+	X(cp_walk_xd, "a pointer that matches but for XD, and one whose XD counts", walk_xd, &v_x86, &v_nxe) \
+	X(cp_walk_back, "with what a walk ends that has gone back", any, &v_mode, &v_back) \
+	X(cp_walk_back_from, "from what it has gone back", any, &v_mode, &v_fault) \
+	X(cp_walk_drop, "what drops pointers, and what it keeps", walk_drop, &v_row, &v_dropped) \
+	X(cp_walk_fence, "a fence at the start of a walk, and at a fill", any, &v_walk_fence) \
+	X(cp_walk_shadow, "the shadow of the walk cache foretells the first read", any, &v_agrees) \
 	/* The base register. */ \
 	X(cp_satp_mode, "MODE written to satp", any, &v_satp) \
 	X(cp_asid_bit, "bits of the ASID of a translated request", asid_bit, &v_asid, &v_bit16, &v_bit) \

@@ -209,3 +209,32 @@ LEGAL(seg_unchecked)
 {
 	return v[1] != C_PASSES;
 }
+
+/* none, or a level. */
+LEGAL(walk_search)
+{
+	return v[1] < cover_levels(v[0]);
+}
+
+/* On RISC-V a pointer with bit 7, D, is none, and A of one is 0. */
+LEGAL(walk_fill)
+{
+	if (!has_kind(v[0], v[1], POINTER))
+		return false;
+	if (v[2] == FATE_BIT_7)
+		return v[0] == TWO_LEVEL;
+	return v[2] != FATE_CLEAN || cover_is_x86(v[0]);
+}
+
+/* two-level: there is no XD. */
+LEGAL(walk_xd)
+{
+	return v[0] + TWO_LEVEL != TWO_LEVEL;
+}
+
+LEGAL(walk_drop)
+{
+	if (v[0] == ROW_NOWHERE)
+		return v[1];
+	return !v[1] || (v[0] != ROW_ALL && v[0] != ROW_X86_VA);
+}

@@ -121,8 +121,10 @@ static void look_for_answer(struct cover *cover, enum cover_port number, const s
 		return;
 	if (!valid) {
 		port->state = P_MISSING;
+		port->missed += port->missed < 2;
 		return;
 	}
+	port->missed = 0;
 	port->state = P_ANSWERING;
 	if (port->use.check != C_PASSES)
 		port->result = SEGMENT_FAULT;
@@ -132,6 +134,7 @@ static void look_for_answer(struct cover *cover, enum cover_port number, const s
 		port->result = FAULT;
 	else
 		port->result = at_once ? FROM_TLB : FILLED;
+	cover->faulted |= port->result == FAULT;
 	if (port->result == FAULT && !port->reads)
 		cover_drop_fault(cover, number);
 	sample_answer(cover, number, out);
@@ -163,6 +166,7 @@ static void reset(struct cover *cover)
 	cover->last_mode = -1;
 	cover->tlb[FETCH_PORT].slots = config.itlb_entries;
 	cover->tlb[DATA_PORT].slots = config.dtlb_entries;
+	cover->pointers.slots = config.walk_entries;
 	cover_base_reset(&cover->base);
 }
 
@@ -223,6 +227,7 @@ void cover_cycle(struct cover *cover, const struct mmu_in *in, const struct mmu_
 	}
 	if (in->rst || !cover->live)
 		return;
+	cover->faulted = false;
 	answer_base(cover, out);
 	look_for_answer(cover, FETCH_PORT, out);
 	look_for_answer(cover, DATA_PORT, out);

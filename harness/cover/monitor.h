@@ -7,6 +7,7 @@
 #include "cover/cover.h"
 #include "cover/descriptor.h"
 #include "cover/entry.h"
+#include "cover/pointers.h"
 #include "cover/shadow.h"
 
 #define COVER_LEVELS 5u
@@ -27,11 +28,12 @@ struct cover_port_view {
 	struct cover_request request;
 	struct cover_use use;
 	bool is_translated;
-	bool is_left_out; /* in a mode that is not built */
-	int slot;         /* of its TLB that matched; -1: none */
-	bool foretold;    /* a hit */
-	bool is_paired;   /* the other port had one accepted in the same cycle */
-	bool is_fenced;   /* a fence came while it was missing */
+	bool is_left_out;    /* in a mode that is not built */
+	int slot;            /* of its TLB that matched; -1: none */
+	bool foretold;       /* a hit */
+	bool is_paired;      /* the other port had one accepted in the same cycle */
+	bool is_fenced;      /* a fence came while it was missing */
+	unsigned int missed; /* cycles in which it was, up to 2 */
 	unsigned int reads;
 	struct cover_entry last; /* what the last read of the walk said */
 	unsigned int last_level;
@@ -42,6 +44,8 @@ struct cover_port_view {
 
 struct cover_walk {
 	bool active, stale;
+	bool behind;       /* it began behind a pointer of the walk cache */
+	unsigned int back; /* it has gone back: 1, from a page fault; 2, from an access fault */
 	enum cover_port port;
 	unsigned int level, n; /* of the next read; reads done */
 	struct cover_rights above;
@@ -80,6 +84,9 @@ struct cover {
 	struct cover_descriptors descriptors;
 	struct cover_port_view port[2];
 	struct cover_shadow tlb[2];
+	struct cover_pointers pointers;
+	bool faulted;  /* an answer of this cycle is a fault that a walk ended with */
+	bool searched; /* a walk has started in the cycle before */
 	struct cover_walk walk;
 	struct cover_channel channel;
 	struct cover_pair pair;
@@ -110,7 +117,22 @@ static inline struct cover_seen *cover_seen_at(struct cover *cover, uint64_t add
 void cover_walk_cycle(struct cover *cover, const struct mmu_in *in, const struct mmu_out *out);
 enum cover_state cover_walk_state(const struct cover *cover, const struct mmu_out *out);
 
-/* drops.c: what leaves the TLBs. */
+/*
+ * walk_cache.c. A walk's first request: what it has found. An answer is a legal pointer. A cycle
+ * begins: the pointer of the one before comes in. A cycle ends: could a walk start in it, if the
+ * walker is idle?
+ */
+void cover_walk_search(struct cover *cover, const struct mmu_out *out);
+void cover_walk_pointer(struct cover *cover, const struct cover_entry *entry, bool fence);
+void cover_walk_fill(struct cover *cover, bool fence);
+void cover_walk_start(struct cover *cover, bool idle, bool fence);
+
+/* What leaves the walk cache. */
+void cover_pointers_fence(struct cover *cover, const struct mmu_in *in);
+void cover_pointers_cr3(struct cover *cover, unsigned int asid);
+void cover_pointers_fault(struct cover *cover, const struct cover_request *request);
+
+/* drops.c: what leaves the TLBs, and the walk cache. */
 void cover_drop_fault(struct cover *cover, enum cover_port port);
 void cover_drop_fence(struct cover *cover, const struct mmu_in *in);
 void cover_drop_cr3(struct cover *cover, unsigned int asid);

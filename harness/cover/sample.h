@@ -40,6 +40,16 @@ void sample_fault_drop(struct cover *cover, enum cover_port port, enum cover_por
 /* A write of the base register has happened; asid is that of its requests from now on. */
 void sample_move(struct cover *cover, unsigned int old, unsigned int asid);
 
+/*
+ * The walk cache: a walk has searched; a pointer that memory gave; a walk that has gone back ends;
+ * pointers are dropped.
+ */
+void sample_search(struct cover *cover, const struct cover_found *found, bool agrees);
+void sample_pointer(struct cover *cover, unsigned int mode, unsigned int level, unsigned int fate);
+void sample_back(struct cover *cover, enum cover_back end);
+void sample_pointers_drop(struct cover *cover, enum cover_pointer_row row,
+			  struct cover_pointers_left left);
+
 /* The base register: a write is accepted, answered; a PDPTE comes. */
 void sample_satp(struct cover *cover, const struct mmu_in *in);
 void sample_write(struct cover *cover, unsigned int old, enum cover_write outcome);

@@ -96,6 +96,32 @@ enum cover_answer { A_HIT, A_FILLED, A_PAGE, A_ACCESS, A_PROTECTION, ANSWERS };
 enum cover_update { U_DONE, U_LOST, U_ERROR };
 enum cover_action { AD_NONE, AD_A, AD_D, AD_BOTH, AD_POINTER, AD_RESTART, AD_DENIED };
 enum cover_occupancy { O_EMPTY, O_ONE, O_FEW, O_MANY, O_BUT_ONE, O_FULL };
+/* Of a pointer that memory gives to a walk, where there is a walk cache. */
+enum cover_pointer_fate {
+	FATE_FENCE,      /* in the cycle of its answer */
+	FATE_LATE_FENCE, /* in the cycle in which it would come in */
+	FATE_BIT_7,
+	FATE_CLEAN,  /* A = 0, in it or above it */
+	FATE_FILLED, /* and behind it, as enum cover_pointer_place */
+};
+
+/* The rows of cache-5. */
+enum cover_pointer_row {
+	ROW_NOWHERE, /* an address that no page contains */
+	ROW_RISCV_VA,
+	ROW_RISCV_VA_ASID,
+	ROW_X86_VA,
+	ROW_X86_VA_ASID,
+	ROW_ASID,
+	ROW_ALL,
+	ROW_CR3,
+	ROW_FAULT,
+	ROWS
+};
+
+/* With what a walk ends that has gone back. */
+enum cover_back { BACK_FILLED, BACK_PAGE, BACK_ACCESS, BACK_FENCE, BACK_LOST };
+
 enum cover_check { C_PASSES, C_ABSENT, C_TYPE, C_PRIVILEGE, C_LIMIT, C_NULL };
 
 bool cover_is_x86(unsigned int mode);

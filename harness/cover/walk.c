@@ -28,10 +28,27 @@ static struct cover_port_view *owner(struct cover *cover)
 	return &cover->port[cover->walk.port];
 }
 
+static void from_the_root(struct cover *cover)
+{
+	struct cover_walk *walk = &cover->walk;
+	unsigned int mode = owner(cover)->request.context.mode;
+
+	walk->level = mode < BARE ? cover_levels(mode) - 1 : 0;
+	walk->above = (struct cover_rights){true, true, true, true};
+	walk->global = walk->behind = false;
+	walk->n = 0;
+}
+
 static void end_with_fault(struct cover *cover, unsigned int level, int reason)
 {
 	struct cover_walk *walk = &cover->walk;
 
+	if (walk->behind) {
+		walk->back = reason == R_ERROR ? 2 : 1;
+		from_the_root(cover);
+		return;
+	}
+	sample_back(cover, reason == R_ERROR ? BACK_ACCESS : BACK_PAGE);
 	owner(cover)->reads = walk->n;
 	owner(cover)->last_level = level;
 	walk->active = false;
@@ -66,6 +83,7 @@ static void end_well(struct cover *cover)
 	port->last_level = walk->level;
 	port->last = *leaf;
 	walk->active = false;
+	sample_back(cover, BACK_FILLED);
 	cover_shadow_fill(tlb, &page, &fill);
 	sample_filled(cover, walk->port, leaf, &fill, valid);
 }
@@ -96,6 +114,13 @@ static void decode(struct cover *cover, uint64_t data, struct cover_entry *entry
 		cover_entry_riscv(request, walk->level, data, entry);
 }
 
+/* A fence comes in the cycle in which the walk would end. */
+static void end_by_fence(struct cover *cover)
+{
+	sample_back(cover, BACK_FENCE);
+	cover->walk.active = false;
+}
+
 static void read_answer(struct cover *cover, const struct mmu_in *in, bool fence)
 {
 	struct cover_walk *walk = &cover->walk;
@@ -107,7 +132,7 @@ static void read_answer(struct cover *cover, const struct mmu_in *in, bool fence
 		walk->n++;
 		sample_error(cover, request, walk->level);
 		if (fence)
-			walk->active = false;
+			end_by_fence(cover);
 		else
 			end_with_fault(cover, walk->level, R_ERROR);
 		return;
@@ -115,13 +140,15 @@ static void read_answer(struct cover *cover, const struct mmu_in *in, bool fence
 	decode(cover, in->mem_rsp_data, entry);
 	sample_seen(cover, request, walk->address[walk->n], entry->bits);
 	sample_entry(cover, request, walk->level, entry);
+	if (entry->reason == GOOD && entry->kind == POINTER)
+		cover_walk_pointer(cover, entry, fence);
 	walk->n++;
 	if (entry->reason == GOOD && entry->kind == POINTER) {
 		walk->level--;
 		walk->above = entry->rights;
 		walk->global |= !cover_is_x86(request->context.mode) && entry->g;
 	} else if (fence) {
-		walk->active = false;
+		end_by_fence(cover);
 	} else if (entry->reason != GOOD) {
 		end_with_fault(cover, walk->level, entry->reason);
 	} else {
@@ -144,6 +171,7 @@ static void update_answer(struct cover *cover, const struct mmu_in *in)
 		end_with_fault(cover, level, R_ERROR);
 	} else if (outcome == U_LOST) {
 		walk->active = false;
+		sample_back(cover, BACK_LOST);
 	} else {
 		struct cover_seen *seen = cover_seen_at(cover, walk->address[read]);
 
@@ -175,16 +203,13 @@ static void memory_answer(struct cover *cover, const struct mmu_in *in, bool fen
 
 static void start(struct cover *cover, const struct mmu_out *out)
 {
-	struct cover_walk *walk = &cover->walk;
-	unsigned int mode;
-
-	*walk = (struct cover_walk){
+	cover->walk = (struct cover_walk){
 		.active = true,
 		.port = out->mem_req_fetch ? FETCH_PORT : DATA_PORT,
-		.above = {true, true, true, true},
 	};
-	mode = owner(cover)->request.context.mode;
-	walk->level = mode < BARE ? cover_levels(mode) - 1 : 0;
+	from_the_root(cover);
+	if (cover->pointers.slots && owner(cover)->request.context.mode < BARE)
+		cover_walk_search(cover, out);
 }
 
 static void memory_request(struct cover *cover, const struct mmu_in *in, const struct mmu_out *out)
@@ -203,7 +228,7 @@ static void memory_request(struct cover *cover, const struct mmu_in *in, const s
 		if (!load && !channel->cas && walk->n < COVER_LEVELS) {
 			walk->address[walk->n] = out->mem_req_addr;
 			sample_address(cover, &owner(cover)->request, walk->level,
-				       out->mem_req_addr, !walk->n);
+				       out->mem_req_addr, !walk->n && !walk->behind);
 		}
 	}
 	channel->pending = !in->mem_req_ready;
@@ -237,15 +262,21 @@ void cover_walk_cycle(struct cover *cover, const struct mmu_in *in, const struct
 {
 	struct cover_channel *channel = &cover->channel;
 	struct cover_walk *walk = &cover->walk;
-	bool fence = cover_fence(in, out);
+	bool fence = cover_fence(in, out), idle = !walk->active, begins;
 
 	cover->moment = moment_of(cover, in, out);
+	cover_walk_fill(cover, fence);
 	channel->waited++;
 	if (cover_is_answered(channel, in))
 		memory_answer(cover, in, fence);
+	begins = !walk->active;
 	if (out->mem_req_valid)
 		memory_request(cover, in, out);
+	if (fence && begins && walk->active && cover->pointers.slots)
+		HIT(cover->counts, cp_walk_fence, 1);
+	cover_walk_start(cover, idle, fence);
 	if (fence && walk->active) {
+		sample_back(cover, BACK_FENCE);
 		walk->stale = channel->pending || channel->outstanding;
 		walk->active = walk->stale;
 	}

@@ -21,6 +21,7 @@ module lockstep #(
     parameter int PA_BITS      = 46,
     parameter int FORMATS      = 255,
     parameter int SEGMENTS     = 1,
+    parameter int WALK_ENTRIES = 0,
 
     localparam int COUNTER_WIDTH = COUNTER_BITS == 0 ? 1 : COUNTER_BITS,
     localparam int OUTPUTS = 0
@@ -71,7 +72,8 @@ module lockstep #(
       .COUNTER_BITS(COUNTER_BITS),
       .PA_BITS(PA_BITS),
       .FORMATS(FORMATS),
-      .SEGMENTS(SEGMENTS)
+      .SEGMENTS(SEGMENTS),
+      .WALK_ENTRIES(WALK_ENTRIES)
   ) u_mmu (
       `define IN(kind, pin, means) .pin(pin``_q),
       `define OUT(kind, pin, means) .pin,

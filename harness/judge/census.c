@@ -30,7 +30,8 @@ struct events {
 void census_init(struct census *census, const struct mmu_config *config)
 {
 	/* Without counters what is shown is 0. */
-	*census = (struct census){.mask = ones(config->counter_bits)};
+	*census = (struct census){.mask = ones(config->counter_bits),
+				  .searches = config->walk_entries};
 }
 
 static unsigned int of_fault(uint64_t fault)
@@ -79,7 +80,7 @@ static unsigned int request_cycle(enum census_request *request, uint64_t valid, 
 	return 0;
 }
 
-/* The walk asks memory for something; or the one that begins ends in its first cycle. */
+/* The walk asks memory for something; or it has ended without a read. */
 static void ask(struct census *census, const struct mmu_in *in, const struct mmu_out *out)
 {
 	if (!out->mem_req_valid)
@@ -92,32 +93,69 @@ static bool is_answered(const struct mmu_in *in)
 	return in->mem_rsp_valid && in->mem_rsp_id == MEM_ID_WALK;
 }
 
+/* Is a fence accepted? */
+static bool is_fenced(const struct mmu_in *in, const struct mmu_out *out)
+{
+	return in->fence_valid && out->fence_ready;
+}
+
+/* In the cycle behind memory's last answer: is the walk under way still, and asks for more? */
+static bool goes_on(struct census *census, const struct mmu_out *out, const bool missing[2])
+{
+	if (!out->mem_req_valid)
+		return false;
+	if (out->mem_req_cas)
+		return true;
+	/* Where a walk searches first, one that starts now asks for nothing yet (cache-3). */
+	if (!census->searches || census->again || !missing[!census->fetch])
+		return false;
+	census->back = true;
+	return true;
+}
+
+/* Does the walker begin a walk in this cycle, if it is idle and behind no fault (cache-3)? */
+static bool may_start(const struct census *census, const struct mmu_in *in,
+		      const struct mmu_out *out, bool faulted)
+{
+	return !census->searches || (!faulted && !is_fenced(in, out));
+}
+
 /*
  * The walker's cycle. Does a walk start? A fence matters only where the walk would end. After a
  * fence nothing follows the answer to the read that is outstanding (fence-3), so a walk starts in
- * the next cycle.
+ * the next cycle. faulted: a walk ended with a fault one cycle ago.
  */
 static bool walk_cycle(struct census *census, const struct mmu_in *in, const struct mmu_out *out,
-		       const bool missing[2])
+		       const bool missing[2], bool faulted)
 {
-	bool starts;
+	bool starts, begins;
 
 	census->over = false;
 	if (census->walk == CENSUS_HEARD)
-		census->walk = out->mem_req_valid && out->mem_req_cas ? CENSUS_ASKS : CENSUS_IDLE;
-	starts = census->walk == CENSUS_IDLE && (missing[0] || missing[1]);
+		census->walk = goes_on(census, out, missing) ? CENSUS_ASKS : CENSUS_IDLE;
+	starts = census->walk == CENSUS_IDLE && (missing[0] || missing[1]) &&
+		 may_start(census, in, out, faulted);
 	if (census->walk == CENSUS_WAITS) {
 		if (!is_answered(in))
 			return false;
 		census->walk = CENSUS_HEARD;
 	}
 	/* The data port goes first. */
-	if (starts)
+	if (starts) {
 		census->fetch = !missing[1];
+		census->again = census->back = false;
+	}
+	if (starts && census->searches) {
+		census->walk = CENSUS_SEARCHES;
+		return true;
+	}
+	begins = starts || census->walk == CENSUS_SEARCHES;
+	if (begins)
+		census->walk = CENSUS_IDLE;
 	/* A pointer: the next read is asked for with its answer. */
-	if (starts || census->walk != CENSUS_IDLE)
+	if (begins || census->walk != CENSUS_IDLE)
 		ask(census, in, out);
-	census->over = starts && !out->mem_req_valid && !(in->fence_valid && out->fence_ready);
+	census->over = begins && !out->mem_req_valid && !is_fenced(in, out);
 	return starts;
 }
 
@@ -127,8 +165,12 @@ static unsigned int memory_cycle(struct census *census, const struct mmu_in *in,
 {
 	unsigned int events = 0;
 
-	if (is_answered(in) && census->swapping && !in->mem_rsp_error && !in->mem_rsp_lost)
-		events |= UPDATE;
+	if (is_answered(in) && census->swapping && !in->mem_rsp_error) {
+		if (in->mem_rsp_lost)
+			census->again = true;
+		else
+			events |= UPDATE;
+	}
 	if (is_answered(in))
 		census->swapping = false;
 	if (!out->mem_req_valid || !in->mem_req_ready)
@@ -159,10 +201,12 @@ static struct events cycle_events(struct census *census, const struct mmu_in *in
 		       memory_cycle(census, in, out),
 	};
 
-	if (walk_cycle(census, in, out, missing))
+	if (walk_cycle(census, in, out, missing, fetch.before || data.before))
 		events.now |= WALK;
-	if (in->fence_valid && out->fence_ready)
+	if (is_fenced(in, out)) {
 		events.now |= FENCE;
+		census->again = true;
+	}
 	return events;
 }
 
@@ -191,9 +235,15 @@ __attribute__((cold)) static const char *strays(struct census *census)
 /* What is wrong with a request to memory, by the walk of this cycle; NULL: nothing. */
 static const char *bars_access(struct census *census, const struct mmu_out *out)
 {
-	/* Idle, though a port misses: for the first cycle, so that its walk has not begun. */
+	if (census->walk == CENSUS_SEARCHES)
+		return "a memory access in the cycle in which its walk starts";
+	/*
+	 * Idle, though a port misses: for the first cycle, or beside a fence, or behind a fault.
+	 * Its walk has not begun.
+	 */
 	if (census->walk == CENSUS_IDLE && census->request[!out->mem_req_fetch] == CENSUS_MISSING)
-		return "a memory access in the first cycle of a miss";
+		return census->searches ? "a memory access before its walk starts"
+					: "a memory access in the first cycle of a miss";
 	if (census->walk != CENSUS_IDLE && out->mem_req_fetch != census->fetch)
 		return strays(census);
 	return NULL;

@@ -4,7 +4,8 @@
  * counter_value with its counts. The pins tell what goes on inside: a request that is answered in
  * the next cycle has hit, another one misses from then on until its answer (port-5, port-6); a walk
  * is followed by its memory requests (walk-5, fence-3), and has ended in the cycle before its
- * answer. So they tell when a walk starts, and which port's it must be (walk-6).
+ * answer. So they tell when a walk starts, and which port's it must be (walk-6). With a walk cache
+ * a walk starts in a cycle without a request, and may go back to the root (cache-3, cache-4).
  */
 #ifndef PAGEWALK_CENSUS_H
 #define PAGEWALK_CENSUS_H
@@ -25,8 +26,9 @@ enum census_request {
 
 enum census_walk {
 	CENSUS_IDLE,
-	CENSUS_ASKS,  /* memory has not accepted its request */
-	CENSUS_WAITS, /* for memory's answer */
+	CENSUS_SEARCHES, /* the walk cache, where there is one: the walk has started */
+	CENSUS_ASKS,     /* memory has not accepted its request */
+	CENSUS_WAITS,    /* for memory's answer */
 	CENSUS_HEARD, /* one cycle ago, and no read followed: a compare-and-swap does, or the walk
 			 is over */
 };
@@ -40,7 +42,10 @@ struct census {
 	enum census_request request[2];
 	enum census_walk walk;
 	bool fetch;    /* the walk is the fetch port's */
-	bool over;     /* it ended one cycle ago, in the cycle in which it began: without a read */
+	bool over;     /* it ended one cycle ago, without a read */
+	bool searches; /* there is a walk cache */
+	bool again;    /* since it started, a fence or a lost update made it start again */
+	bool back;     /* since it started, it has gone back */
 	bool swapping; /* a compare-and-swap is outstanding */
 	char message[96];
 };

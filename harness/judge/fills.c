@@ -4,32 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "judge/fills_slots.h"
-#include "memory/replay.h"
-#include "monitor/context.h"
-#include "monitor/exchange.h"
+#include "judge/fills_inside.h"
 #include "oracle/oracle.h"
-
-#define DROPS 16u
-
-struct dropped {
-	struct page page;
-	struct drop drop;
-};
-
-struct table {
-	unsigned int entries; /* of the TLB */
-	struct slots slots;
-	unsigned int touched; /* the slot filled or hit last; that may be free by now */
-	uint64_t epoch;       /* goes on when any but a locked one may be replaced */
-	size_t n_locked, n_sure;
-	struct dropped dropped[DROPS];
-	unsigned int drops; /* so far; the newest is dropped[(drops - 1) % DROPS] */
-};
-
-struct fills {
-	struct table table[PORTS];
-};
 
 struct fills *fills_create(const struct mmu_config *config)
 {
@@ -58,83 +34,10 @@ void fills_reset(struct fills *fills)
 		struct table *table = &fills->table[port];
 
 		slots_clear(&table->slots);
-		table->n_sure = table->n_locked = 0;
+		table->n_sure = table->n_locked = table->n_vague = 0;
+		table->vague_locks = false;
 		table->drops = 0;
 	}
-}
-
-/* ---- Look-up ---- */
-
-static struct page page_of(const struct exchange *x)
-{
-	struct page page = {.global = false};
-
-	/* One by one, which GCC stores as they are; an initializer's it first puts together. */
-	page.va = context_address(&x->context, x->access.va);
-	page.asid = (uint16_t)x->asid;
-	page.mode = (int8_t)x->mode;
-	return page;
-}
-
-/*
- * port-5, by the oracle. Those bits of the context that act on a hit are the request's, all others
- * the walk's.
- */
-__attribute__((noinline)) static bool ask(const struct fill *fill, const struct exchange *x)
-{
-	struct replay replay = {.data = fill->data, .n = fill->reads};
-	struct oracle_context context = fill->context;
-	struct oracle_answer answer;
-
-	context.x86.wp = x->context.x86.wp;
-	context.x86.smep = x->context.x86.smep;
-	context.x86.smap = x->context.x86.smap;
-	oracle_translate(replay_read, &replay, &context, &x->access, &answer);
-	return answer.fault == FAULT_NONE && !answer.updates;
-}
-
-static bool allows(struct fill *fill, const struct exchange *x)
-{
-	const struct oracle_x86 *x86 = &x->context.x86;
-	unsigned int controls =
-		(unsigned int)x86->wp | (unsigned int)x86->smep << 1 | (unsigned int)x86->smap << 2;
-	uint64_t bit = UINT64_C(1) << x->kind;
-
-	if (fill->controls != controls) {
-		fill->controls = controls;
-		fill->asked = fill->allowed = 0;
-	}
-	if (!(fill->asked & bit)) {
-		fill->asked |= bit;
-		if (ask(fill, x))
-			fill->allowed |= bit;
-	}
-	return fill->allowed & bit;
-}
-
-/* Is the entry surely still there? */
-static bool is_sure(const struct table *table, const struct fill *fill)
-{
-	return fill->locked || fill->epoch == table->epoch;
-}
-
-void fills_look_up(struct fills *fills, unsigned int port, const struct exchange *x,
-		   struct cached *found)
-{
-	const struct table *table = &fills->table[port];
-	const struct page request = page_of(x);
-	struct fill *fill = slots_find(&table->slots, &request);
-
-	found->there = CACHED_NOT;
-	if (!fill)
-		return;
-	found->there = is_sure(table, fill) && !fill->doubtful ? CACHED_SURELY : CACHED_PERHAPS;
-	found->allows = fill->doubtful || allows(fill, x);
-	found->slot = (unsigned int)(fill - table->slots.fills);
-	found->filled = fill->filled;
-	found->size = fill->page.size;
-	found->memtype = fill->memtype;
-	found->pa = fill->pa | (request.va & ((UINT64_C(1) << fill->page.size) - 1));
 }
 
 /* ---- Drops ---- */
@@ -143,7 +46,18 @@ static void take_out(struct table *table, struct fill *fill)
 {
 	table->n_sure -= is_sure(table, fill);
 	table->n_locked -= fill->locked;
+	table->n_vague -= fill->perhaps_global;
 	slots_give_back(&table->slots, fill);
+}
+
+/* It is gone if it is global, or if the other one is; or the other way round. */
+static void perhaps_take_out(struct table *table, struct fill *fill)
+{
+	table->n_sure -= is_sure(table, fill);
+	table->n_locked -= fill->locked;
+	table->vague_locks |= fill->locked;
+	fill->locked = false;
+	fill->epoch = table->epoch - 1;
 }
 
 /* All entries of the TLB are known, so every other fill has been replaced. */
@@ -162,8 +76,8 @@ struct standing *fills_hit(struct fills *fills, unsigned int port, const struct 
 	struct table *table = &fills->table[port];
 	struct fill *fill = &table->slots.fills[found->slot];
 
-	table->touched = found->slot;
-	if (!is_sure(table, fill)) {
+	table->touched = found->vague ? NO_SLOT : found->slot;
+	if (!found->vague && !is_sure(table, fill)) {
 		fill->epoch = table->epoch;
 		table->n_sure++;
 		take_out_others(table);
@@ -183,7 +97,7 @@ void fills_missed(struct fills *fills, unsigned int port, const struct cached *f
 	struct fill *fill;
 
 	/* If the entry were there, it would have hit: so it has been replaced. */
-	if (found->there != CACHED_PERHAPS || !found->allows)
+	if (found->there != CACHED_PERHAPS || !found->allows || found->foreign)
 		return;
 	/* A drop may have come first. No other fill did, for a port walks for one request. */
 	fill = &table->slots.fills[found->slot];
@@ -205,6 +119,15 @@ static bool is_met(const struct page *page, const struct fence *fence)
 	return !fence->keep_global || !page->global;
 }
 
+/* The same of an entry that is perhaps global, if it is not. */
+static bool is_perhaps_met(const struct fill *fill, const struct fence *fence)
+{
+	struct page page = fill->page;
+
+	page.global = false;
+	return fill->perhaps_global && is_met(&page, fence);
+}
+
 static void drop_all(struct fills *fills, const struct fence *fence, enum drop_cause cause,
 		     uint64_t cycle)
 {
@@ -217,6 +140,8 @@ static void drop_all(struct fills *fills, const struct fence *fence, enum drop_c
 		while ((fill = slots_next(&table->slots, &tour)))
 			if (is_met(&fill->page, fence))
 				drop(table, fill, cause, cycle);
+			else if (is_perhaps_met(fill, fence))
+				perhaps_take_out(table, fill);
 	}
 }
 
@@ -250,28 +175,18 @@ void fills_fault(struct fills *fills, uint64_t cycle, const struct exchange *x)
 
 	for (enum port port = 0; port < PORTS; port++) {
 		struct table *table = &fills->table[port];
-		struct fill *fill = slots_find(&table->slots, &request);
+		struct slots_tour tour = slots_at(&table->slots, request.va);
+		struct fill *fill;
 
-		if (fill)
-			drop(table, fill, DROPPED_BY_FAULT, cycle);
-	}
-}
-
-bool fills_why_not(const struct fills *fills, unsigned int port, const struct exchange *x,
-		   struct drop *drop)
-{
-	const struct table *table = &fills->table[port];
-	const struct page request = page_of(x);
-
-	for (unsigned int n = 1; n <= DROPS && n <= table->drops; n++) {
-		const struct dropped *dropped = &table->dropped[(table->drops - n) % DROPS];
-
-		if (slots_match(&dropped->page, &request)) {
-			*drop = dropped->drop;
-			return true;
+		while ((fill = slots_next(&table->slots, &tour))) {
+			if (!slots_match(&fill->page, &request))
+				continue;
+			if (is_foreign(fill, &request))
+				perhaps_take_out(table, fill);
+			else
+				drop(table, fill, DROPPED_BY_FAULT, cycle);
 		}
 	}
-	return false;
 }
 
 /* ---- Fill ---- */
@@ -291,8 +206,16 @@ static void keep_walk(struct fill *fill, const struct exchange *x)
 				fill->data[i] = x->update[u].new_pte;
 }
 
+/* Does the entry overlap the new page only if one of them is global that perhaps is? */
+static bool perhaps_overlaps(const struct fill *old, const struct page *page, bool perhaps_global)
+{
+	return old->page.asid != page->asid && (!old->page.global || old->perhaps_global) &&
+	       (!page->global || perhaps_global);
+}
+
 /* tlb-2: all that it overlaps goes. Was one of them locked? */
-static bool make_way(struct table *table, const struct page *page, uint64_t cycle)
+static bool make_way(struct table *table, const struct page *page, bool perhaps_global,
+		     uint64_t cycle)
 {
 	bool smaller = table->slots.sizes & ((UINT64_C(1) << page->size) - 1);
 	struct slots_tour tour = smaller ? slots_of_all() : slots_at(&table->slots, page->va);
@@ -302,6 +225,10 @@ static bool make_way(struct table *table, const struct page *page, uint64_t cycl
 	while ((old = slots_next(&table->slots, &tour))) {
 		if (!slots_overlap(&old->page, page))
 			continue;
+		if (perhaps_overlaps(old, page, perhaps_global)) {
+			perhaps_take_out(table, old);
+			continue;
+		}
 		locked |= old->locked;
 		drop(table, old, DROPPED_BY_FILL, cycle);
 	}
@@ -318,7 +245,7 @@ static void doubt(struct table *table, bool none_locked)
 
 	table->epoch++;
 	table->n_sure = table->n_locked;
-	if (none_locked && touched->taken) {
+	if (none_locked && table->touched != NO_SLOT && touched->taken) {
 		touched->epoch = table->epoch;
 		table->n_sure++;
 	}
@@ -331,16 +258,22 @@ bool fills_add(struct fills *fills, unsigned int port, const struct exchange *x,
 	uint64_t in_page = (UINT64_C(1) << answer->size) - 1;
 	struct page page = page_of(x);
 	/* The slot is chosen before the entries that are overlapped go (tlb-2). */
-	bool full = table->slots.taken >= table->entries, none_locked = !table->n_locked;
+	bool full = table->slots.taken >= table->entries;
+	bool none_locked = !table->n_locked && !table->vague_locks;
 	/* One slot is never locked (tlb-5). */
 	bool locked = x->locks && table->n_locked + 1 < table->entries;
+	/* On RISC-V pointers decide, too, whether a page is global (walk-3). */
+	bool perhaps_global = doubtful && !context_is_x86(&x->context);
 	struct fill *fill;
 
+	if (!table->slots.taken)
+		table->vague_locks = false;
 	page.size = (uint8_t)answer->size;
-	/* On RISC-V pointers decide, too, whether a page is global (walk-3). */
-	page.global = answer->global || (doubtful && !context_is_x86(&x->context));
+	page.global = answer->global || perhaps_global;
 	/* The walk ended a cycle before its answer shows. */
-	locked |= make_way(table, &page, x->answered - 1);
+	locked |= make_way(table, &page, perhaps_global, x->answered - 1);
+	/* One that perhaps is locked is not replaced; nobody says that it is there. */
+	locked &= !table->vague_locks;
 	if (full)
 		doubt(table, none_locked);
 	fill = slots_take(&table->slots, &page);
@@ -348,6 +281,8 @@ bool fills_add(struct fills *fills, unsigned int port, const struct exchange *x,
 		return false;
 	fill->epoch = table->epoch;
 	fill->doubtful = doubtful;
+	fill->perhaps_global = perhaps_global;
+	table->n_vague += perhaps_global;
 	fill->locked = locked;
 	fill->filled = x->answered;
 	fill->pa = answer->pa & ~in_page;

@@ -10,6 +10,10 @@
  * the locked ones; and, where none is locked, the one touched last. So a page that never hits, an
  * entry dropped too much, and one that was kept too long are all told by oracle and pins alone.
  *
+ * Where walks skip pointers, pins may not tell whether an entry of RISC-V is global. It is then
+ * kept as if it were; what it meets, or is met by, only if it is, may be gone or not; and an access
+ * that may meet two of them may be answered from either.
+ *
  * Rights are not worked out here: the oracle reads again what the walk read.
  */
 #ifndef PAGEWALK_FILLS_H
@@ -29,7 +33,9 @@ struct standing;
 /* What a look-up finds. */
 struct cached {
 	enum { CACHED_NOT, CACHED_PERHAPS, CACHED_SURELY } there;
-	bool allows; /* the access, and without an update: it hits */
+	bool allows;  /* the access, and without an update: it hits */
+	bool foreign; /* of another ASID, and perhaps global: else the access does not meet it */
+	bool vague;   /* it may meet another one instead, because one of them is perhaps global */
 	unsigned int slot;
 	uint64_t filled; /* the cycle in which its walk was answered: one entry of a port each */
 	uint64_t pa;
@@ -57,6 +63,10 @@ void fills_reset(struct fills *fills);
  */
 void fills_look_up(struct fills *fills, unsigned int port, const struct exchange *x,
 		   struct cached *found);
+
+/* An answer without a walk is there. Of what the request may have met, finds what that shows. */
+void fills_meant(const struct fills *fills, unsigned int port, const struct exchange *x,
+		 struct cached *found);
 
 /*
  * The request was answered without a walk. Returns how the entry stands to memory, valid until the

@@ -28,9 +28,10 @@ struct fill {
 	struct page page;
 	bool taken; /* else the slot is free */
 	bool locked;
-	bool doubtful;     /* its rights are not known */
-	unsigned int next; /* slot of its chain, or free slot; NO_SLOT: it is the last */
-	uint64_t epoch;    /* of the table, when it was last surely there */
+	bool doubtful;       /* its rights are not known */
+	bool perhaps_global; /* nor whether it is global: the page says so */
+	unsigned int next;   /* slot of its chain, or free slot; NO_SLOT: it is the last */
+	uint64_t epoch;      /* of the table, when it was last surely there */
 	uint64_t filled;
 	uint64_t pa; /* where the page begins */
 	unsigned int memtype;

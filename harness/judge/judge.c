@@ -134,7 +134,9 @@ const char *judge_refusal(struct judge *judge, const struct exchange *x)
 	return check_answer(judge, x, &answer);
 }
 
-const char *judge_walk(struct judge *judge, const struct exchange *x, struct oracle_answer *answer)
+/* All of a walk but its answer; that is *answer, the oracle's. */
+static const char *check_walk(struct judge *judge, const struct exchange *x,
+			      struct oracle_answer *answer)
 {
 	struct replay replay = walk_of(x);
 	const char *error;
@@ -152,7 +154,24 @@ const char *judge_walk(struct judge *judge, const struct exchange *x, struct ora
 				   (unsigned long long)answer->update[x->updates].pa);
 	if (!error && x->update_error)
 		*answer = (struct oracle_answer){.fault = FAULT_ACCESS};
+	return error;
+}
+
+const char *judge_walk(struct judge *judge, const struct exchange *x, struct oracle_answer *answer)
+{
+	const char *error = check_walk(judge, x, answer);
+
 	return error ? error : check_answer(judge, x, answer);
+}
+
+const char *judge_back(struct judge *judge, const struct exchange *x)
+{
+	struct oracle_answer answer;
+	const char *error = check_walk(judge, x, &answer);
+
+	if (error || answer.fault != FAULT_NONE)
+		return error;
+	return judge_says(judge, "a walk that goes back, though it has found a page");
 }
 
 const char *judge_start(struct judge *judge, const struct exchange *x)

@@ -27,6 +27,9 @@ const char *judge_walk(struct judge *judge, const struct exchange *x, struct ora
 /* A walk that a fence or a lost race cut short: so far it read what the oracle reads. */
 const char *judge_start(struct judge *judge, const struct exchange *x);
 
+/* A walk that goes back (rtl/contract, cache-4): what it has read is all, and is a fault. */
+const char *judge_back(struct judge *judge, const struct exchange *x);
+
 /* A walk that begins: what it asks for is not surely in the TLB. */
 const char *judge_miss(struct judge *judge, const struct cached *cached);
 

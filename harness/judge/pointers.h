@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Behind which pointers a walk may begin, of an MMU that may cache them (rtl/contract/tlb.md, "Were
- * pointers cached"): what memory has answered, at which address; from which roots walks went; and
- * when which of it was named by a fence, a write of CR3, or a fault.
+ * Behind which pointers a walk may begin, of an MMU that may cache them (rtl/contract/tlb.md, "What
+ * the manuals allow of pointers"): what memory has answered, at which address; from which roots
+ * walks went; and when which of it was named by a fence, a write of CR3, or a fault.
  *
  * All that was read since the last fence of everything is kept, because the pins do not tell what
  * the MMU caches.

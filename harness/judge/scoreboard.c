@@ -65,7 +65,7 @@ static const char *take_fault(struct scoreboard *board, enum port port, const st
 /* An answer without a read: a hit, or nothing is translated, or a fault that needs no PTE. */
 static const char *take_no_walk(struct scoreboard *board, enum port port, const struct exchange *x)
 {
-	const struct cached *cached = &board->cached[port];
+	struct cached *cached = &board->cached[port];
 	struct drop drop;
 
 	if (!x->translated)
@@ -77,6 +77,8 @@ static const char *take_no_walk(struct scoreboard *board, enum port port, const 
 				      fills_why_not(board->fills, port, x, &drop) ? &drop : NULL);
 	if (x->answered != x->accepted + 1)
 		return judge_says(board->judge, "a hit that is answered late");
+	if (cached->vague)
+		fills_meant(board->fills, port, x, cached);
 	return judge_hit(board->judge, x, cached, fills_hit(board->fills, port, cached),
 			 &board->stale);
 }
@@ -129,9 +131,7 @@ __attribute__((noinline)) static const char *take_out_faulted(struct scoreboard 
 
 	board->faulted = NULL;
 	fills_fault(board->fills, event->cycle - 1, faulted);
-	if (!board->pointers)
-		return NULL;
-	return kept(board, pointers_fault(board->pointers, event->cycle - 1, faulted));
+	return board->pointers ? fault_names(board, event, faulted) : NULL;
 }
 
 /* Why no request may be accepted now; NULL: one may. */
@@ -286,7 +286,7 @@ static const char *reset(struct scoreboard *board, const struct event *event)
 	return count_cycle(board, event);
 }
 
-/* Judges a walk that goes on, and a walk that is cut off. */
+/* Judges a walk that goes on, and one that is cut off or goes back. */
 static const char *walked_so_far(struct scoreboard *board, const struct event *event)
 {
 	return judge_going(board, event->exchange);
@@ -296,6 +296,8 @@ static const char *walk_cut_off(struct scoreboard *board, const struct event *ev
 {
 	bool judged = board->cut_off[event->port];
 
+	if (board->monitor->lanes[event->port].back)
+		return judge_goes_back(board, event->exchange);
 	board->cut_off[event->port] = false;
 	return judged ? NULL : walked_so_far(board, event);
 }
@@ -357,9 +359,11 @@ struct scoreboard *scoreboard_create(struct monitor *monitor, struct image *imag
 	census_init(&board->census, config);
 	board->fills = fills_create(config);
 	board->judge = judge_create(image, config->formats);
-	if (may_cache.pointers)
+	board->fresh = config->walk_entries;
+	if (may_cache.pointers || board->fresh)
 		board->pointers = pointers_create();
-	if (!board->fills || !board->judge || (may_cache.pointers && !board->pointers)) {
+	if (!board->fills || !board->judge ||
+	    ((may_cache.pointers || board->fresh) && !board->pointers)) {
 		scoreboard_destroy(board);
 		return NULL;
 	}

@@ -28,7 +28,10 @@ struct verdict {
 
 struct scoreboard;
 
-/* What the MMU may keep beside its TLBs; all false: nothing, as rule tlb-7 has it. */
+/*
+ * What the MMU may keep beside its TLBs and its walk cache; all false: nothing, as rule tlb-7 has
+ * it.
+ */
 struct may_cache {
 	bool pointers; /* its walks may skip those that it has read (rtl/contract/tlb.md) */
 };

@@ -27,6 +27,7 @@ struct scoreboard {
 	const struct exchange *faulted; /* in this cycle; NULL: none */
 	uint64_t changes[PORTS];        /* the last cycle in which the port's TLB changed (tlb-1) */
 	struct pointers *pointers;      /* that walks may skip; NULL: none */
+	bool fresh;                     /* there is a walk cache: no fault skips one (cache-4) */
 	bool cut_off[PORTS];            /* by a fence, when the walk was judged */
 	struct verdict verdict;         /* on this cycle */
 	bool no_memory;                 /* to judge with, in this cycle */
@@ -50,13 +51,16 @@ struct ended {
 
 /*
  * Is a walk that has ended, goes on or is cut off right from the root, or behind pointers that it
- * may skip?
+ * may skip? And one that goes back in this cycle: has it skipped some, and found a fault?
  */
 const char *judge_ended(struct scoreboard *board, const struct exchange *x, struct ended *ended);
 const char *judge_going(struct scoreboard *board, const struct exchange *x);
+const char *judge_goes_back(struct scoreboard *board, const struct exchange *x);
 
-/* An accepted fence, where pointers may be skipped. */
+/* An accepted fence, and a walk that ended in the cycle before, where pointers may be skipped. */
 const char *fence_names(struct scoreboard *board, const struct event *event);
+const char *fault_names(struct scoreboard *board, const struct event *event,
+			const struct exchange *faulted);
 
 /* Something was to be kept: was there memory for it? */
 static inline const char *kept(struct scoreboard *board, bool is_kept)

@@ -21,8 +21,8 @@ static const char *bars_update(struct scoreboard *board, const struct lane *lane
 static const char *bars_read(struct scoreboard *board, const struct lane *lane,
 			     const struct exchange *x)
 {
-	/* The read is the first of a new walk. */
-	if (lane->restart && !lane->owed)
+	/* The read is the first of a new walk, or of one that goes back. */
+	if (begins_anew(lane))
 		return NULL;
 	if (x->reads == ORACLE_MAX_READS)
 		return judge_says(board->judge, "a walk of more than %u PTE reads",

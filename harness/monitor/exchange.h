@@ -27,12 +27,16 @@ struct exchange {
 	uint64_t line;               /* of the trace; 0: none */
 	uint64_t accepted, answered; /* cycles; answered 0: not yet */
 
-	/* The walk: its reads since it last started, and its updates. What they count is there. */
+	/*
+	 * The walk: its reads since it last started or went back, and its updates. What they count
+	 * is there.
+	 */
 	unsigned int reads;
 	uint64_t read_pa[ORACLE_MAX_READS];
 	uint64_t read_data[ORACLE_MAX_READS];
 	bool read_error;     /* the last of them failed */
 	unsigned int starts; /* walks begun: more than 1 after a fence or a lost race */
+	bool back; /* this one has gone back to the root since it began (rtl/contract, cache-4) */
 	unsigned int updates;
 	struct oracle_update update[ORACLE_MAX_READS];
 	bool update_error; /* the last of them failed */

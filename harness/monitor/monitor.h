@@ -33,7 +33,7 @@ enum event_kind {
 			 */
 	EVENT_REQUESTS, /* both ports have shown their requests */
 	EVENT_ACCESS,   /* before: memory is asked for something; of a walk: the exchange */
-	EVENT_CUT_OFF,  /* before: the walk of the exchange begins anew */
+	EVENT_CUT_OFF,  /* before: the walk of the exchange begins anew, or goes back */
 	EVENT_WALK,     /* after: a walk of the exchange begins, with the read asked for */
 	EVENT_UPDATE,   /* after: an A/D update of the exchange */
 	EVENT_FENCE,    /* after: a fence is on the pins, accepted or not */
@@ -76,6 +76,7 @@ struct lane {
 	bool taken;              /* its answer has been taken */
 	bool restart;            /* the next read begins the walk anew... */
 	bool owed;               /* ...but one read of the old walk is still to be accepted */
+	bool back; /* the next read is that of a walk that goes back; `restart` is false then */
 };
 
 /* A request to memory, by its id. */
@@ -86,6 +87,7 @@ struct memory_request {
 
 /* A listener may look at this; other code calls the functions below. */
 struct monitor {
+	bool goes_back; /* there is a walk cache, so that walks may go back */
 	struct context context;
 	struct segments segments;
 	struct monitor_counts counts;
@@ -102,6 +104,12 @@ struct monitor {
 static inline bool waits(const struct lane *lane)
 {
 	return lane->count && !lane->open && !lane->taken;
+}
+
+/* Is the next read that is accepted the first of a new walk, or of one that goes back? */
+static inline bool begins_anew(const struct lane *lane)
+{
+	return lane->back || (lane->restart && !lane->owed);
 }
 
 /* NULL: out of memory. */

@@ -22,10 +22,11 @@
 
 /* Of the walks. */
 #define MONITOR_WALK_COUNTS(X) \
-	X(walks, "walks") \
+	X(walks, "walks") /* that read, each time that they start; one that goes back goes on */ \
 	X(reads, "pte_reads") \
 	X(updates, "ad_updates") \
-	X(restarts, "restarts")
+	X(restarts, "restarts") /* walks that start again, and had read before */ \
+	X(backs, "backs") /* with a walk cache: walks that go back to the root (cache-4) */
 
 /* Of software's part. */
 #define MONITOR_CONTROL_COUNTS(X) \

@@ -128,7 +128,7 @@ static struct exchange *begin_request(struct monitor *monitor, enum port port,
 	monitor->event.was_open = lane->open;
 	x = lane->newest = &lane->recent[lane->count++ % MONITOR_RECENT];
 	lane->open = true;
-	lane->restart = false;
+	lane->restart = lane->back = false;
 	x->context = now->context;
 	x->mode = now->mode;
 	x->asid = now->asid;
@@ -137,7 +137,7 @@ static struct exchange *begin_request(struct monitor *monitor, enum port port,
 	x->accepted = monitor->event.cycle;
 	x->answered = 0;
 	x->starts = x->reads = x->updates = 0;
-	x->read_error = x->update_error = false;
+	x->read_error = x->update_error = x->back = false;
 	return x;
 }
 

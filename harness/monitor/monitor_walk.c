@@ -3,7 +3,7 @@
 
 #include "monitor/monitor_inside.h"
 
-/* The next read is the first of a new walk for the same request. */
+/* The next read is the first of a new walk for the same request, or of the same that goes back. */
 static bool begin_again(struct monitor *monitor, enum port port)
 {
 	struct lane *lane = &monitor->lanes[port];
@@ -12,8 +12,13 @@ static bool begin_again(struct monitor *monitor, enum port port)
 
 	x->reads = 0;
 	x->updates = 0;
-	lane->restart = false;
-	monitor->counts.restarts += x->starts > 0;
+	x->update_error = false;
+	x->back = lane->back;
+	if (lane->back)
+		monitor->counts.backs++;
+	else
+		monitor->counts.restarts += x->starts > 0;
+	lane->restart = lane->back = false;
 	return goes_on;
 }
 
@@ -38,10 +43,10 @@ static bool read(struct monitor *monitor, enum port port)
 	struct exchange *x = lane->newest;
 
 	monitor->counts.reads++;
-	if (lane->restart && !lane->owed && !begin_again(monitor, port))
+	if (begins_anew(lane) && !begin_again(monitor, port))
 		return false;
 	lane->owed = false;
-	if (!x->reads) {
+	if (!x->reads && !x->back) {
 		x->starts++;
 		monitor->counts.walks++;
 		if (!tell_of_port(monitor, EVENT_WALK, port))
@@ -80,6 +85,18 @@ bool monitor_access(struct monitor *monitor)
 	return out->mem_req_cas ? update(monitor, port) : read(monitor, port);
 }
 
+/*
+ * A walk that goes on shows its next read in the very cycle of memory's answer (rtl/contract,
+ * walk-5). What it reads later, it reads from the root on, unless it starts again.
+ */
+static void may_go_back(struct monitor *monitor, struct lane *lane)
+{
+	const struct mmu_out *out = monitor->event.out;
+
+	if (monitor->goes_back && !lane->restart)
+		lane->back = !out->mem_req_valid || out->mem_req_cas;
+}
+
 void monitor_memory(struct monitor *monitor)
 {
 	const struct mmu_in *in = monitor->event.in;
@@ -102,13 +119,16 @@ void monitor_memory(struct monitor *monitor)
 		x->update_error = in->mem_rsp_error;
 		if (in->mem_rsp_error)
 			return;
-		if (in->mem_rsp_lost)
+		if (in->mem_rsp_lost) {
 			lane->restart = true;
-		else
+			lane->back = false;
+		} else {
 			monitor->counts.updates++;
+		}
 	} else if (x->reads) {
 		x->read_data[x->reads - 1] = in->mem_rsp_data;
 		x->read_error = in->mem_rsp_error;
+		may_go_back(monitor, lane);
 	}
 }
 
@@ -126,10 +146,14 @@ static bool fence_walks(struct monitor *monitor)
 
 		if (!lane->open)
 			continue;
-		/* The walk that an earlier fence began anew ends with its first read. */
-		if (owed && lane->restart && !lane->owed)
+		/*
+		 * The walk that an earlier fence began anew, or that goes back, ends with its first
+		 * read.
+		 */
+		if (owed && begins_anew(lane))
 			goes_on = begin_again(monitor, port);
 		lane->restart = true;
+		lane->back = false;
 		lane->owed = owed;
 	}
 	return goes_on;

@@ -8,6 +8,7 @@
 #include "arch/names.h"
 #include "base/utf8.h"
 #include "base/whole.h"
+#include "dut/dut.h"
 
 const char *const report_outcomes[OUTCOMES] = {"agrees", "MISMATCH", "skipped"};
 
@@ -85,10 +86,13 @@ void report_counts(FILE *file, const struct report *report, bool pins)
 	fprintf(file, "  hit rate  fetch %.2f %%, data %.2f %%\n",
 		percent(counts->hits[PORT_FETCH], counts->translated[PORT_FETCH]),
 		percent(counts->hits[PORT_DATA], counts->translated[PORT_DATA]));
-	fprintf(file, "  walks     %llu, %.2f PTE reads each; %llu A/D updates, %llu restarts\n",
+	fprintf(file, "  walks     %llu, %.2f PTE reads each; %llu A/D updates, %llu restarts",
 		(unsigned long long)counts->walks,
 		ratio((double)counts->reads, (double)counts->walks),
 		(unsigned long long)counts->updates, (unsigned long long)counts->restarts);
+	if (dut_config.walk_entries)
+		fprintf(file, ", %llu gone back to the root", (unsigned long long)counts->backs);
+	fputc('\n', file);
 	fprintf(file, "  faults    %llu page, %llu access, %llu protection, %llu segment\n",
 		(unsigned long long)(counts->page_faults[PORT_FETCH] +
 				     counts->page_faults[PORT_DATA]),

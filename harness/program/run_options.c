@@ -75,7 +75,7 @@ static const struct argp_option rtl_option_list[] = {
 	 "the RTL without the cycle model: no pin is compared, oracle and records alone judge", 3},
 	{"may-cache", KEY_MAY_CACHE, "WHAT", 0,
 	 "what the MMU may keep beside its TLBs; WHAT is 'pointers': a walk may then begin behind "
-	 "those that it has read (default: nothing)",
+	 "those that it has read (default: nothing, but with a walk cache 'pointers')",
 	 3},
 	{"cover", KEY_COVER, "FILE", 0,
 	 "write to FILE which bins of the coverage model were hit: see 'pagewalk cover' (default: "

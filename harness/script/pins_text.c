@@ -19,12 +19,15 @@ static const struct {
 	{                                                                                          \
 #name, offsetof(struct mmu_config, name)                                           \
 	}
-	SIZE(itlb_entries), SIZE(dtlb_entries), SIZE(asid_bits), SIZE(tag_bits),
-	SIZE(counter_bits), SIZE(pa_bits),      SIZE(formats),   SIZE(segments),
+	SIZE(itlb_entries), SIZE(dtlb_entries), SIZE(asid_bits),
+	SIZE(tag_bits),     SIZE(counter_bits), SIZE(pa_bits),
+	SIZE(formats),      SIZE(segments),     SIZE(walk_entries),
 #undef SIZE
 };
 
 #define N_SIZES (sizeof(sizes) / sizeof(sizes[0]))
+/* Scripts from before there were the others do not say them: they are 0 there. */
+#define N_SIZES_AT_FIRST 8
 
 static unsigned int *size_of(struct mmu_config *config, size_t i)
 {
@@ -260,7 +263,8 @@ static bool read_sizes(struct script *script, struct text *text)
 		return text_fail(text, "sizes are given twice");
 	script->sized = true;
 	for (size_t i = 0; i < N_SIZES; i++) {
-		text_more(text);
+		if (!text_more(text) && i >= N_SIZES_AT_FIRST)
+			break;
 		if (!read_name(text, sizes[i].name)) {
 			char expected[40];
 

@@ -9,12 +9,15 @@
  *	X_lookup	lookup		port -> TLB
  *	X_hit		hit		TLB -> port, counters
  *	X_walk		walk		port -> walker, and TLB, for the fill
- *	walk_end	walk_end	walker -> ports, TLBs, write unit, counters
+ *	walk_end	walk_end	walker -> ports, TLBs, walk cache, write unit, counters
  *	walk_req	mem_req		walker -> mux
  *	load_req	mem_req		PDPTE loader -> mux
  *	mem_req		mem_req		mux -> memory
  *	mem_rsp		mem_rsp		memory -> walker, PDPTE loader
- *	drop		drop		fence unit -> TLBs, walker
+ *	cache_search	cache_search	walker -> walk cache
+ *	cache_found	cache_found	walk cache -> walker
+ *	cache_fill	cache_fill	walker -> walk cache
+ *	drop		drop		fence unit -> TLBs, walk cache, walker
  *	held		held		PTBR -> ports, segment, fence unit, write unit
  *	held_pdpte	pdptes		PDPTE loader -> ports
  *	controls	controls	core -> ports, PTBR, write unit
@@ -67,7 +70,10 @@
 	F(fault, 3)                                                                                \
 	F(is_stack, 1)
 
-/* While valid is 0 all fields are 0; so it is with hit, walk, mem_req and drop. */
+/*
+ * While valid is 0 all fields are 0; so it is with hit, walk, mem_req, drop and the walk cache's
+ * channels.
+ */
 #define LOOKUP(F)                                                                                  \
 	F(valid, 1)                                                                                \
 	F(space, SPACE_BITS)                                                                       \
@@ -100,6 +106,30 @@
 	F(space, SPACE_BITS)                                                                       \
 	F(page, PAGE_NUMBER_BITS)
 
+/* Of the request whose walk starts. */
+#define CACHE_SEARCH(F)                                                                            \
+	F(valid, 1)                                                                                \
+	F(space, SPACE_BITS)                                                                       \
+	F(page, PAGE_NUMBER_BITS)                                                                  \
+	F(nxe, 1)
+
+/* The pointer that the walk begins behind, and where it is: its level, its table, its path. */
+#define CACHE_FOUND(F)                                                                             \
+	F(valid, 1)                                                                                \
+	F(slot, 4)                                                                                 \
+	F(level, 3)                                                                                \
+	F(ppn, 44)                                                                                 \
+	F(path, 6)
+
+/* A pointer that memory has answered, and for which request. */
+#define CACHE_FILL(F)                                                                              \
+	F(valid, 1)                                                                                \
+	F(space, SPACE_BITS)                                                                       \
+	F(page, PAGE_NUMBER_BITS)                                                                  \
+	F(level, 3)                                                                                \
+	F(ppn, 44)                                                                                 \
+	F(path, 6)
+
 #define MEM_REQ(F)                                                                                 \
 	F(valid, 1)                                                                                \
 	F(id, 4)                                                                                   \
@@ -117,14 +147,18 @@
 	F(error, 1)                                                                                \
 	F(lost, 1)
 
-/* Drops every entry that agrees with space and page in all bits that both it and this care for. */
+/*
+ * Drops every entry that agrees with space and page in all bits that both it and this care for; in
+ * the walk cache care_region takes the place of care_page, and nothing is global.
+ */
 #define DROP(F)                                                                                    \
 	F(valid, 1)                                                                                \
 	F(space, SPACE_BITS)                                                                       \
 	F(page, PAGE_NUMBER_BITS)                                                                  \
 	F(care_space, SPACE_BITS)                                                                  \
 	F(care_page, PAGE_NUMBER_BITS)                                                             \
-	F(spares_global, 1)
+	F(spares_global, 1)                                                                        \
+	F(care_region, PAGE_NUMBER_BITS)
 
 #define HELD(F)                                                                                    \
 	F(regime, 2)                                                                               \
@@ -227,6 +261,9 @@
 	BUNDLE(hit, HIT)                                                                           \
 	BUNDLE(walk, WALK)                                                                         \
 	BUNDLE(walk_end, WALK_END)                                                                 \
+	BUNDLE(cache_search, CACHE_SEARCH)                                                         \
+	BUNDLE(cache_found, CACHE_FOUND)                                                           \
+	BUNDLE(cache_fill, CACHE_FILL)                                                             \
 	BUNDLE(mem_req, MEM_REQ)                                                                   \
 	BUNDLE(mem_rsp, MEM_RSP)                                                                   \
 	BUNDLE(drop, DROP)                                                                         \

@@ -3,16 +3,32 @@
 
 #include "control/ptbr.h"
 
+/*
+ * cache-5: by VA a fence is about the regions with that page on RISC-V; on x86 about all, but if no
+ * page contains the address about none, and then no region has its page.
+ */
+static uint64_t care_of_regions(const struct fence_req *req, const struct held *held, uint64_t page)
+{
+	bool cares = req->by_va;
+
+	if (regime_is_x86(held->regime))
+		cares &= !geometry_is_canonical(MODE_X86_5, page << PAGE_BITS);
+	return cares ? PAGE_NUMBER : 0;
+}
+
 static struct drop drop_of_fence(const struct fence *f, const struct fence_req *req,
 				 const struct held *held)
 {
+	uint64_t page = page_of(held->is_short, req->va);
+
 	return (struct drop){
 		.valid = 1,
 		.spares_global = req->by_asid || req->keep_global,
 		.space = req->asid & ptbr_asid_mask(held->regime, f->asid_bits),
-		.page = page_of(held->is_short, req->va),
+		.page = page,
 		.care_space = req->by_asid ? SPACE_ASID : 0,
 		.care_page = req->by_va ? PAGE_NUMBER : 0,
+		.care_region = care_of_regions(req, held, page),
 	};
 }
 

@@ -53,7 +53,9 @@ static bool is_legal(const struct mmu_config *c)
 	       is_within(c->asid_bits, 1, 16) && is_within(c->tag_bits, 1, 16) &&
 	       (!c->counter_bits || is_within(c->counter_bits, 16, 64)) &&
 	       is_within(c->pa_bits, 32, 52) && is_within(c->formats, 1, 255) &&
-	       is_within(c->segments, 0, 1);
+	       is_within(c->segments, 0, 1) &&
+	       (!c->walk_entries || c->walk_entries == 4 || c->walk_entries == 8 ||
+		c->walk_entries == 16);
 }
 
 static void place_pins(struct kernel *k)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The side that reads page tables: the walker, the loader of PDPTEs, and the mux between them and
- * memory. It is modules and nothing else; the kernel wires them by name.
+ * The side that reads page tables: the walker and its cache, the loader of PDPTEs, and the mux
+ * between them and memory. It is modules and nothing else; the kernel wires them by name.
  */
 #ifndef PAGEWALK_BACK_H
 #define PAGEWALK_BACK_H
@@ -9,11 +9,13 @@
 #include "pins.h"
 #include "walk/mem_mux.h"
 #include "walk/pdpte.h"
+#include "walk/walk_cache.h"
 #include "walk/walker.h"
 
 struct back {
 	struct pdpte pdpte;
 	struct walker walker;
+	struct walk_cache walk_cache; /* with walk_entries > 0 */
 	struct mem_mux mem_mux;
 };
 

@@ -39,6 +39,11 @@ struct walk_next walk_step_first(const struct walk *r, unsigned int formats)
 	return read_pte(r, geometry_of(mode)->levels - 1, ppn, pte_path(mode));
 }
 
+struct walk_next walk_step_behind(const struct walk *r, const struct cache_found *pointer)
+{
+	return read_pte(r, (unsigned int)pointer->level - 1, pointer->ppn, pointer->path);
+}
+
 struct walk_next walk_step_next(const struct walk_step *at, const struct walk *r, uint64_t entry,
 				unsigned int pa_bits)
 {

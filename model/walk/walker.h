@@ -1,16 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The walker (rtl/contract, walk-1 to walk-9, fence-3, fence-4), one for both ports. A walk starts
- * in the cycle in which it is idle and a port is missing for the second cycle or longer (data
- * first), and requests its root PTE in that cycle. In the cycle of a pointer's answer it requests
- * the next read. In the cycle of an answer that ends the walk it drives walk_end, which is 0 in all
- * other cycles. The first update is requested in the cycle after the leaf's answer, each next one
- * in the cycle after an answer, from the root down.
+ * The walker (rtl/contract, walk-1 to walk-9, fence-3, fence-4, cache-2 to cache-4), one for both
+ * ports. A walk starts in the cycle in which it is idle and a port is missing for the second cycle
+ * or longer (data first), and requests its root PTE in that cycle. In the cycle of a pointer's
+ * answer it requests the next read. In the cycle of an answer that ends the walk it drives
+ * walk_end, which is 0 in all other cycles. The first update is requested in the cycle after the
+ * leaf's answer, each next one in the cycle after an answer, from the root down.
  *
  * A fence (`drop`) never comes in an update or in the cycle after walk_end, because walk_bars_fence
  * keeps it waiting; nor does a write to CR3, which waits until no port is missing and the TLBs have
  * changed. Any other walk starts again after a fence. If it has asked for a read, it first waits
  * for the answer, which does not count.
+ *
+ * With a walk cache a walk starts with a search (cache_search), goes on in the cycle after it, and
+ * shows the cache the pointers that it reads (cache_fill). Where it began behind a pointer and
+ * would end with a fault, it goes back: it goes on as after a search that has found nothing.
  */
 #ifndef PAGEWALK_WALKER_H
 #define PAGEWALK_WALKER_H
@@ -31,12 +35,29 @@
 	L(DRIVES, AT_NO_TIME, COMMON, walk_bars_fence, wire)                                       \
 	L(DRIVES, AT_NO_TIME, COMMON, walk_events, walk_events)
 
+/* With a walk cache these, too. */
+#define WALKER_CACHE_INTERFACE(L)                                                                  \
+	L(DRIVES, AT_NO_TIME, COMMON, cache_search, cache_search)                                  \
+	L(READS, AT_TICK, COMMON, cache_found, cache_found)                                        \
+	L(DRIVES, AT_NO_TIME, COMMON, cache_fill, cache_fill)
+
 struct walker_io {
 	WALKER_INTERFACE(INTERFACE_HANDLE)
+	WALKER_CACHE_INTERFACE(INTERFACE_HANDLE)
 };
 
-/* Reading: the read is not accepted yet; waiting: it is. Updating, awaiting: the same for a CAS. */
-enum walker_state { WALKER_IDLE, WALKER_READING, WALKER_WAITING, WALKER_UPDATING, WALKER_AWAITING };
+/*
+ * Searched: in the cycle before, the walk has searched, or gone back. Reading: the read is not
+ * accepted yet; waiting: it is. Updating, awaiting: the same for a CAS.
+ */
+enum walker_state {
+	WALKER_IDLE,
+	WALKER_SEARCHED,
+	WALKER_READING,
+	WALKER_WAITING,
+	WALKER_UPDATING,
+	WALKER_AWAITING,
+};
 
 struct walker {
 	unsigned int pa_bits, formats;
@@ -45,10 +66,11 @@ struct walker {
 	bool is_fetch;  /* whose walk it is */
 	bool is_fenced; /* the answer does not count */
 	struct walk_step at;
+	struct cache_found behind; /* the pointer that the walk began behind, if it is valid */
 
 	/* What was in the cycle before. */
 	struct walker_past {
-		bool fetch_missed, data_missed, ended;
+		bool fetch_missed, data_missed, ended, faulted;
 	} past;
 
 	struct updates updates;
@@ -57,6 +79,7 @@ struct walker {
 	struct walker_io io;
 };
 
-void walker_init(struct walker *w, struct kernel *k, unsigned int pa_bits, unsigned int formats);
+void walker_init(struct walker *w, struct kernel *k, unsigned int pa_bits, unsigned int formats,
+		 bool has_cache);
 
 #endif

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Which slot of a TLB is filled next: the lowest that is vacant; else the lowest that is neither
-// used nor locked; else the lowest that is not locked (rules tlb-2, tlb-3 and tlb-4 of
-// rtl/contract). It depends on registers alone, so that it is known before a fill has compared
-// anything. Sets of slots have a bit a slot.
+// Which slot of a TLB, or of the walk cache, is filled next: the lowest that is vacant; else the
+// lowest that is neither used nor locked; else the lowest that is not locked (rules tlb-2, tlb-3,
+// tlb-4 and cache-2 of rtl/contract). It depends on registers alone, so that it is known before a
+// fill has compared anything. Sets of slots have a bit a slot.
 
 `default_nettype none
 

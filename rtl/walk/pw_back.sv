@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The side of the MMU that reads page tables: the walker, the loader of PDPTEs where there is PAE,
-// and the channel to memory that they share. Only wires, but for the walk that has ended.
+// The side of the MMU that reads page tables: the walker and its cache of pointers, where there is
+// one, the loader of PDPTEs where there is PAE, and the channel to memory that they share. Only
+// wires, but for the walk that has ended.
 
 `default_nettype none
 
 module pw_back #(
     parameter logic [7:0] FORMATS = 8'hff,
-    parameter int PA_BITS = 46
+    parameter int PA_BITS = 46,
+    parameter int VA_BITS = 57,
+    parameter int WALK_ENTRIES = 0
 ) (
     input logic clk,
     input logic rst,
@@ -16,8 +19,9 @@ module pw_back #(
     input  logic [ pw_words::WALK_BITS-1:0] data_walk,
     output logic [  pw_words::END_BITS-1:0] walk_end,
     output logic [pw_words::ENDED_BITS-1:0] ended,
-    input  logic                            fence,         // is accepted
-    output logic                            walk_updating, // no fence now
+    input  logic                            fence,          // is accepted
+    output logic                            walk_updating,  // no fence now
+    input  logic [ pw_words::DROP_BITS-1:0] drop,
 
     input  logic [pw_words::WRITE_BITS-1:0] write,
     output logic [ pw_words::LOAD_BITS-1:0] load,
@@ -59,9 +63,37 @@ module pw_back #(
     assign {load, pdptes, load_req_valid, load_req_addr} = '0;
   end
 
+  wire search, begins, goes_back;
+  wire [pw_words::WALK_BITS-1:0] walk;
+  wire [pw_words::TABLE_BITS-1:0] table_read, table_found;
+
+  if (WALK_ENTRIES != 0) begin : g_walk_cache
+    pw_walk_cache #(
+        .ENTRIES(WALK_ENTRIES),
+        .VA_BITS(VA_BITS)
+    ) u_walk_cache (
+        .clk,
+        .rst,
+        .walk,
+        .search,
+        .begins,
+        .forget(goes_back),
+        .table_read,
+        .table_found,
+        .fence,
+        .drop
+    );
+  end else begin : g_no_walk_cache
+    wire unused = &{1'b0, walk, search, begins, goes_back, table_read, drop};
+    assign table_found = '0;
+  end
+
+  logic ended_q, ended_fetch_q, ended_fault_q;
+
   pw_walker #(
-      .FORMATS(FORMATS),
-      .PA_BITS(PA_BITS)
+      .FORMATS (FORMATS),
+      .PA_BITS (PA_BITS),
+      .SEARCHES(WALK_ENTRIES != 0)
   ) u_walker (
       .clk,
       .rst,
@@ -69,7 +101,14 @@ module pw_back #(
       .data_walk,
       .pdptes,
       .fence,
+      .failed(ended_fault_q),
       .updating(walk_updating),
+      .walk,
+      .search,
+      .begins,
+      .goes_back,
+      .table_read,
+      .table_found,
       .walk_end,
       .mem_req_valid(walk_req_valid),
       .mem_req_ready(walk_req_ready),
@@ -81,7 +120,6 @@ module pw_back #(
   );
 
   // The port still holds the request whose walk ended in the cycle before (rule port-1).
-  logic ended_q, ended_fetch_q, ended_fault_q;
   wire [pw_words::SPACE_BITS-1:0] fetch_space, data_space;
   assign fetch_space = fetch_walk[pw_words::WALK_SPACE+:pw_words::SPACE_BITS];
   assign data_space  = data_walk[pw_words::WALK_SPACE+:pw_words::SPACE_BITS];

@@ -2,7 +2,7 @@
 //
 // Where a walk is: the entry that it reads, what that says when memory has answered, which entry is
 // next, and with what the walk ends (rules walk-1 to walk-3, walk-5 and walk-9 of rtl/contract).
-// The walker says when. Between start and the next start level, addr and path are those of the
+// The walker says when. From the cycle after a first step on, level, addr and path are those of the
 // entry being read.
 
 `default_nettype none
@@ -14,10 +14,11 @@ module pw_walk_step #(
     input logic clk,
 
     input logic active,  // some port is missing for the second cycle or longer
-    input logic idle,  // no walk is under way: the first step
+    input logic first,  // the first step: the walk starts, or goes back
     input logic fetch,  // whose walk
     input logic [pw_words::WALK_BITS-1:0] walk,
     input logic [4*pw_words::PDPTE_BITS-1:0] pdptes,  // entry 0 lowest
+    input logic [pw_words::TABLE_BITS-1:0] table_found,  // where the first step begins
 
     input logic        check,
     input logic [63:0] entry,  // to be checked
@@ -28,11 +29,12 @@ module pw_walk_step #(
     output logic       leaf,
     output logic [7:0] marks,
 
-    output logic        read,       // the next entry is to be read
-    output logic [55:0] read_addr,
-    output logic        wide,
-    output logic [ 2:0] level,      // of the entry that is being read
-    output logic [55:0] addr,
+    output logic                            read,       // the next entry is to be read
+    output logic [                    55:0] read_addr,
+    output logic                            wide,
+    output logic [                     2:0] level,      // of the entry that is being read
+    output logic [                    55:0] addr,
+    output logic [pw_words::TABLE_BITS-1:0] table_read, // of the pointer that is decoded
 
     input  logic                          done,          // the walk ends in this cycle
     input  logic                          success,       // with a page; else with a fault:
@@ -51,10 +53,12 @@ module pw_walk_step #(
 
   wire store = access[pw_words::ACCESS_STORE];
   wire unused = &{1'b0, walk};
-  wire start = idle && active;
   logic [2:0] top_level;
   logic canonical;
-  wire [2:0] read_level = idle ? top_level : level_q - 3'd1;
+  wire behind = table_found[pw_words::TABLE_VALID];
+  wire [2:0] read_level = !first ? level_q - 3'd1 : behind ? pw_words::level_below(
+      table_found[pw_words::TABLE_STEPS+:pw_words::STEP_BITS]
+  ) : top_level;
   logic [11:0] offset;
   logic [pw_words::STEP_BITS-1:0] level_steps;
 
@@ -82,10 +86,10 @@ module pw_walk_step #(
     for (int i = 0; i < 4; i++)
     if (quarter == 2'(i)) pdpte = pdptes[i*pw_words::PDPTE_BITS+:pw_words::PDPTE_BITS];
   end
-  wire absent = start && canonical && pae && !pdpte[pw_words::PDPTE_P];
+  wire absent = first && canonical && pae && !pdpte[pw_words::PDPTE_P];
   wire [39:0] pdpte_ppn = pdpte[pw_words::PDPTE_PPN+:40];
 
-  assign not_canonical = start && !canonical;
+  assign not_canonical = first && !canonical;
 
   logic [ 4:0] code;
   logic [43:0] ppn;
@@ -123,14 +127,16 @@ module pw_walk_step #(
   wire here_g, here_u, here_x, here_w;
   assign {here_g, here_u, here_x, here_w} = path_here;
 
-  assign read = (start && canonical && !absent) || pointer;
+  assign read = (first && canonical && !absent) || pointer;
+  wire [43:0] found_ppn = table_found[pw_words::TABLE_PPN+:44];
+  wire [43:0] first_ppn = behind ? found_ppn : pae ? {4'b0, pdpte_ppn} : root;
   always_comb begin
     read_addr = '0;
-    if (active) read_addr = {!idle ? ppn : pae ? {4'b0, pdpte_ppn} : root, offset};
+    if (active) read_addr = {first ? first_ppn : ppn, offset};
   end
 
   always_ff @(posedge clk) begin
-    if (start) path_q <= 4'b0111;
+    if (first) path_q <= behind ? table_found[pw_words::TABLE_PATH+:4] : 4'b0111;
     if (read) begin
       level_q <= read_level;
       addr_q  <= read_addr;
@@ -138,7 +144,8 @@ module pw_walk_step #(
     if (pointer) path_q <= path_here;
   end
   assign level = level_q;
-  assign addr  = addr_q;
+  assign addr = addr_q;
+  assign table_read = {pointer, level_steps, path_here, ppn};
 
   // With what it ends.
   wire [1:0] done_fault = access_fault ? pw_arch::FAULT_ACCESS :

@@ -4,13 +4,15 @@
 // rtl/contract). A walk is a chain of reads: the answer to one is the address of the next,
 // requested in the same cycle. Once the leaf is known to be good, the entries whose A or D is to be
 // set are written, from the root on. A fence makes the walk stale: it finishes what memory owes it,
-// and starts again. This is when things happen; what they are is in walk_step and updates.
+// and starts again. With a walk cache a walk searches it first (cache-2 to cache-4). This is when
+// things happen; what they are is in walk_step, updates and walk_request.
 
 `default_nettype none
 
 module pw_walker #(
     parameter logic [7:0] FORMATS = 8'hff,
-    parameter int PA_BITS = 46
+    parameter int PA_BITS = 46,
+    parameter logic SEARCHES = 1'b0  // there is a walk cache
 ) (
     input logic clk,
     input logic rst,
@@ -20,7 +22,15 @@ module pw_walker #(
     input logic [4*pw_words::PDPTE_BITS-1:0] pdptes,      // entry 0 lowest
 
     input  logic fence,    // is accepted
+    input  logic failed,   // a walk ended with a fault in the cycle before
     output logic updating, // no fence now
+
+    output logic [ pw_words::WALK_BITS-1:0] walk,        // the request that is walked for
+    output logic                            search,
+    output logic                            begins,      // now, behind what was found
+    output logic                            goes_back,
+    output logic [pw_words::TABLE_BITS-1:0] table_read,
+    input  logic [pw_words::TABLE_BITS-1:0] table_found,
 
     output logic [pw_words::END_BITS-1:0] walk_end,
 
@@ -36,10 +46,11 @@ module pw_walker #(
 
   typedef enum logic [2:0] {
     S_IDLE,
-    S_READ,    // a read waits to be accepted
-    S_WAIT,    // for the answer to a read
+    S_READ,  // a read waits to be accepted
+    S_WAIT,  // for the answer to a read
     S_UPDATE,  // a compare-and-swap waits to be accepted
-    S_UPDATED  // wait for its answer
+    S_UPDATED,  // wait for its answer
+    S_SEARCHED  // the walk cache has answered, or the walk goes back to the root
   } state_t;
 
   state_t state_q;
@@ -55,8 +66,9 @@ module pw_walker #(
   // While no port is missing for the second cycle or longer there is nothing to do, and nothing is
   // computed.
   wire active = fetch_missing || data_missing;
-  wire start = idle && active;
-  logic [pw_words::WALK_BITS-1:0] walk;
+  wire start = idle && active && !(SEARCHES && (fence || failed));
+  wire searched = state_q == S_SEARCHED;
+  wire first = SEARCHES ? searched : start;
   always_comb begin
     walk = 'x;
     if (active) walk = fetch ? fetch_walk : data_walk;
@@ -76,6 +88,7 @@ module pw_walker #(
   logic [2:0] level;  // of the entry being read, at addr
   logic [55:0] read_addr, addr, update_addr;
   logic [63:0] leaf_pte, update_old, update_new;
+  logic [pw_words::TABLE_BITS-1:0] table_here;
 
   pw_walk_step #(
       .FORMATS(FORMATS),
@@ -83,10 +96,11 @@ module pw_walker #(
   ) u_step (
       .clk,
       .active,
-      .idle,
+      .first,
       .fetch,
       .walk,
       .pdptes,
+      .table_found,
       .check((answer && !mem_rsp_error) || update_ok),
       .entry(updating ? leaf_pte : mem_rsp_data),
       .page_fault,
@@ -94,11 +108,12 @@ module pw_walker #(
       .pointer,
       .leaf,
       .marks,
-      .read (start_read),
+      .read(start_read),
       .read_addr,
       .wide,
       .level,
       .addr,
+      .table_read(table_here),
       .done,
       .success,
       .access_fault,
@@ -112,7 +127,7 @@ module pw_walker #(
       .POINTERS(|FORMATS[7:4])
   ) u_updates (
       .clk,
-      .clear(idle),
+      .clear(idle || first),
       .note(pointer || (answer && leaf)),
       .note_leaf(leaf),
       .note_level(level),
@@ -128,46 +143,41 @@ module pw_walker #(
       .done(update_ok)
   );
 
-  wire needs_update = answer && leaf && (update_any || |(marks & ~mem_rsp_data[7:0]));
+  wire unmarked = |(marks & ~mem_rsp_data[7:0]);
+  wire needs_update = answer && leaf && (update_any || unmarked);
 
-  // Requests to memory: the root's PTE, then each PTE that a pointer points to; updates.
-  logic mem_req_fetch, mem_req_wide, mem_req_cas;
-  logic [55:0] mem_req_addr;
-  logic [63:0] mem_req_expect, mem_req_data;
+  // The walk cache: what it is to find, and what it is to keep. A pointer with bit 7, PS, would be
+  // a leaf with other control bits.
+  assign search = SEARCHES && start;
+  assign begins = searched && start_read;
+  wire accessed = !unmarked && !update_any;
+  wire keeps = table_here[pw_words::TABLE_VALID] && !fence && accessed && !mem_rsp_data[7];
+  assign table_read = {keeps, table_here[pw_words::TABLE_VALID-1:0]};
 
-  always_comb begin
-    {mem_req_valid, mem_req_fetch, mem_req_wide, mem_req_cas} = '0;
-    mem_req_addr = '0;
-    mem_req_expect = '0;
-    mem_req_data = '0;
-    if (active) begin
-      mem_req_valid = start_read || state_q == S_READ || state_q == S_UPDATE;
-      if (mem_req_valid) begin
-        mem_req_fetch = fetch;
-        mem_req_wide  = wide;
-        mem_req_addr  = start_read ? read_addr : addr;
-      end
-      if (state_q == S_UPDATE) begin
-        mem_req_cas = 1'b1;
-        mem_req_addr = update_addr;
-        mem_req_expect = update_old;
-        mem_req_data = update_new;
-      end
-    end
-  end
+  pw_walk_request u_request (
+      .active,
+      .fetch,
+      .wide,
+      .start_read,
+      .read_addr,
+      .read  (state_q == S_READ),
+      .addr,
+      .update(state_q == S_UPDATE),
+      .update_addr,
+      .update_old,
+      .update_new,
+      .mem_req_valid,
+      .mem_req
+  );
 
-  assign mem_req[pw_words::MEM_ID+:pw_words::MEM_ID_BITS] = pw_arch::MEM_ID_WALK;
-  assign mem_req[pw_words::MEM_FETCH] = mem_req_fetch;
-  assign mem_req[pw_words::MEM_WIDE] = mem_req_wide;
-  assign mem_req[pw_words::MEM_CAS] = mem_req_cas;
-  assign mem_req[pw_words::MEM_ADDR+:56] = mem_req_addr;
-  assign mem_req[pw_words::MEM_EXPECT+:64] = mem_req_expect;
-  assign mem_req[pw_words::MEM_DATA+:64] = mem_req_data;
-
-  // The end of a walk. Not in the cycle of a fence: then it starts again.
+  // The end of a walk. Not in the cycle of a fence: then it starts again. A fault that was found
+  // behind an entry of the walk cache is none yet.
+  wire behind = table_found[pw_words::TABLE_VALID];
   assign access_fault = (answer || update_answer) && mem_rsp_error;
   assign success = leaf && (answer ? !needs_update : update_one);
-  assign done = (access_fault || page_fault || not_canonical || success) && !fence;
+  wire fault = access_fault || page_fault;
+  assign goes_back = fault && behind && !first && !fence;
+  assign done = ((fault && !goes_back) || not_canonical || success) && !fence;
 
   assign event_walk = start;
   assign event_update = update_ok;
@@ -178,17 +188,22 @@ module pw_walker #(
       stale_q <= 1'b0;
     end else if (active) begin
       case (state_q)
-        S_IDLE: if (start_read) state_q <= mem_req_ready ? S_WAIT : S_READ;
+        S_IDLE:
+        if (SEARCHES) state_q <= start ? S_SEARCHED : S_IDLE;
+        else if (start_read) state_q <= mem_req_ready ? S_WAIT : S_READ;
+        S_SEARCHED: state_q <= !start_read ? S_IDLE : mem_req_ready ? S_WAIT : S_READ;
         S_READ: if (mem_req_ready) state_q <= S_WAIT;
         S_WAIT:
         if (pointer) state_q <= mem_req_ready ? S_WAIT : S_READ;
         else if (needs_update && !fence) state_q <= S_UPDATE;
-        else if (mem_rsp_valid) state_q <= S_IDLE;
+        else if (mem_rsp_valid) state_q <= goes_back ? S_SEARCHED : S_IDLE;
         S_UPDATE: if (mem_req_ready) state_q <= S_UPDATED;
-        default: if (mem_rsp_valid) state_q <= update_ok && !update_one ? S_UPDATE : S_IDLE;
+        default:
+        if (mem_rsp_valid)
+          state_q <= goes_back ? S_SEARCHED : update_ok && !update_one ? S_UPDATE : S_IDLE;
       endcase
       if (state_q == S_WAIT && mem_rsp_valid && !pointer) stale_q <= 1'b0;
-      else if (fence && (!idle || start_read)) stale_q <= 1'b1;
+      else if (fence && (first ? start_read : !idle)) stale_q <= 1'b1;
     end
   end
 

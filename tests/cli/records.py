@@ -110,6 +110,9 @@ with tempfile.TemporaryDirectory() as directory:
         # What svnapot=0 excuses is told of the access.
         where = 'line %d, ' % (line + before.startswith('set'))
         check(after.strip(), said.returncode == 1 and where in said.stdout, said)
+    said = play(TRACE.replace('ptbr 80000000\n', 'ptbr 80000000 !access\n'))
+    check('who says what of a write', ': ptbr 80000000: RTL = cycle model = oracle say no fault; the trace, line %d, says an access fault' % (
+        TRACE[:TRACE.index('ptbr 80000000\n')].count('\n') + 1) in said.stdout, said)
     said = play(TRACE, '--no-model')
     check('without the cycle model', said.returncode == 0 and '(%d answers recorded; %d of them' % (RECORDED, EXPLAINED) in said.stdout, said)
     said = play('pagewalk 1\narch rv64\npage 80000 0:cf\nmem 90000000 0\n')

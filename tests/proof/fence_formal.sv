@@ -6,7 +6,9 @@
 
 `default_nettype none
 
-module fence_formal (
+module fence_formal #(
+    parameter int VA_BITS = 57  // 57 or 48
+) (
     input logic clk,
     input logic rst
 );
@@ -22,7 +24,7 @@ module fence_formal (
 
   logic fence_ready, accepted, wall;
   logic [pw_words::DROP_BITS-1:0] drop;
-  pw_fence u_fence (.*);
+  pw_fence #(.VA_BITS(VA_BITS)) u_fence (.*);
 
   wire short = held[pw_words::HELD_SHORT];
   wire [15:0] asid_mask = held[pw_words::HELD_ASID_MASK+:16];
@@ -70,6 +72,36 @@ module fence_formal (
   // What drops is a wall: proved in mmu_formal.sv, USE.
   always_comb if (write_drops) assume (write[pw_words::WRITE_WALL]);
 
+`ifdef POINTERS
+  // cache-5: the region of a pointer, as walk_cache_formal.sv drops it. A region is of the modes
+  // that are built, and no address has bits beyond it that are not its highest one.
+  wire drop_x86 = drop[pw_words::DROP_X86], drop_fault = drop[pw_words::DROP_BY_MODE];
+  wire by_region = drop[pw_words::DROP_BY_PAGE] && (drop_fault || !drop_x86);
+  wire lost = drop[pw_words::DROP_POINTERS] && (drop_x86 || !drop_fault) &&
+      (!drop[pw_words::DROP_BY_ASID] || page_asid == asid) &&
+      (!by_region || ((page_vpn ^ page) & page_care) == '0);
+  wire [64-VA_BITS:0] above = va[63:VA_BITS-1], failed_above = failed_va[63:VA_BITS-1];
+  wire fence_x86 = held[pw_words::HELD_X86];
+  wire leads = ((page_vpn ^ va[56:12]) & page_care & BUILT) == '0 && (&above || !(|above));
+  wire failed_leads = ((page_vpn ^ failed_va[56:12]) & page_care & BUILT) == '0 &&
+      (&failed_above || !(|failed_above));
+  localparam logic [44:0] BUILT = 45'h1fff_ffff_ffff >> (57 - VA_BITS);
+  always_comb assume ((page_vpn & ~BUILT) == '0);
+  logic pointer_named;
+  always_comb begin
+    pointer_named = !fence_by_asid || page_asid == (fence_asid & asid_mask);
+    if (fence_by_va && va[63:57] != {7{va[56]}}) pointer_named = 1'b0;
+    if (fence_by_va && !fence_x86 && !leads) pointer_named = 1'b0;
+    if (failed)
+      assert (lost == (failed_space[18] && page_asid == failed_space[15:0] && failed_leads));
+      else if (write_drops)
+        assert (lost == (page_asid == write[pw_words::WRITE_ASID+:16]));
+        else assert (lost == (fence_valid && fence_ready && pointer_named));
+    cover (lost && !write_drops && fence_by_va && !fence_x86 && !failed);
+    cover (lost && !write_drops && fence_by_va && fence_x86 && !failed && !leads);
+    cover (lost && failed);
+  end
+`else
   always_comb begin
     assert (fence_ready == (!walk_updating && !loading && !ended[pw_words::ENDED_VALID]));
     assert (accepted == (fence_valid && fence_ready));
@@ -84,6 +116,7 @@ module fence_formal (
     cover (dropped && write_drops);
     cover (dropped && failed && page_global);
   end
+`endif
 
 endmodule
 

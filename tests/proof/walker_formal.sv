@@ -29,8 +29,16 @@ module walker_formal (
   logic [pw_words::MEM_BITS-1:0] mem_req;
   logic event_walk;
 
+  // Without a walk cache.
   pw_walker u_walker (
       .*,
+      .failed(1'b0),
+      .walk(),
+      .search(),
+      .begins(),
+      .goes_back(),
+      .table_read(),
+      .table_found('0),
       .event_update()
   );
 

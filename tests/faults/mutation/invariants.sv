@@ -59,10 +59,7 @@ module invariants (
     (* of = "u_back.u_walker.fetch_q" *) input logic fetch,
     (* of = "u_back.u_walker.u_step.mode" *) input logic [2:0] mode,
     (* of = "u_back.u_walker.u_step.access" *) input logic [pw_words::ACCESS_BITS-1:0] access,
-    (* of = "u_back.u_walker.u_step.u_geometry.wide|u_back.u_walker.wide" *) input logic wide,
     (* of = "u_back.u_walker.level|u_back.u_walker.u_step.level_q" *) input logic [2:0] level,
-    (* of = "u_back.u_walker.u_step.level_steps" *)
-    input logic [pw_words::STEP_BITS-1:0] level_steps,
     (* of = "u_back.u_walker.addr|u_back.u_walker.u_step.addr_q" *) input logic [55:0] addr,
     (* of = "u_back.u_walker.u_step.path_q" *) input logic [3:0] path,
     (* of = "u_back.u_walker.u_updates.leaf_waits_q" *) input logic leaf_waits,
@@ -154,6 +151,21 @@ module invariants (
 
   wire two_levels = mode[1:0] == 2'd0 || mode == pw_arch::X86_PAE;
   wire [2:0] top = two_levels ? 3'd1 : 3'd1 + {1'b0, mode[1:0]};
+
+  logic wide;
+  logic [pw_words::STEP_BITS-1:0] level_steps;
+  pw_geometry u_geometry (
+      .active(1'b1),
+      .mode,
+      .va('0),
+      .top_level(),
+      .canonical(),
+      .wide,
+      .read_level('0),
+      .offset(),
+      .leaf_level(level),
+      .steps(level_steps)
+  );
 
   // The entry that the walk ends with, as it was when it was read.
   logic leaf, page_fault;

@@ -42,7 +42,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 OWN = 300  # bits of state that may differ
 INVARIANTS = HERE / 'invariants.sv'
 RTL = HERE.parents[2] / 'rtl'
-DECODER = 'pw_arch', 'pw_words', 'pw_permission', 'pw_pte_riscv', 'pw_pte_x86', 'pw_pte'  # what of the RTL the invariants use
+DECODER = 'pw_arch', 'pw_words', 'pw_geometry', 'pw_permission', 'pw_pte_riscv', 'pw_pte_x86', 'pw_pte'  # what of the RTL the invariants use
 RULED = r'mem_req_(valid|ready|id|wide|cas)$|mem_rsp_(valid|id|data|error)$'  # the pins that miter_rules.sv looks at
 
 

@@ -9,7 +9,7 @@ statements read it. Package variable `bug` is asked once, at start, of the C fun
 
 Leaves in DIRECTORY the files of the RTL, with bugs in them, and
   bugs.json  patches: {DIR/NAME: {digest, number, or apart: why it could not be merged}}: it does not fit, or differs in
-             what cannot be chosen while it runs, as a port; files: the RTL in its order; elaborated: the --parameter
+             what cannot be chosen while it runs, as a port; files: the RTL in its order; elaborated: {SIZE: its parameters}
   bugs.d     all that was read, for ninja
 
 Exit status: 0 done, whatever could not be merged; 2 bad usage, RTL that cannot be read.
@@ -325,17 +325,20 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('directory', metavar='DIRECTORY', type=pathlib.Path)
     parser.add_argument('rtl', metavar='RTL', nargs='+', type=pathlib.Path)
-    parser.add_argument('--parameter', metavar='-GNAME=VALUE', action='append', default=[], help='of module pw_mmu, for run.py')
+    parser.add_argument('--size', metavar='SIZE,-GNAME=VALUE,...', action='append', default=[],
+                        help='a size, with the parameters of module pw_mmu, for run.py')
     arguments = parser.parse_args()
     folders = HERE, HERE.parent / 'museum'
     paths = [path for folder in folders for path in sorted(folder.glob('*.patch'))]
+    sizes = [size.split(',') for size in arguments.size]
     try:
         texts = {path.name: path.read_text() for path in arguments.rtl}
         made, said = merge_all(texts, [run.Patch(path) for path in paths])
         for file, text in made.items():
             (arguments.directory / file).write_text(text)
         (arguments.directory / 'bugs.json').write_text(json.dumps(
-            {'patches': said, 'files': list(texts), 'elaborated': arguments.parameter}, indent=1) + '\n')
+            {'patches': said, 'files': list(texts), 'elaborated': {size: parameters for size, *parameters in sizes}},
+            indent=1) + '\n')
         (arguments.directory / 'bugs.d').write_text('%s: %s\n' % (
             arguments.directory / 'bugs.json', ' '.join(map(str, [*paths, *folders]))))
     except (Failure, run.Failure, OSError) as failure:

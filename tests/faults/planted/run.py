@@ -3,9 +3,10 @@
 """Who catches the planted bugs?
 
 Each NAME.patch in the directory DIR, which is the one of this file or ../museum, puts one bug into the RTL.
-BUILD/tests/faults/planted/pagewalk-bugs is a `pagewalk` of the default size with all of them (merge.py); an environment variable
-selects one. For each all runs that the suite makes of that size go over it: directed traces, random batches, vectors, and
-the real traces that are kept in the project. A run catches the bug when it exits with status 1, and with 0 when none is
+BUILD/tests/faults/planted/pagewalk-bugs is a `pagewalk` of the default size with all of them (merge.py), pagewalk-bugs-SIZE one
+of another size; an environment variable selects one. For each all runs that the suite makes of its size go over it: directed
+traces, pin scripts, random batches, and in the default size vectors and the real traces that are kept in the project. A test of
+several traces or pin scripts is a run for each of them. A run catches the bug when it exits with status 1, and with 0 when none is
 selected. Each that does is made again with --no-model: there the oracle and the recorded answers judge alone. The RTL
 with the patch alone must pass Verilator without a warning. BUILD is a build directory in which pagewalk-bugs is up to
 date; nothing but BUILD/signoff, after a run of all patches, is written there.
@@ -17,6 +18,7 @@ Prints a Markdown table, a row a patch, and what is wrong with the outcome. With
 DIR/caught.json, and ../../results/planted.md (of ../museum museum.md) is made anew. A patch begins with lines "KEY: TEXT":
   rule         the rule broken; its first letter is the group of rules, as in the names of the directed traces
   what         what the bug is
+  size         that in which it is looked for; without this line the default size
   story        where MMUs had it
   killed by    runs, or kinds of runs, that must catch it, with commas between
   random only  no directed trace can catch it, and why
@@ -39,6 +41,7 @@ import shlex
 import subprocess
 import sys
 import tempfile
+import textwrap
 import threading
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -47,8 +50,9 @@ sys.path.append(str(HERE.parents[1]))
 import pages  # noqa: E402
 
 KINDS = 'directed', 'random', 'vectors', 'real'
+KINDS_OF_SIZES = 'directed', 'random'  # of those that are not the default size
 NEEDED = {'planted': {'rule', 'what'}, 'museum': {'rule', 'what', 'story', 'killed by'}}  # in a patch's head
-KEYS = 'rule', 'what', 'story', 'killed by', 'random only', 'timing'
+KEYS = 'rule', 'what', 'size', 'story', 'killed by', 'random only', 'timing'
 TIMEOUT = 600  # seconds, of one run
 
 
@@ -75,6 +79,7 @@ class Patch:
             raise Failure('%s: no unified diff of files in rtl/' % path.name)
         if not NEEDED.get(self.kind, NEEDED['planted']) <= self.headers.keys() <= set(KEYS):
             raise Failure('%s: the lines at its head are not of: %s' % (path.name, ', '.join(KEYS)))
+        self.size = self.headers.get('size', 'default')
         self.killers = self.headers['killed by'].split(', ') if 'killed by' in self.headers else []
 
     def apply(self, rtl):
@@ -88,31 +93,33 @@ class Patch:
 
 
 class Suite:
-    """What BUILD knows: the program with the bugs, and the runs of the default size."""
+    """What BUILD knows of a size: the program with the bugs, and the runs."""
 
-    def __init__(self, build):
-        self.build = build
-        self.program = build / 'tests/faults/planted/pagewalk-bugs'
+    def __init__(self, build, size='default'):
+        self.build, self.size = build, size
+        suffix = '' if size == 'default' else '-' + size
+        self.program = build / ('tests/faults/planted/pagewalk-bugs' + suffix)
         tests, bugs = build / 'meson-info/intro-tests.json', build / 'tests/faults/planted/bugs.json'
         if not tests.exists() or not bugs.exists() or not self.program.exists():
-            raise Failure('%s: not a build directory in which pagewalk-bugs is built' % build)
+            raise Failure('%s: not a build directory in which %s is built' % (build, self.program.name))
         self.bugs = json.loads(bugs.read_text())
-        self.runs = []  # (kind, name, arguments)
-        for test in json.loads(tests.read_text()):
-            kind = test['suite'][0].split(':')[-1]
-            program, *arguments = test['cmd']
-            files = [pathlib.Path(a).resolve() for a in arguments if '/' in a]
-            if kind in KINDS and pathlib.Path(program).resolve() == build / 'pagewalk' and \
-                    all(ROOT in file.parents for file in files):
-                self.runs.append((kind, test['name'], arguments))
+        kinds = KINDS_OF_SIZES if suffix else KINDS
+        self.runs = [run for test in json.loads(tests.read_text())
+                     if test['suite'][0].split(':')[-1] in kinds
+                     and pathlib.Path(test['cmd'][0]).resolve() == build / ('pagewalk' + suffix)
+                     for run in runs_of(test)]  # (kind, name, arguments)
         self.groups = {name[0] for kind, name, _ in self.runs if kind == 'directed'}
         self.good, self.lock = {}, threading.Lock()  # runs that were made without a bug
 
     def total(self):
-        return {kind: sum(run[0] == kind for run in self.runs) for kind in KINDS}
+        """{kind: how many runs}"""
+        made = {kind: sum(run[0] == kind for run in self.runs) for kind in KINDS}
+        return {kind: n for kind, n in made.items() if n}
 
     def number(self, patch):
         """By which the program knows the bug."""
+        if patch.size != self.size:
+            raise Failure('%s.patch is for the size %s' % (patch.name, patch.size))
         name = '%s/%s' % (patch.kind, patch.name)
         if self.bugs['patches'].get(name, {}).get('digest') != patch.digest:
             raise Failure('%s.patch is not that of pagewalk-bugs: build it anew' % patch.name)
@@ -125,7 +132,7 @@ class Suite:
         with tempfile.TemporaryDirectory() as directory:
             rtl = copy_of_rtl(directory)
             patch.apply(rtl)
-            said = subprocess.run(['verilator', '--lint-only', '-Wall', '--top-module', 'pw_mmu', *self.bugs['elaborated'],
+            said = subprocess.run(['verilator', '--lint-only', '-Wall', '--top-module', 'pw_mmu', *self.bugs['elaborated'][self.size],
                                    *(rtl / file for file in self.bugs['files'])], stdin=subprocess.DEVNULL,
                                   stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         if said.returncode:
@@ -151,6 +158,18 @@ class Suite:
                 self.good[name] = not self.catches(0, arguments)
         if not self.good[name]:
             raise Failure('%s fails without any bug' % name)
+
+
+def runs_of(test):
+    """Those that a test makes; of several files one each. None where a file is not of the project."""
+    kind, arguments = test['suite'][0].split(':')[-1], test['cmd'][1:]
+    files = [a for a in arguments if '/' in a]
+    if not all(ROOT in pathlib.Path(file).resolve().parents for file in files):
+        return []
+    if len(files) < 2:
+        return [(kind, test['name'], arguments)]
+    options = [a for a in arguments if a not in files]
+    return [(kind, re.sub(r'\.\w+(\.zst)?$', '', pathlib.Path(file).name), [*options, file]) for file in files]
 
 
 def copy_of_rtl(directory):
@@ -197,8 +216,9 @@ class Outcome:
         rule, story = self.patch.headers['rule'], self.patch.headers.get('story')
         names = sorted(self.by['directed'], key=lambda name: (name not in self.patch.killers,
                                                               not name.startswith(rule.lower())))
-        return '| `%s` | %s | %s |%s %s | %s |' % (
-            self.patch.name, rule, self.patch.headers['what'], ' %s |' % story if story else '',
+        size = '' if self.patch.size == 'default' else ' (%s)' % self.patch.size
+        return '| `%s`%s | %s | %s |%s %s | %s |' % (
+            self.patch.name, size, rule, self.patch.headers['what'], ' %s |' % story if story else '',
             counts(self.by, ', '.join('`%s`' % name for name in names[:3]) + (', ...' if names[3:] else '')),
             'the same' if self.alone == self.by else counts(self.alone))
 
@@ -232,8 +252,8 @@ class Record:
         known = json.loads(self.path.read_text()) if self.path.exists() else {'runs': {}, 'patches': {}}
         self.runs, self.patches = known['runs'], known['patches']
 
-    def keep(self, runs, outcomes):
-        self.runs = runs
+    def keep(self, suites, outcomes):
+        self.runs.update({size: suite.total() for size, suite in suites.items()})
         for outcome in outcomes:
             self.patches[outcome.patch.name] = {'digest': outcome.patch.digest, 'by': outcome.by,
                                                 'alone': outcome.alone}
@@ -288,16 +308,18 @@ def table(runs, outcomes):
     head, line = '| patch | rule | what |', '|---|---|---|'
     if any('story' in outcome.patch.headers for outcome in outcomes):
         head, line = head + ' where |', line + '---|'
-    return '\n'.join(['Of %s.\n' % ', '.join('%d %s' % (n, kind) for kind, n in runs.items()),
+    totals = [', '.join('%d %s' % (n, kind) for kind, n in of_size.items()) + (
+        '' if size == 'default' else ' in the size `%s`' % size) for size, of_size in sorted(runs.items())]
+    return '\n'.join([*textwrap.wrap('Of %s.' % '; '.join(totals), 100), '',
                       head + ' caught by | without the cycle model |', line + '---|---|',
                       *(outcome.row() for outcome in outcomes)])
 
 
-def report(suite, outcomes):
-    print(table(suite.total(), outcomes))
+def report(suites, outcomes):
+    print(table({size: suite.total() for size, suite in suites.items()}, outcomes))
     status = 0
     for outcome in outcomes:
-        for complaint in outcome.complaints(suite.groups):
+        for complaint in outcome.complaints(suites[outcome.patch.size].groups):
             print('%s.patch %s' % (outcome.patch.name, complaint), file=sys.stderr)
             status = 1
     return status
@@ -319,10 +341,10 @@ def progress(text):
         print('\r\033[K' + text, end='', file=sys.stderr, flush=True)
 
 
-def run(suite, patches, jobs, rank=lambda patch: None):
+def run(suites, patches, jobs, rank=lambda patch: None):
     """The outcomes, and the failures of those that have none."""
     with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
-        waiting = [pool.submit(Outcome.of_runs, suite, patch, rank(patch)) for patch in patches]
+        waiting = [pool.submit(Outcome.of_runs, suites[patch.size], patch, rank(patch)) for patch in patches]
         for n, _ in enumerate(concurrent.futures.as_completed(waiting), 1):
             progress('%d of %d' % (n, len(patches)))
     progress('')
@@ -380,11 +402,12 @@ def main():
             return check(Record(arguments.dir), list(known.values()))
         if arguments.sample:
             patches = random.Random(arguments.seed).sample(patches, arguments.sample)
-        suite, record = Suite(arguments.build.resolve()), Record(arguments.dir)
-        outcomes, failures = run(suite, patches, arguments.jobs, *[record.rank] * arguments.enough)
-        status = report(suite, outcomes)
+        suites = {size: Suite(arguments.build.resolve(), size) for size in sorted({patch.size for patch in patches})}
+        record = Record(arguments.dir)
+        outcomes, failures = run(suites, patches, arguments.jobs, *[record.rank] * arguments.enough)
+        status = report(suites, outcomes)
         if arguments.record:
-            record.keep(suite.total(), outcomes)
+            record.keep(suites, outcomes)
             record.write()
         if len(outcomes) == len(known) and not arguments.enough:
             sign_off(arguments.build, arguments.dir.name, outcomes, status)

@@ -20,7 +20,8 @@ module replay #(
     parameter int COUNTER_BITS = 32,
     parameter int PA_BITS      = 46,
     parameter int FORMATS      = 255,
-    parameter int SEGMENTS     = 1
+    parameter int SEGMENTS     = 1,
+    parameter int WALK_ENTRIES = 0
 );
 
   localparam int COUNTER_WIDTH = COUNTER_BITS == 0 ? 1 : COUNTER_BITS;
@@ -40,7 +41,8 @@ module replay #(
       .COUNTER_BITS(COUNTER_BITS),
       .PA_BITS(PA_BITS),
       .FORMATS(FORMATS),
-      .SEGMENTS(SEGMENTS)
+      .SEGMENTS(SEGMENTS),
+      .WALK_ENTRIES(WALK_ENTRIES)
   ) u_mmu (
       `define IN(kind, pin, means) .pin,
       `define OUT(kind, pin, means) .pin,

@@ -47,6 +47,7 @@ static bool configure(struct mmu_config *config, const char *name, unsigned int 
 			      : !strcmp(name, "pa_bits") ? &config->pa_bits
 			      : !strcmp(name, "itlb")    ? &config->itlb_entries
 			      : !strcmp(name, "dtlb")    ? &config->dtlb_entries
+			      : !strcmp(name, "wc")      ? &config->walk_entries
 							 : NULL;
 
 	if (field)

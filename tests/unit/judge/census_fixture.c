@@ -11,15 +11,25 @@ struct mmu_in in;
 struct mmu_out out;
 bool translated[2];
 
-void begin(void)
+static void begin_with(unsigned int walk_entries)
 {
-	const struct mmu_config config = {.counter_bits = 32};
+	const struct mmu_config config = {.counter_bits = 32, .walk_entries = walk_entries};
 
 	memset(&in, 0, sizeof(in));
 	memset(&out, 0, sizeof(out));
 	translated[FETCH] = translated[DATA] = true;
 	in.mem_req_ready = out.fence_ready = 1;
 	census_init(&census, &config);
+}
+
+void begin(void)
+{
+	begin_with(0);
+}
+
+void begin_searching(void)
+{
+	begin_with(4);
 }
 
 void counts(unsigned int events)
@@ -106,6 +116,13 @@ void miss(unsigned int port)
 	memory_asks(port, false);
 	counts(WALK | READ);
 	memory_rests();
+}
+
+void search(unsigned int port)
+{
+	request(port);
+	counts(of(port, LOOKUP | MISS));
+	counts(WALK);
 }
 
 void fence(unsigned int events)

@@ -32,6 +32,9 @@ extern bool translated[2];
 
 void begin(void);
 
+/* The same with a walk cache. */
+void begin_searching(void);
+
 /* A cycle in which these counters go up, and no others; or in which this is what is wrong. */
 void counts(unsigned int events);
 void refuses(const char *what);
@@ -55,6 +58,9 @@ void memory_rests(void);
 
 /* A request that misses; its walk's first read is accepted at once. */
 void miss(unsigned int port);
+
+/* With a walk cache: a request that misses, and its walk starts. The first read comes next. */
+void search(unsigned int port);
 
 /* A cycle with a fence. */
 void fence(unsigned int events);

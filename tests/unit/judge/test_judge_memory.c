@@ -152,11 +152,11 @@ END_TEST
 
 START_TEST(no_scoreboard_with_pointers)
 {
-	const struct mmu_config config = {.counter_bits = 32};
+	const struct mmu_config config = {.counter_bits = 32, .walk_entries = _i ? 4 : 0};
 	struct scoreboard *made;
 	unsigned int n = 0;
 
-	may_cache.pointers = true;
+	may_cache.pointers = !_i;
 	do {
 		left = ++n;
 		made = scoreboard_create(monitor, image, &config, may_cache);
@@ -318,7 +318,7 @@ int main(void)
 	tcase_add_test(tcase, no_page);
 	tcase_add_loop_test(tcase, no_room_for_a_fill, 1, 3);
 	tcase_add_loop_test(tcase, no_room_for_more_fills, 1, 3);
-	tcase_add_test(tcase, no_scoreboard_with_pointers);
+	tcase_add_loop_test(tcase, no_scoreboard_with_pointers, 0, 2);
 	tcase_add_test(tcase, no_room_for_a_root);
 	tcase_add_test(tcase, no_room_for_what_is_read);
 	tcase_add_test(tcase, no_room_for_what_a_fence_names);

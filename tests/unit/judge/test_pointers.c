@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Walks that begin behind pointers, on RISC-V, shown to the judge on pins made by hand
- * (rtl/contract/tlb.md, "Were pointers cached"): behind what was read, with faults and updates, and
- * where more than one walk fits.
+ * (rtl/contract/tlb.md, "What the manuals allow of pointers"): behind what was read, with faults
+ * and updates, and where more than one walk fits.
  */
 #include <check.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Walks that begin behind pointers, on RISC-V, shown to the judge on pins made by hand
- * (rtl/contract/tlb.md, "Were pointers cached"): behind fences, and resets.
+ * (rtl/contract/tlb.md, "What the manuals allow of pointers"): behind fences, and resets.
  */
 #include <check.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Walks that begin behind pointers, on RISC-V, shown to the judge on pins made by hand
- * (rtl/contract/tlb.md, "Were pointers cached"): those of other roots, address
+ * (rtl/contract/tlb.md, "What the manuals allow of pointers"): those of other roots, address
  * spaces and modes.
  */
 #include <check.h>
@@ -119,6 +119,35 @@ START_TEST(own_root)
 }
 END_TEST
 
+/*
+ * Reset forgets the roots, and no walk has gone from this one since. Its pointer has been read
+ * since, as one of level 1 below the other root.
+ */
+START_TEST(root_before_reset)
+{
+	const struct reads reads = {3, {ROOT << 12, ROOT_2 << 12, (TABLE_2 << 12) + 32}};
+
+	make_tree_2(0, 0);
+	image_write(image, ROOT << 12, 8, ROOT_2 << 10 | 1);
+	image_write(image, (TABLE_2 << 12) + 32, 8, UINT64_C(0x90004) << 10 | RWAD);
+	ptbr(SV39 | ASID(3) | ROOT_2);
+	ck_assert_ptr_null(page_4_of_tree_2(0));
+	if (_i) {
+		in.rst = 1;
+		agrees();
+		in.rst = 0;
+	}
+	ptbr(SV39 | ASID(3) | ROOT);
+	fence(true, 0x4000, false, 0);
+	ck_assert_ptr_null(walk_behind(&reads, 0, 0x4000, 0x90004000, FAULT_NONE));
+	fence(true, 0x4000, false, 0);
+	if (_i)
+		ck_assert_ptr_nonnull(page_4_of_tree_2(1));
+	else
+		ck_assert_ptr_null(page_4_of_tree_2(1));
+}
+END_TEST
+
 /* In another mode the same pointers are others. */
 START_TEST(another_mode)
 {
@@ -167,6 +196,7 @@ int main(void)
 	tcase_add_test(tcase, another_address_space_above_a_global_pointer);
 	tcase_add_loop_test(tcase, there_and_back, 0, 2);
 	tcase_add_test(tcase, own_root);
+	tcase_add_loop_test(tcase, root_before_reset, 0, 2);
 	tcase_add_test(tcase, another_mode);
 	tcase_add_loop_test(tcase, many_roots, 0, 1);
 	tcase_add_loop_test(tcase, many_roots, 29, 32);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Walks that begin behind pointers, on x86, shown to the judge on pins made by hand
- * (rtl/contract/tlb.md, "Were pointers cached"): accessed ones, and the rights that they give.
+ * (rtl/contract/tlb.md, "What the manuals allow of pointers"): accessed ones, and the rights that
+ * they give.
  */
 #include <check.h>
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Walks that begin behind pointers, on x86, shown to the judge on pins made by hand
- * (rtl/contract/tlb.md, "Were pointers cached"): what names them, and they are gone: INVLPG,
- * INVPCID, CR3, and faults.
+ * (rtl/contract/tlb.md, "What the manuals allow of pointers"): what names them, and they are gone:
+ * INVLPG, INVPCID, CR3, and faults.
  */
 #include <check.h>
 
@@ -177,6 +177,60 @@ START_TEST(page_fault)
 }
 END_TEST
 
+/*
+ * A walk of the fetch port has lost its update, and the data port's goes first and faults. What
+ * that names, the other had skipped before.
+ */
+START_TEST(page_fault_behind_a_lost_update)
+{
+	uint64_t pte = UINT64_C(0x1004) << 12 | 7;
+
+	may_skip(0, 0);
+	image_write(image, (PT << 12) + 32, 8, pte);
+	fetch(0x4000);
+	out.mem_req_fetch = 1;
+	ck_assert_ptr_null(read_pte((PT << 12) + 32));
+	out.mem_req_valid = out.mem_req_cas = 1;
+	out.mem_req_addr = (PT << 12) + 32;
+	out.mem_req_expect = pte;
+	out.mem_req_data = pte | 0x20;
+	in.mem_req_ready = 0;
+	ask(0x7000, false);
+	in.mem_req_ready = 1;
+	swap(false, true);
+	out.mem_req_fetch = 0;
+	ck_assert_ptr_null(read_pte((PT << 12) + 56));
+	show_answer(0, FAULT_PAGE);
+	out.mem_req_fetch = out.mem_req_valid = 1;
+	out.mem_req_addr = PML4 << 12;
+	agrees();
+}
+END_TEST
+
+/* One that has not begun by then is judged when it is cut off itself. */
+START_TEST(cut_off_behind_a_page_fault)
+{
+	may_skip(0, 0);
+	in.fetch_req_valid = out.fetch_req_ready = in.fetch_rsp_ready = 1;
+	in.fetch_req_seg = SEGMENT_NONE;
+	in.fetch_req_va = MIB2;
+	ask(0x7000, false);
+	in.fetch_req_valid = 0;
+	ck_assert_ptr_null(read_pte((PT << 12) + 56));
+	show_answer(0, FAULT_PAGE);
+	out.mem_req_fetch = out.mem_req_valid = 1;
+	out.mem_req_addr = _i ? PML4 << 12 : PT << 12;
+	agrees();
+	taken();
+	out.mem_req_valid = 0;
+	in.fence_valid = out.fence_ready = 1;
+	if (_i)
+		agrees();
+	else
+		refuses("PTE read 1 at ");
+}
+END_TEST
+
 /* A fault names the pointers of each size around its address, those of five-level paging, too. */
 START_TEST(regions)
 {
@@ -296,6 +350,8 @@ int main(void)
 	tcase_add_loop_test(tcase, invpcid_of_all, 0, 4);
 	tcase_add_loop_test(tcase, write_of_cr3, 0, 3);
 	tcase_add_loop_test(tcase, fence_from_riscv, 0, 2);
+	tcase_add_test(tcase, page_fault_behind_a_lost_update);
+	tcase_add_loop_test(tcase, cut_off_behind_a_page_fault, 0, 2);
 	tcase_add_loop_test(tcase, page_fault, 0, 4);
 	tcase_add_loop_test(tcase, regions, 0, 5);
 	tcase_add_loop_test(tcase, read_at_once_after_a_page_fault, 0, 2);

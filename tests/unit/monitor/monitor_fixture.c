@@ -9,10 +9,13 @@ struct mmu_in in;
 struct mmu_out out;
 uint64_t now;
 
-void begin(void)
+static void begin_with(unsigned int walk_entries)
 {
-	const struct mmu_config config = {
-		.asid_bits = 16, .pa_bits = 46, .formats = 255, .segments = 1};
+	const struct mmu_config config = {.asid_bits = 16,
+					  .pa_bits = 46,
+					  .formats = 255,
+					  .segments = 1,
+					  .walk_entries = walk_entries};
 
 	monitor = monitor_create(&config);
 	ck_assert_ptr_nonnull(monitor);
@@ -21,6 +24,16 @@ void begin(void)
 	in.fetch_req_seg = in.data_req_seg = SEGMENT_NONE;
 	in.mem_req_ready = 1;
 	now = 1;
+}
+
+void begin(void)
+{
+	begin_with(0);
+}
+
+void begin_searching(void)
+{
+	begin_with(4);
 }
 
 void end(void)

@@ -16,6 +16,9 @@ extern uint64_t now;
 void begin(void);
 void end(void);
 
+/* begin(), with a walk cache. */
+void begin_searching(void);
+
 /* What is on the pins. */
 void cycle(void);
 

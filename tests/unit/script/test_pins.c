@@ -10,9 +10,10 @@
 #include "suite.h"
 
 #define FIRST "pagewalk-pins 1\n"
-#define SIZES                                                                                      \
+#define SIZES_AT_FIRST                                                                             \
 	"sizes itlb_entries=16 dtlb_entries=8 asid_bits=9 tag_bits=4 counter_bits=32 pa_bits=46 "  \
-	"formats=255 segments=1\n"
+	"formats=255 segments=1"
+#define SIZES  SIZES_AT_FIRST " walk_entries=8\n"
 #define DIGITS "a decimal number from "
 
 #define OUTPUTS "expected PIN=VALUE, of an output, or counter=N value=N"
@@ -82,12 +83,42 @@ START_TEST(what_is_read_is_written)
 
 	ck_assert_msg(read_text(good, strlen(good), &script), "%s", message);
 	ck_assert_uint_eq(script.size.dtlb_entries, 8);
+	ck_assert_uint_eq(script.size.walk_entries, 8);
 	ck_assert_uint_eq(script.events[0].line, 6);
 	ck_assert_uint_eq(script.n_expects, 4);
 	ck_assert_uint_eq(script.expects[0].line, 20);
 	text = text_of(&script);
 	ck_assert_str_eq(text, good);
 	free(text);
+	script_free(&script);
+}
+END_TEST
+
+/* walk_entries may be left out, and is written in any case. */
+START_TEST(with_and_without_walk_entries)
+{
+	static const struct {
+		const char *text, *written;
+		unsigned int walk_entries;
+	} forms[] = {
+		{SIZES_AT_FIRST "\n", SIZES_AT_FIRST " walk_entries=0\n", 0},
+		{SIZES_AT_FIRST " walk_entries=0\n", SIZES_AT_FIRST " walk_entries=0\n", 0},
+		{SIZES_AT_FIRST "  walk_entries=16 # all\n", SIZES_AT_FIRST " walk_entries=16\n",
+		 16},
+	};
+	char text[400];
+	struct script script;
+	char *written;
+
+	snprintf(text, sizeof(text), FIRST "%s", forms[_i].text);
+	ck_assert_msg(read_text(text, strlen(text), &script), "%s", message);
+	ck_assert_uint_eq(script.size.segments, 1);
+	ck_assert_uint_eq(script.size.walk_entries, forms[_i].walk_entries);
+	written = text_of(&script);
+	snprintf(text, sizeof(text), FIRST "# two\n# lines\n%sregisters seed=0\n",
+		 forms[_i].written);
+	ck_assert_str_eq(written, text);
+	free(written);
 	script_free(&script);
 }
 END_TEST
@@ -145,6 +176,10 @@ static const struct {
 	 "2: expected a seed, " DIGITS "0 to 18446744073709551615, found '18446744073709551616'"},
 	{FIRST "sizes itlb_entries=16\n", "2: expected dtlb_entries=, found the end of the line"},
 	{FIRST "sizes itlb_entries=1x\n", "2: expected itlb_entries, " DIGITS "0 to 65535, found '1x'"},
+	{FIRST SIZES_AT_FIRST " walks=4\n", "2: expected walk_entries=, found 'walks=4'"},
+	{FIRST SIZES_AT_FIRST " walk_entries=\n",
+	 "2: expected walk_entries, " DIGITS "0 to 65535, found the end of the line"},
+	{FIRST SIZES_AT_FIRST " walk_entries=4 x=1\n", "2: expected the end of the line, found 'x=1'"},
 	{FIRST SIZES SIZES, "3: sizes are given twice"},
 	{FIRST "0 reset\n", "2: expected a cycle, " DIGITS "1 to 4294967295, found '0'"},
 	{FIRST "4294967296 reset\n", "2: expected a cycle, " DIGITS "1 to 4294967295, found '4294967296'"},
@@ -250,8 +285,8 @@ END_TEST
 
 START_TEST(sizes_must_fit)
 {
-	static const char text[] = FIRST SIZES, without[] = FIRST;
-	struct mmu_config size = {16, 8, 9, 4, 32, 46, 255, 1};
+	static const char text[] = FIRST SIZES_AT_FIRST "\n", without[] = FIRST;
+	struct mmu_config size = {16, 8, 9, 4, 32, 46, 255, 1, 0};
 	struct script script;
 	char error[200];
 
@@ -261,6 +296,12 @@ START_TEST(sizes_must_fit)
 	ck_assert(!script_fits(&script, "a", &size, error, sizeof(error)));
 	ck_assert_str_eq(error, "a: for segments=1, but this build has 0; without its line 'sizes' "
 				"it runs on any");
+	/* A script that does not say it is for an MMU without a walk cache. */
+	size.segments = 1;
+	size.walk_entries = 4;
+	ck_assert(!script_fits(&script, "a", &size, error, sizeof(error)));
+	ck_assert_str_eq(error, "a: for walk_entries=0, but this build has 4; without its line "
+				"'sizes' it runs on any");
 	script_free(&script);
 	ck_assert(read_text(without, strlen(without), &script));
 	ck_assert(script_fits(&script, "a", &size, error, sizeof(error)));
@@ -275,6 +316,7 @@ int main(void)
 
 	tcase_add_unchecked_fixture(tc, scratch_begin, scratch_end);
 	tcase_add_test(tc, what_is_read_is_written);
+	tcase_add_loop_test(tc, with_and_without_walk_entries, 0, 3);
 	tcase_add_test(tc, what_is_usual_is_not_said);
 	tcase_add_test(tc, expectations_in_their_order);
 	tcase_add_loop_test(tc, bad_lines, 0, sizeof(bad) / sizeof(bad[0]));

@@ -26,7 +26,7 @@ from c_mutants import ROOT, Failure, Subject, main  # noqa: E402
 
 # The unit tests of a file: those whose names begin so. All of the cycle model is in the tests of the mmu, too.
 KERNEL = ['kernel', 'tlb', 'nru', 'fence', 'counters']
-TESTS = {'answer': ['port'], 'walk_step': ['walker'], 'kernel': KERNEL, 'kernel_check': KERNEL, 'kernel_elaborate': KERNEL, 'kernel_names': KERNEL, 'ptbr_write': ['ptbr', 'mmu_cr3'], 'pte_riscv': ['pte'],
+TESTS = {'answer': ['port'], 'walk_step': ['walker'], 'walk_request': ['walker'], 'kernel': KERNEL, 'kernel_check': KERNEL, 'kernel_elaborate': KERNEL, 'kernel_names': KERNEL, 'ptbr_write': ['ptbr', 'mmu_cr3'], 'pte_riscv': ['pte'],
          'segment_registers': ['segment'], 'updates': ['updates', 'walker'], 'fence': ['fence', 'walker_fence'],
          'oracle': ['oracle', 'oracle_pte', 'oracle_cr3'], 'oracle_segment': ['oracle_segment'], 'oracle_x86': ['oracle_x86', 'oracle_cr3']}
 EXHAUSTIVE = {'pte': ['permission_riscv', 'permission_x86'], 'pte_riscv': ['permission_riscv'], 'oracle': ['permission_riscv'],

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The fence unit against fence-1, fence-4 and ptbr-6 of rtl/contract: what it says to the TLBs.
+ * The fence unit against fence-1, fence-4, ptbr-6 and cache-5 of rtl/contract: what it says to the
+ * TLBs and the walk cache.
  */
 #include <check.h>
 #include <stdlib.h>
@@ -214,7 +215,60 @@ START_TEST(write_to_cr3)
 	expect_care(ALL_ASID, 0);
 	expect("drop_space", 0xabc);
 	expect("drop_page", 0);
+	expect("drop_care_region", 0);
 	expect("drop_spares_global", 1);
+}
+END_TEST
+
+/* cache-5: which fences go by the region of a pointer, in each regime. */
+START_TEST(of_pointers)
+{
+	enum regime regime = (enum regime)_i;
+	bool is_riscv = regime <= REGIME_RV64;
+
+	kernel_poke(&k, "held_regime", regime);
+	kernel_poke(&k, "held_short", regime == REGIME_RV32 || regime == REGIME_X86_32);
+	kernel_poke(&k, "fence_valid", 1);
+	kernel_settle(&k);
+	expect("drop_care_region", 0);
+	by_va(0x5000);
+	expect("drop_care_region", is_riscv ? ALL_PAGE : 0);
+	expect_care(0, ALL_PAGE);
+	by_asid(9);
+	expect("drop_care_region", is_riscv ? ALL_PAGE : 0);
+	expect_care(ALL_ASID, ALL_PAGE);
+	expect("drop_space", 9);
+	kernel_poke(&k, "fence_by_va", 0);
+	kernel_settle(&k);
+	expect("drop_care_region", 0);
+	expect_care(ALL_ASID, 0);
+}
+END_TEST
+
+/*
+ * cache-5, fence-1: on x86 a fence by VA that no page contains drops no pointer: it goes by the
+ * page, which no region has. In a short address bits 63:32 are 0.
+ */
+START_TEST(of_no_pointer)
+{
+	static const struct {
+		uint64_t va;
+		bool is_short, drops;
+	} cases[] = {
+		{UINT64_C(0x0100000000001000), false, false},
+		{UINT64_C(0xfeffffffffffffff), false, false},
+		{UINT64_C(0xfe00000000001000), false, false},
+		{UINT64_C(0x7fffffffffffffff), false, false},
+		{UINT64_C(0xff00000000001000), false, true},
+		{UINT64_C(0x00ffffffffffffff), false, true},
+		{UINT64_C(0xfe00000000001000), true, true},
+	};
+
+	kernel_poke(&k, "held_regime", REGIME_X86_64);
+	kernel_poke(&k, "held_short", cases[_i].is_short);
+	by_va(cases[_i].va);
+	expect("drop_valid", 1);
+	expect("drop_care_region", cases[_i].drops ? 0 : ALL_PAGE);
 }
 END_TEST
 
@@ -236,6 +290,8 @@ int main(void)
 	tcase_add_test(tc, by_both);
 	tcase_add_test(tc, keeping_global);
 	tcase_add_test(tc, write_to_cr3);
+	tcase_add_loop_test(tc, of_pointers, 0, 4);
+	tcase_add_loop_test(tc, of_no_pointer, 0, 7);
 
 	return suite_run(suite);
 }

@@ -6,15 +6,25 @@
 struct kernel k;
 static struct walker walker;
 
-void start(unsigned int formats)
+static void make(unsigned int formats, bool has_cache)
 {
 	kernel_init(&k);
-	walker_init(&walker, &k, 46, formats);
+	walker_init(&walker, &k, 46, formats, has_cache);
 	kernel_open(&k);
 	kernel_elaborate(&k);
 	ck_assert(kernel_check(&k));
 	kernel_poke(&k, "walk_req_ready", 1);
 	kernel_settle(&k);
+}
+
+void start(unsigned int formats)
+{
+	make(formats, false);
+}
+
+void start_with_cache(void)
+{
+	make(255, true);
 }
 
 void setup(void)

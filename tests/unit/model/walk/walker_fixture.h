@@ -22,6 +22,7 @@
 extern struct kernel k;
 
 void start(unsigned int formats);
+void start_with_cache(void);
 void setup(void);
 void teardown(void);
 void set(const char *name, uint64_t value);
