@@ -264,6 +264,7 @@ struct mmu_config {
 	unsigned int formats;      /* bit n: paging mode n is built */
 	unsigned int segments;     /* 0: no segment registers, every address is linear; 1: six */
 	unsigned int walk_entries; /* 0: no walk cache */
+	unsigned int array_sets;   /* 0: no array */
 };
 
 #endif

@@ -15,6 +15,7 @@ module pw_mmu #(
     parameter int FORMATS      = 255,  // bit n: mode n, 1 to 255
     parameter int SEGMENTS     = 1,    // 1: segment registers; 0: none
     parameter int WALK_ENTRIES = 0,    // 4, 8, 16; 0: no walk cache
+    parameter int ARRAY_SETS   = 0,    // 4, 8, 16, 32, 64, 128, 256; 0: no array
 
     localparam int COUNTER_WIDTH = COUNTER_BITS == 0 ? 1 : COUNTER_BITS
 ) (
@@ -132,6 +133,10 @@ module pw_mmu #(
     entries_ok = n == 4 || n == 8 || n == 16 || n == 32 || n == 64;
   endfunction
 
+  function automatic logic sets_ok(input int n);
+    sets_ok = n == 0 || n == 128 || n == 256 || entries_ok(n);
+  endfunction
+
   initial begin
     if (!entries_ok(ITLB_ENTRIES)) $fatal(1, "ITLB_ENTRIES is not 4, 8, 16, 32 or 64");
     if (!entries_ok(DTLB_ENTRIES)) $fatal(1, "DTLB_ENTRIES is not 4, 8, 16, 32 or 64");
@@ -144,6 +149,7 @@ module pw_mmu #(
     if (SEGMENTS < 0 || SEGMENTS > 1) $fatal(1, "SEGMENTS is not 0 or 1");
     if (WALK_ENTRIES != 0 && WALK_ENTRIES != 4 && WALK_ENTRIES != 8 && WALK_ENTRIES != 16)
       $fatal(1, "WALK_ENTRIES is not 0, 4, 8 or 16");
+    if (!sets_ok(ARRAY_SETS)) $fatal(1, "ARRAY_SETS is not 0, 4, 8, 16, 32, 64, 128 or 256");
   end
 
   // The widest address of the modes that are built.
@@ -320,7 +326,8 @@ module pw_mmu #(
       .FORMATS(8'(FORMATS)),
       .PA_BITS(PA_BITS),
       .VA_BITS(VA_BITS),
-      .WALK_ENTRIES(WALK_ENTRIES)
+      .WALK_ENTRIES(WALK_ENTRIES),
+      .ARRAY_SETS(ARRAY_SETS)
   ) u_back (
       .clk,
       .rst,

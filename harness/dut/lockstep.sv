@@ -22,6 +22,7 @@ module lockstep #(
     parameter int FORMATS      = 255,
     parameter int SEGMENTS     = 1,
     parameter int WALK_ENTRIES = 0,
+    parameter int ARRAY_SETS   = 0,
 
     localparam int COUNTER_WIDTH = COUNTER_BITS == 0 ? 1 : COUNTER_BITS,
     localparam int OUTPUTS = 0
@@ -73,7 +74,8 @@ module lockstep #(
       .PA_BITS(PA_BITS),
       .FORMATS(FORMATS),
       .SEGMENTS(SEGMENTS),
-      .WALK_ENTRIES(WALK_ENTRIES)
+      .WALK_ENTRIES(WALK_ENTRIES),
+      .ARRAY_SETS(ARRAY_SETS)
   ) u_mmu (
       `define IN(kind, pin, means) .pin(pin``_q),
       `define OUT(kind, pin, means) .pin,

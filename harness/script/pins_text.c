@@ -19,9 +19,9 @@ static const struct {
 	{                                                                                          \
 #name, offsetof(struct mmu_config, name)                                           \
 	}
-	SIZE(itlb_entries), SIZE(dtlb_entries), SIZE(asid_bits),
-	SIZE(tag_bits),     SIZE(counter_bits), SIZE(pa_bits),
-	SIZE(formats),      SIZE(segments),     SIZE(walk_entries),
+	SIZE(itlb_entries), SIZE(dtlb_entries), SIZE(asid_bits), SIZE(tag_bits),
+	SIZE(counter_bits), SIZE(pa_bits),      SIZE(formats),   SIZE(segments),
+	SIZE(walk_entries), SIZE(array_sets),
 #undef SIZE
 };
 

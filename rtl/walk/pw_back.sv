@@ -10,7 +10,10 @@ module pw_back #(
     parameter logic [7:0] FORMATS = 8'hff,
     parameter int PA_BITS = 46,
     parameter int VA_BITS = 57,
-    parameter int WALK_ENTRIES = 0
+    parameter int WALK_ENTRIES = 0,
+    // verilator lint_off UNUSEDPARAM
+    parameter int ARRAY_SETS = 0
+    // verilator lint_on UNUSEDPARAM
 ) (
     input logic clk,
     input logic rst,

@@ -21,7 +21,8 @@ module replay #(
     parameter int PA_BITS      = 46,
     parameter int FORMATS      = 255,
     parameter int SEGMENTS     = 1,
-    parameter int WALK_ENTRIES = 0
+    parameter int WALK_ENTRIES = 0,
+    parameter int ARRAY_SETS   = 0
 );
 
   localparam int COUNTER_WIDTH = COUNTER_BITS == 0 ? 1 : COUNTER_BITS;
@@ -42,7 +43,8 @@ module replay #(
       .PA_BITS(PA_BITS),
       .FORMATS(FORMATS),
       .SEGMENTS(SEGMENTS),
-      .WALK_ENTRIES(WALK_ENTRIES)
+      .WALK_ENTRIES(WALK_ENTRIES),
+      .ARRAY_SETS(ARRAY_SETS)
   ) u_mmu (
       `define IN(kind, pin, means) .pin,
       `define OUT(kind, pin, means) .pin,
