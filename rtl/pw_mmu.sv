@@ -187,7 +187,7 @@ module pw_mmu #(
   wire [pw_words::MEM_BITS-1:0] mem_req;
   wire [pw_words::RSP_BITS-1:0] mem_rsp;
   wire [pw_words::EVENTS_BITS-1:0] events;
-  wire fence_accepted, wall, walk_updating;
+  wire fence_accepted, wall, walk_updating, array_busy;
   wire busy = fetch_walk[pw_words::WALK_BUSY] || data_walk[pw_words::WALK_BUSY];
 
   assign {
@@ -210,7 +210,7 @@ module pw_mmu #(
       .ptbr_rsp_fault,
       .ptbr_held,
       .controls,
-      .quiet(!busy && !ended[pw_words::ENDED_VALID] && !fence_valid),
+      .quiet(!busy && !array_busy && !ended[pw_words::ENDED_VALID] && !fence_valid),
       .load,
       .write,
       .held
@@ -231,6 +231,7 @@ module pw_mmu #(
       .load,
       .ended,
       .walk_updating,
+      .array_busy,
       .accepted(fence_accepted),
       .wall,
       .drop
@@ -337,6 +338,7 @@ module pw_mmu #(
       .ended,
       .fence(fence_accepted),
       .walk_updating,
+      .array_busy,
       .drop,
       .write,
       .load,

@@ -53,6 +53,19 @@ package pw_words;
     unused   = &{1'b0, mask};
   endfunction
 
+  // The steps of a page of level 0, or of a page or region of level 1 in a mode.
+  function automatic logic [STEP_BITS-1:0] steps_at(input logic level, input logic [2:0] mode);
+    logic unused;
+    steps_at = {3'b111, !level || mode[1:0] != 2'd0, {2{!level}}};
+    unused   = mode[2];
+  endfunction
+
+  // Of a page, the bits that number the set of the array in which it lies at a level, lowest first.
+  function automatic logic [PAGE_BITS-1:0] set_bits(input logic level,
+                                                    input logic [PAGE_BITS-1:0] page);
+    set_bits = level ? page >> 10 : page;
+  endfunction
+
   // The level of the table whose pointer has a region of this size.
   function automatic logic [2:0] level_below(input logic [STEP_BITS-1:0] steps);
     logic s3, s4, s5;
@@ -231,6 +244,24 @@ package pw_words;
   localparam int TABLE_STEPS = TABLE_PATH + 4;  // the size of its region, as of a page
   localparam int TABLE_VALID = TABLE_STEPS + STEP_BITS;
   localparam int TABLE_BITS = TABLE_VALID + 1;
+
+  // entry, of the array: a page, or a pointer and the table that it points to. Where a page has R,
+  // W, X and U, a pointer has the path, W lowest; the PPN is in the same place.
+  localparam int ENTRY_PAGE = 0;
+  localparam int ENTRY_SPACE = ENTRY_PAGE + PAGE_BITS;
+  localparam int ENTRY_LEAF = ENTRY_SPACE + SPACE_BITS;
+  localparam int ENTRY_GLOBAL = ENTRY_LEAF + LEAF_BITS;
+  localparam int ENTRY_POINTER = ENTRY_GLOBAL + 1;  // else a page
+  localparam int ENTRY_LEVEL = ENTRY_POINTER + 1;
+  localparam int ENTRY_VALID = ENTRY_LEVEL + 1;
+  localparam int ENTRY_BITS = ENTRY_VALID + 1;
+
+  // page_found, array to walker: the walk ends in this cycle, with this page.
+  localparam int FOUND_LEAF = 0;
+  localparam int FOUND_STEPS = FOUND_LEAF + LEAF_BITS;  // the size of the page
+  localparam int FOUND_GLOBAL = FOUND_STEPS + STEP_BITS;
+  localparam int FOUND_VALID = FOUND_GLOBAL + 1;  // unless a fence is accepted
+  localparam int FOUND_BITS = FOUND_VALID + 1;
 
   // walk_end, walker to ports: how a walk ends.
   localparam int END_LEAF = 0;

@@ -21,7 +21,8 @@ module pw_fence #(
     input logic [pw_words::WRITE_BITS-1:0] write,
     input logic [ pw_words::LOAD_BITS-1:0] load,
     input logic [pw_words::ENDED_BITS-1:0] ended,
-    input logic                            walk_updating, // not to be cut off from its answer
+    input logic                            walk_updating,  // not to be cut off from its answer
+    input logic                            array_busy,
 
     output logic                           accepted,
     output logic                           wall,      // no request may pass
@@ -40,7 +41,7 @@ module pw_fence #(
 
   wire x86 = failed ? failed_space[pw_words::SPACE_MODE+2] : held[pw_words::HELD_X86];
 
-  assign fence_ready = !walk_updating && !loading && !ended[pw_words::ENDED_VALID];
+  assign fence_ready = !walk_updating && !array_busy && !loading && !ended[pw_words::ENDED_VALID];
   assign accepted = fence_valid && fence_ready;
   assign wall = fence_valid || write[pw_words::WRITE_WALL] || failed;
 

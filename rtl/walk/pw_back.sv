@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The side of the MMU that reads page tables: the walker and its cache of pointers, where there is
-// one, the loader of PDPTEs where there is PAE, and the channel to memory that they share. Only
-// wires, but for the walk that has ended.
+// The side of the MMU that reads page tables: the walker, its cache of pointers and the array where
+// there are such, the loader of PDPTEs where there is PAE, and the channel to memory that they
+// share. Only wires, but for the walk that has ended.
 
 `default_nettype none
 
@@ -11,9 +11,7 @@ module pw_back #(
     parameter int PA_BITS = 46,
     parameter int VA_BITS = 57,
     parameter int WALK_ENTRIES = 0,
-    // verilator lint_off UNUSEDPARAM
     parameter int ARRAY_SETS = 0
-    // verilator lint_on UNUSEDPARAM
 ) (
     input logic clk,
     input logic rst,
@@ -24,6 +22,7 @@ module pw_back #(
     output logic [pw_words::ENDED_BITS-1:0] ended,
     input  logic                            fence,          // is accepted
     output logic                            walk_updating,  // no fence now
+    output logic                            array_busy,     // neither fence nor write now
     input  logic [ pw_words::DROP_BITS-1:0] drop,
 
     input  logic [pw_words::WRITE_BITS-1:0] write,
@@ -66,37 +65,69 @@ module pw_back #(
     assign {load, pdptes, load_req_valid, load_req_addr} = '0;
   end
 
-  wire search, begins, goes_back;
+  // The walk cache and the array. Of pointers that both have read, the array's is the lower one.
+  wire search, begins, goes_back, fetch, blind;
   wire [pw_words::WALK_BITS-1:0] walk;
-  wire [pw_words::TABLE_BITS-1:0] table_read, table_found;
+  wire [pw_words::TABLE_BITS-1:0] table_read, walk_cache_found, array_found;
+  wire [pw_words::FOUND_BITS-1:0] page_found;
+  wire in_array = array_found[pw_words::TABLE_VALID];
+  wire [pw_words::TABLE_BITS-1:0] table_found = in_array ? array_found : walk_cache_found;
 
   if (WALK_ENTRIES != 0) begin : g_walk_cache
     pw_walk_cache #(
         .ENTRIES(WALK_ENTRIES),
-        .VA_BITS(VA_BITS)
+        .VA_BITS(VA_BITS),
+        .ARRAY  (ARRAY_SETS != 0)
     ) u_walk_cache (
         .clk,
         .rst,
         .walk,
         .search,
-        .begins,
+        .begins(begins && !in_array),
         .forget(goes_back),
         .table_read,
-        .table_found,
+        .table_found(walk_cache_found),
         .fence,
         .drop
     );
   end else begin : g_no_walk_cache
     wire unused = &{1'b0, walk, search, begins, goes_back, table_read, drop};
-    assign table_found = '0;
+    assign walk_cache_found = '0;
+  end
+
+  if (ARRAY_SETS != 0) begin : g_array
+    pw_array #(
+        .SETS(ARRAY_SETS),
+        .VA_BITS(VA_BITS)
+    ) u_array (
+        .clk,
+        .rst,
+        .walk,
+        .fetch,
+        .search,
+        .begins,
+        .forget(goes_back),
+        .table_read,
+        .table_found(array_found),
+        .page_found,
+        .walk_end,
+        .fence,
+        .drop,
+        .sweeping(blind),
+        .busy(array_busy)
+    );
+  end else begin : g_no_array
+    wire unused = &{1'b0, walk, fetch, search, begins, goes_back, table_read, drop};
+    assign {array_found, page_found, blind, array_busy} = '0;
   end
 
   logic ended_q, ended_fetch_q, ended_fault_q;
 
   pw_walker #(
-      .FORMATS (FORMATS),
-      .PA_BITS (PA_BITS),
-      .SEARCHES(WALK_ENTRIES != 0)
+      .FORMATS(FORMATS),
+      .PA_BITS(PA_BITS),
+      .SEARCHES(WALK_ENTRIES != 0 || ARRAY_SETS != 0),
+      .ARRAY(ARRAY_SETS != 0)
   ) u_walker (
       .clk,
       .rst,
@@ -104,14 +135,17 @@ module pw_back #(
       .data_walk,
       .pdptes,
       .fence,
-      .failed(ended_fault_q),
+      .hold(ended_fault_q || array_busy || (ended_q && ARRAY_SETS != 0)),
+      .blind,
       .updating(walk_updating),
       .walk,
+      .fetch,
       .search,
       .begins,
       .goes_back,
       .table_read,
       .table_found,
+      .page_found,
       .walk_end,
       .mem_req_valid(walk_req_valid),
       .mem_req_ready(walk_req_ready),

@@ -14,8 +14,9 @@
 `default_nettype none
 
 module pw_walk_cache #(
-    parameter int ENTRIES = 8,
-    parameter int VA_BITS = 57
+    parameter int   ENTRIES = 8,
+    parameter int   VA_BITS = 57,
+    parameter logic ARRAY   = 1'b0  // it keeps RISC-V's pointers of level 1
 ) (
     input logic clk,
     input logic rst,
@@ -68,7 +69,8 @@ module pw_walk_cache #(
   logic [SIZE_BITS-1:0] fill_size_q;
   logic [3:0] fill_path_q;
   logic [pw_words::PPN_BITS-1:0] fill_ppn_q;
-  wire keep = table_read[pw_words::TABLE_VALID];
+  wire level_1 = table_read[pw_words::TABLE_STEPS+3];
+  wire keep = table_read[pw_words::TABLE_VALID] && !(ARRAY && !x86 && level_1);
   wire fills = fill_q && !fence;
 
   always_ff @(posedge clk) begin

@@ -4,15 +4,16 @@
 // rtl/contract). A walk is a chain of reads: the answer to one is the address of the next,
 // requested in the same cycle. Once the leaf is known to be good, the entries whose A or D is to be
 // set are written, from the root on. A fence makes the walk stale: it finishes what memory owes it,
-// and starts again. With a walk cache a walk searches it first (cache-2 to cache-4). This is when
-// things happen; what they are is in walk_step, updates and walk_request.
+// and starts again. With a walk cache or an array a walk searches them first (cache-2 to cache-4,
+// array-2). This is when things happen; what they are is in walk_step, updates and walk_request.
 
 `default_nettype none
 
 module pw_walker #(
     parameter logic [7:0] FORMATS = 8'hff,
     parameter int PA_BITS = 46,
-    parameter logic SEARCHES = 1'b0  // there is a walk cache
+    parameter logic SEARCHES = 1'b0,  // there is a walk cache, or an array
+    parameter logic ARRAY = 1'b0
 ) (
     input logic clk,
     input logic rst,
@@ -22,15 +23,18 @@ module pw_walker #(
     input logic [4*pw_words::PDPTE_BITS-1:0] pdptes,      // entry 0 lowest
 
     input  logic fence,    // is accepted
-    input  logic failed,   // a walk ended with a fault in the cycle before
+    input  logic hold,     // no walk may start, if it searches
+    input  logic blind,    // one that starts does not search the array
     output logic updating, // no fence now
 
-    output logic [ pw_words::WALK_BITS-1:0] walk,        // the request that is walked for
+    output logic [ pw_words::WALK_BITS-1:0] walk,         // the request that is walked for
+    output logic                            fetch,        // that of the fetch port
     output logic                            search,
-    output logic                            begins,      // now, behind what was found
+    output logic                            begins,       // now, behind what was found
     output logic                            goes_back,
     output logic [pw_words::TABLE_BITS-1:0] table_read,
     input  logic [pw_words::TABLE_BITS-1:0] table_found,
+    input  logic [pw_words::FOUND_BITS-1:0] page_found,
 
     output logic [pw_words::END_BITS-1:0] walk_end,
 
@@ -50,7 +54,9 @@ module pw_walker #(
     S_WAIT,  // for the answer to a read
     S_UPDATE,  // a compare-and-swap waits to be accepted
     S_UPDATED,  // wait for its answer
-    S_SEARCHED  // the walk cache has answered, or the walk goes back to the root
+    S_SEARCHED,  // the search is done, or the walk goes back to the root
+    S_LOOK_0,  // the array looks for a page of level 0
+    S_LOOK_1  // and for what it has of level 1
   } state_t;
 
   state_t state_q;
@@ -61,14 +67,15 @@ module pw_walker #(
   wire fetch_missing = fetch_walk[pw_words::WALK_VALID];
   wire data_missing = data_walk[pw_words::WALK_VALID];
   wire idle = state_q == S_IDLE;
-  wire fetch = idle ? !data_missing : fetch_q;
+  assign fetch = idle ? !data_missing : fetch_q;
 
   // While no port is missing for the second cycle or longer there is nothing to do, and nothing is
   // computed.
   wire active = fetch_missing || data_missing;
-  wire start = idle && active && !(SEARCHES && (fence || failed));
+  wire start = idle && active && !(SEARCHES && (fence || hold));
   wire searched = state_q == S_SEARCHED;
-  wire first = SEARCHES ? searched : start;
+  wire found = ARRAY && page_found[pw_words::FOUND_VALID];
+  wire first = SEARCHES ? searched && !found : start;
   always_comb begin
     walk = 'x;
     if (active) walk = fetch ? fetch_walk : data_walk;
@@ -89,6 +96,7 @@ module pw_walker #(
   logic [55:0] read_addr, addr, update_addr;
   logic [63:0] leaf_pte, update_old, update_new;
   logic [pw_words::TABLE_BITS-1:0] table_here;
+  logic [  pw_words::END_BITS-1:0] step_end;
 
   pw_walk_step #(
       .FORMATS(FORMATS),
@@ -117,7 +125,7 @@ module pw_walker #(
       .done,
       .success,
       .access_fault,
-      .walk_end
+      .walk_end(step_end)
   );
 
   // What must be written before the walk may end.
@@ -146,7 +154,7 @@ module pw_walker #(
   wire unmarked = |(marks & ~mem_rsp_data[7:0]);
   wire needs_update = answer && leaf && (update_any || unmarked);
 
-  // The walk cache: what it is to find, and what it is to keep. A pointer with bit 7, PS, would be
+  // Walk cache and array: what they are to find, and what they are to keep. A pointer with bit 7, PS, would be
   // a leaf with other control bits.
   assign search = SEARCHES && start;
   assign begins = searched && start_read;
@@ -171,7 +179,7 @@ module pw_walker #(
   );
 
   // The end of a walk. Not in the cycle of a fence: then it starts again. A fault that was found
-  // behind an entry of the walk cache is none yet.
+  // behind a pointer that was kept is none yet.
   wire behind = table_found[pw_words::TABLE_VALID];
   assign access_fault = (answer || update_answer) && mem_rsp_error;
   assign success = leaf && (answer ? !needs_update : update_one);
@@ -179,7 +187,22 @@ module pw_walker #(
   assign goes_back = fault && behind && !first && !fence;
   assign done = ((fault && !goes_back) || not_canonical || success) && !fence;
 
-  assign event_walk = start;
+  // With a page of the array it ends as with one of memory.
+  wire served = found && !fence;
+  always_comb begin
+    walk_end = step_end;
+    if (served) begin
+      walk_end[pw_words::END_FETCH] = fetch;
+      walk_end[pw_words::END_DATA] = !fetch;
+      walk_end[pw_words::END_GLOBAL] = page_found[pw_words::FOUND_GLOBAL];
+      walk_end[pw_words::END_STEPS+:pw_words::STEP_BITS] =
+          page_found[pw_words::FOUND_STEPS+:pw_words::STEP_BITS];
+      walk_end[pw_words::END_LEAF+:pw_words::LEAF_BITS] =
+          page_found[pw_words::FOUND_LEAF+:pw_words::LEAF_BITS];
+    end
+  end
+
+  assign event_walk   = start;
   assign event_update = update_ok;
 
   always_ff @(posedge clk) begin
@@ -189,9 +212,11 @@ module pw_walker #(
     end else if (active) begin
       case (state_q)
         S_IDLE:
-        if (SEARCHES) state_q <= start ? S_SEARCHED : S_IDLE;
+        if (SEARCHES) state_q <= !start ? S_IDLE : ARRAY && !blind ? S_LOOK_0 : S_SEARCHED;
         else if (start_read) state_q <= mem_req_ready ? S_WAIT : S_READ;
         S_SEARCHED: state_q <= !start_read ? S_IDLE : mem_req_ready ? S_WAIT : S_READ;
+        S_LOOK_0: state_q <= fence ? S_IDLE : S_LOOK_1;
+        S_LOOK_1: state_q <= fence || found ? S_IDLE : S_SEARCHED;
         S_READ: if (mem_req_ready) state_q <= S_WAIT;
         S_WAIT:
         if (pointer) state_q <= mem_req_ready ? S_WAIT : S_READ;
@@ -203,7 +228,7 @@ module pw_walker #(
           state_q <= goes_back ? S_SEARCHED : update_ok && !update_one ? S_UPDATE : S_IDLE;
       endcase
       if (state_q == S_WAIT && mem_rsp_valid && !pointer) stale_q <= 1'b0;
-      else if (fence && (first ? start_read : !idle)) stale_q <= 1'b1;
+      else if (fence && (start_read || state_q == S_READ || state_q == S_WAIT)) stale_q <= 1'b1;
     end
   end
 
