@@ -148,54 +148,31 @@ module pw_array #(
   end
 
   // What the search has found at each level.
-  logic [WAYS-1:0] match_0_q, same_0_q, match_1_q, same_1_q;
-  logic pointer_q, global_q, table_q;
-  logic [pw_words::LEAF_BITS-1:0] leaf_q, leaf;
-  always_comb begin
-    leaf = '0;
-    for (int i = 0; i < WAYS; i++)
-    leaf |= leaves[i*pw_words::LEAF_BITS+:pw_words::LEAF_BITS] & {pw_words::LEAF_BITS{match[i]}};
-  end
-
+  logic [WAYS-1:0] match_0, match_1, same_0_q, same_1_q;
   always_ff @(posedge clk) begin
-    if (level_0_q) {match_0_q, same_0_q} <= {match, same};
-    if (level_1_q) {match_1_q, same_1_q} <= {match, same};
-    if (level_0_q || level_1_q) begin
-      leaf_q <= leaf;
-      global_q <= |(match & is_global);
-      pointer_q <= |(match & pointer);
-    end
-    if (rst || search || forget) table_q <= 1'b0;
-    else if (level_1_q) table_q <= |(match & pointer);
+    if (level_0_q) same_0_q <= same;
+    if (level_1_q) same_1_q <= same;
   end
 
-  // A page ends the walk.
-  logic allowed;
-  pw_permission u_permission (
-      .page_r(leaf_q[pw_words::LEAF_R]),
-      .page_w(leaf_q[pw_words::LEAF_W]),
-      .page_x(leaf_q[pw_words::LEAF_X]),
-      .page_u(leaf_q[pw_words::LEAF_U]),
+  pw_array_found u_found (
+      .clk,
+      .rst,
+      .access,
       .fetch,
-      .store(access[pw_words::ACCESS_STORE]),
-      .user(access[pw_words::ACCESS_USER]),
-      .open(access[pw_words::ACCESS_OPEN]),
-      .ignore_w(access[pw_words::ACCESS_IGNORE_W]),
-      .mxr(access[pw_words::ACCESS_MXR]),
-      .allowed
+      .mode,
+      .level_0(level_0_q),
+      .level_1(level_1_q),
+      .looked (looked_q),
+      .forget (search || forget),
+      .match,
+      .pointer,
+      .is_global,
+      .leaves,
+      .match_0,
+      .match_1,
+      .page_found,
+      .table_found
   );
-  wire clean = access[pw_words::ACCESS_STORE] && !leaf_q[pw_words::LEAF_D];
-  wire page_0 = level_1_q && |match_0_q;
-  wire page_1 = looked_q && |match_1_q && !pointer_q && !(|match_0_q);
-  assign page_found[pw_words::FOUND_VALID] = (page_0 || page_1) && allowed && !clean;
-  assign page_found[pw_words::FOUND_GLOBAL] = global_q;
-  assign page_found[pw_words::FOUND_STEPS+:pw_words::STEP_BITS] = pw_words::steps_at(page_1, mode);
-  assign page_found[pw_words::FOUND_LEAF+:pw_words::LEAF_BITS] = leaf_q;
-
-  assign table_found[pw_words::TABLE_VALID] = table_q;
-  assign table_found[pw_words::TABLE_STEPS+:pw_words::STEP_BITS] = pw_words::steps_at(1'b1, mode);
-  assign table_found[pw_words::TABLE_PATH+:4] = leaf_q[3:0];
-  assign table_found[pw_words::TABLE_PPN+:44] = leaf_q[pw_words::LEAF_PPN+:44];
 
   pw_array_fill u_fill (
       .clk,
@@ -212,8 +189,8 @@ module pw_array #(
   // Which way it takes, and which it drops. What a drop names is written as no entry.
   logic [WAYS-1:0] chosen;
   wire new_global = new_entry[pw_words::ENTRY_GLOBAL];
-  wire [WAYS-1:0] overlaps_0 = new_global ? same_0_q : match_0_q;
-  wire [WAYS-1:0] overlaps_1 = new_global ? same_1_q : match_1_q;
+  wire [WAYS-1:0] overlaps_0 = new_global ? same_0_q : match_0;
+  wire [WAYS-1:0] overlaps_1 = new_global ? same_1_q : match_1;
   wire [WAYS-1:0] overlaps = new_level ? overlaps_1 : overlaps_0;
   always_comb begin
     keeps = chosen;
@@ -237,10 +214,10 @@ module pw_array #(
       .valid,
       .fill_level(new_level),
       .chosen,
-      .touch(served || (begins && table_q) || fills),
+      .touch(served || (begins && table_found[pw_words::TABLE_VALID]) || fills),
       .touch_level,
       .touch_set(touch_level ? set_1 : set_0),
-      .touched(fills ? chosen : looked_q ? match_1_q : match_0_q),
+      .touched(fills ? chosen : looked_q ? match_1 : match_0),
       .clear(sweeping),
       .clear_set(drop_write_set)
   );

@@ -4,7 +4,7 @@
 // by page reads its two sets, level 0 in the cycle of the drop. Any other sweeps through all sets,
 // and so does reset. A drop that meets a sweep makes it begin again, and drop all.
 //
-// A set is read in one cycle, and in the next the entries that the drop names are to be overwritten.
+// A set is read in one cycle. In the next the entries that the drop names are to be overwritten.
 
 `default_nettype none
 

@@ -154,8 +154,8 @@ module pw_walker #(
   wire unmarked = |(marks & ~mem_rsp_data[7:0]);
   wire needs_update = answer && leaf && (update_any || unmarked);
 
-  // Walk cache and array: what they are to find, and what they are to keep. A pointer with bit 7, PS, would be
-  // a leaf with other control bits.
+  // Walk cache and array: what they are to find, and what they are to keep. A pointer with bit 7,
+  // PS, would be a leaf with other control bits.
   assign search = SEARCHES && start;
   assign begins = searched && start_read;
   wire accessed = !unmarked && !update_any;
