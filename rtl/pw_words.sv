@@ -256,7 +256,8 @@ package pw_words;
   localparam int ENTRY_VALID = ENTRY_LEVEL + 1;
   localparam int ENTRY_BITS = ENTRY_VALID + 1;
 
-  // page_found, array to walker: the walk ends in this cycle, with this page.
+  // page_found, array to walker: the walk ends in this cycle, with this page. Below FOUND_VALID it
+  // is as walk_end below END_CODE.
   localparam int FOUND_LEAF = 0;
   localparam int FOUND_STEPS = FOUND_LEAF + LEAF_BITS;  // the size of the page
   localparam int FOUND_GLOBAL = FOUND_STEPS + STEP_BITS;

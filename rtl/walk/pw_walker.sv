@@ -187,22 +187,12 @@ module pw_walker #(
   assign goes_back = fault && behind && !first && !fence;
   assign done = ((fault && !goes_back) || not_canonical || success) && !fence;
 
-  // With a page of the array it ends as with one of memory.
+  // With a page of the array it ends as with one of memory: the lower fields are the same ones.
   wire served = found && !fence;
-  always_comb begin
-    walk_end = step_end;
-    if (served) begin
-      walk_end[pw_words::END_FETCH] = fetch;
-      walk_end[pw_words::END_DATA] = !fetch;
-      walk_end[pw_words::END_GLOBAL] = page_found[pw_words::FOUND_GLOBAL];
-      walk_end[pw_words::END_STEPS+:pw_words::STEP_BITS] =
-          page_found[pw_words::FOUND_STEPS+:pw_words::STEP_BITS];
-      walk_end[pw_words::END_LEAF+:pw_words::LEAF_BITS] =
-          page_found[pw_words::FOUND_LEAF+:pw_words::LEAF_BITS];
-    end
-  end
+  wire [pw_words::END_CODE-1:0] page = page_found[pw_words::FOUND_VALID-1:0];
+  assign walk_end = served ? {fetch, !fetch, 7'b0, page} : step_end;
 
-  assign event_walk   = start;
+  assign event_walk = start;
   assign event_update = update_ok;
 
   always_ff @(posedge clk) begin
