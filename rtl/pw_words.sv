@@ -60,11 +60,9 @@ package pw_words;
     unused   = mode[2];
   endfunction
 
-  // Of a page, the bits that number the set of the array in which it lies at a level, lowest first.
-  function automatic logic [PAGE_BITS-1:0] set_bits(input logic level,
-                                                    input logic [PAGE_BITS-1:0] page);
-    set_bits = level ? page >> 10 : page;
-  endfunction
+  // The bits of a page that number the set of the array in which it lies: at level 0 from bit 0 on,
+  // at level 1 from this one on, above the offset of the largest page of that level.
+  localparam int SET_AT_LEVEL_1 = 10;
 
   // The level of the table whose pointer has a region of this size.
   function automatic logic [2:0] level_below(input logic [STEP_BITS-1:0] steps);

@@ -89,9 +89,9 @@ module pw_array #(
       .all(drop_all)
   );
 
-  wire [SET_BITS-1:0] set_now = SET_BITS'(pw_words::set_bits(1'b0, page));
-  wire [SET_BITS-1:0] set_0 = SET_BITS'(pw_words::set_bits(1'b0, page_q));
-  wire [SET_BITS-1:0] set_1 = SET_BITS'(pw_words::set_bits(1'b1, page_q));
+  wire [SET_BITS-1:0] set_now = page[SET_BITS-1:0];
+  wire [SET_BITS-1:0] set_0 = page_q[SET_BITS-1:0];
+  wire [SET_BITS-1:0] set_1 = page_q[pw_words::SET_AT_LEVEL_1+:SET_BITS];
   wire read = drop_read || search || level_0_q;
   wire [SET_BITS-1:0] read_set = drop_read ? drop_read_set : search ? set_now : set_1;
 

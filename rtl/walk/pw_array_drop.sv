@@ -48,11 +48,12 @@ module pw_array_drop #(
   assign all = all_q;
 
   // The sets of a page.
+  wire unused = &{1'b0, page_now, page};
   wire [pw_words::PAGE_BITS-1:0] page_now = drop[pw_words::DROP_PAGE+:pw_words::PAGE_BITS];
   wire [pw_words::PAGE_BITS-1:0] page = drop_q[pw_words::DROP_PAGE+:pw_words::PAGE_BITS];
-  wire [SET_BITS-1:0] set_now = SET_BITS'(pw_words::set_bits(1'b0, page_now));
-  wire [SET_BITS-1:0] set_0 = SET_BITS'(pw_words::set_bits(1'b0, page));
-  wire [SET_BITS-1:0] set_1 = SET_BITS'(pw_words::set_bits(1'b1, page));
+  wire [SET_BITS-1:0] set_now = page_now[SET_BITS-1:0];
+  wire [SET_BITS-1:0] set_0 = page[SET_BITS-1:0];
+  wire [SET_BITS-1:0] set_1 = page[pw_words::SET_AT_LEVEL_1+:SET_BITS];
   assign read_set  = two ? set_now : level_0_q ? set_1 : count_q[SET_BITS-1:0];
   assign write_set = level_0_q ? set_0 : level_1_q ? set_1 : previous;
 
