@@ -31,10 +31,10 @@ module pw_array #(
     output logic [pw_words::FOUND_BITS-1:0] page_found,
     input  logic [  pw_words::END_BITS-1:0] walk_end,
 
-    input  logic                           fence,     // is accepted
+    input  logic                           fence,    // is accepted
     input  logic [pw_words::DROP_BITS-1:0] drop,
-    output logic                           sweeping,  // a walk that starts now is blind
-    output logic                           busy       // no walk, no fence, no write of CR3
+    output logic                           looking,  // the search is not done
+    output logic                           busy      // no walk, no fence, no write of CR3
 );
 
   localparam int WAYS = 4;
@@ -52,6 +52,8 @@ module pw_array #(
   wire served = page_found[pw_words::FOUND_VALID] && !fence;
   wire unused = &{1'b0, walk, drops, new_entry};
 
+  assign looking = level_0_q || level_1_q;
+
   always_ff @(posedge clk) begin
     if (rst) {level_0_q, level_1_q, looked_q} <= 3'b0;
     else begin
@@ -68,7 +70,7 @@ module pw_array #(
   end
 
   // Drops have the RAM first.
-  logic drop_read, drop_write, drop_level, drop_all;
+  logic sweeping, drop_read, drop_write, drop_level, drop_all;
   logic [SET_BITS-1:0] drop_read_set, drop_write_set;
   logic [pw_words::DROP_BITS-1:0] drops;
 

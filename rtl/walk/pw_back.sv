@@ -66,7 +66,7 @@ module pw_back #(
   end
 
   // The walk cache and the array. Of pointers that both have read, the array's is the lower one.
-  wire search, begins, goes_back, fetch, blind;
+  wire search, begins, goes_back, fetch, looking;
   wire [pw_words::WALK_BITS-1:0] walk;
   wire [pw_words::TABLE_BITS-1:0] table_read, walk_cache_found, array_found;
   wire [pw_words::FOUND_BITS-1:0] page_found;
@@ -113,12 +113,12 @@ module pw_back #(
         .walk_end,
         .fence,
         .drop,
-        .sweeping(blind),
+        .looking,
         .busy(array_busy)
     );
   end else begin : g_no_array
     wire unused = &{1'b0, walk, fetch, search, begins, goes_back, table_read, drop};
-    assign {array_found, page_found, blind, array_busy} = '0;
+    assign {array_found, page_found, looking, array_busy} = '0;
   end
 
   logic ended_q, ended_fetch_q, ended_fault_q;
@@ -136,7 +136,7 @@ module pw_back #(
       .pdptes,
       .fence,
       .hold(ended_fault_q || array_busy || (ended_q && ARRAY_SETS != 0)),
-      .blind,
+      .looking,
       .updating(walk_updating),
       .walk,
       .fetch,

@@ -24,7 +24,7 @@ module pw_walker #(
 
     input  logic fence,    // is accepted
     input  logic hold,     // no walk may start, if it searches
-    input  logic blind,    // one that starts does not search the array
+    input  logic looking,  // the array still looks
     output logic updating, // no fence now
 
     output logic [ pw_words::WALK_BITS-1:0] walk,         // the request that is walked for
@@ -54,9 +54,7 @@ module pw_walker #(
     S_WAIT,  // for the answer to a read
     S_UPDATE,  // a compare-and-swap waits to be accepted
     S_UPDATED,  // wait for its answer
-    S_SEARCHED,  // the search is done, or the walk goes back to the root
-    S_LOOK_0,  // the array looks for a page of level 0
-    S_LOOK_1  // and for what it has of level 1
+    S_SEARCHED  // the search is done, or the array still looks; or the walk goes back to the root
   } state_t;
 
   state_t state_q;
@@ -75,7 +73,8 @@ module pw_walker #(
   wire start = idle && active && !(SEARCHES && (fence || hold));
   wire searched = state_q == S_SEARCHED;
   wire found = ARRAY && page_found[pw_words::FOUND_VALID];
-  wire first = SEARCHES ? searched && !found : start;
+  wire looks = ARRAY && (looking || found);
+  wire first = SEARCHES ? searched && !looks : start;
   always_comb begin
     walk = 'x;
     if (active) walk = fetch ? fetch_walk : data_walk;
@@ -202,11 +201,11 @@ module pw_walker #(
     end else if (active) begin
       case (state_q)
         S_IDLE:
-        if (SEARCHES) state_q <= !start ? S_IDLE : ARRAY && !blind ? S_LOOK_0 : S_SEARCHED;
+        if (SEARCHES) state_q <= start ? S_SEARCHED : S_IDLE;
         else if (start_read) state_q <= mem_req_ready ? S_WAIT : S_READ;
-        S_SEARCHED: state_q <= !start_read ? S_IDLE : mem_req_ready ? S_WAIT : S_READ;
-        S_LOOK_0: state_q <= fence ? S_IDLE : S_LOOK_1;
-        S_LOOK_1: state_q <= fence || found ? S_IDLE : S_SEARCHED;
+        S_SEARCHED:
+        if (looks) state_q <= fence || found ? S_IDLE : S_SEARCHED;
+        else state_q <= !start_read ? S_IDLE : mem_req_ready ? S_WAIT : S_READ;
         S_READ: if (mem_req_ready) state_q <= S_WAIT;
         S_WAIT:
         if (pointer) state_q <= mem_req_ready ? S_WAIT : S_READ;
@@ -218,7 +217,7 @@ module pw_walker #(
           state_q <= goes_back ? S_SEARCHED : update_ok && !update_one ? S_UPDATE : S_IDLE;
       endcase
       if (state_q == S_WAIT && mem_rsp_valid && !pointer) stale_q <= 1'b0;
-      else if (fence && (start_read || state_q == S_READ || state_q == S_WAIT)) stale_q <= 1'b1;
+      else if (fence && (first ? start_read : !idle && !looks)) stale_q <= 1'b1;
     end
   end
 
