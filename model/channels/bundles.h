@@ -9,15 +9,19 @@
  *	X_lookup	lookup		port -> TLB
  *	X_hit		hit		TLB -> port, counters
  *	X_walk		walk		port -> walker, and TLB, for the fill
- *	walk_end	walk_end	walker -> ports, TLBs, walk cache, write unit, counters
- *	walk_req	mem_req		walker -> mux
- *	load_req	mem_req		PDPTE loader -> mux
+ *	walk_end	walk_end	walker -> ports, TLBs, walk cache, array, write unit,
+ *counters walk_req	mem_req		walker -> mux load_req	mem_req		PDPTE loader -> mux
  *	mem_req		mem_req		mux -> memory
  *	mem_rsp		mem_rsp		memory -> walker, PDPTE loader
  *	cache_search	cache_search	walker -> walk cache
  *	cache_found	cache_found	walk cache -> walker
  *	cache_fill	cache_fill	walker -> walk cache
- *	drop		drop		fence unit -> TLBs, walk cache, walker
+ *	cache_touch	cache_touch	walker -> walk cache, with an array
+ *	array_search	array_search	walker -> array
+ *	array_found	array_found	array -> walker
+ *	array_fill	array_fill	walker -> array
+ *	array_status	array_status	array -> walker, write unit
+ *	drop		drop		fence unit -> TLBs, walk cache, array, walker
  *	held		held		PTBR -> ports, segment, fence unit, write unit
  *	held_pdpte	pdptes		PDPTE loader -> ports
  *	controls	controls	core -> ports, PTBR, write unit
@@ -32,7 +36,7 @@
  *	walk_events	walk_events	walker -> counters
  *
  * and wires of one word: rst, X_rsp_ready and the other halves of handshakes, ptbr_held,
- * counter_select and counter_value, walk_bars_fence and fence_accepted.
+ * counter_select and counter_value, walk_bars_fence, fence_accepted and array_touch.
  */
 #ifndef PAGEWALK_BUNDLES_H
 #define PAGEWALK_BUNDLES_H
@@ -71,8 +75,8 @@
 	F(is_stack, 1)
 
 /*
- * While valid is 0 all fields are 0; so it is with hit, walk, mem_req, drop and the walk cache's
- * channels.
+ * While valid is 0 all fields are 0; so it is with hit, walk, mem_req, drop and the channels of the
+ * walk cache and the array.
  */
 #define LOOKUP(F)                                                                                  \
 	F(valid, 1)                                                                                \
@@ -129,6 +133,44 @@
 	F(level, 3)                                                                                \
 	F(ppn, 44)                                                                                 \
 	F(path, 6)
+
+/* The slot of the pointer behind which a walk begins in this cycle. */
+#define CACHE_TOUCH(F)                                                                             \
+	F(valid, 1)                                                                                \
+	F(slot, 4)
+
+/* Of the request whose walk starts. */
+#define ARRAY_SEARCH(F)                                                                            \
+	F(valid, 1)                                                                                \
+	F(space, SPACE_BITS)                                                                       \
+	F(page, PAGE_NUMBER_BITS)                                                                  \
+	F(access, ACCESS_WORD_BITS)
+
+/* A page that serves, or a pointer to begin behind; or neither, and then all is 0. */
+#define ARRAY_FOUND(F)                                                                             \
+	F(serves, 1)                                                                               \
+	F(begins, 1)                                                                               \
+	F(level, 1)                                                                                \
+	F(way, 2)                                                                                  \
+	F(word, 64)                                                                                \
+	F(page_bits, 6)
+
+/*
+ * A page with which a walk has ended, or a pointer that memory has answered, and for which request.
+ * word: the page's leaf, or the pointer's table and path in the places of a leaf's page number and
+ * rights.
+ */
+#define ARRAY_FILL(F)                                                                              \
+	F(valid, 1)                                                                                \
+	F(space, SPACE_BITS)                                                                       \
+	F(page, PAGE_NUMBER_BITS)                                                                  \
+	F(level, 1)                                                                                \
+	F(pointer, 1, is_pointer)                                                                  \
+	F(word, 64)
+
+#define ARRAY_STATUS(F)                                                                            \
+	F(sweeps, 1)                                                                               \
+	F(busy, 1)
 
 #define MEM_REQ(F)                                                                                 \
 	F(valid, 1)                                                                                \
@@ -264,6 +306,11 @@
 	BUNDLE(cache_search, CACHE_SEARCH)                                                         \
 	BUNDLE(cache_found, CACHE_FOUND)                                                           \
 	BUNDLE(cache_fill, CACHE_FILL)                                                             \
+	BUNDLE(cache_touch, CACHE_TOUCH)                                                           \
+	BUNDLE(array_search, ARRAY_SEARCH)                                                         \
+	BUNDLE(array_found, ARRAY_FOUND)                                                           \
+	BUNDLE(array_fill, ARRAY_FILL)                                                             \
+	BUNDLE(array_status, ARRAY_STATUS)                                                         \
 	BUNDLE(mem_req, MEM_REQ)                                                                   \
 	BUNDLE(mem_rsp, MEM_RSP)                                                                   \
 	BUNDLE(drop, DROP)                                                                         \

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The fence unit (rtl/contract, fence-1, fence-2, fence-4, ptbr-6, cache-5) has no state. It is
- * ready unless the walker bars it or PDPTEs are loaded. By `drop` it tells the TLBs, the walk cache
- * and the walker what to drop at the end of the cycle: a space and a page, and which of them to
- * care for (ASID, page number, both or neither). For the TLBs it says, too, whether global entries
- * are spared; for the walk cache, whether the page counts (care_region). A write to CR3 (`write`)
- * drops in the same way, and never in the cycle of a fence, because a fence keeps it waiting. Short
- * addresses and the number of ASID bits are those of the PTBR as held in the cycle of the fence.
+ * ready unless the walker bars it or PDPTEs are loaded. By `drop` it tells the TLBs, the walk
+ * cache, the array and the walker what to drop at the end of the cycle: a space and a page, and
+ * which of them to care for (ASID, page number, both or neither). For the TLBs and the array it
+ * says, too, whether global entries are spared; for the walk cache, whether the page counts
+ * (care_region). A write to CR3 (`write`) drops in the same way, and never in the cycle of a fence,
+ * because a fence keeps it waiting. Short addresses and the number of ASID bits are those of the
+ * PTBR as held in the cycle of the fence.
  */
 #ifndef PAGEWALK_FENCE_H
 #define PAGEWALK_FENCE_H

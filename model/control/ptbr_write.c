@@ -4,6 +4,10 @@
 #include "arch.h"
 #include "control/ptbr.h"
 
+/* Compiled as one piece: once for an MMU with an array, and once without, which is none the slower.
+ */
+#define ONE_PIECE __attribute__((flatten)) static
+
 #define KEEP_BIT bit(63)
 
 enum outcome { HAPPENS, LOADS, IGNORED, FAULTS };
@@ -64,13 +68,19 @@ static bool is_wall(const struct ptbr_write *w, const struct kernel *k)
 	       regime_is_x86(held_get(k, w->io.held)->regime);
 }
 
-static bool is_ready(const struct ptbr_write *w, const struct kernel *k, bool wall)
+static bool is_array_busy(const struct ptbr_write *w, const struct kernel *k, bool has_array)
+{
+	return has_array && array_status_get(k, w->io.array_status)->busy;
+}
+
+static bool is_ready(const struct ptbr_write *w, const struct kernel *k, bool wall, bool has_array)
 {
 	if (pdpte_load_get(k, w->io.load)->busy)
 		return false;
 	return !wall ||
-	       !(w->unsettled || walk_get(k, w->io.fetch_walk)->valid ||
-		 walk_get(k, w->io.data_walk)->valid || fence_req_get(k, w->io.fence)->valid);
+	       !(w->unsettled || is_array_busy(w, k, has_array) ||
+		 walk_get(k, w->io.fetch_walk)->valid || walk_get(k, w->io.data_walk)->valid ||
+		 fence_req_get(k, w->io.fence)->valid);
 }
 
 static struct write taken(const struct ptbr_write *w, const struct value *v)
@@ -88,13 +98,12 @@ static struct write taken(const struct ptbr_write *w, const struct value *v)
 	};
 }
 
-static void ptbr_write_eval(const void *state, struct kernel *k)
+static void show(const struct ptbr_write *w, struct kernel *k, bool has_array)
 {
-	const struct ptbr_write *w = state;
 	const struct ptbr_req *req = ptbr_req_get(k, w->io.ptbr);
 	const struct pdpte_load *load = pdpte_load_get(k, w->io.load);
 	bool wall = is_wall(w, k);
-	bool ready = is_ready(w, k, wall);
+	bool ready = is_ready(w, k, wall, has_array);
 	struct write write = {.drops = load->end && !load->fault};
 
 	if (req->valid && ready) {
@@ -105,6 +114,16 @@ static void ptbr_write_eval(const void *state, struct kernel *k)
 	write.wall = (req->valid && wall) || load->busy;
 	wire_put(k, w->io.ptbr_ready, ready);
 	write_put(k, w->io.write, &write);
+}
+
+ONE_PIECE void ptbr_write_eval(const void *state, struct kernel *k)
+{
+	show(state, k, false);
+}
+
+ONE_PIECE void ptbr_write_with_array_eval(const void *state, struct kernel *k)
+{
+	show(state, k, true);
 }
 
 /* ptbr-5. */
@@ -126,11 +145,18 @@ static bool ptbr_write_tick(void *state, const struct kernel *k)
 }
 
 void ptbr_write_init(struct ptbr_write *w, struct kernel *k, unsigned int pa_bits,
-		     unsigned int formats)
+		     unsigned int formats, bool has_array)
 {
 	static const struct kernel_line lines[] = {PTBR_WRITE_INTERFACE(INTERFACE_LINE)};
+	static const struct kernel_line status[] = {PTBR_WRITE_ARRAY_INTERFACE(INTERFACE_LINE)};
 	static const struct kernel_ops ops = KERNEL_OPS(ptbr_write_eval, ptbr_write_tick, lines);
+	static const struct kernel_ops ops_with_array =
+		KERNEL_OPS(ptbr_write_with_array_eval, ptbr_write_tick, lines);
+	unsigned int module;
 
 	*w = (struct ptbr_write){.pa_bits = pa_bits, .formats = formats};
-	kernel_module(k, "", "ptbr_write", &ops, w, sizeof(*w), &w->io);
+	module = kernel_module(k, "", "ptbr_write", has_array ? &ops_with_array : &ops, w,
+			       sizeof(*w), &w->io);
+	if (has_array)
+		kernel_lines(k, module, "", status, 1, &w->io.array_status);
 }

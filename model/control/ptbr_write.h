@@ -29,8 +29,12 @@
 	L(DRIVES, AT_NO_TIME, COMMON, ptbr_ready, wire)                                            \
 	L(DRIVES, AT_NO_TIME, COMMON, write, write)
 
+/* With an array this, too. */
+#define PTBR_WRITE_ARRAY_INTERFACE(L) L(READS, AT_EVAL, COMMON, array_status, array_status)
+
 struct ptbr_write_io {
 	PTBR_WRITE_INTERFACE(INTERFACE_HANDLE)
+	PTBR_WRITE_ARRAY_INTERFACE(INTERFACE_HANDLE)
 };
 
 struct ptbr_write {
@@ -42,6 +46,6 @@ struct ptbr_write {
 };
 
 void ptbr_write_init(struct ptbr_write *w, struct kernel *k, unsigned int pa_bits,
-		     unsigned int formats);
+		     unsigned int formats, bool has_array);
 
 #endif

@@ -170,6 +170,10 @@ void kernel_on_misuse(struct kernel *k, kernel_misuse_fn *handler, void *opaque)
 unsigned int kernel_module(struct kernel *k, const char *prefix, const char *name,
 			   const struct kernel_ops *ops, void *state, size_t size, void *handles);
 
+/* More lines of the module's interface; `handles`: the first of as many handles. */
+void kernel_lines(struct kernel *k, unsigned int module, const char *prefix,
+		  const struct kernel_line *lines, unsigned int count, void *handles);
+
 /* One more line of the module's interface, with its handle, a pointer; NULL: none. */
 void kernel_line(struct kernel *k, unsigned int module, const char *prefix,
 		 const struct kernel_line *line, void *handle);

@@ -187,10 +187,15 @@ unsigned int kernel_module(struct kernel *k, const char *prefix, const char *nam
 	};
 	k->agenda |= to_evaluate(number) | to_tick(number);
 	k->modules++;
-	for (unsigned int n = 0; n < ops->count; n++)
-		kernel_line(k, number, prefix, &ops->lines[n],
-			    (char *)handles + n * sizeof(void *));
+	kernel_lines(k, number, prefix, ops->lines, ops->count, handles);
 	return number;
+}
+
+void kernel_lines(struct kernel *k, unsigned int module, const char *prefix,
+		  const struct kernel_line *lines, unsigned int count, void *handles)
+{
+	for (unsigned int n = 0; n < count; n++)
+		kernel_line(k, module, prefix, &lines[n], (char *)handles + n * sizeof(void *));
 }
 
 void kernel_line(struct kernel *k, unsigned int module, const char *prefix,

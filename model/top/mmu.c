@@ -42,9 +42,14 @@ static bool is_within(unsigned int value, unsigned int low, unsigned int high)
 	return value >= low && value <= high;
 }
 
+static bool is_power_of_2_within(unsigned int value, unsigned int low, unsigned int high)
+{
+	return is_within(value, low, high) && (value & (value - 1)) == 0;
+}
+
 static bool is_tlb_size(unsigned int entries)
 {
-	return is_within(entries, 4, TLB_MAX_ENTRIES) && (entries & (entries - 1)) == 0;
+	return is_power_of_2_within(entries, 4, TLB_MAX_ENTRIES);
 }
 
 static bool is_legal(const struct mmu_config *c)
@@ -54,8 +59,9 @@ static bool is_legal(const struct mmu_config *c)
 	       (!c->counter_bits || is_within(c->counter_bits, 16, 64)) &&
 	       is_within(c->pa_bits, 32, 52) && is_within(c->formats, 1, 255) &&
 	       is_within(c->segments, 0, 1) &&
-	       (!c->walk_entries || c->walk_entries == 4 || c->walk_entries == 8 ||
-		c->walk_entries == 16);
+	       (!c->walk_entries ||
+		is_power_of_2_within(c->walk_entries, 4, WALK_CACHE_MAX_ENTRIES)) &&
+	       (!c->array_sets || is_power_of_2_within(c->array_sets, 4, ARRAY_MAX_SETS));
 }
 
 static void place_pins(struct kernel *k)
@@ -76,7 +82,8 @@ static void place_modules(struct mmu *mmu, const struct mmu_config *config)
 	segment_registers_init(&mmu->segment_registers, k);
 	front_init(&mmu->fetch, k, true, config);
 	front_init(&mmu->data, k, false, config);
-	ptbr_write_init(&mmu->ptbr_write, k, config->pa_bits, config->formats);
+	ptbr_write_init(&mmu->ptbr_write, k, config->pa_bits, config->formats,
+			config->array_sets > 0);
 	fence_init(&mmu->fence, k, config->asid_bits);
 	back_init(&mmu->back, k, config);
 	counters_init(&mmu->counters, k, config->counter_bits);

@@ -3,9 +3,14 @@
 
 void back_init(struct back *back, struct kernel *k, const struct mmu_config *config)
 {
+	bool has_cache = config->walk_entries > 0, has_array = config->array_sets > 0;
+
 	pdpte_init(&back->pdpte, k, config->pa_bits);
-	walker_init(&back->walker, k, config->pa_bits, config->formats, config->walk_entries > 0);
-	if (config->walk_entries)
-		walk_cache_init(&back->walk_cache, k, config->walk_entries);
+	walker_init(&back->walker, k, config->pa_bits, config->formats,
+		    (has_cache ? WALKER_WITH_CACHE : 0) | (has_array ? WALKER_WITH_ARRAY : 0));
+	if (has_cache)
+		walk_cache_init(&back->walk_cache, k, config->walk_entries, has_array);
+	if (has_array)
+		array_init(&back->array, k, config->array_sets);
 	mem_mux_init(&back->mem_mux, k);
 }

@@ -58,6 +58,11 @@ static bool touch_found(struct walk_cache *c, const struct kernel *k)
 {
 	const struct cache_found *found = cache_found_get(k, c->io.cache_found);
 
+	if (c->has_array) {
+		const struct cache_touch *t = cache_touch_get(k, c->io.cache_touch);
+
+		return t->valid && nru_touch(&c->nru, (unsigned int)t->slot, 0);
+	}
 	return found->valid && nru_touch(&c->nru, (unsigned int)found->slot, 0);
 }
 
@@ -166,12 +171,17 @@ static bool walk_cache_tick(void *state, const struct kernel *k)
 	return changes;
 }
 
-void walk_cache_init(struct walk_cache *c, struct kernel *k, unsigned int entries)
+void walk_cache_init(struct walk_cache *c, struct kernel *k, unsigned int entries, bool has_array)
 {
+	static const struct kernel_line touch[] = {WALK_CACHE_ARRAY_INTERFACE(INTERFACE_LINE)};
 	static const struct kernel_line lines[] = {WALK_CACHE_INTERFACE(INTERFACE_LINE)};
 	static const struct kernel_ops ops = KERNEL_OPS(walk_cache_eval, walk_cache_tick, lines);
 
-	*c = (struct walk_cache){.entries = entries};
+	unsigned int module;
+
+	*c = (struct walk_cache){.entries = entries, .has_array = has_array};
 	reset(c);
-	kernel_module(k, "", "walk_cache", &ops, c, sizeof(*c), &c->io);
+	module = kernel_module(k, "", "walk_cache", &ops, c, sizeof(*c), &c->io);
+	if (has_array)
+		kernel_lines(k, module, "", touch, 1, &c->io.cache_touch);
 }

@@ -3,7 +3,8 @@
  * The walk cache (rtl/contract, cache-1 to cache-3 and cache-5), one for the walks of both ports:
  *
  *	search	cache_search in, cache_found out in the same cycle; at the end of it the slot of
- *		what was found is touched;
+ *		what was found is touched. With an array the walker says when, and whether, by
+ *		cache_touch: no one looks at the slots before;
  *	fill	the pointer that cache_fill shows in cycle t is kept aside at the end of t, and is
  *		an entry from the end of t+1 on; a fence in either cycle takes it away;
  *	drop	at the end of a cycle with drop (a fence, or a write to CR3), the entries that it
@@ -33,8 +34,12 @@
 	L(READS, AT_TICK, COMMON, drop, drop)                                                      \
 	L(DRIVES, AT_TICK, COMMON, cache_found, cache_found)
 
+/* With an array this, too. */
+#define WALK_CACHE_ARRAY_INTERFACE(L) L(READS, AT_TICK, COMMON, cache_touch, cache_touch)
+
 struct walk_cache_io {
 	WALK_CACHE_INTERFACE(INTERFACE_HANDLE)
+	WALK_CACHE_ARRAY_INTERFACE(INTERFACE_HANDLE)
 };
 
 /* The region is all pages that agree with `page` in the bits of care_page. */
@@ -46,6 +51,7 @@ struct walk_cache_entry {
 
 struct walk_cache {
 	unsigned int entries;
+	bool has_array;
 
 	struct walk_cache_entry entry[WALK_CACHE_MAX_ENTRIES];
 	struct nru nru;
@@ -55,6 +61,6 @@ struct walk_cache {
 };
 
 /* entries: 4, 8 or 16. */
-void walk_cache_init(struct walk_cache *c, struct kernel *k, unsigned int entries);
+void walk_cache_init(struct walk_cache *c, struct kernel *k, unsigned int entries, bool has_array);
 
 #endif

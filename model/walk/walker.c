@@ -8,44 +8,15 @@
 
 #include "arch.h"
 #include "walk/walk_request.h"
+#include "walk/walker_inside.h"
 
 /*
- * Compiled as one piece: once for a walker with a walk cache, and once without, which is none the
- * slower.
+ * Compiled as one piece: once for a walker with nothing besides, which is none the slower, once for
+ * one with a walk cache, and once for the others, of which each looks what it has.
  */
 #define ONE_PIECE __attribute__((flatten)) static
 
-enum action {
-	STAY,   /* nothing to do, or nothing heard yet */
-	SEARCH, /* the walk cache */
-	READ,   /* ask for the PTE at addr */
-	SWAP,   /* ask for the compare-and-swap that is due */
-	UPDATE, /* ask for it from the next cycle on */
-	AGAIN,  /* lost the swap, or the answer does not count */
-	BACK,   /* go on from the root in the next cycle */
-	END,    /* with the fault or the leaf */
-};
-
-struct step {
-	enum action action;
-	bool starts;   /* the walk */
-	bool is_fetch; /* whose walk it is */
-	bool swapped;  /* a compare-and-swap has succeeded: the update is done */
-	bool notes;    /* an update */
-	struct walk_step at;
-	struct update update; /* to note */
-	uint64_t leaf, page_bits;
-	enum fault fault;
-	uint64_t code;
-};
-
 /* ---- What happens in this cycle ---- */
-
-/* The request that is walked for, as its port shows it. */
-static const struct walk *walk_of(const struct walker *w, const struct kernel *k, bool is_fetch)
-{
-	return walk_get(k, is_fetch ? w->io.fetch_walk : w->io.data_walk);
-}
 
 /* walk-7: an answer with another id is not the walker's. */
 static bool is_answered(const struct walker *w, const struct kernel *k)
@@ -55,59 +26,66 @@ static bool is_answered(const struct walker *w, const struct kernel *k)
 	return rsp->valid && rsp->id == MEM_ID_WALK;
 }
 
-static void end(struct step *s, enum fault fault, uint64_t code)
+static bool is_array_busy(const struct walker *w, const struct kernel *k, unsigned int parts)
 {
-	s->action = END;
-	s->fault = fault;
-	s->code = code;
+	return parts & WALKER_WITH_ARRAY && array_status_get(k, w->io.array_status)->busy;
 }
 
-static void end_well(struct step *s, uint64_t leaf, uint64_t page_bits)
+/* cache-3: not while the walk cache drops entries, or the array fills or drops. */
+static bool may_search(const struct walker *w, const struct kernel *k, unsigned int parts)
 {
-	s->action = END;
-	s->leaf = leaf;
-	s->page_bits = page_bits;
+	bool unsettled = parts & WALKER_WITH_ARRAY ? w->past.ended : w->past.faulted;
+
+	return !unsettled && !is_array_busy(w, k, parts) && !drop_get(k, w->io.drop)->valid;
 }
 
-static void go(struct step *s, const struct walk_next *next)
+/* array-2. */
+static bool is_to_be_blind(const struct walker *w, const struct kernel *k, unsigned int parts)
 {
-	if (next->verdict == WALK_READS) {
-		s->action = READ;
-		s->at = next->at;
-	} else if (next->verdict == WALK_FINDS) {
-		end_well(s, next->leaf, next->page_bits);
-	} else {
-		end(s, next->fault, next->code);
-	}
+	return parts & WALKER_WITH_ARRAY && array_status_get(k, w->io.array_status)->sweeps;
 }
 
-/* cache-3: not while the walk cache drops entries. */
-static bool may_search(const struct walker *w, const struct kernel *k)
+/* array-2: a page of that level serves. */
+static bool is_served(const struct walker *w, unsigned int level)
 {
-	return !w->past.faulted && !drop_get(k, w->io.drop)->valid;
+	return w->found.serves && w->found.level == level;
+}
+
+/* array-2: level 0 is looked at first. */
+static void step_searching(struct step *s, const struct walker *w)
+{
+	s->action = LOOK;
+	if (w->state == WALKER_SEARCHING_STILL && is_served(w, 0))
+		end_well(s, w->found.word, w->found.page_bits);
 }
 
 /* cache-3, cache-4: the first read, or the end without one. */
-static void step_searched(struct step *s, const struct walker *w, const struct kernel *k)
+static void step_searched(struct step *s, const struct walker *w, const struct kernel *k,
+			  unsigned int parts)
 {
 	const struct walk *r = walk_of(w, k, w->is_fetch);
-	struct walk_next next =
-		w->behind.valid ? walk_step_behind(r, &w->behind) : walk_step_first(r, w->formats);
+	struct walk_next next;
 
+	if (parts & WALKER_WITH_ARRAY && is_served(w, 1)) {
+		end_well(s, w->found.word, w->found.page_bits);
+		return;
+	}
+	next = w->behind.valid ? walk_step_behind(r, &w->behind) : walk_step_first(r, w->formats);
 	go(s, &next);
 }
 
 /* walk-5: not in the first cycle of a miss; walk-6: data goes first. */
-static struct step step_idle(const struct walker *w, const struct kernel *k, bool has_cache)
+static struct step step_idle(const struct walker *w, const struct kernel *k, unsigned int parts)
 {
 	bool data = w->past.data_missed && walk_of(w, k, false)->valid;
 	bool fetch = w->past.fetch_missed && walk_of(w, k, true)->valid;
 	struct step s = {.starts = data || fetch, .is_fetch = !data};
 	struct walk_next next;
 
-	if (has_cache) {
-		s.starts &= may_search(w, k);
-		s.action = s.starts ? SEARCH : STAY;
+	if (parts) {
+		s.starts &= may_search(w, k, parts);
+		if (s.starts)
+			s.action = is_to_be_blind(w, k, parts) ? BLIND : SEARCH;
 		return s;
 	}
 	if (!s.starts)
@@ -156,16 +134,18 @@ static void step_swapped(struct step *s, const struct walker *w, const struct ke
 		s->action = UPDATE;
 }
 
-static struct step walker_step(const struct walker *w, const struct kernel *k, bool has_cache)
+static struct step walker_step(const struct walker *w, const struct kernel *k, unsigned int parts)
 {
 	struct step s;
 
 	if (w->state == WALKER_IDLE)
-		return step_idle(w, k, has_cache);
+		return step_idle(w, k, parts);
 	s = (struct step){
 		.is_fetch = w->is_fetch, .at = w->at, .leaf = w->leaf, .page_bits = w->page_bits};
-	if (has_cache && w->state == WALKER_SEARCHED)
-		step_searched(&s, w, k);
+	if (parts & WALKER_WITH_ARRAY && w->state <= WALKER_SEARCHING_STILL)
+		step_searching(&s, w);
+	else if (parts && w->state == WALKER_SEARCHED)
+		step_searched(&s, w, k, parts);
 	else if (w->state == WALKER_READING)
 		s.action = READ;
 	else if (w->state == WALKER_UPDATING)
@@ -179,15 +159,9 @@ static struct step walker_step(const struct walker *w, const struct kernel *k, b
 	else
 		step_answered(&s, w, k);
 	/* cache-4 */
-	if (has_cache && s.action == END && s.fault && w->behind.valid)
+	if (parts && s.action == END && s.fault && w->behind.valid)
 		s.action = BACK;
 	return s;
-}
-
-/* fence-3: in the cycle of a fence no walk ends. */
-static bool ends(const struct walker *w, const struct kernel *k, const struct step *s)
-{
-	return s->action == END && !drop_get(k, w->io.drop)->valid;
 }
 
 /* ---- Eval ---- */
@@ -232,7 +206,7 @@ static void show_search(const struct walker *w, struct kernel *k, const struct s
 {
 	struct cache_search search = {.valid = 0};
 
-	if (s->action == SEARCH) {
+	if (s->starts) {
 		const struct walk *r = walk_of(w, k, s->is_fetch);
 
 		search = (struct cache_search){1, r->space, r->page, !!(r->access & ACCESS_NXE)};
@@ -244,17 +218,21 @@ static void show_search(const struct walker *w, struct kernel *k, const struct s
  * cache-2: a pointer that counts has been answered. Bit 7 is x86's PS, and such an entry is a
  * pointer by its request's `pse` alone. An entry that is to be marked is one of x86 without A.
  */
-static bool fills(const struct walker *w, const struct kernel *k, const struct step *s)
+static bool fills_cache(const struct walker *w, const struct kernel *k, const struct step *s,
+			unsigned int parts)
 {
+	if (parts & WALKER_WITH_ARRAY && walker_is_array_pointer(w, k))
+		return false;
 	return w->state == WALKER_WAITING && s->action == READ && !s->notes &&
 	       !updates_any(&w->updates) && !(mem_rsp_get(k, w->io.mem_rsp)->data & bit(7));
 }
 
-static void show_fill(const struct walker *w, struct kernel *k, const struct step *s)
+static void show_fill(const struct walker *w, struct kernel *k, const struct step *s,
+		      unsigned int parts)
 {
 	struct cache_fill fill = {.valid = 0};
 
-	if (fills(w, k, s)) {
+	if (fills_cache(w, k, s, parts)) {
 		const struct walk *r = walk_of(w, k, s->is_fetch);
 
 		fill = (struct cache_fill){
@@ -269,39 +247,56 @@ static void show_fill(const struct walker *w, struct kernel *k, const struct ste
 	cache_fill_put(k, w->io.cache_fill, &fill);
 }
 
-static void show(const struct walker *w, struct kernel *k, bool has_cache)
+/* fence-4. */
+static bool bars_fence(const struct walker *w, const struct kernel *k, unsigned int parts)
 {
-	struct step s = walker_step(w, k, has_cache);
+	return w->state >= WALKER_UPDATING || w->past.ended || is_array_busy(w, k, parts);
+}
+
+static void show(const struct walker *w, struct kernel *k, unsigned int parts)
+{
+	struct step s = walker_step(w, k, parts);
 	const struct walk_events events = {.starts = s.starts, .updated = s.swapped};
 
 	show_request(w, k, &s);
 	show_end(w, k, &s);
-	wire_put(k, w->io.walk_bars_fence, w->state >= WALKER_UPDATING || w->past.ended);
+	wire_put(k, w->io.walk_bars_fence, bars_fence(w, k, parts));
 	walk_events_put(k, w->io.walk_events, &events);
-	if (has_cache) {
+	if (parts & WALKER_WITH_CACHE) {
 		show_search(w, k, &s);
-		show_fill(w, k, &s);
+		show_fill(w, k, &s, parts);
 	}
+	if (parts & WALKER_WITH_ARRAY)
+		walker_show_array(w, k, &s);
 }
 
 ONE_PIECE void walker_eval(const void *state, struct kernel *k)
 {
-	show(state, k, false);
+	show(state, k, 0);
 }
 
 ONE_PIECE void walker_with_cache_eval(const void *state, struct kernel *k)
 {
-	show(state, k, true);
+	show(state, k, WALKER_WITH_CACHE);
+}
+
+ONE_PIECE void walker_with_parts_eval(const void *state, struct kernel *k)
+{
+	show(state, k, ((const struct walker *)state)->parts);
 }
 
 /* ---- The clock edge ---- */
 
 static enum walker_state state_after(const struct walker *w, const struct step *s, bool accepted,
-				     bool fenced)
+				     bool fenced, unsigned int parts)
 {
 	switch (s->action) {
 	case SEARCH:
+		return parts & WALKER_WITH_ARRAY ? WALKER_SEARCHING : WALKER_SEARCHED;
+	case BLIND:
 		return WALKER_SEARCHED;
+	case LOOK:
+		return fenced ? WALKER_IDLE : w->state + 1;
 	case READ:
 		return accepted ? WALKER_WAITING : WALKER_READING;
 	case SWAP:
@@ -326,11 +321,30 @@ static void clear(struct walker *w)
 	updates_clear(&w->updates);
 }
 
-/* cache-4: of what a walk that goes back has read, nothing counts. */
-static void keep_behind(struct walker *w, const struct kernel *k, const struct step *s)
+/* The array's pointer is of a lower level than any that the walk cache has beside it. */
+static void keep_found(struct walker *w, const struct kernel *k, unsigned int parts)
 {
-	if (s->action == SEARCH)
+	w->behind = (struct cache_found){.valid = 0};
+	if (parts & WALKER_WITH_CACHE)
 		w->behind = *cache_found_get(k, w->io.cache_found);
+	if (!(parts & WALKER_WITH_ARRAY))
+		return;
+	w->found = *array_found_get(k, w->io.array_found);
+	if (w->found.begins)
+		w->behind = (struct cache_found){.valid = 1,
+						 .level = w->found.level,
+						 .ppn = leaf_ppn(w->found.word),
+						 .path = w->found.word & ones(LEAF_PPN_LSB)};
+}
+
+/* cache-4: of what a walk that goes back has read, nothing counts. */
+static void keep_behind(struct walker *w, const struct kernel *k, const struct step *s,
+			unsigned int parts)
+{
+	if (s->starts)
+		keep_found(w, k, parts);
+	if (parts & WALKER_WITH_ARRAY && s->starts)
+		w->is_blind = s->action == BLIND;
 	if (s->action == BACK) {
 		w->behind.valid = 0;
 		updates_clear(&w->updates);
@@ -364,46 +378,75 @@ static bool keep_past(struct walker *w, const struct kernel *k, const struct ste
 	return memcmp(&w->past, &before, sizeof(before)) != 0;
 }
 
-static bool keep_all(struct walker *w, const struct kernel *k, bool has_cache)
+static bool keep_all(struct walker *w, const struct kernel *k, unsigned int parts)
 {
-	struct step s = walker_step(w, k, has_cache);
+	struct step s = walker_step(w, k, parts);
 	bool fenced = drop_get(k, w->io.drop)->valid;
 	bool changes = keep_past(w, k, &s);
 
 	if (w->state == WALKER_IDLE && !s.starts)
 		return changes;
-	w->state = state_after(w, &s, wire_get(k, w->io.walk_req_ready), fenced);
+	w->state = state_after(w, &s, wire_get(k, w->io.walk_req_ready), fenced, parts);
 	if (w->state == WALKER_IDLE || wire_get(k, w->io.rst)) {
 		clear(w);
 		return true;
 	}
 	w->is_fenced |= fenced;
 	keep(w, &s);
-	if (has_cache)
-		keep_behind(w, k, &s);
+	if (parts)
+		keep_behind(w, k, &s, parts);
 	return true;
 }
 
 ONE_PIECE bool walker_tick(void *state, const struct kernel *k)
 {
-	return keep_all(state, k, false);
+	return keep_all(state, k, 0);
 }
 
 ONE_PIECE bool walker_with_cache_tick(void *state, const struct kernel *k)
 {
-	return keep_all(state, k, true);
+	return keep_all(state, k, WALKER_WITH_CACHE);
+}
+
+ONE_PIECE bool walker_with_parts_tick(void *state, const struct kernel *k)
+{
+	return keep_all(state, k, ((struct walker *)state)->parts);
+}
+
+/* The channels to what there is besides. */
+static void add_lines(struct walker *w, struct kernel *k, unsigned int module)
+{
+	static const struct kernel_line cache[] = {WALKER_CACHE_INTERFACE(INTERFACE_LINE)};
+	static const struct kernel_line array[] = {WALKER_ARRAY_INTERFACE(INTERFACE_LINE)};
+	static const struct kernel_line both[] = {WALKER_BOTH_INTERFACE(INTERFACE_LINE)};
+	bool has_cache = w->parts & WALKER_WITH_CACHE, has_array = w->parts & WALKER_WITH_ARRAY;
+
+	if (has_cache)
+		kernel_lines(k, module, "", cache, sizeof(cache) / sizeof(cache[0]),
+			     &w->io.cache_search);
+	if (has_array)
+		kernel_lines(k, module, "", array, sizeof(array) / sizeof(array[0]),
+			     &w->io.array_status);
+	if (has_cache && has_array)
+		kernel_lines(k, module, "", both, sizeof(both) / sizeof(both[0]),
+			     &w->io.cache_touch);
 }
 
 void walker_init(struct walker *w, struct kernel *k, unsigned int pa_bits, unsigned int formats,
-		 bool has_cache)
+		 unsigned int parts)
 {
 	static const struct kernel_line lines[] = {WALKER_INTERFACE(INTERFACE_LINE)};
-	static const struct kernel_line lines_with_cache[] = {
-		WALKER_INTERFACE(INTERFACE_LINE) WALKER_CACHE_INTERFACE(INTERFACE_LINE)};
 	static const struct kernel_ops ops = KERNEL_OPS(walker_eval, walker_tick, lines);
 	static const struct kernel_ops ops_with_cache =
-		KERNEL_OPS(walker_with_cache_eval, walker_with_cache_tick, lines_with_cache);
+		KERNEL_OPS(walker_with_cache_eval, walker_with_cache_tick, lines);
+	static const struct kernel_ops ops_with_parts =
+		KERNEL_OPS(walker_with_parts_eval, walker_with_parts_tick, lines);
+	const struct kernel_ops *chosen = &ops;
+	unsigned int module;
 
-	*w = (struct walker){.pa_bits = pa_bits, .formats = formats};
-	kernel_module(k, "", "walker", has_cache ? &ops_with_cache : &ops, w, sizeof(*w), &w->io);
+	if (parts)
+		chosen = parts == WALKER_WITH_CACHE ? &ops_with_cache : &ops_with_parts;
+	*w = (struct walker){.pa_bits = pa_bits, .formats = formats, .parts = parts};
+	module = kernel_module(k, "", "walker", chosen, w, sizeof(*w), &w->io);
+	add_lines(w, k, module);
 }

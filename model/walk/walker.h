@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The walker (rtl/contract, walk-1 to walk-9, fence-3, fence-4, cache-2 to cache-4), one for both
- * ports. A walk starts in the cycle in which it is idle and a port is missing for the second cycle
- * or longer (data first), and requests its root PTE in that cycle. In the cycle of a pointer's
- * answer it requests the next read. In the cycle of an answer that ends the walk it drives
- * walk_end, which is 0 in all other cycles. The first update is requested in the cycle after the
- * leaf's answer, each next one in the cycle after an answer, from the root down.
+ * The walker (rtl/contract, walk-1 to walk-9, fence-3, fence-4, cache-2 to cache-4, array-2 to
+ * array-4), one for both ports. A walk starts in the cycle in which it is idle and a port is
+ * missing for the second cycle or longer (data first), and requests its root PTE in that cycle. In
+ * the cycle of a pointer's answer it requests the next read. In the cycle of an answer that ends
+ * the walk it drives walk_end, which is 0 in all other cycles. The first update is requested in the
+ * cycle after the leaf's answer, each next one in the cycle after an answer, from the root down.
  *
  * A fence (`drop`) never comes in an update or in the cycle after walk_end, because walk_bars_fence
  * keeps it waiting; nor does a write to CR3, which waits until no port is missing and the TLBs have
@@ -15,6 +15,13 @@
  * With a walk cache a walk starts with a search (cache_search), goes on in the cycle after it, and
  * shows the cache the pointers that it reads (cache_fill). Where it began behind a pointer and
  * would end with a fault, it goes back: it goes on as after a search that has found nothing.
+ *
+ * With an array a walk searches both (array_search), the walk cache where there is one. It knows
+ * at once what they have found, and acts by it when it is due: a page that serves ends the walk two
+ * or three cycles after its start, in the third it begins behind a pointer. It shows the array the
+ * pages and pointers that it reads (array_fill), and either of the two what it has made use of
+ * (array_touch, cache_touch). A walk that starts while the array sweeps is blind: as far as it is
+ * concerned there is none.
  */
 #ifndef PAGEWALK_WALKER_H
 #define PAGEWALK_WALKER_H
@@ -41,17 +48,33 @@
 	L(READS, AT_TICK, COMMON, cache_found, cache_found)                                        \
 	L(DRIVES, AT_NO_TIME, COMMON, cache_fill, cache_fill)
 
+/* With an array these, too. */
+#define WALKER_ARRAY_INTERFACE(L)                                                                  \
+	L(READS, AT_BOTH, COMMON, array_status, array_status)                                      \
+	L(DRIVES, AT_NO_TIME, COMMON, array_search, array_search)                                  \
+	L(READS, AT_TICK, COMMON, array_found, array_found)                                        \
+	L(DRIVES, AT_NO_TIME, COMMON, array_touch, wire)                                           \
+	L(DRIVES, AT_NO_TIME, COMMON, array_fill, array_fill)
+
+/* And with both this one. */
+#define WALKER_BOTH_INTERFACE(L) L(DRIVES, AT_NO_TIME, COMMON, cache_touch, cache_touch)
+
 struct walker_io {
 	WALKER_INTERFACE(INTERFACE_HANDLE)
 	WALKER_CACHE_INTERFACE(INTERFACE_HANDLE)
+	WALKER_ARRAY_INTERFACE(INTERFACE_HANDLE)
+	WALKER_BOTH_INTERFACE(INTERFACE_HANDLE)
 };
 
 /*
- * Searched: in the cycle before, the walk has searched, or gone back. Reading: the read is not
- * accepted yet; waiting: it is. Updating, awaiting: the same for a CAS.
+ * Searching: the array, for the first cycle or the second. Searched: in the cycle before, the walk
+ * has searched, or gone back. Reading: the read is not accepted yet; waiting: it is. Updating,
+ * awaiting: the same for a CAS.
  */
 enum walker_state {
 	WALKER_IDLE,
+	WALKER_SEARCHING,
+	WALKER_SEARCHING_STILL,
 	WALKER_SEARCHED,
 	WALKER_READING,
 	WALKER_WAITING,
@@ -59,14 +82,22 @@ enum walker_state {
 	WALKER_AWAITING,
 };
 
+/* What there is besides, ored: the walker is compiled for what is usual. */
+enum walker_parts {
+	WALKER_WITH_CACHE = 1,
+	WALKER_WITH_ARRAY = 2,
+};
+
 struct walker {
-	unsigned int pa_bits, formats;
+	unsigned int pa_bits, formats, parts;
 
 	enum walker_state state;
 	bool is_fetch;  /* whose walk it is */
 	bool is_fenced; /* the answer does not count */
 	struct walk_step at;
 	struct cache_found behind; /* the pointer that the walk began behind, if it is valid */
+	struct array_found found;  /* what its search of the array has found, if anything */
+	bool is_blind;
 
 	/* What was in the cycle before. */
 	struct walker_past {
@@ -79,7 +110,8 @@ struct walker {
 	struct walker_io io;
 };
 
+/* parts: of enum walker_parts. */
 void walker_init(struct walker *w, struct kernel *k, unsigned int pa_bits, unsigned int formats,
-		 bool has_cache);
+		 unsigned int parts);
 
 #endif

@@ -11,7 +11,7 @@ void start(unsigned int asid_bits, unsigned int pa_bits, unsigned int formats)
 {
 	kernel_init(&k);
 	ptbr_init(&ptbr, &k, asid_bits, pa_bits);
-	ptbr_write_init(&write_unit, &k, pa_bits, formats);
+	ptbr_write_init(&write_unit, &k, pa_bits, formats, false);
 	kernel_open(&k);
 	kernel_elaborate(&k);
 	ck_assert(kernel_check(&k));

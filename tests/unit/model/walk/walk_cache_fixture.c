@@ -9,7 +9,7 @@ static struct walk_cache cache;
 void start(unsigned int entries)
 {
 	kernel_init(&k);
-	walk_cache_init(&cache, &k, entries);
+	walk_cache_init(&cache, &k, entries, false);
 	kernel_open(&k);
 	kernel_elaborate(&k);
 	ck_assert(kernel_check(&k));
