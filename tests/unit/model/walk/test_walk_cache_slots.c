@@ -231,6 +231,26 @@ START_TEST(reset)
 }
 END_TEST
 
+/* With an array a search touches nothing; cache_touch does, and a fill. */
+START_TEST(touched_by_the_walker)
+{
+	teardown();
+	start_with_array();
+	for (uint64_t n = 0; n < 4; n++)
+		fill_region(n);
+	touch(0); /* a search */
+	set("cache_touch_valid", 1);
+	set("cache_touch_slot", 1);
+	edge();
+	set("cache_touch_valid", 0);
+	edge();
+	fill_region(4);
+	expect_slot(4, 0);
+	fill_region(5);
+	expect_slot(5, 2);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("walk_cache_slots");
@@ -248,6 +268,7 @@ int main(void)
 	tcase_add_test(tc, the_same_again);
 	tcase_add_test(tc, not_the_same);
 	tcase_add_test(tc, reset);
+	tcase_add_test(tc, touched_by_the_walker);
 
 	return suite_run(suite);
 }

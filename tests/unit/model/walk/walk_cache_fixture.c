@@ -6,14 +6,24 @@
 struct kernel k;
 static struct walk_cache cache;
 
-void start(unsigned int entries)
+static void make(unsigned int entries, bool has_array)
 {
 	kernel_init(&k);
-	walk_cache_init(&cache, &k, entries, false);
+	walk_cache_init(&cache, &k, entries, has_array);
 	kernel_open(&k);
 	kernel_elaborate(&k);
 	ck_assert(kernel_check(&k));
 	kernel_settle(&k);
+}
+
+void start(unsigned int entries)
+{
+	make(entries, false);
+}
+
+void start_with_array(void)
+{
+	make(4, true);
 }
 
 void setup(void)

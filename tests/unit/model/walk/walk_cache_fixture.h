@@ -19,7 +19,8 @@
 extern struct kernel k;
 
 void start(unsigned int entries);
-void setup(void); /* 4 slots */
+void start_with_array(void); /* 4 slots */
+void setup(void);            /* 4 slots */
 void teardown(void);
 
 void set(const char *name, uint64_t value);

@@ -3,7 +3,7 @@
 
 void setup_with_cache(void)
 {
-	start_with_cache();
+	start_with(WALKER_WITH_CACHE);
 }
 
 void expect_search(uint64_t valid)

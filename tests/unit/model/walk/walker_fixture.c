@@ -6,10 +6,10 @@
 struct kernel k;
 static struct walker walker;
 
-static void make(unsigned int formats, bool has_cache)
+static void make(unsigned int formats, unsigned int parts)
 {
 	kernel_init(&k);
-	walker_init(&walker, &k, 46, formats, has_cache);
+	walker_init(&walker, &k, 46, formats, parts);
 	kernel_open(&k);
 	kernel_elaborate(&k);
 	ck_assert(kernel_check(&k));
@@ -19,12 +19,12 @@ static void make(unsigned int formats, bool has_cache)
 
 void start(unsigned int formats)
 {
-	make(formats, false);
+	make(formats, 0);
 }
 
-void start_with_cache(void)
+void start_with(unsigned int parts)
 {
-	make(255, true);
+	make(255, parts);
 }
 
 void setup(void)

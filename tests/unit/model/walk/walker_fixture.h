@@ -22,7 +22,7 @@
 extern struct kernel k;
 
 void start(unsigned int formats);
-void start_with_cache(void);
+void start_with(unsigned int parts); /* of enum walker_parts */
 void setup(void);
 void teardown(void);
 void set(const char *name, uint64_t value);
