@@ -25,6 +25,19 @@ bool geometry_is_canonical(enum mode mode, uint64_t va)
 	       above_and_sign == UINT64_MAX >> (geometries[mode].va_bits - 1);
 }
 
+bool geometry_some_page(unsigned int formats, uint64_t va)
+{
+	unsigned int address_bits = 33;
+	uint64_t above_and_sign;
+
+	for (unsigned int n = 0; n < sizeof(geometries) / sizeof(geometries[0]); n++)
+		if (formats >> n & 1 && !mode_is_short((enum mode)n) &&
+		    geometries[n].va_bits > address_bits)
+			address_bits = geometries[n].va_bits;
+	above_and_sign = va >> (address_bits - 1);
+	return above_and_sign == 0 || above_and_sign == UINT64_MAX >> (address_bits - 1);
+}
+
 uint64_t geometry_pte_address(enum mode mode, unsigned int level, uint64_t ppn, uint64_t va)
 {
 	const struct geometry *g = &geometries[mode];

@@ -40,6 +40,13 @@ const struct geometry *geometry_of(enum mode mode);
 /* Is va an address that the mode can translate at all? */
 bool geometry_is_canonical(enum mode mode, uint64_t va);
 
+/*
+ * May a page of one of these modes (bit n: mode n) contain this address (array-5)? Its bits above
+ * those of the widest mode are all equal to the highest of these; where all modes are short, those
+ * above the 32 bits are 0, or all bits from 32 on are 1.
+ */
+bool geometry_some_page(unsigned int formats, uint64_t va);
+
 /* Where the walk reads at this level, in the table whose page number is ppn. */
 uint64_t geometry_pte_address(enum mode mode, unsigned int level, uint64_t ppn, uint64_t va);
 

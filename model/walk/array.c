@@ -176,7 +176,7 @@ static void reset(struct array *a)
 	for (unsigned int n = 0; n < a->sets; n++)
 		a->set[n] = (struct array_set){.used = 0};
 	a->coming = (struct array_fill){.valid = 0};
-	array_drop_reset(&a->drops, a->sets);
+	array_drop_reset(&a->drops, a->sets, a->formats);
 }
 
 static bool array_tick(void *state, const struct kernel *k)
@@ -198,7 +198,7 @@ static bool array_tick(void *state, const struct kernel *k)
 	return changes;
 }
 
-void array_init(struct array *a, struct kernel *k, unsigned int sets)
+void array_init(struct array *a, struct kernel *k, unsigned int sets, unsigned int formats)
 {
 	static const struct kernel_line lines[] = {ARRAY_INTERFACE(INTERFACE_LINE)};
 	static const struct kernel_ops ops = KERNEL_OPS(array_eval, array_tick, lines);
@@ -206,6 +206,7 @@ void array_init(struct array *a, struct kernel *k, unsigned int sets)
 
 	memset(a, 0, size);
 	a->sets = sets;
+	a->formats = formats;
 	reset(a);
 	kernel_module(k, "", "array", &ops, a, size, &a->io);
 }

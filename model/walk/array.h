@@ -45,7 +45,7 @@ struct array_set {
 };
 
 struct array {
-	unsigned int sets;
+	unsigned int sets, formats;
 
 	struct array_drop drops;
 	struct array_fill coming; /* of the cycle before */
@@ -60,7 +60,7 @@ struct array {
 	struct array_set set[ARRAY_MAX_SETS]; /* the last: only as many as there are take part */
 };
 
-/* sets: a power of 2, 4 to 256. */
-void array_init(struct array *a, struct kernel *k, unsigned int sets);
+/* sets: a power of 2, 4 to 256; formats: bit n: paging mode n is built. */
+void array_init(struct array *a, struct kernel *k, unsigned int sets, unsigned int formats);
 
 #endif

@@ -9,9 +9,9 @@ static void begin_sweep(struct array_drop *a)
 	a->sweep_left = a->sets + 1;
 }
 
-void array_drop_reset(struct array_drop *a, unsigned int sets)
+void array_drop_reset(struct array_drop *a, unsigned int sets, unsigned int formats)
 {
-	*a = (struct array_drop){.sets = sets};
+	*a = (struct array_drop){.sets = sets, .formats = formats};
 	begin_sweep(a);
 }
 
@@ -21,11 +21,9 @@ const struct drop *array_drop_named(const struct array_drop *a, const struct dro
 	return a->of_fault.valid ? &a->of_fault : drop;
 }
 
-/* fence-1: no page contains the address. That a fault's has none does not matter. */
 static bool is_of_no_page(const struct array_drop *a, const struct drop *named)
 {
-	return named != &a->of_fault && named->care_page &&
-	       !geometry_is_canonical(MODE_X86_5, named->page << PAGE_BITS);
+	return named->care_page && !geometry_some_page(a->formats, named->page << PAGE_BITS);
 }
 
 enum array_drop_kind array_drop_kind(const struct array_drop *a, const struct drop *named)

@@ -11,7 +11,7 @@
 #include "channels/bundles.h"
 
 struct array_drop {
-	unsigned int sets;
+	unsigned int sets, formats;
 	unsigned int sweep_left, busy_left; /* cycles, this one among them */
 	struct drop of_fault;               /* in the cycle before */
 };
@@ -23,8 +23,8 @@ enum array_drop_kind {
 	ARRAY_DROP_ALL,   /* all; no way is used any more */
 };
 
-/* After reset: the array sweeps. */
-void array_drop_reset(struct array_drop *a, unsigned int sets);
+/* After reset: the array sweeps. formats: bit n: paging mode n is built. */
+void array_drop_reset(struct array_drop *a, unsigned int sets, unsigned int formats);
 
 /* What drops in this cycle, valid or not. drop: of the fence unit. */
 const struct drop *array_drop_named(const struct array_drop *a, const struct drop *drop);

@@ -11,6 +11,6 @@ void back_init(struct back *back, struct kernel *k, const struct mmu_config *con
 	if (has_cache)
 		walk_cache_init(&back->walk_cache, k, config->walk_entries, has_array);
 	if (has_array)
-		array_init(&back->array, k, config->array_sets);
+		array_init(&back->array, k, config->array_sets, config->formats);
 	mem_mux_init(&back->mem_mux, k);
 }

@@ -9,7 +9,7 @@ static struct array array;
 void start(unsigned int sets)
 {
 	kernel_init(&k);
-	array_init(&array, &k, sets);
+	array_init(&array, &k, sets, 255);
 	kernel_open(&k);
 	kernel_elaborate(&k);
 	ck_assert(kernel_check(&k));
