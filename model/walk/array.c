@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "walk/array.h"
 
-#include "tlb/permission.h"
-
-#define NO_WAY ARRAY_WAYS
+#include "walk/array_found.h"
 
 /* array-1: where the number of a set begins in that of a page. */
 #define LEVEL_1_INDEX_LSB 10
@@ -15,52 +13,6 @@ static unsigned int set_of(const struct array *a, unsigned int level, uint64_t p
 
 /* ---- Search ---- */
 
-/* No two entries of a level match. */
-static unsigned int find_way(const struct array_set *set, unsigned int level,
-			     const struct array_search *s)
-{
-	for (unsigned int way = 0; way < ARRAY_WAYS; way++)
-		if (array_way_matches(&set->way[way], level, s->space, s->page))
-			return way;
-	return NO_WAY;
-}
-
-/* Whatever is in the array has A set. */
-static bool serves(const struct array_fill *f, uint64_t access)
-{
-	return !f->is_pointer && leaf_allows(f->word, access) && leaf_is_marked(f->word, access);
-}
-
-static struct array_found found(const struct array_fill *f, unsigned int level, unsigned int way)
-{
-	return (struct array_found){
-		.serves = !f->is_pointer,
-		.begins = f->is_pointer,
-		.level = level,
-		.way = way,
-		.word = f->word,
-		.page_bits = f->is_pointer ? 0 : array_way_page_bits(f->space, level),
-	};
-}
-
-/* array-2: a page at level 0 keeps one at level 1 from serving, even if it does not serve. */
-static struct array_found find(const struct array *a, const struct array_search *s)
-{
-	const struct array_set *low = &a->set[set_of(a, 0, s->page)];
-	const struct array_set *high = &a->set[set_of(a, 1, s->page)];
-	unsigned int way_0 = find_way(low, 0, s), way_1 = find_way(high, 1, s);
-
-	if (way_0 != NO_WAY && serves(&low->way[way_0].of, s->access))
-		return found(&low->way[way_0].of, 0, way_0);
-	if (way_1 != NO_WAY) {
-		const struct array_fill *f = &high->way[way_1].of;
-
-		if (f->is_pointer || (way_0 == NO_WAY && serves(f, s->access)))
-			return found(f, 1, way_1);
-	}
-	return (struct array_found){.serves = 0};
-}
-
 static void array_eval(const void *state, struct kernel *k)
 {
 	const struct array *a = state;
@@ -69,7 +21,8 @@ static void array_eval(const void *state, struct kernel *k)
 	struct array_found found = {.serves = 0};
 
 	if (s->valid)
-		found = find(a, s);
+		found = array_found_in(&a->set[set_of(a, 0, s->page)],
+				       &a->set[set_of(a, 1, s->page)], s);
 	array_found_put(k, a->io.array_found, &found);
 	array_status_put(k, a->io.array_status, &status);
 }
@@ -94,9 +47,7 @@ static bool keep_search(struct array *a, const struct kernel *k)
 /* array-4: by what the search has read. */
 static void touch(struct array *a, unsigned int level, unsigned int way)
 {
-	uint64_t used = a->seen[level].used | bit(way);
-
-	a->set[set_of(a, level, a->page)].used = used == ones(ARRAY_WAYS) ? bit(way) : used;
+	a->set[set_of(a, level, a->page)].used = array_used_touch(a->seen[level].used, way);
 }
 
 static bool touch_found(struct array *a, const struct kernel *k)
@@ -109,13 +60,14 @@ static bool touch_found(struct array *a, const struct kernel *k)
 
 /* ---- Fill ---- */
 
-/* array-3. There always is one, because no touch leaves all four used. */
-static unsigned int way_to_fill(const struct array_set *seen)
+static uint64_t vacant_ways(const struct array_set *set)
 {
+	uint64_t vacant = 0;
+
 	for (unsigned int way = 0; way < ARRAY_WAYS; way++)
-		if (!seen->way[way].of.valid)
-			return way;
-	return (unsigned int)__builtin_ctzll(~seen->used);
+		if (!set->way[way].of.valid)
+			vacant |= bit(way);
+	return vacant;
 }
 
 /* array-3: all by what the search of the same walk has read. */
@@ -125,7 +77,7 @@ static void fill(struct array *a, const struct array_fill *f)
 	const struct array_set *seen = &a->seen[level];
 	struct array_set *set = &a->set[set_of(a, level, f->page)];
 	const struct array_entry new = array_way_entry(f);
-	unsigned int way = way_to_fill(seen);
+	unsigned int way = array_used_next(seen->used, vacant_ways(seen));
 
 	for (unsigned int other = 0; other < ARRAY_WAYS; other++)
 		if (array_way_is_replaced(&seen->way[other], &new))

@@ -22,7 +22,6 @@
 #include "walk/array_way.h"
 
 #define ARRAY_MAX_SETS 256
-#define ARRAY_WAYS     4
 
 #define ARRAY_INTERFACE(L)                                                                         \
 	L(READS, AT_TICK, COMMON, rst, wire)                                                       \
@@ -36,12 +35,6 @@
 
 struct array_io {
 	ARRAY_INTERFACE(INTERFACE_HANDLE)
-};
-
-/* used: a bit for each way. */
-struct array_set {
-	struct array_entry way[ARRAY_WAYS];
-	uint64_t used;
 };
 
 struct array {

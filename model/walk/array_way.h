@@ -9,6 +9,7 @@
 #define PAGEWALK_ARRAY_WAY_H
 
 #include "channels/bundles.h"
+#include "walk/array_used.h"
 
 #define ARRAY_LEVELS 2
 
@@ -16,6 +17,12 @@
 struct array_entry {
 	struct array_fill of;
 	uint64_t care_space, care_page;
+};
+
+/* used: a bit for each way. */
+struct array_set {
+	struct array_entry way[ARRAY_WAYS];
+	uint64_t used;
 };
 
 /* The entry that a fill makes. */

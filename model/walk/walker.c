@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "arch.h"
+#include "walk/array_fill.h"
 #include "walk/walk_request.h"
 #include "walk/walker_inside.h"
 
@@ -221,7 +222,8 @@ static void show_search(const struct walker *w, struct kernel *k, const struct s
 static bool fills_cache(const struct walker *w, const struct kernel *k, const struct step *s,
 			unsigned int parts)
 {
-	if (parts & WALKER_WITH_ARRAY && walker_is_array_pointer(w, k))
+	if (parts & WALKER_WITH_ARRAY &&
+	    array_fill_takes_pointer(walk_of(w, k, s->is_fetch), w->at.level))
 		return false;
 	return w->state == WALKER_WAITING && s->action == READ && !s->notes &&
 	       !updates_any(&w->updates) && !(mem_rsp_get(k, w->io.mem_rsp)->data & bit(7));

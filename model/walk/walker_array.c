@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the walker shows the array, and with an array the walk cache. */
+#include "walk/array_fill.h"
 #include "walk/walker_inside.h"
 
 static void show_search(const struct walker *w, struct kernel *k, const struct step *s)
@@ -34,32 +35,17 @@ static void show_touches(const struct walker *w, struct kernel *k, const struct 
 		 (begins && w->found.begins) || (w->found.serves && ends(w, k, s)));
 }
 
-/* array-1: a page of a level that the array keeps, and no other size. */
-static bool has_place(const struct walk *r, const struct step *s, unsigned int *level)
-{
-	*level = s->page_bits != PAGE_BITS;
-	return s->page_bits == PAGE_BITS + *level * geometry_of(space_mode(r->space))->index_bits;
-}
-
 /* array-3. */
 static struct array_fill fill_of(const struct walker *w, const struct kernel *k,
 				 const struct step *s)
 {
 	const struct walk *r = walk_of(w, k, s->is_fetch);
-	struct array_fill fill = {.valid = 1, .space = r->space, .page = r->page};
-	unsigned int level;
 
-	if (w->state == WALKER_WAITING && s->action == READ && walker_is_array_pointer(w, k)) {
-		fill.level = 1;
-		fill.is_pointer = 1;
-		fill.word = s->at.addr >> PAGE_BITS << LEAF_PPN_LSB | s->at.path;
-		return fill;
-	}
-	if (ends(w, k, s) && !s->fault && !w->found.serves && has_place(r, s, &level)) {
-		fill.level = level;
-		fill.word = s->leaf;
-		return fill;
-	}
+	if (w->state == WALKER_WAITING && s->action == READ &&
+	    array_fill_takes_pointer(r, w->at.level))
+		return array_fill_of_pointer(r, &s->at);
+	if (ends(w, k, s) && !s->fault && !w->found.serves)
+		return array_fill_of_page(r, s->leaf, s->page_bits);
 	return (struct array_fill){.valid = 0};
 }
 

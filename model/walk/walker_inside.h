@@ -64,12 +64,6 @@ static inline void go(struct step *s, const struct walk_next *next)
 	}
 }
 
-/* array-1: is what the walk now reads, if it is a pointer, one that the array keeps? */
-static inline bool walker_is_array_pointer(const struct walker *w, const struct kernel *k)
-{
-	return w->at.level == 1 && !mode_is_x86(space_mode(walk_of(w, k, w->is_fetch)->space));
-}
-
 /* fence-3: in the cycle of a fence no walk ends. */
 static inline bool ends(const struct walker *w, const struct kernel *k, const struct step *s)
 {

@@ -165,6 +165,9 @@ END_TEST
 /* array-3: an entry from the end of t+1 on, unless a fence comes in t or t+1. */
 START_TEST(fences_beside_a_fill)
 {
+	/* which names another page, and drops nothing else */
+	set("drop_page", 8 * MIB >> 12);
+	set("drop_care_page", PAGE_NUMBER);
 	search(SV39, 0);
 	show_pointer(SV39, 0, POINTER_TO(0x90));
 	set("drop_valid", _i == 1);

@@ -77,6 +77,19 @@ START_TEST(by_no_page)
 }
 END_TEST
 
+/* Of which some mode has a page: bits 63:57 are equal to bit 56, and no others count. */
+START_TEST(by_a_page_of_five_levels)
+{
+	uint64_t va = _i ? UINT64_C(1) << 55 : UINT64_C(0xff) << 56;
+	uint64_t sv57 = space_of(MODE_SV57, ASID);
+
+	fill(sv57, va, 0, WORD_OF(0x90));
+	drop(0, 0, PAGE_NUMBER, va);
+	expect_busy(1);
+	expect_nothing(sv57, va);
+}
+END_TEST
+
 /* By anything else: a sweep of S+1 cycles, of what it names. */
 START_TEST(by_asid)
 {
@@ -196,6 +209,18 @@ START_TEST(a_fault)
 }
 END_TEST
 
+/* That no page contains its address does not matter: it is the fault's drop all the same. */
+START_TEST(a_fault_of_no_page)
+{
+	fault(SV39, UINT64_C(1) << 56);
+	expect_busy(1);
+	edge();
+	expect_busy(1);
+	edge();
+	expect_busy(0);
+}
+END_TEST
+
 /* A walk that ends well drops nothing. */
 START_TEST(no_fault)
 {
@@ -252,6 +277,7 @@ int main(void)
 	tcase_add_test(tc, by_page);
 	tcase_add_test(tc, by_page_and_asid);
 	tcase_add_loop_test(tc, by_no_page, 0, 5);
+	tcase_add_loop_test(tc, by_a_page_of_five_levels, 0, 2);
 	tcase_add_test(tc, by_asid);
 	tcase_add_test(tc, keep_global);
 	tcase_add_test(tc, everything);
@@ -259,6 +285,7 @@ int main(void)
 	tcase_add_loop_test(tc, during_a_sweep, 0, 15);
 	tcase_add_loop_test(tc, behind_a_sweep, 0, 2);
 	tcase_add_test(tc, a_fault);
+	tcase_add_test(tc, a_fault_of_no_page);
 	tcase_add_test(tc, no_fault);
 	tcase_add_test(tc, reset);
 	tcase_add_loop_test(tc, sizes, 0, 7);
