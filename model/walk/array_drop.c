@@ -21,6 +21,7 @@ const struct drop *array_drop_named(const struct array_drop *a, const struct dro
 	return a->of_fault.valid ? &a->of_fault : drop;
 }
 
+/* No search finds an entry of such an address, so there is none. */
 static bool is_of_no_page(const struct array_drop *a, const struct drop *named)
 {
 	return named->care_page && !geometry_some_page(a->formats, named->page << PAGE_BITS);

@@ -56,6 +56,35 @@ START_TEST(canonical)
 }
 END_TEST
 
+/* array-5: n bits are those of the widest mode that is built, and 33 where all have 32. */
+START_TEST(some_page)
+{
+	static const struct {
+		unsigned int formats, n;
+	} of[] = {
+		{1 << MODE_SV32, 33},
+		{1 << MODE_X86_2 | 1 << MODE_X86_PAE, 33},
+		{1 << MODE_SV39, 39},
+		{1 << MODE_SV32 | 1 << MODE_SV39 | 1 << MODE_X86_2, 39},
+		{1 << MODE_SV39 | 1 << MODE_SV48, 48},
+		{1 << MODE_X86_4 | 1 << MODE_X86_PAE, 48},
+		{1 << MODE_SV57, 57},
+		{1 << MODE_X86_5 | 1 << MODE_SV32, 57},
+		{255, 57},
+	};
+	unsigned int n = of[_i].n;
+
+	for (unsigned int high = n - 1; high < 64; high++) {
+		ck_assert(!geometry_some_page(of[_i].formats, UINT64_C(1) << high));
+		ck_assert(!geometry_some_page(of[_i].formats, ~(UINT64_C(1) << high)));
+	}
+	for (unsigned int low = 0; low < n - 1; low++) {
+		ck_assert(geometry_some_page(of[_i].formats, UINT64_C(1) << low));
+		ck_assert(geometry_some_page(of[_i].formats, ~(UINT64_C(1) << low)));
+	}
+}
+END_TEST
+
 START_TEST(addresses)
 {
 	/* Sv32: indexes 0x3ff and 0x001, 4 bytes each; bits above 31 do not count */
@@ -102,6 +131,7 @@ int main(void)
 	suite_add_tcase(suite, tc);
 	tcase_add_loop_test(tc, geometry, 0, 8);
 	tcase_add_test(tc, canonical);
+	tcase_add_loop_test(tc, some_page, 0, 9);
 	tcase_add_test(tc, addresses);
 	tcase_add_test(tc, regimes);
 

@@ -6,14 +6,19 @@
 struct kernel k;
 static struct array array;
 
-void start(unsigned int sets)
+void start_with(unsigned int sets, unsigned int formats)
 {
 	kernel_init(&k);
-	array_init(&array, &k, sets, 255);
+	array_init(&array, &k, sets, formats);
 	kernel_open(&k);
 	kernel_elaborate(&k);
 	ck_assert(kernel_check(&k));
 	kernel_settle(&k);
+}
+
+void start(unsigned int sets)
+{
+	start_with(sets, 255);
 }
 
 void setup(void)

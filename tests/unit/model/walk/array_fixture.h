@@ -19,6 +19,7 @@
 
 extern struct kernel k;
 
+void start_with(unsigned int sets, unsigned int formats);
 void start(unsigned int sets); /* and its first cycle is the first after reset */
 void setup(void);
 void teardown(void);

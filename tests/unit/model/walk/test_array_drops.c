@@ -209,15 +209,31 @@ START_TEST(a_fault)
 }
 END_TEST
 
-/* That no page contains its address does not matter: it is the fault's drop all the same. */
+/* That no page contains its address: then it does nothing, not even during a sweep. */
 START_TEST(a_fault_of_no_page)
 {
 	fault(SV39, UINT64_C(1) << 56);
-	expect_busy(1);
-	edge();
-	expect_busy(1);
-	edge();
 	expect_busy(0);
+	drop(0, 0, 0, 0);
+	edge();
+	fault(SV39, UINT64_C(1) << 63);
+	expect_sweep(2);
+}
+END_TEST
+
+/* Of the modes that are built: Sv39 is the widest here. */
+START_TEST(the_widest_mode)
+{
+	uint64_t va = _i < 2 ? UINT64_C(1) << 38 : UINT64_C(1) << 37;
+
+	teardown();
+	start_with(4, 1 << MODE_SV32 | 1 << MODE_SV39);
+	expect_sweep(5);
+	if (_i & 1)
+		fault(SV39, va);
+	else
+		drop(0, 0, PAGE_NUMBER, va);
+	expect_busy(_i >= 2);
 }
 END_TEST
 
@@ -286,6 +302,7 @@ int main(void)
 	tcase_add_loop_test(tc, behind_a_sweep, 0, 2);
 	tcase_add_test(tc, a_fault);
 	tcase_add_test(tc, a_fault_of_no_page);
+	tcase_add_loop_test(tc, the_widest_mode, 0, 4);
 	tcase_add_test(tc, no_fault);
 	tcase_add_test(tc, reset);
 	tcase_add_loop_test(tc, sizes, 0, 7);
