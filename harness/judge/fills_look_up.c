@@ -59,14 +59,16 @@ static void describe(const struct table *table, struct fill *fill, const struct 
  * Some are perhaps global: one that is not foreign comes first. If it is sure, there is no other,
  * for no two overlap.
  */
-static struct fill *find_among(const struct table *table, const struct page *request, bool *vague)
+static struct fill *find_among(const struct table *table, uint64_t sizes,
+			       const struct page *request, bool *vague)
 {
 	struct slots_tour tour = slots_at(&table->slots, request->va);
 	struct fill *fill, *found = NULL;
 	unsigned int n = 0;
 
+	tour.sizes &= sizes;
 	while ((fill = slots_next(&table->slots, &tour))) {
-		if (!slots_match(&fill->page, request))
+		if (fill->pointer || !slots_match(&fill->page, request))
 			continue;
 		if (!found || !is_foreign(fill, request))
 			found = fill;
@@ -76,32 +78,38 @@ static struct fill *find_among(const struct table *table, const struct page *req
 	return found;
 }
 
-void fills_look_up(struct fills *fills, unsigned int port, const struct exchange *x,
+void table_look_up(const struct table *table, uint64_t sizes, const struct exchange *x,
 		   struct cached *found)
 {
-	const struct table *table = &fills->table[port];
 	const struct page request = page_of(x);
 	struct fill *fill;
 
 	found->there = CACHED_NOT;
 	found->vague = false;
-	fill = table->n_vague ? find_among(table, &request, &found->vague)
-			      : slots_find(&table->slots, &request);
+	fill = table->n_vague || sizes != ALL_SIZES
+		       ? find_among(table, sizes, &request, &found->vague)
+		       : slots_find(&table->slots, &request);
 	if (fill)
 		describe(table, fill, &request, x, found);
 }
 
-void fills_meant(const struct fills *fills, unsigned int port, const struct exchange *x,
+void fills_look_up(struct fills *fills, unsigned int port, const struct exchange *x,
+		   struct cached *found)
+{
+	table_look_up(&fills->table[port], ALL_SIZES, x, found);
+}
+
+void table_meant(const struct table *table, uint64_t sizes, const struct exchange *x,
 		 struct cached *found)
 {
-	const struct table *table = &fills->table[port];
 	const struct page request = page_of(x);
 	struct slots_tour tour = slots_at(&table->slots, request.va);
 	struct cached one = {.vague = true};
 	struct fill *fill;
 
+	tour.sizes &= sizes;
 	while (found->vague && (fill = slots_next(&table->slots, &tour))) {
-		if (!slots_match(&fill->page, &request))
+		if (fill->pointer || !slots_match(&fill->page, &request))
 			continue;
 		describe(table, fill, &request, x, &one);
 		if (one.allows && one.pa == x->pa && one.size == x->size &&
@@ -110,19 +118,30 @@ void fills_meant(const struct fills *fills, unsigned int port, const struct exch
 	}
 }
 
-bool fills_why_not(const struct fills *fills, unsigned int port, const struct exchange *x,
+void fills_meant(const struct fills *fills, unsigned int port, const struct exchange *x,
+		 struct cached *found)
+{
+	table_meant(&fills->table[port], ALL_SIZES, x, found);
+}
+
+bool table_why_not(const struct table *table, uint64_t sizes, const struct exchange *x,
 		   struct drop *drop)
 {
-	const struct table *table = &fills->table[port];
 	const struct page request = page_of(x);
 
 	for (unsigned int n = 1; n <= DROPS && n <= table->drops; n++) {
 		const struct dropped *dropped = &table->dropped[(table->drops - n) % DROPS];
 
-		if (slots_match(&dropped->page, &request)) {
+		if (sizes >> dropped->page.size & 1 && slots_match(&dropped->page, &request)) {
 			*drop = dropped->drop;
 			return true;
 		}
 	}
 	return false;
+}
+
+bool fills_why_not(const struct fills *fills, unsigned int port, const struct exchange *x,
+		   struct drop *drop)
+{
+	return table_why_not(&fills->table[port], ALL_SIZES, x, drop);
 }
