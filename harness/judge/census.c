@@ -31,7 +31,8 @@ void census_init(struct census *census, const struct mmu_config *config)
 {
 	/* Without counters what is shown is 0. */
 	*census = (struct census){.mask = ones(config->counter_bits),
-				  .searches = config->walk_entries};
+				  .searches = config->walk_entries || config->array_sets,
+				  .array = config->array_sets};
 }
 
 static unsigned int of_fault(uint64_t fault)
@@ -113,28 +114,64 @@ static bool goes_on(struct census *census, const struct mmu_out *out, const bool
 	return true;
 }
 
-/* Does the walker begin a walk in this cycle, if it is idle and behind no fault (cache-3)? */
-static bool may_start(const struct census *census, const struct mmu_in *in,
-		      const struct mmu_out *out, bool faulted)
+/* Of a port: it missed one cycle ago, and a walk of it ended then. */
+static bool has_ended(const struct census *census, const bool missed[2], unsigned int port)
 {
-	return !census->searches || (!faulted && !is_fenced(in, out));
+	return missed[port] && census->request[port] != CENSUS_MISSING;
+}
+
+/* Does the walker begin a walk in this cycle, if it is idle (cache-3)? */
+static bool may_start(const struct census *census, const struct mmu_in *in,
+		      const struct mmu_out *out, const bool missed[2], bool faulted)
+{
+	if (!census->searches)
+		return true;
+	if (census->array &&
+	    (census->busy || has_ended(census, missed, 0) || has_ended(census, missed, 1)))
+		return false;
+	return !faulted && !is_fenced(in, out);
+}
+
+/*
+ * A cycle of a walk's search of the array, but the last (array-2). A fence ends it, and so does a
+ * page of level 0, which the port's answer tells in the cycle after that.
+ */
+static void search(struct census *census, const struct mmu_in *in, const struct mmu_out *out)
+{
+	if (is_fenced(in, out)) {
+		census->walk = CENSUS_IDLE;
+		return;
+	}
+	census->left--;
+	census->probed = !census->left;
+}
+
+/* The cycles of a search in which nothing is asked, behind that in which the walk starts. */
+static unsigned int cycles_of_search(const struct census *census)
+{
+	return census->array && !census->blind ? 2 : 0;
 }
 
 /*
  * The walker's cycle. Does a walk start? A fence matters only where the walk would end. After a
  * fence nothing follows the answer to the read that is outstanding (fence-3), so a walk starts in
- * the next cycle. faulted: a walk ended with a fault one cycle ago.
+ * the next cycle. missed: one cycle ago; faulted: a walk ended with a fault then.
  */
 static bool walk_cycle(struct census *census, const struct mmu_in *in, const struct mmu_out *out,
-		       const bool missing[2], bool faulted)
+		       const bool missing[2], const bool missed[2], bool faulted)
 {
 	bool starts, begins;
 
-	census->over = false;
+	census->over = census->probed = census->begins = false;
+	/* Most often. */
+	if (census->walk == CENSUS_IDLE && !missing[0] && !missing[1])
+		return false;
+	if (census->walk == CENSUS_SEARCHES && !missing[!census->fetch])
+		census->walk = CENSUS_IDLE;
 	if (census->walk == CENSUS_HEARD)
 		census->walk = goes_on(census, out, missing) ? CENSUS_ASKS : CENSUS_IDLE;
 	starts = census->walk == CENSUS_IDLE && (missing[0] || missing[1]) &&
-		 may_start(census, in, out, faulted);
+		 may_start(census, in, out, missed, faulted);
 	if (census->walk == CENSUS_WAITS) {
 		if (!is_answered(in))
 			return false;
@@ -144,10 +181,16 @@ static bool walk_cycle(struct census *census, const struct mmu_in *in, const str
 	if (starts) {
 		census->fetch = !missing[1];
 		census->again = census->back = false;
+		census->blind = census->sweeps;
+		census->left = cycles_of_search(census);
 	}
 	if (starts && census->searches) {
 		census->walk = CENSUS_SEARCHES;
 		return true;
+	}
+	if (census->walk == CENSUS_SEARCHES && census->left) {
+		search(census, in, out);
+		return false;
 	}
 	begins = starts || census->walk == CENSUS_SEARCHES;
 	if (begins)
@@ -155,6 +198,7 @@ static bool walk_cycle(struct census *census, const struct mmu_in *in, const str
 	/* A pointer: the next read is asked for with its answer. */
 	if (begins || census->walk != CENSUS_IDLE)
 		ask(census, in, out);
+	census->begins = begins && out->mem_req_valid;
 	census->over = begins && !out->mem_req_valid && !is_fenced(in, out);
 	return starts;
 }
@@ -201,7 +245,7 @@ static struct events cycle_events(struct census *census, const struct mmu_in *in
 		       memory_cycle(census, in, out),
 	};
 
-	if (walk_cycle(census, in, out, missing, fetch.before || data.before))
+	if (walk_cycle(census, in, out, missing, missed, fetch.before || data.before))
 		events.now |= WALK;
 	if (is_fenced(in, out)) {
 		events.now |= FENCE;
@@ -236,7 +280,8 @@ __attribute__((cold)) static const char *strays(struct census *census)
 static const char *bars_access(struct census *census, const struct mmu_out *out)
 {
 	if (census->walk == CENSUS_SEARCHES)
-		return "a memory access in the cycle in which its walk starts";
+		return census->array ? "a memory access while its walk searches"
+				     : "a memory access in the cycle in which its walk starts";
 	/*
 	 * Idle, though a port misses: for the first cycle, or beside a fence, or behind a fault.
 	 * Its walk has not begun.

@@ -5,7 +5,9 @@
  * the next cycle has hit, another one misses from then on until its answer (port-5, port-6); a walk
  * is followed by its memory requests (walk-5, fence-3), and has ended in the cycle before its
  * answer. So they tell when a walk starts, and which port's it must be (walk-6). With a walk cache
- * a walk starts in a cycle without a request, and may go back to the root (cache-3, cache-4).
+ * a walk starts in a cycle without a request, and may go back to the root (cache-3, cache-4). With
+ * an array it searches for longer, and may end without a read (array-2). When the array is busy or
+ * sweeps, the caller says.
  */
 #ifndef PAGEWALK_CENSUS_H
 #define PAGEWALK_CENSUS_H
@@ -26,7 +28,7 @@ enum census_request {
 
 enum census_walk {
 	CENSUS_IDLE,
-	CENSUS_SEARCHES, /* the walk cache, where there is one: the walk has started */
+	CENSUS_SEARCHES, /* the walk cache or the array, where there is one: the walk has started */
 	CENSUS_ASKS,     /* memory has not accepted its request */
 	CENSUS_WAITS,    /* for memory's answer */
 	CENSUS_HEARD, /* one cycle ago, and no read followed: a compare-and-swap does, or the walk
@@ -41,12 +43,19 @@ struct census {
 	uint64_t shown;        /* ...and how that counter stood then */
 	enum census_request request[2];
 	enum census_walk walk;
-	bool fetch;    /* the walk is the fetch port's */
-	bool over;     /* it ended one cycle ago, without a read */
-	bool searches; /* there is a walk cache */
-	bool again;    /* since it started, a fence or a lost update made it start again */
-	bool back;     /* since it started, it has gone back */
-	bool swapping; /* a compare-and-swap is outstanding */
+	bool fetch;        /* the walk is the fetch port's */
+	bool over;         /* it ended one cycle ago, without a read */
+	bool probed;       /* it may have: its search for level 0 did */
+	bool begins;       /* it asks for its first read */
+	bool blind;        /* it started while the array swept */
+	unsigned int left; /* further cycles of its search, in which nothing is asked */
+	bool searches;     /* there is a walk cache or an array */
+	bool array;        /* there is one, and in this cycle... */
+	bool busy;         /* ...it is busy; the caller sets this... */
+	bool sweeps;       /* ...and this */
+	bool again;        /* since it started, a fence or a lost update made it start again */
+	bool back;         /* since it started, it has gone back */
+	bool swapping;     /* a compare-and-swap is outstanding */
 	char message[96];
 };
 

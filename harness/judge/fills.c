@@ -93,7 +93,8 @@ static bool make_way(struct table *table, const struct page *page, bool perhaps_
 	bool locked = false;
 
 	while ((old = slots_next(&table->slots, &tour)))
-		locked |= table_makes_way(table, old, page, perhaps_global, cycle);
+		if (slots_overlap(&old->page, page))
+			locked |= table_makes_way(table, old, page, perhaps_global, cycle);
 	return locked;
 }
 

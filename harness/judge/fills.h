@@ -33,9 +33,10 @@ struct standing;
 /* What a look-up finds. */
 struct cached {
 	enum { CACHED_NOT, CACHED_PERHAPS, CACHED_SURELY } there;
-	bool allows;  /* the access, and without an update: it hits */
-	bool foreign; /* of another ASID, and perhaps global: else the access does not meet it */
-	bool vague;   /* it may meet another one instead, because one of them is perhaps global */
+	bool allows;   /* the access, and without an update: it hits */
+	bool foreign;  /* of another ASID, and perhaps global: else the access does not meet it */
+	bool vague;    /* it may meet another one instead, because one of them is perhaps global */
+	bool doubtful; /* its rights are not known: it may not allow the access */
 	unsigned int slot;
 	uint64_t filled; /* the cycle in which its walk was answered: one entry of a port each */
 	uint64_t pa;

@@ -8,6 +8,7 @@
 #define PAGEWALK_FILLS_INSIDE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "judge/fills.h"
@@ -73,7 +74,7 @@ void table_drop(struct table *table, struct fill *fill, enum drop_cause cause, u
 /* The entry is there. */
 void table_is_there(struct table *table, struct fill *fill);
 
-/* A fill makes way: the old entry goes, if it overlaps. Was it locked? */
+/* The old entry goes, which the new page overlaps, as far as that is known. Was it locked? */
 bool table_makes_way(struct table *table, struct fill *old, const struct page *page,
 		     bool perhaps_global, uint64_t cycle);
 

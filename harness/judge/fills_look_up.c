@@ -47,12 +47,19 @@ static void describe(const struct table *table, struct fill *fill, const struct 
 {
 	found->there = is_sure(table, fill) && !fill->doubtful ? CACHED_SURELY : CACHED_PERHAPS;
 	found->foreign = is_foreign(fill, request);
+	found->doubtful = fill->doubtful;
 	found->allows = fill->doubtful || allows(fill, x);
 	found->slot = (unsigned int)(fill - table->slots.fills);
 	found->filled = fill->filled;
 	found->size = fill->page.size;
 	found->memtype = fill->memtype;
 	found->pa = fill->pa | (request->va & ((UINT64_C(1) << fill->page.size) - 1));
+}
+
+/* Is it a page of one of these sizes? */
+static bool is_among(const struct fill *fill, uint64_t sizes)
+{
+	return !fill->pointer && sizes >> fill->page.size & 1;
 }
 
 /*
@@ -66,9 +73,8 @@ static struct fill *find_among(const struct table *table, uint64_t sizes,
 	struct fill *fill, *found = NULL;
 	unsigned int n = 0;
 
-	tour.sizes &= sizes;
 	while ((fill = slots_next(&table->slots, &tour))) {
-		if (fill->pointer || !slots_match(&fill->page, request))
+		if (!is_among(fill, sizes) || !slots_match(&fill->page, request))
 			continue;
 		if (!found || !is_foreign(fill, request))
 			found = fill;
@@ -82,13 +88,9 @@ void table_look_up(const struct table *table, uint64_t sizes, const struct excha
 		   struct cached *found)
 {
 	const struct page request = page_of(x);
-	struct fill *fill;
+	struct fill *fill = find_among(table, sizes, &request, &found->vague);
 
 	found->there = CACHED_NOT;
-	found->vague = false;
-	fill = table->n_vague || sizes != ALL_SIZES
-		       ? find_among(table, sizes, &request, &found->vague)
-		       : slots_find(&table->slots, &request);
 	if (fill)
 		describe(table, fill, &request, x, found);
 }
@@ -96,7 +98,16 @@ void table_look_up(const struct table *table, uint64_t sizes, const struct excha
 void fills_look_up(struct fills *fills, unsigned int port, const struct exchange *x,
 		   struct cached *found)
 {
-	table_look_up(&fills->table[port], ALL_SIZES, x, found);
+	const struct table *table = &fills->table[port];
+	const struct page request = page_of(x);
+	struct fill *fill;
+
+	found->there = CACHED_NOT;
+	found->vague = false;
+	fill = table->n_vague ? find_among(table, ALL_SIZES, &request, &found->vague)
+			      : slots_find(&table->slots, &request);
+	if (fill)
+		describe(table, fill, &request, x, found);
 }
 
 void table_meant(const struct table *table, uint64_t sizes, const struct exchange *x,
@@ -107,9 +118,8 @@ void table_meant(const struct table *table, uint64_t sizes, const struct exchang
 	struct cached one = {.vague = true};
 	struct fill *fill;
 
-	tour.sizes &= sizes;
 	while (found->vague && (fill = slots_next(&table->slots, &tour))) {
-		if (fill->pointer || !slots_match(&fill->page, &request))
+		if (!is_among(fill, sizes) || !slots_match(&fill->page, &request))
 			continue;
 		describe(table, fill, &request, x, &one);
 		if (one.allows && one.pa == x->pa && one.size == x->size &&

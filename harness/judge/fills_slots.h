@@ -30,7 +30,6 @@ struct fill {
 	bool locked;
 	bool doubtful;       /* its rights are not known */
 	bool perhaps_global; /* nor whether it is global: the page says so */
-	bool pointer;        /* of level 1, in the array: its table is at pa, its region the page */
 	unsigned int next;   /* slot of its chain, or free slot; NO_SLOT: it is the last */
 	uint64_t epoch;      /* of the table, when it was last surely there */
 	uint64_t filled;
@@ -49,6 +48,8 @@ struct fill {
 	struct oracle_context context;
 	uint64_t data[ORACLE_MAX_READS];
 	unsigned int reads;
+
+	bool pointer; /* of level 1, in the array: its table is at pa, its region the page */
 };
 
 #define NO_SLOT UINT32_MAX

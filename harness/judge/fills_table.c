@@ -160,8 +160,6 @@ bool table_makes_way(struct table *table, struct fill *old, const struct page *p
 {
 	bool locked = old->locked;
 
-	if (!slots_overlap(&old->page, page))
-		return false;
 	if (perhaps_overlaps(old, page, perhaps_global)) {
 		table_perhaps_take_out(table, old);
 		return false;

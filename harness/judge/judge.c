@@ -228,28 +228,28 @@ static bool is_as_memory(struct judge *judge, const struct exchange *x, struct s
 }
 
 const char *judge_hit(struct judge *judge, const struct exchange *x, const struct cached *cached,
-		      struct standing *standing, uint64_t *stale)
+		      const char *without, struct standing *standing, uint64_t *stale)
 {
 	if (!cached->allows)
-		return judge_says(judge,
-				  "answer pa %llx without a walk: the entry filled in cycle %llu "
-				  "does not allow the access",
-				  (unsigned long long)x->pa, (unsigned long long)cached->filled);
-	if (x->pa != cached->pa || x->code || x->size != cached->size ||
-	    x->memtype != cached->memtype)
 		return judge_says(
 			judge,
-			"answer pa %llx, code %x, size %u, memory type %u without a walk: "
-			"the entry filled in cycle %llu is pa %llx, size %u, memory type "
-			"%u",
-			(unsigned long long)x->pa, x->code, x->size, x->memtype,
-			(unsigned long long)cached->filled, (unsigned long long)cached->pa,
-			cached->size, cached->memtype);
+			"answer pa %llx %s: the entry filled in cycle %llu does not allow "
+			"the access",
+			(unsigned long long)x->pa, without, (unsigned long long)cached->filled);
+	if (x->pa != cached->pa || x->code || x->size != cached->size ||
+	    x->memtype != cached->memtype)
+		return judge_says(judge,
+				  "answer pa %llx, code %x, size %u, memory type %u %s: the entry "
+				  "filled in cycle %llu is pa %llx, size %u, memory type %u",
+				  (unsigned long long)x->pa, x->code, x->size, x->memtype, without,
+				  (unsigned long long)cached->filled,
+				  (unsigned long long)cached->pa, cached->size, cached->memtype);
 	*stale += !is_as_memory(judge, x, standing);
 	return NULL;
 }
 
-const char *judge_no_entry(struct judge *judge, const struct exchange *x, const struct drop *drop)
+const char *judge_no_entry(struct judge *judge, const struct exchange *x, const char *without,
+			   const struct drop *drop)
 {
 	static const char *const by[] = {
 		[DROPPED_BY_FENCE] = "the fence",
@@ -259,9 +259,9 @@ const char *judge_no_entry(struct judge *judge, const struct exchange *x, const 
 	};
 
 	if (!drop)
-		return judge_says(judge, "answer pa %llx without a walk: no walk filled an entry",
-				  (unsigned long long)x->pa);
-	return judge_says(
-		judge, "answer pa %llx without a walk: its entry was dropped by %s of cycle %llu",
-		(unsigned long long)x->pa, by[drop->cause], (unsigned long long)drop->cycle);
+		return judge_says(judge, "answer pa %llx %s: no walk filled an entry",
+				  (unsigned long long)x->pa, without);
+	return judge_says(judge, "answer pa %llx %s: its entry was dropped by %s of cycle %llu",
+			  (unsigned long long)x->pa, without, by[drop->cause],
+			  (unsigned long long)drop->cycle);
 }

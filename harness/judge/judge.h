@@ -37,15 +37,20 @@ const char *judge_miss(struct judge *judge, const struct cached *cached);
 const char *judge_without_walk(struct judge *judge, const struct exchange *x,
 			       const struct cached *cached);
 
+/* What an answer from an entry goes without: a hit, or a walk that the array serves. */
+#define WITHOUT_WALK "without a walk"
+#define WITHOUT_READ "without a read"
+
 /*
- * A hit, with the entry that it met, and how that entry stands to memory. A hit by PTEs that have
- * changed since counts in *stale.
+ * An answer from an entry, with the entry that it met, and how that entry stands to memory. One by
+ * PTEs that have changed since counts in *stale.
  */
 const char *judge_hit(struct judge *judge, const struct exchange *x, const struct cached *cached,
-		      struct standing *standing, uint64_t *stale);
+		      const char *without, struct standing *standing, uint64_t *stale);
 
-/* A hit without an entry; drop is what took it away, NULL: not known. Never NULL. */
-const char *judge_no_entry(struct judge *judge, const struct exchange *x, const struct drop *drop);
+/* The same without an entry; drop is what took it away, NULL: not known. Never NULL. */
+const char *judge_no_entry(struct judge *judge, const struct exchange *x, const char *without,
+			   const struct drop *drop);
 
 /* Puts a message together: printf-like. At most once in a run, hence cold. */
 __attribute__((cold, format(printf, 2, 3))) const char *judge_says(struct judge *judge,

@@ -22,7 +22,7 @@ static void faults(struct scoreboard *board, const struct exchange *x)
 static const char *take_walk(struct scoreboard *board, enum port port, const struct exchange *x)
 {
 	const struct monitor *monitor = board->monitor;
-	struct ended ended;
+	struct whole_walk whole;
 	const char *error;
 
 	if (monitor->outstanding >> MEM_ID_WALK & 1 && monitor->asked[MEM_ID_WALK].owner == port)
@@ -32,7 +32,9 @@ static const char *take_walk(struct scoreboard *board, enum port port, const str
 	/* The answer must come then, though another walk goes on (walk-5). */
 	if (x->answered != board->heard[port] + 1)
 		return judge_says(board->judge, "a walk that is answered late");
-	error = judge_ended(board, x, &ended);
+	error = judge_ended(board, x, &whole);
+	if (!error && board->array)
+		error = array_takes_pointer(board, port, x, &whole, UINT64_MAX);
 	if (error)
 		return error;
 	if (x->fault != FAULT_NONE) {
@@ -40,15 +42,9 @@ static const char *take_walk(struct scoreboard *board, enum port port, const str
 		return NULL;
 	}
 	board->changes[port] = x->answered;
-	board->no_memory =
-		!fills_add(board->fills, port, ended.whole, &ended.answer, ended.doubtful);
-	return board->no_memory ? "out of memory" : NULL;
-}
-
-/* Has a walk of the port ended in the last cycle, without a read (walk-5)? */
-static bool is_over(const struct scoreboard *board, enum port port)
-{
-	return board->census.over && board->census.fetch == (port == PORT_FETCH);
+	error = kept(board,
+		     fills_add(board->fills, port, whole.walk, &whole.answer, whole.doubtful));
+	return error || !board->array ? error : array_takes_page(board, &whole);
 }
 
 /* A fault that needs no PTE must have had a walk, too. */
@@ -58,29 +54,47 @@ static const char *take_fault(struct scoreboard *board, enum port port, const st
 
 	if (!error && !is_over(board, port))
 		error = judge_says(board->judge, "a fault, though no walk of its port has ended");
+	if (!error && board->array)
+		error = not_served(board, x);
 	faults(board, x);
 	return error;
+}
+
+static const char *no_entry(struct scoreboard *board, enum port port, const struct exchange *x)
+{
+	struct drop drop;
+
+	return judge_no_entry(board->judge, x, WITHOUT_WALK,
+			      fills_why_not(board->fills, port, x, &drop) ? &drop : NULL);
+}
+
+/* An answer without a read that is no hit, for it does not come at once: the array served it. */
+static const char *take_late(struct scoreboard *board, enum port port, const struct exchange *x)
+{
+	if (board->array)
+		return take_served(board, port, x);
+	if (board->cached[port].there == CACHED_NOT)
+		return no_entry(board, port, x);
+	return judge_says(board->judge, "a hit that is answered late");
 }
 
 /* An answer without a read: a hit, or nothing is translated, or a fault that needs no PTE. */
 static const char *take_no_walk(struct scoreboard *board, enum port port, const struct exchange *x)
 {
 	struct cached *cached = &board->cached[port];
-	struct drop drop;
 
 	if (!x->translated)
 		return judge_without_walk(board->judge, x, cached);
 	if (x->fault != FAULT_NONE)
 		return take_fault(board, port, x);
-	if (cached->there == CACHED_NOT)
-		return judge_no_entry(board->judge, x,
-				      fills_why_not(board->fills, port, x, &drop) ? &drop : NULL);
 	if (x->answered != x->accepted + 1)
-		return judge_says(board->judge, "a hit that is answered late");
+		return take_late(board, port, x);
+	if (cached->there == CACHED_NOT)
+		return no_entry(board, port, x);
 	if (cached->vague)
 		fills_meant(board->fills, port, x, cached);
-	return judge_hit(board->judge, x, cached, fills_hit(board->fills, port, cached),
-			 &board->stale);
+	return judge_hit(board->judge, x, cached, WITHOUT_WALK,
+			 fills_hit(board->fills, port, cached), &board->stale);
 }
 
 static const char *take_answer(struct scoreboard *board, const struct event *event)
@@ -131,6 +145,8 @@ __attribute__((noinline)) static const char *take_out_faulted(struct scoreboard 
 
 	board->faulted = NULL;
 	fills_fault(board->fills, event->cycle - 1, faulted);
+	if (board->array)
+		array_fault(board->array, event->cycle, faulted);
 	return board->pointers ? fault_names(board, event, faulted) : NULL;
 }
 
@@ -186,6 +202,10 @@ static const char *take_fence(struct scoreboard *board, const struct event *even
 		error = fence_names(board, event);
 	if (error)
 		return error;
+	if (is_busy(board, event->cycle))
+		return judge_says(board->judge, "a fence accepted while the array is busy");
+	if (board->array)
+		array_fence(board->array, event->cycle, &monitor->context, event->in);
 	if (a_tlb_changes(board, event->cycle))
 		return judge_says(board->judge, "a fence accepted while a TLB changes");
 	if (monitor->updating)
@@ -207,6 +227,8 @@ static const char *take_ptbr(struct scoreboard *board, const struct event *event
 	if (!event->ptbr.drops)
 		return error;
 	fills_drop(board->fills, event->cycle - 1, event->ptbr.asid);
+	if (board->array)
+		array_drop(board->array, event->cycle - 1, event->ptbr.asid);
 	if (error || !board->pointers)
 		return error;
 	return kept(board, pointers_drop(board->pointers, event->cycle - 1, event->ptbr.asid));
@@ -236,19 +258,18 @@ static const char *count_cycle(struct scoreboard *board, const struct event *eve
 	return census_cycle(&board->census, event->in, event->out, board->translated);
 }
 
-/* Memory answers. An answer to an id that did not ask counts for nothing (walk-7). */
-static const char *hear_memory(struct scoreboard *board, const struct event *event)
+/* The same where there is an array. */
+static const char *count_with_array(struct scoreboard *board, const struct event *event)
 {
-	const struct monitor *monitor = board->monitor;
-	unsigned int id = (unsigned int)event->in->mem_rsp_id;
-	enum port owner = monitor->asked[id].owner;
+	struct census *census = &board->census;
+	const char *error = board->faulted ? take_out_faulted(board, event) : NULL;
 
-	if (!(monitor->outstanding >> id & 1))
-		return NULL;
-	board->heard[owner] = event->cycle;
-	if (!board->pointers || owner == PORTS)
-		return NULL;
-	return kept(board, pointers_answer(board->pointers, event->in));
+	if (error)
+		return error;
+	census->busy = array_is_busy(board->array, event->cycle);
+	census->sweeps = array_sweeps(board->array, event->cycle);
+	error = census_cycle(census, event->in, event->out, board->translated);
+	return error || !census->begins ? error : walk_has_searched(board, event);
 }
 
 /* Begins a cycle with a clean verdict, for the one before may have ended early. */
@@ -283,13 +304,27 @@ static const char *reset(struct scoreboard *board, const struct event *event)
 	fills_reset(board->fills);
 	if (board->pointers)
 		pointers_reset(board->pointers);
-	return count_cycle(board, event);
+	if (board->array)
+		array_reset(board->array, event->cycle);
+	return board->array ? count_with_array(board, event) : count_cycle(board, event);
 }
 
 /* Judges a walk that goes on, and one that is cut off or goes back. */
 static const char *walked_so_far(struct scoreboard *board, const struct event *event)
 {
-	return judge_going(board, event->exchange);
+	struct whole_walk whole;
+
+	return judge_going(board, event->exchange, &whole);
+}
+
+static const char *walk_goes_back(struct scoreboard *board, const struct event *event)
+{
+	struct whole_walk whole;
+	const char *error = judge_goes_back(board, event->exchange, &whole);
+
+	if (error || !board->array)
+		return error;
+	return array_takes_pointer(board, event->port, event->exchange, &whole, UINT64_MAX);
 }
 
 static const char *walk_cut_off(struct scoreboard *board, const struct event *event)
@@ -297,7 +332,7 @@ static const char *walk_cut_off(struct scoreboard *board, const struct event *ev
 	bool judged = board->cut_off[event->port];
 
 	if (board->monitor->lanes[event->port].back)
-		return judge_goes_back(board, event->exchange);
+		return walk_goes_back(board, event);
 	board->cut_off[event->port] = false;
 	return judged ? NULL : walked_so_far(board, event);
 }
@@ -328,6 +363,7 @@ HEARS(take_answer)
 HEARS(refused)
 HEARS(take_request)
 HEARS(count_cycle)
+HEARS(count_with_array)
 HEARS(walk_access)
 HEARS(walked_so_far)
 HEARS(walk_cut_off)
@@ -336,16 +372,20 @@ HEARS(take_fence)
 HEARS(take_write)
 #undef HEARS
 
-static event_fn *const hear[EVENT_KINDS] = {
-	[EVENT_CYCLE] = hear_begin_cycle,     [EVENT_RESET] = hear_reset,
-	[EVENT_PTBR_ANSWER] = hear_take_ptbr, [EVENT_SILENT] = hear_no_answer,
-	[EVENT_AGAIN] = hear_take_again,      [EVENT_ANSWER] = hear_take_answer,
-	[EVENT_REFUSED] = hear_refused,       [EVENT_REQUEST] = hear_take_request,
-	[EVENT_REQUESTS] = hear_count_cycle,  [EVENT_ACCESS] = hear_walk_access,
-	[EVENT_CUT_OFF] = hear_walk_cut_off,  [EVENT_WALK] = hear_walk_begins,
-	[EVENT_UPDATE] = hear_walked_so_far,  [EVENT_FENCE] = hear_take_fence,
-	[EVENT_PTBR_WRITE] = hear_take_write,
-};
+/* count: at the end of the ports' events. */
+#define HEAR(count)                                                                                \
+	{                                                                                          \
+		[EVENT_CYCLE] = hear_begin_cycle, [EVENT_RESET] = hear_reset,                      \
+		[EVENT_PTBR_ANSWER] = hear_take_ptbr, [EVENT_SILENT] = hear_no_answer,             \
+		[EVENT_AGAIN] = hear_take_again, [EVENT_ANSWER] = hear_take_answer,                \
+		[EVENT_REFUSED] = hear_refused, [EVENT_REQUEST] = hear_take_request,               \
+		[EVENT_REQUESTS] = (count), [EVENT_ACCESS] = hear_walk_access,                     \
+		[EVENT_CUT_OFF] = hear_walk_cut_off, [EVENT_WALK] = hear_walk_begins,              \
+		[EVENT_UPDATE] = hear_walked_so_far, [EVENT_FENCE] = hear_take_fence,              \
+		[EVENT_PTBR_WRITE] = hear_take_write,                                              \
+	}
+static event_fn *const hear[EVENT_KINDS] = HEAR(hear_count_cycle);
+static event_fn *const hear_array[EVENT_KINDS] = HEAR(hear_count_with_array);
 
 struct scoreboard *scoreboard_create(struct monitor *monitor, struct image *image,
 				     const struct mmu_config *config, struct may_cache may_cache)
@@ -359,15 +399,20 @@ struct scoreboard *scoreboard_create(struct monitor *monitor, struct image *imag
 	census_init(&board->census, config);
 	board->fills = fills_create(config);
 	board->judge = judge_create(image, config->formats);
-	board->fresh = config->walk_entries;
-	if (may_cache.pointers || board->fresh)
+	board->walk_cache = config->walk_entries;
+	board->another = may_cache.pointers;
+	board->fresh = config->walk_entries || config->array_sets;
+	if (board->another || board->fresh)
 		board->pointers = pointers_create();
+	if (config->array_sets)
+		board->array = array_create(config);
 	if (!board->fills || !board->judge ||
-	    ((may_cache.pointers || board->fresh) && !board->pointers)) {
+	    ((board->another || board->fresh) && !board->pointers) ||
+	    (config->array_sets && !board->array)) {
 		scoreboard_destroy(board);
 		return NULL;
 	}
-	monitor_listen(monitor, hear, board);
+	monitor_listen(monitor, board->array ? hear_array : hear, board);
 	return board;
 }
 
@@ -376,6 +421,7 @@ void scoreboard_destroy(struct scoreboard *board)
 	if (!board)
 		return;
 	judge_destroy(board->judge);
+	array_destroy(board->array);
 	pointers_destroy(board->pointers);
 	fills_destroy(board->fills);
 	free(board);

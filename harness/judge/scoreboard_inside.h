@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The scoreboard's inside: what scoreboard.c (requests and answers), scoreboard_walk.c (what walks
- * ask of memory between them), scoreboard_pointers.c (what walks need not ask) and
- * scoreboard_late.c (what waits without a cause) share.
+ * ask of memory between them), scoreboard_pointers.c (what walks need not ask), scoreboard_array.c
+ * (what the array does for them) and scoreboard_late.c (what waits without a cause) share.
  */
 #ifndef PAGEWALK_SCOREBOARD_INSIDE_H
 #define PAGEWALK_SCOREBOARD_INSIDE_H
 
 #include <stddef.h>
 
+#include "judge/array.h"
 #include "judge/census.h"
 #include "judge/channels.h"
 #include "judge/judge.h"
@@ -27,10 +28,14 @@ struct scoreboard {
 	const struct exchange *faulted; /* in this cycle; NULL: none */
 	uint64_t changes[PORTS];        /* the last cycle in which the port's TLB changed (tlb-1) */
 	struct pointers *pointers;      /* that walks may skip; NULL: none */
-	bool fresh;                     /* there is a walk cache: no fault skips one (cache-4) */
-	bool cut_off[PORTS];            /* by a fence, when the walk was judged */
-	struct verdict verdict;         /* on this cycle */
-	bool no_memory;                 /* to judge with, in this cycle */
+	bool fresh;          /* there is a walk cache or an array: no fault skips one (cache-4) */
+	bool walk_cache;     /* there is one */
+	bool another;        /* it is another MMU's: it may skip any pointer that was read */
+	struct array *array; /* NULL: there is none */
+	uint64_t read[PORTS][ORACLE_MAX_READS]; /* when memory answered each read of the walk */
+	bool cut_off[PORTS];                    /* by a fence, when the walk was judged */
+	struct verdict verdict;                 /* on this cycle */
+	bool no_memory;                         /* to judge with, in this cycle */
 	uint64_t stale;
 };
 
@@ -41,11 +46,14 @@ struct scoreboard {
 const char *walk_access(struct scoreboard *board, const struct event *event);
 const char *walk_begins(struct scoreboard *board, const struct event *event);
 
-/* A walk that has ended: all of it. */
-struct ended {
-	const struct exchange *whole; /* from the root: the walk as it was, or `room` */
-	struct oracle_answer answer;
+/* Memory answers a walk, or a load of PDPTEs. */
+const char *hear_memory(struct scoreboard *board, const struct event *event);
+
+/* All of a walk. */
+struct whole_walk {
+	const struct exchange *walk; /* from the root: the walk as it was, or `room` */
 	bool doubtful; /* of its rights: it is one of several, by what it may have skipped */
+	struct oracle_answer answer; /* of one that has ended */
 	struct exchange room;
 };
 
@@ -53,9 +61,15 @@ struct ended {
  * Is a walk that has ended, goes on or is cut off right from the root, or behind pointers that it
  * may skip? And one that goes back in this cycle: has it skipped some, and found a fault?
  */
-const char *judge_ended(struct scoreboard *board, const struct exchange *x, struct ended *ended);
-const char *judge_going(struct scoreboard *board, const struct exchange *x);
-const char *judge_goes_back(struct scoreboard *board, const struct exchange *x);
+const char *judge_ended(struct scoreboard *board, const struct exchange *x,
+			struct whole_walk *whole);
+const char *judge_going(struct scoreboard *board, const struct exchange *x,
+			struct whole_walk *whole);
+const char *judge_goes_back(struct scoreboard *board, const struct exchange *x,
+			    struct whole_walk *whole);
+
+/* A walk of the port has lost its update: it is judged before it begins anew. */
+const char *lost_walk(struct scoreboard *board, enum port port);
 
 /* An accepted fence, and a walk that ended in the cycle before, where pointers may be skipped. */
 const char *fence_names(struct scoreboard *board, const struct event *event);
@@ -88,5 +102,34 @@ static inline bool a_tlb_changes(const struct scoreboard *board, uint64_t cycle)
 
 /* What stands in the way of a write of CR3 (ptbr-5); NULL: nothing. */
 const char *bars_cr3(const struct scoreboard *board, const struct event *event);
+
+/* Has a walk of the port ended in the last cycle, without a read (walk-5)? */
+static inline bool is_over(const struct scoreboard *board, enum port port)
+{
+	return board->census.over && board->census.fetch == (port == PORT_FETCH);
+}
+
+/* Is the array busy, so that neither a fence nor a write of CR3 is taken (array-5)? */
+static inline bool is_busy(const struct scoreboard *board, uint64_t cycle)
+{
+	return board->array && array_is_busy(board->array, cycle);
+}
+
+/*
+ * Where there is an array. An answer behind a walk that it served; one behind a walk without a
+ * read, though it might; a walk that asks for its first read in this cycle, behind its search.
+ */
+const char *take_served(struct scoreboard *board, enum port port, const struct exchange *x);
+const char *not_served(struct scoreboard *board, const struct exchange *x);
+const char *walk_has_searched(struct scoreboard *board, const struct event *event);
+
+/*
+ * What a walk of the port has read becomes entries: the pointer of a walk that has ended, is cut
+ * off by a fence of this cycle (UINT64_MAX: by none) or goes back, and the page of one that has
+ * ended well.
+ */
+const char *array_takes_pointer(struct scoreboard *board, enum port port, const struct exchange *x,
+				const struct whole_walk *whole, uint64_t fence);
+const char *array_takes_page(struct scoreboard *board, const struct whole_walk *whole);
 
 #endif

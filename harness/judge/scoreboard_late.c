@@ -19,7 +19,8 @@ const char *late_fence(const struct scoreboard *board, const struct event *event
 {
 	const struct monitor *monitor = board->monitor;
 
-	if (monitor->updating || monitor->context.open || a_tlb_changes(board, event->cycle))
+	if (monitor->updating || monitor->context.open || a_tlb_changes(board, event->cycle) ||
+	    is_busy(board, event->cycle))
 		return NULL;
 	return "a fence refused while nothing is updated or loaded";
 }
@@ -42,6 +43,8 @@ const char *bars_cr3(const struct scoreboard *board, const struct event *event)
 		return "a fence";
 	if (a_tlb_changes(board, event->cycle))
 		return "the end of a walk";
+	if (is_busy(board, event->cycle))
+		return "a busy array";
 	if (has_just_accepted(&lanes[PORT_FETCH], event->cycle) ||
 	    has_just_accepted(&lanes[PORT_DATA], event->cycle))
 		return "an answer to a new request";

@@ -5,68 +5,104 @@
 
 #define SKIPS_AGAIN "a walk that has gone back, and skips pointers again"
 
-static bool ended_right(void *judge, const struct exchange *whole)
+struct skipping {
+	const struct scoreboard *board;
+	unsigned int reads; /* of the walk itself */
+};
+
+/*
+ * May a walk begin behind a pointer of that level? On RISC-V those of level 1 are the array's,
+ * where there is one, and all others the walk cache's (cache-2, array-1).
+ */
+static bool may_skip(const struct skipping *skipping, const struct exchange *whole)
 {
+	const struct scoreboard *board = skipping->board;
+	unsigned int level = paging[whole->mode].levels - (whole->reads - skipping->reads);
+
+	if (!board->array || board->another)
+		return true;
+	if (level == 1 && !paging[whole->mode].is_x86)
+		return array_is_behind(board->array);
+	return board->walk_cache;
+}
+
+static bool ended_right(void *opaque, const struct exchange *whole)
+{
+	const struct skipping *skipping = opaque;
 	struct oracle_answer answer;
 
-	return !judge_walk(judge, whole, &answer);
+	return may_skip(skipping, whole) && !judge_walk(skipping->board->judge, whole, &answer);
 }
 
-static bool back_right(void *judge, const struct exchange *whole)
+static bool back_right(void *opaque, const struct exchange *whole)
 {
-	return !judge_back(judge, whole);
+	const struct skipping *skipping = opaque;
+
+	return may_skip(skipping, whole) && !judge_back(skipping->board->judge, whole);
 }
 
-static bool going_right(void *judge, const struct exchange *whole)
+static bool going_right(void *opaque, const struct exchange *whole)
 {
-	return !judge_start(judge, whole);
+	const struct skipping *skipping = opaque;
+
+	return may_skip(skipping, whole) && !judge_start(skipping->board->judge, whole);
 }
 
-const char *judge_ended(struct scoreboard *board, const struct exchange *x, struct ended *ended)
+/* Is the walk one behind pointers that it may skip? Then `whole` is all of it. */
+static bool is_behind(struct scoreboard *board, const struct exchange *x, pointers_judge *right,
+		      struct whole_walk *whole)
 {
-	const char *error = judge_walk(board->judge, x, &ended->answer);
+	struct skipping skipping = {board, x->reads};
+	bool found = pointers_explain(board->pointers, x, right, &skipping, &whole->room,
+				      &whole->doubtful);
 
-	ended->whole = x;
-	ended->doubtful = false;
+	whole->walk = found ? &whole->room : x;
+	return found;
+}
+
+const char *judge_ended(struct scoreboard *board, const struct exchange *x,
+			struct whole_walk *whole)
+{
+	const char *error = judge_walk(board->judge, x, &whole->answer);
+
+	whole->walk = x;
+	whole->doubtful = false;
 	if (!error || !board->pointers)
 		return error;
-	if (pointers_explain(board->pointers, x, ended_right, board->judge, &ended->room,
-			     &ended->doubtful)) {
+	if (is_behind(board, x, ended_right, whole)) {
 		if (x->back)
 			return judge_says(board->judge, SKIPS_AGAIN);
 		if (board->fresh && x->fault != FAULT_NONE)
 			return judge_says(board->judge, "a fault of a walk that skips pointers");
-		ended->whole = &ended->room;
 	}
 	/* A walk that nothing explains is judged as it is once more, for the words of its error. */
-	return judge_walk(board->judge, ended->whole, &ended->answer);
+	return judge_walk(board->judge, whole->walk, &whole->answer);
 }
 
-const char *judge_going(struct scoreboard *board, const struct exchange *x)
+const char *judge_going(struct scoreboard *board, const struct exchange *x,
+			struct whole_walk *whole)
 {
 	const char *error = judge_start(board->judge, x);
-	struct exchange room;
-	bool doubtful;
 
+	whole->walk = x;
+	whole->doubtful = false;
 	if (!error || !board->pointers)
 		return error;
-	if (pointers_explain(board->pointers, x, going_right, board->judge, &room, &doubtful))
+	if (is_behind(board, x, going_right, whole))
 		return x->back ? judge_says(board->judge, SKIPS_AGAIN) : NULL;
 	return judge_start(board->judge, x);
 }
 
-const char *judge_goes_back(struct scoreboard *board, const struct exchange *x)
+const char *judge_goes_back(struct scoreboard *board, const struct exchange *x,
+			    struct whole_walk *whole)
 {
-	struct exchange room;
 	const char *error;
-	bool doubtful;
 
 	if (!board->census.back)
 		return judge_says(board->judge, "a walk that goes back late");
-	if (!x->back &&
-	    pointers_explain(board->pointers, x, back_right, board->judge, &room, &doubtful))
+	if (!x->back && is_behind(board, x, back_right, whole))
 		return NULL;
-	error = judge_going(board, x);
+	error = judge_going(board, x, whole);
 	if (error)
 		return error;
 	return judge_says(board->judge,
@@ -74,22 +110,37 @@ const char *judge_goes_back(struct scoreboard *board, const struct exchange *x)
 			  "that it skips");
 }
 
-/* The walk may have a read on the pins that memory has not accepted: it is judged, too. */
-static const char *cut_off(struct scoreboard *board, const struct event *event, enum port port)
+/*
+ * The walk may have a read on the pins that memory has not accepted: it is judged, too. What it has
+ * read of pointers becomes an entry of the array, but for the fence of this cycle; UINT64_MAX:
+ * there is none.
+ */
+static const char *cut_off(struct scoreboard *board, enum port port, uint64_t owed, uint64_t fence)
 {
 	const struct lane *lane = &board->monitor->lanes[port];
 	struct exchange x = *lane->newest;
+	struct whole_walk whole;
+	const char *error;
 
 	if (lane->owed && x.reads < ORACLE_MAX_READS)
-		x.read_pa[x.reads++] = event->out->mem_req_addr;
-	return judge_going(board, &x);
+		x.read_pa[x.reads++] = owed;
+	error = judge_going(board, &x, &whole);
+	if (error || !board->array)
+		return error;
+	return array_takes_pointer(board, port, &x, &whole, fence);
+}
+
+const char *lost_walk(struct scoreboard *board, enum port port)
+{
+	board->cut_off[port] = true;
+	return cut_off(board, port, 0, UINT64_MAX);
 }
 
 /*
  * Walks that must begin anew are judged by what they could skip when they began. One that does not
  * is another's turn: it has read nothing.
  */
-static const char *cuts_off(struct scoreboard *board, const struct event *event)
+static const char *cuts_off(struct scoreboard *board, const struct event *event, uint64_t fence)
 {
 	for (enum port port = 0; port < PORTS; port++) {
 		const struct lane *lane = &board->monitor->lanes[port];
@@ -98,7 +149,7 @@ static const char *cuts_off(struct scoreboard *board, const struct event *event)
 		if (!lane->open || !lane->restart || board->cut_off[port])
 			continue;
 		board->cut_off[port] = true;
-		error = cut_off(board, event, port);
+		error = cut_off(board, port, event->out->mem_req_addr, fence);
 		if (error)
 			return error;
 	}
@@ -107,7 +158,7 @@ static const char *cuts_off(struct scoreboard *board, const struct event *event)
 
 const char *fence_names(struct scoreboard *board, const struct event *event)
 {
-	const char *error = cuts_off(board, event);
+	const char *error = cuts_off(board, event, event->cycle);
 
 	if (error)
 		return error;
@@ -118,7 +169,7 @@ const char *fence_names(struct scoreboard *board, const struct event *event)
 const char *fault_names(struct scoreboard *board, const struct event *event,
 			const struct exchange *faulted)
 {
-	const char *error = cuts_off(board, event);
+	const char *error = cuts_off(board, event, UINT64_MAX);
 
 	if (error)
 		return error;

@@ -73,3 +73,37 @@ const char *walk_begins(struct scoreboard *board, const struct event *event)
 		return NULL;
 	return kept(board, pointers_walk(board->pointers, event->cycle, event->exchange));
 }
+
+/* Memory answers a walk. */
+static const char *hear_walk(struct scoreboard *board, const struct event *event, enum port port)
+{
+	const struct monitor *monitor = board->monitor;
+	unsigned int reads = monitor->lanes[port].newest->reads;
+
+	if (monitor->asked[event->in->mem_rsp_id].update)
+		return event->in->mem_rsp_lost && !event->in->mem_rsp_error ? lost_walk(board, port)
+									    : NULL;
+	if (reads)
+		board->read[port][reads - 1] = event->cycle;
+	return NULL;
+}
+
+/* Memory answers. An answer to an id that did not ask counts for nothing (walk-7). */
+const char *hear_memory(struct scoreboard *board, const struct event *event)
+{
+	const struct monitor *monitor = board->monitor;
+	unsigned int id = (unsigned int)event->in->mem_rsp_id;
+	enum port owner = monitor->asked[id].owner;
+	const char *error = NULL;
+
+	if (!(monitor->outstanding >> id & 1))
+		return NULL;
+	board->heard[owner] = event->cycle;
+	if (!board->pointers || owner == PORTS)
+		return NULL;
+	if (board->array)
+		error = hear_walk(board, event, owner);
+	if (error)
+		return error;
+	return kept(board, pointers_answer(board->pointers, event->in));
+}

@@ -87,7 +87,8 @@ struct memory_request {
 
 /* A listener may look at this; other code calls the functions below. */
 struct monitor {
-	bool goes_back; /* there is a walk cache, so that walks may go back */
+	bool goes_back; /* there is a walk cache or an array, so that walks may go back */
+	bool array;     /* there is one, so that walks may end without a read */
 	struct context context;
 	struct segments segments;
 	struct monitor_counts counts;

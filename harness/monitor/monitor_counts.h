@@ -26,7 +26,9 @@
 	X(reads, "pte_reads") \
 	X(updates, "ad_updates") \
 	X(restarts, "restarts") /* walks that start again, and had read before */ \
-	X(backs, "backs") /* with a walk cache: walks that go back to the root (cache-4) */
+	X(backs, "backs") /* with a walk cache or an array: that go back to the root (cache-4) */ \
+	X(served_0, "served_by_level_0") /* with an array: that a page of level 0 served... */ \
+	X(served_1, "served_by_level_1") /* ...and one of level 1: they read nothing */
 
 /* Of software's part. */
 #define MONITOR_CONTROL_COUNTS(X) \
@@ -34,6 +36,10 @@
 	X(ptbr_writes, "ptbr_writes")
 
 /* clang-format on */
+
+/* Latencies from 2^n on are counted together with those below 2^(n + 1), but these alone. */
+#define MONITOR_EXACT     16u
+#define MONITOR_LATENCIES (MONITOR_EXACT + 60)
 
 struct monitor_counts {
 #define OF_PORT(field, name) uint64_t field[PORTS];
@@ -45,7 +51,16 @@ struct monitor_counts {
 #undef OF_ALL
 	uint64_t pages[64]; /* answers by log2 of the page size */
 	uint64_t modes[8];  /* translated, by paging mode */
+	uint64_t behind[5]; /* walks that ended well, by the level of the pointer that they began
+			       behind */
+
+	/* With an array: the cycles from the acceptance of a request to its answer. */
+	uint64_t latency[MONITOR_LATENCIES]; /* answers: n cycles, or from MONITOR_EXACT << n on */
+	uint64_t latency_sum, latency_worst;
 };
+
+/* Counts an answer that took so many cycles. */
+void monitor_counts_latency(struct monitor_counts *counts, uint64_t cycles);
 
 /* Adds each count to the same one of *sum. */
 void monitor_counts_add(struct monitor_counts *sum, const struct monitor_counts *counts);

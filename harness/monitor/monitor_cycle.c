@@ -13,7 +13,8 @@ struct monitor *monitor_create(const struct mmu_config *config)
 
 	if (monitor) {
 		monitor_listen(monitor, nobody, NULL);
-		monitor->goes_back = config->walk_entries;
+		monitor->array = config->array_sets;
+		monitor->goes_back = config->walk_entries || config->array_sets;
 		for (enum port port = 0; port < PORTS; port++)
 			monitor->lanes[port].newest = monitor->lanes[port].recent;
 		context_init(&monitor->context, config);

@@ -30,6 +30,12 @@ bool monitor_ports(struct monitor *monitor, const uint64_t line[PORTS]);
 bool monitor_access(struct monitor *monitor);
 bool monitor_fence(struct monitor *monitor);
 
+/*
+ * A new walk for the newest request of a port, or the same that goes back, begins, or is over
+ * without a read.
+ */
+bool monitor_begins_again(struct monitor *monitor, enum port port);
+
 /* Memory's answer; one that no request waits for is nothing (walk-7). */
 void monitor_memory(struct monitor *monitor);
 

@@ -3,6 +3,8 @@
 
 #include "monitor/monitor_inside.h"
 
+#define PAGE_BITS 12u
+
 /*
  * Copies pins of a port: those of an answer into fields of these names; those of a request that
  * both ports have.
@@ -29,6 +31,35 @@
 
 /* ---- Answers ---- */
 
+/*
+ * A walk has ended behind n reads. Of which level was the pointer behind which it began? All levels
+ * below that were read, down to the page; from the root on it is the number of levels.
+ */
+static unsigned int begun_at(const struct exchange *x)
+{
+	return (x->size - PAGE_BITS) / paging[x->mode].index_bits + x->reads;
+}
+
+/* An entry of the array has served this walk, without a read (array-2); or it was a hit. */
+static bool is_served(const struct exchange *x)
+{
+	return !x->reads && x->fault == FAULT_NONE && x->answered != x->accepted + 1;
+}
+
+/* What an array has done for an answer. */
+static void count_array(struct monitor_counts *counts, enum port port, const struct exchange *x)
+{
+	monitor_counts_latency(counts, x->answered - x->accepted);
+	if (!x->translated || !is_served(x))
+		return;
+	/* It will be taken for a hit. */
+	counts->hits[port] -= !x->starts;
+	if (x->size == PAGE_BITS)
+		counts->served_0++;
+	else
+		counts->served_1++;
+}
+
 static void count_answer(struct monitor_counts *counts, enum port port, const struct exchange *x)
 {
 	counts->requests[port]++;
@@ -51,6 +82,34 @@ static void count_answer(struct monitor_counts *counts, enum port port, const st
 		counts->pages[x->size % 64]++;
 }
 
+/*
+ * With an array, a walk that was to begin anew may be over without a read (array-2). Then what was
+ * read before is of the old one.
+ */
+static bool is_over_anew(const struct monitor *monitor, enum port port)
+{
+	const struct lane *lane = &monitor->lanes[port];
+
+	if (!monitor->array || !lane->restart || lane->owed)
+		return false;
+	return !(monitor->outstanding >> MEM_ID_WALK & 1) ||
+	       monitor->asked[MEM_ID_WALK].owner != port;
+}
+
+/* Where there is more than the TLBs. Not inlined, for most MMUs have no more. */
+__attribute__((noinline)) static bool answered_by_more(struct monitor *monitor, enum port port)
+{
+	const struct exchange *x = monitor->lanes[port].newest;
+	bool goes_on = !is_over_anew(monitor, port) || monitor_begins_again(monitor, port);
+
+	if (x->translated && x->reads && x->fault == FAULT_NONE &&
+	    begun_at(x) < paging[x->mode].levels)
+		monitor->counts.behind[begun_at(x)]++;
+	if (monitor->array)
+		count_array(&monitor->counts, port, x);
+	return goes_on;
+}
+
 /* The newest exchange has its answer. */
 static bool answered(struct monitor *monitor, enum port port, uint64_t ready)
 {
@@ -59,6 +118,8 @@ static bool answered(struct monitor *monitor, enum port port, uint64_t ready)
 
 	x->answered = monitor->event.cycle;
 	lane->taken = ready;
+	if (monitor->goes_back && !answered_by_more(monitor, port))
+		return false;
 	lane->open = false;
 	count_answer(&monitor->counts, port, x);
 	return tell_of_port(monitor, EVENT_ANSWER, port);

@@ -3,8 +3,7 @@
 
 #include "monitor/monitor_inside.h"
 
-/* The next read is the first of a new walk for the same request, or of the same that goes back. */
-static bool begin_again(struct monitor *monitor, enum port port)
+bool monitor_begins_again(struct monitor *monitor, enum port port)
 {
 	struct lane *lane = &monitor->lanes[port];
 	struct exchange *x = lane->newest;
@@ -43,7 +42,7 @@ static bool read(struct monitor *monitor, enum port port)
 	struct exchange *x = lane->newest;
 
 	monitor->counts.reads++;
-	if (begins_anew(lane) && !begin_again(monitor, port))
+	if (begins_anew(lane) && !monitor_begins_again(monitor, port))
 		return false;
 	lane->owed = false;
 	if (!x->reads && !x->back) {
@@ -151,7 +150,7 @@ static bool fence_walks(struct monitor *monitor)
 		 * read.
 		 */
 		if (owed && begins_anew(lane))
-			goes_on = begin_again(monitor, port);
+			goes_on = monitor_begins_again(monitor, port);
 		lane->restart = true;
 		lane->back = false;
 		lane->owed = owed;

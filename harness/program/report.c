@@ -71,6 +71,28 @@ void report_print(FILE *file, const struct report *report, bool rtl, bool model)
 	report_counts(file, report, rtl && model);
 }
 
+/* What served the misses of the TLBs, and what an access costs. */
+static void print_array(FILE *file, const struct monitor_counts *counts)
+{
+	uint64_t served = counts->served_0 + counts->served_1, walks = counts->walks + served;
+	uint64_t above = counts->behind[2] + counts->behind[3] + counts->behind[4];
+
+	fprintf(file,
+		"  array     of %llu walks, those included that read nothing, level 0 served %.2f "
+		"%%, "
+		"level 1 %.2f %%\n",
+		(unsigned long long)walks, percent(counts->served_0, walks),
+		percent(counts->served_1, walks));
+	fprintf(file, "  pointers  %.2f %% began behind one of level 1, %.2f %% behind one above\n",
+		percent(counts->behind[1], walks), percent(above, walks));
+	fprintf(file,
+		"  latency   %.3f cycles an access, %llu at worst; %.2f PTE reads per 1000 "
+		"accesses\n",
+		ratio((double)counts->latency_sum, (double)monitor_answers(counts)),
+		(unsigned long long)counts->latency_worst,
+		1000 * ratio((double)counts->reads, (double)monitor_answers(counts)));
+}
+
 void report_counts(FILE *file, const struct report *report, bool pins)
 {
 	const struct monitor_counts *counts = &report->counts;
@@ -90,9 +112,11 @@ void report_counts(FILE *file, const struct report *report, bool pins)
 		(unsigned long long)counts->walks,
 		ratio((double)counts->reads, (double)counts->walks),
 		(unsigned long long)counts->updates, (unsigned long long)counts->restarts);
-	if (dut_config.walk_entries)
+	if (dut_config.walk_entries || dut_config.array_sets)
 		fprintf(file, ", %llu gone back to the root", (unsigned long long)counts->backs);
 	fputc('\n', file);
+	if (dut_config.array_sets)
+		print_array(file, counts);
 	fprintf(file, "  faults    %llu page, %llu access, %llu protection, %llu segment\n",
 		(unsigned long long)(counts->page_faults[PORT_FETCH] +
 				     counts->page_faults[PORT_DATA]),
@@ -209,6 +233,54 @@ static json_t *modes_json(const struct monitor_counts *counts)
 	return modes;
 }
 
+/* Walks that ended well, by the level of the pointer that they began behind. */
+static json_t *behind_json(const struct monitor_counts *counts)
+{
+	json_t *behind = json_object();
+	char level[2] = "0";
+
+	for (unsigned int i = 1; behind && i < sizeof(counts->behind) / sizeof(counts->behind[0]);
+	     i++) {
+		level[0] = (char)('0' + i);
+		put(behind, level, counts->behind[i]);
+	}
+	return behind;
+}
+
+/* Answers by the cycles that they took: "5", or "16-31". */
+static json_t *histogram_json(const struct monitor_counts *counts)
+{
+	json_t *histogram = json_object();
+	char cycles[48];
+
+	for (unsigned int i = 0; histogram && i < MONITOR_LATENCIES; i++) {
+		uint64_t from =
+			i < MONITOR_EXACT ? i : (uint64_t)MONITOR_EXACT << (i - MONITOR_EXACT);
+
+		if (!counts->latency[i])
+			continue;
+		snprintf(cycles, sizeof(cycles), i < MONITOR_EXACT ? "%llu" : "%llu-%llu",
+			 (unsigned long long)from, (unsigned long long)(2 * from - 1));
+		put(histogram, cycles, counts->latency[i]);
+	}
+	return histogram;
+}
+
+/* What a build with an array tells of accesses: cycles from acceptance to answer, and reads. */
+static json_t *latency_json(const struct monitor_counts *counts)
+{
+	double accesses = (double)monitor_answers(counts);
+	json_t *json = json_object();
+
+	json_object_set_new(json, "average",
+			    json_real(ratio((double)counts->latency_sum, accesses)));
+	put(json, "worst", counts->latency_worst);
+	json_object_set_new(json, "answers", histogram_json(counts));
+	json_object_set_new(json, "pte_reads_per_1000",
+			    json_real(1000 * ratio((double)counts->reads, accesses)));
+	return json;
+}
+
 json_t *report_json(const struct report *report)
 {
 	const struct monitor_counts *counts = &report->counts;
@@ -233,6 +305,10 @@ json_t *report_json(const struct report *report)
 	MONITOR_CONTROL_COUNTS(PUT)
 #undef PUT
 	json_object_set_new(json, "modes", modes_json(counts));
+	if (dut_config.walk_entries || dut_config.array_sets)
+		json_object_set_new(json, "walks_behind_pointers", behind_json(counts));
+	if (dut_config.array_sets)
+		json_object_set_new(json, "latency", latency_json(counts));
 	return json;
 }
 

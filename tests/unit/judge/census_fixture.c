@@ -11,9 +11,10 @@ struct mmu_in in;
 struct mmu_out out;
 bool translated[2];
 
-static void begin_with(unsigned int walk_entries)
+static void begin_with(unsigned int walk_entries, unsigned int array_sets)
 {
-	const struct mmu_config config = {.counter_bits = 32, .walk_entries = walk_entries};
+	const struct mmu_config config = {
+		.counter_bits = 32, .walk_entries = walk_entries, .array_sets = array_sets};
 
 	memset(&in, 0, sizeof(in));
 	memset(&out, 0, sizeof(out));
@@ -24,12 +25,17 @@ static void begin_with(unsigned int walk_entries)
 
 void begin(void)
 {
-	begin_with(0);
+	begin_with(0, 0);
 }
 
 void begin_searching(void)
 {
-	begin_with(4);
+	begin_with(4, 0);
+}
+
+void begin_array(void)
+{
+	begin_with(0, 4);
 }
 
 void counts(unsigned int events)

@@ -35,6 +35,9 @@ void begin(void);
 /* The same with a walk cache. */
 void begin_searching(void);
 
+/* The same with an array, and without a walk cache. It is neither busy nor sweeps. */
+void begin_array(void);
+
 /* A cycle in which these counters go up, and no others; or in which this is what is wrong. */
 void counts(unsigned int events);
 void refuses(const char *what);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "search_fixture.h"
 
-void begin_with(unsigned int walk_entries)
+static void begin_config(unsigned int walk_entries, unsigned int array_sets, unsigned int formats)
 {
 	begin();
 	watch_no_more();
@@ -10,13 +10,29 @@ void begin_with(unsigned int walk_entries)
 					 .asid_bits = 16,
 					 .counter_bits = 32,
 					 .pa_bits = 46,
-					 .formats = 255,
+					 .formats = formats,
 					 .segments = 1,
-					 .walk_entries = walk_entries});
+					 .walk_entries = walk_entries,
+					 .array_sets = array_sets});
 	out.ptbr_held = 0;
 	out.fence_ready = 1;
 	ptbr(SV39 | ROOT);
 	make_page(4);
+}
+
+void begin_with(unsigned int walk_entries)
+{
+	begin_config(walk_entries, 0, 255);
+}
+
+void begin_array(unsigned int walk_entries)
+{
+	begin_config(walk_entries, 4, 255);
+}
+
+void begin_array_of(unsigned int formats)
+{
+	begin_config(0, 4, formats);
 }
 
 void begin_searching(void)

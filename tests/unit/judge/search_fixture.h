@@ -13,7 +13,13 @@
 
 /* begin(), and page 4, of an MMU with so many slots in its walk cache. */
 void begin_with(unsigned int walk_entries);
-void begin_searching(void); /* 4 */
+void begin_searching(void);
+
+/* The same with an array of 4 sets, too, or alone. */
+void begin_array(unsigned int walk_entries);
+
+/* The same without a walk cache, and with these modes. */
+void begin_array_of(unsigned int formats); /* 4 */
 
 /* A request is accepted; its port misses; and its walk searches. The first read comes next. */
 void search(uint64_t va, bool store);

@@ -3,7 +3,7 @@
 #include <check.h>
 #include <stdlib.h>
 
-#include "fills_fixture.h"
+#include "array_fixture.h"
 #include "judge/pointers.h"
 #include "suite.h"
 
@@ -270,14 +270,14 @@ static void until_it_succeeds(bool (*does)(uint64_t n), uint64_t times)
 
 static bool reads(uint64_t n)
 {
-	const struct mmu_out asks = {.mem_req_valid = 1, .mem_req_addr = n};
+	const struct mmu_out asked = {.mem_req_valid = 1, .mem_req_addr = n};
 	const struct mmu_in answers = {.mem_rsp_valid = 1};
 
-	pointers_ask(pointers, n, &asks);
+	pointers_ask(pointers, n, &asked);
 	return pointers_answer(pointers, &answers);
 }
 
-static bool walks(uint64_t n)
+static bool begins(uint64_t n)
 {
 	const struct exchange x = {.asid = n};
 
@@ -298,9 +298,46 @@ static bool faults(uint64_t n)
 
 START_TEST(no_room_for_pointers)
 {
-	static bool (*const all[])(uint64_t n) = {reads, walks, drops, faults};
+	static bool (*const all[])(uint64_t n) = {reads, begins, drops, faults};
 
 	until_it_succeeds(all[_i], 400);
+}
+END_TEST
+
+/* ---- Where there is an array ---- */
+
+START_TEST(no_scoreboard_with_an_array)
+{
+	const struct mmu_config config = {.counter_bits = 32, .array_sets = 4};
+	struct scoreboard *made;
+	unsigned int n = 0;
+
+	do {
+		left = ++n;
+		made = scoreboard_create(monitor, image, &config, may_cache);
+		left = 0;
+	} while (!made);
+	/* What is read, too, and the array with its sets. */
+	ck_assert_uint_eq(n, 7);
+	scoreboard_destroy(made);
+}
+END_TEST
+
+/* For the pointer, the TLB's page and the array's: for the entries of each, or for their chains. */
+START_TEST(no_room_for_entries)
+{
+	const char *said;
+
+	end();
+	begin_pages();
+	searches(0x1000);
+	ck_assert_ptr_null(reads_behind(0, 1));
+	show_answer(0x90001000, FAULT_NONE);
+	left = (unsigned int)_i;
+	said = cycle();
+	left = 0;
+	ck_assert_str_eq(said, "out of memory");
+	ck_assert_int_eq(scoreboard_verdict(board).kind, VERDICT_OUT_OF_MEMORY);
 }
 END_TEST
 
@@ -325,6 +362,8 @@ int main(void)
 	tcase_add_test(tcase, no_room_for_what_cr3_names);
 	tcase_add_test(tcase, no_room_for_what_a_fault_names);
 	tcase_add_loop_test(tcase, no_room_for_pointers, 0, 4);
+	tcase_add_test(tcase, no_scoreboard_with_an_array);
+	tcase_add_loop_test(tcase, no_room_for_entries, 1, 7);
 
 	return suite_run(suite);
 }

@@ -9,13 +9,14 @@ struct mmu_in in;
 struct mmu_out out;
 uint64_t now;
 
-static void begin_with(unsigned int walk_entries)
+static void begin_with(unsigned int walk_entries, unsigned int array_sets)
 {
 	const struct mmu_config config = {.asid_bits = 16,
 					  .pa_bits = 46,
 					  .formats = 255,
 					  .segments = 1,
-					  .walk_entries = walk_entries};
+					  .walk_entries = walk_entries,
+					  .array_sets = array_sets};
 
 	monitor = monitor_create(&config);
 	ck_assert_ptr_nonnull(monitor);
@@ -28,12 +29,17 @@ static void begin_with(unsigned int walk_entries)
 
 void begin(void)
 {
-	begin_with(0);
+	begin_with(0, 0);
 }
 
 void begin_searching(void)
 {
-	begin_with(4);
+	begin_with(4, 0);
+}
+
+void begin_array(void)
+{
+	begin_with(0, 4);
 }
 
 void end(void)

@@ -18,6 +18,7 @@ void end(void);
 
 /* begin(), with a walk cache. */
 void begin_searching(void);
+void begin_array(void); /* with an array, and without a walk cache */
 
 /* What is on the pins. */
 void cycle(void);
