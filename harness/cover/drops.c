@@ -28,6 +28,7 @@ void cover_drop_fence(struct cover *cover, const struct mmu_in *in)
 	uint64_t va;
 
 	cover_pointers_fence(cover, in);
+	cover_array_fence(cover, in);
 	cover_base_fence(&cover->base, cover->config.asid_bits, in, &va, &asid);
 	for (unsigned int of = FETCH_PORT; of <= DATA_PORT; of++) {
 		for (unsigned int slot = 0; slot < cover->tlb[of].slots; slot++) {
@@ -49,6 +50,7 @@ void cover_drop_cr3(struct cover *cover, unsigned int asid)
 	if (cover_base_has_pcid(&cover->base) && cover->base.value >> 63)
 		return;
 	cover_pointers_cr3(cover, asid);
+	cover_array_cr3(cover, asid);
 	for (unsigned int of = FETCH_PORT; of <= DATA_PORT; of++) {
 		for (unsigned int slot = 0; slot < cover->tlb[of].slots; slot++) {
 			struct cover_page *page = &cover->tlb[of].page[slot];

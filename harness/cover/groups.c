@@ -129,6 +129,16 @@ VALUES(v_back, "filled", "page", "access", "fence", "lost");
 VALUES(v_row, "nowhere", "riscv-va", "riscv-va+asid", "x86-va", "x86-va+asid", "asid", "all", "cr3", "fault");
 VALUES(v_dropped, "dropped", "kept");
 VALUES(v_walk_fence, "start", "search", "answer", "fill");
+VALUES(v_number2, "0", "1");
+VALUES(v_array_match, "same-asid", "global", "global-other-asid", "right", "clean", "other-asid", "other-mode");
+VALUES(v_array_seen, "nothing", "page", "pointer");
+VALUES(v_array_waits, "walk", "fence", "ptbr");
+VALUES(v_array_cut, "first", "second", "third", "third-page");
+VALUES(v_array_kind, "page-0", "page-1", "pointer");
+VALUES(v_array_fate, "free", "unused", "again", "blind", "fence", "late-fence");
+VALUES(v_array_cause, "va", "va+asid", "asid", "keep", "all", "cr3", "fault", "sweep");
+VALUES(v_array_again, "va", "other", "cr3", "fault");
+VALUES(v_array_when, "first", "inside", "last");
 VALUES(v_cached, "own", "own-global", "other", "other-global");
 /* clang-format on */
 

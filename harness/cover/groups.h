@@ -92,6 +92,18 @@
 	X(cp_walk_drop, "what drops pointers, and what it keeps", walk_drop, &v_row, &v_dropped) \
 	X(cp_walk_fence, "a fence at the start of a walk, and at a fill", any, &v_walk_fence) \
 	X(cp_walk_shadow, "the shadow of the walk cache foretells the first read", any, &v_agrees) \
+	/* The array. */ \
+	X(cp_array_serve, "level of the page that serves a walk", any, &v_mode, &v_port, &v_number2) \
+	X(cp_array_pointer, "a walk that begins behind a pointer of the array", any, &v_riscv, &v_port) \
+	X(cp_array_match, "level of a page that has the address, and why it serves, or does not", any, &v_family, &v_number2, &v_array_match) \
+	X(cp_array_blind, "what a blind walk does not see", array_blind, &v_family, &v_array_seen) \
+	X(cp_array_busy, "what waits while it is busy", any, &v_array_waits) \
+	X(cp_array_cut, "cycle of a search in which a fence comes", any, &v_port, &v_array_cut) \
+	X(cp_array_fill, "what becomes of what a walk has read", array_fill, &v_mode, &v_array_kind, &v_array_fate) \
+	X(cp_array_share, "a page takes the way of its walk's pointer", any, &v_riscv) \
+	X(cp_array_drop, "what drops entries, and what it keeps", array_drop, &v_array_cause, &v_array_kind, &v_dropped) \
+	X(cp_array_again, "a drop in a sweep, and in which of its cycles", array_again, &v_array_again, &v_array_when) \
+	X(cp_array_shadow, "the shadow of the array foretells the first read", any, &v_agrees) \
 	/* The base register. */ \
 	X(cp_satp_mode, "MODE written to satp", any, &v_satp) \
 	X(cp_asid_bit, "bits of the ASID of a translated request", asid_bit, &v_asid, &v_bit16, &v_bit) \

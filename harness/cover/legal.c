@@ -175,6 +175,36 @@ LEGAL(size_of_family)
 	return v[0] == RISCV || v[1] == S4K || v[1] == S2M || v[1] == S4M || v[1] == S1G;
 }
 
+/* Pointers of x86 have no place in the array. */
+LEGAL(array_blind)
+{
+	return v[0] == RISCV || v[1] != 2;
+}
+
+/* A fence lets no walk end, so that it meets pointers alone. */
+LEGAL(array_fill)
+{
+	if (v[1] != KIND_POINTER)
+		return v[2] < ARRAY_FATE_FENCE;
+	return !cover_is_x86(v[0]);
+}
+
+/* Everything keeps nothing. Pointers are not global. */
+LEGAL(array_drop)
+{
+	if (!v[2])
+		return true;
+	if (v[0] == CAUSE_ALL || v[0] == CAUSE_SWEEP)
+		return false;
+	return v[0] != CAUSE_KEEP || v[1] != KIND_POINTER;
+}
+
+/* No walk ends in the cycle of a drop, so that no fault comes in the first cycle of the sweep. */
+LEGAL(array_again)
+{
+	return v[0] != 3 || v[1];
+}
+
 /* rv32, rv64, pcid. */
 LEGAL(asid_bit)
 {

@@ -160,8 +160,12 @@ LEGAL(x5)
 	case E_FENCE:
 		return takes_fence(state);
 	case E_FENCE_WAITS:
-		/* It waits for TLBs, too, in the cycle after the end of a walk. */
-		return state == S_IDLE || !takes_fence(state);
+		/*
+		 * It waits for TLBs, too, in the cycle after the end of a walk; and for an array
+		 * behind a fence by address, whose walk may still complete a read.
+		 */
+		return state == S_IDLE || state == S_STALE_READ || state == S_STALE_WAIT ||
+		       !takes_fence(state);
 	case E_MEM_STALL:
 		return state != S_AWAIT && state != S_STALE_WAIT && state != S_LOAD_WAIT;
 	case E_MEM_ANSWER:

@@ -135,6 +135,9 @@ static void look_for_answer(struct cover *cover, enum cover_port number, const s
 	else
 		port->result = at_once ? FROM_TLB : FILLED;
 	cover->faulted |= port->result == FAULT;
+	cover->ended |= !at_once;
+	if (port->result == FAULT)
+		cover_array_fault(cover, &port->request);
 	if (port->result == FAULT && !port->reads)
 		cover_drop_fault(cover, number);
 	sample_answer(cover, number, out);
@@ -167,6 +170,8 @@ static void reset(struct cover *cover)
 	cover->tlb[FETCH_PORT].slots = config.itlb_entries;
 	cover->tlb[DATA_PORT].slots = config.dtlb_entries;
 	cover->pointers.slots = config.walk_entries;
+	cover->array.sets = config.array_sets;
+	cover->array.sweeps_until = config.array_sets + 1;
 	cover_base_reset(&cover->base);
 }
 
@@ -203,6 +208,10 @@ static void end_of_cycle(struct cover *cover, const struct mmu_in *in, const str
 		for (unsigned int number = FETCH_PORT; number <= DATA_PORT; number++)
 			cover->port[number].is_fenced |= cover->port[number].state == P_MISSING;
 	}
+	if (in->fence_valid && !out->fence_ready && cover_array_is_busy(&cover->array))
+		sample_array_waits(cover, WAITS_FENCE);
+	if (in->ptbr_valid && !out->ptbr_ready && cover_array_is_busy(&cover->array))
+		sample_array_waits(cover, WAITS_PTBR);
 	if (in->ptbr_valid && out->ptbr_ready) {
 		sample_satp(cover, in);
 		cover_base_write(&cover->base, in);
@@ -227,7 +236,8 @@ void cover_cycle(struct cover *cover, const struct mmu_in *in, const struct mmu_
 	}
 	if (in->rst || !cover->live)
 		return;
-	cover->faulted = false;
+	cover->faulted = cover->ended = false;
+	cover->array.cycle++;
 	answer_base(cover, out);
 	look_for_answer(cover, FETCH_PORT, out);
 	look_for_answer(cover, DATA_PORT, out);

@@ -3,6 +3,7 @@
 #ifndef PAGEWALK_COVER_MONITOR_H
 #define PAGEWALK_COVER_MONITOR_H
 
+#include "cover/array.h"
 #include "cover/counts.h"
 #include "cover/cover.h"
 #include "cover/descriptor.h"
@@ -44,7 +45,12 @@ struct cover_port_view {
 
 struct cover_walk {
 	bool active, stale;
-	bool behind;       /* it began behind a pointer of the walk cache */
+	bool behind;       /* it began behind a pointer... */
+	bool behind_array; /* ...of the array, to this table */
+	uint64_t table;
+	bool searched; /* the array, or was blind: so the shadow has foretold */
+	bool blind;
+	bool pointed;      /* it has filled a pointer there */
 	unsigned int back; /* it has gone back: 1, from a page fault; 2, from an access fault */
 	enum cover_port port;
 	unsigned int level, n; /* of the next read; reads done */
@@ -85,7 +91,10 @@ struct cover {
 	struct cover_port_view port[2];
 	struct cover_shadow tlb[2];
 	struct cover_pointers pointers;
+	struct cover_array array;
+	struct cover_search search;
 	bool faulted;  /* an answer of this cycle is a fault that a walk ended with */
+	bool ended;    /* one of its answers is of a walk */
 	bool searched; /* a walk has started in the cycle before */
 	struct cover_walk walk;
 	struct cover_channel channel;
@@ -132,7 +141,26 @@ void cover_pointers_fence(struct cover *cover, const struct mmu_in *in);
 void cover_pointers_cr3(struct cover *cover, unsigned int asid);
 void cover_pointers_fault(struct cover *cover, const struct cover_request *request);
 
-/* drops.c: what leaves the TLBs, and the walk cache. */
+/*
+ * walk_array.c. A cycle of a search, before memory is looked at. A walk's first request: does it
+ * begin behind a pointer of the array? A cycle ends: could a walk start in it, but for the array
+ * and a fence? A walk has ended with a page. An answer is a legal pointer: is it the array's? A
+ * cycle begins: the pointer of the one before comes in.
+ */
+void cover_array_cycle(struct cover *cover, bool fence);
+void cover_array_behind(struct cover *cover);
+void cover_array_start(struct cover *cover, bool could, bool fence);
+void cover_array_page(struct cover *cover, const struct cover_page *page);
+bool cover_array_takes(const struct cover *cover, unsigned int mode, unsigned int level);
+void cover_array_pointer(struct cover *cover, const struct cover_pointer *pointer, bool fence);
+void cover_array_pointer_comes(struct cover *cover, bool fence);
+
+/* What leaves the array: by a fence of this cycle, a write of CR3 of the one before, a fault. */
+void cover_array_fence(struct cover *cover, const struct mmu_in *in);
+void cover_array_cr3(struct cover *cover, unsigned int asid);
+void cover_array_fault(struct cover *cover, const struct cover_request *request);
+
+/* drops.c: what leaves the TLBs, the walk cache and the array. */
 void cover_drop_fault(struct cover *cover, enum cover_port port);
 void cover_drop_fence(struct cover *cover, const struct mmu_in *in);
 void cover_drop_cr3(struct cover *cover, unsigned int asid);

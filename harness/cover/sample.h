@@ -50,6 +50,25 @@ void sample_back(struct cover *cover, enum cover_back end);
 void sample_pointers_drop(struct cover *cover, enum cover_pointer_row row,
 			  struct cover_pointers_left left);
 
+/*
+ * The array: a page has served; a walk begins behind a pointer; a search looks for a level, or is
+ * blind; something waits; a fence cuts a search; something is filled, in the way of its walk's
+ * pointer; something is dropped, or kept; a drop in a sweep, with so many of its cycles to come.
+ */
+void sample_array_serve(struct cover *cover, unsigned int level);
+void sample_array_behind(struct cover *cover);
+void sample_array_match(struct cover *cover, unsigned int level);
+void sample_array_blind(struct cover *cover);
+void sample_array_waits(struct cover *cover, enum cover_array_waits what);
+void sample_array_cut(struct cover *cover, enum cover_array_cut when);
+void sample_array_fill(struct cover *cover, unsigned int mode, enum cover_array_kind kind,
+		       unsigned int fate);
+void sample_array_share(struct cover *cover, unsigned int mode);
+void sample_array_drop(struct cover *cover, enum cover_array_cause cause,
+		       const struct cover_array_entry *entry, bool kept);
+void sample_array_again(struct cover *cover, enum cover_array_cause cause, uint64_t left);
+void sample_array_shadow(struct cover *cover, bool agrees);
+
 /* The base register: a write is accepted, answered; a PDPTE comes. */
 void sample_satp(struct cover *cover, const struct mmu_in *in);
 void sample_write(struct cover *cover, unsigned int old, enum cover_write outcome);

@@ -75,9 +75,10 @@ static void translated(struct cover *cover, enum cover_port number, const struct
 		    port->result == FROM_TLB ? A_HIT : A_FILLED);
 		address(cover, port, pins);
 	}
-	if (port->result != FROM_TLB)
+	/* A page of the array serves without a read. */
+	if (port->result == FAULT || port->reads)
 		HIT(cover->counts, cp_pte_reads, mode, port->reads);
-	else
+	else if (port->result == FROM_TLB)
 		HIT(cover->counts, X19, mode, cover->tlb[number].page[port->slot].level,
 		    pins->memory_type, 1);
 	if (port->is_paired && cover->pair.open) {

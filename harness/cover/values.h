@@ -122,6 +122,38 @@ enum cover_pointer_row {
 /* With what a walk ends that has gone back. */
 enum cover_back { BACK_FILLED, BACK_PAGE, BACK_ACCESS, BACK_FENCE, BACK_LOST };
 
+/* Why a page of the array that has the address serves, or does not. */
+enum cover_array_match {
+	MATCH_SAME_ASID,
+	MATCH_GLOBAL,
+	MATCH_GLOBAL_OTHER_ASID,
+	MATCH_RIGHT,
+	MATCH_CLEAN, /* for a store */
+	MATCH_OTHER_ASID,
+	MATCH_OTHER_MODE,
+};
+
+enum cover_array_waits { WAITS_WALK, WAITS_FENCE, WAITS_PTBR };
+
+/* The cycle of a search in which a fence comes; in the third with a page that would have served. */
+enum cover_array_cut { CUT_FIRST, CUT_SECOND, CUT_THIRD, CUT_THIRD_PAGE };
+
+enum cover_array_kind { KIND_PAGE_0, KIND_PAGE_1, KIND_POINTER };
+
+/* What becomes of what a walk has read, behind enum cover_array_place. */
+enum cover_array_fate { ARRAY_FATE_BLIND = 3, ARRAY_FATE_FENCE, ARRAY_FATE_LATE_FENCE };
+
+enum cover_array_cause {
+	CAUSE_VA,
+	CAUSE_VA_ASID,
+	CAUSE_ASID,
+	CAUSE_KEEP,
+	CAUSE_ALL,
+	CAUSE_CR3,
+	CAUSE_FAULT,
+	CAUSE_SWEEP, /* any of them in a sweep */
+};
+
 enum cover_check { C_PASSES, C_ABSENT, C_TYPE, C_PRIVILEGE, C_LIMIT, C_NULL };
 
 bool cover_is_x86(unsigned int mode);

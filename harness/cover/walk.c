@@ -85,6 +85,7 @@ static void end_well(struct cover *cover)
 	walk->active = false;
 	sample_back(cover, BACK_FILLED);
 	cover_shadow_fill(tlb, &page, &fill);
+	cover_array_page(cover, &page);
 	sample_filled(cover, walk->port, leaf, &fill, valid);
 }
 
@@ -208,7 +209,11 @@ static void start(struct cover *cover, const struct mmu_out *out)
 		.port = out->mem_req_fetch ? FETCH_PORT : DATA_PORT,
 	};
 	from_the_root(cover);
-	if (cover->pointers.slots && owner(cover)->request.context.mode < BARE)
+	if (owner(cover)->request.context.mode >= BARE)
+		return;
+	if (cover->array.sets)
+		cover_array_behind(cover);
+	if (cover->pointers.slots || cover->array.sets)
 		cover_walk_search(cover, out);
 }
 
@@ -266,6 +271,8 @@ void cover_walk_cycle(struct cover *cover, const struct mmu_in *in, const struct
 
 	cover->moment = moment_of(cover, in, out);
 	cover_walk_fill(cover, fence);
+	cover_array_pointer_comes(cover, fence);
+	cover_array_cycle(cover, fence);
 	channel->waited++;
 	if (cover_is_answered(channel, in))
 		memory_answer(cover, in, fence);

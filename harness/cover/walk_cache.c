@@ -48,9 +48,12 @@ void cover_walk_search(struct cover *cover, const struct mmu_out *out)
 	const struct cover_request *request = &cover->port[walk->port].request;
 	uint64_t table = root_of(cover, request);
 	struct cover_found found;
+	bool agrees;
 
 	cover_pointers_search(pointers, request, &found);
-	if (found.slot >= 0) {
+	if (walk->behind_array)
+		table = walk->table;
+	else if (found.slot >= 0) {
 		const struct cover_pointer *pointer = &pointers->slot[found.slot];
 
 		walk->behind = true;
@@ -60,7 +63,11 @@ void cover_walk_search(struct cover *cover, const struct mmu_out *out)
 		table = pointer->table;
 		cover_pointers_touch(pointers, (unsigned int)found.slot);
 	}
-	sample_search(cover, &found, out->mem_req_addr == read_at(request, table, walk->level));
+	agrees = out->mem_req_addr == read_at(request, table, walk->level);
+	if (cover->array.sets)
+		sample_array_shadow(cover, agrees && walk->searched);
+	if (pointers->slots && !walk->behind_array)
+		sample_search(cover, &found, agrees);
 }
 
 /* cache-2: A is 0 in the entry, or in one that its walk has read before it. */
@@ -82,14 +89,7 @@ void cover_walk_pointer(struct cover *cover, const struct cover_entry *entry, bo
 				       : entry->bits >> 7 & 1                        ? FATE_BIT_7
 				       : cover_is_x86(mode) && is_clean(walk, entry) ? FATE_CLEAN
 										     : FATE_FILLED;
-
-	if (!cover->pointers.slots)
-		return;
-	if (fate != FATE_FILLED) {
-		sample_pointer(cover, mode, walk->level, fate);
-		return;
-	}
-	cover->pointers.next = (struct cover_pointer){
+	const struct cover_pointer pointer = {
 		.valid = true,
 		.mode = mode,
 		.asid = request->context.asid,
@@ -99,6 +99,18 @@ void cover_walk_pointer(struct cover *cover, const struct cover_entry *entry, bo
 		.path = entry->rights,
 		.global = walk->global || (!cover_is_x86(mode) && entry->g),
 	};
+
+	if (cover_array_takes(cover, mode, walk->level)) {
+		cover_array_pointer(cover, &pointer, fence);
+		return;
+	}
+	if (!cover->pointers.slots)
+		return;
+	if (fate != FATE_FILLED) {
+		sample_pointer(cover, mode, walk->level, fate);
+		return;
+	}
+	cover->pointers.next = pointer;
 }
 
 void cover_walk_fill(struct cover *cover, bool fence)
@@ -170,9 +182,13 @@ void cover_pointers_fault(struct cover *cover, const struct cover_request *reque
 void cover_walk_start(struct cover *cover, bool idle, bool fence)
 {
 	bool missing = cover->port[FETCH_PORT].missed > 1 || cover->port[DATA_PORT].missed > 1;
-	bool could =
-		cover->pointers.slots && missing && idle && !cover->faulted && !cover->searched;
+	bool could = missing && idle;
 
+	if (cover->array.sets) {
+		cover_array_start(cover, could && !cover->ended, fence);
+		return;
+	}
+	could &= cover->pointers.slots && !cover->faulted && !cover->searched;
 	if (could && fence)
 		HIT(cover->counts, cp_walk_fence, 0);
 	cover->searched = could && !fence;

@@ -48,6 +48,7 @@ static bool configure(struct mmu_config *config, const char *name, unsigned int 
 			      : !strcmp(name, "itlb")    ? &config->itlb_entries
 			      : !strcmp(name, "dtlb")    ? &config->dtlb_entries
 			      : !strcmp(name, "wc")      ? &config->walk_entries
+			      : !strcmp(name, "as")      ? &config->array_sets
 							 : NULL;
 
 	if (field)
