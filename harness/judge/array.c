@@ -43,11 +43,9 @@ struct array *array_create(const struct mmu_config *config)
 		free(array);
 		return NULL;
 	}
-	for (unsigned int i = 0; i < array->n_sets; i++) {
+	for (unsigned int i = 0; i < array->n_sets; i++)
 		array->sets[i].entries = ARRAY_WAYS;
-		array->sets[i].touched = NO_SLOT;
-		table_clear(&array->sets[i]);
-	}
+	array_reset(array, 0);
 	return array;
 }
 

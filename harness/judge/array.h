@@ -19,7 +19,7 @@
 struct array;
 struct fill;
 
-/* There must be sets. NULL: out of memory. */
+/* Behind a reset in cycle 0. There must be sets. NULL: out of memory. */
 struct array *array_create(const struct mmu_config *config);
 
 /* array may be NULL. */
