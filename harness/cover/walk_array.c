@@ -67,12 +67,11 @@ static void drops(struct cover *cover, const struct drop *drop, enum cover_array
 		sweep(array, cycle);
 }
 
-/* array-5: in a page of a mode that is built, so that the bits from the widest one's top on agree.
- */
+/* array-5: some page of a mode that is built has it: the bits from the widest mode on agree. */
 static bool is_in_a_page(const struct cover *cover, uint64_t va)
 {
 	static const unsigned int bits[] = {33, 39, 48, 57, 33, 33, 48, 57};
-	unsigned int widest = 0;
+	unsigned int widest = 33;
 
 	for (unsigned int mode = SV32; mode <= FIVE_LEVEL; mode++)
 		if (cover->config.formats >> mode & 1 && widest < bits[mode])
