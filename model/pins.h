@@ -181,7 +181,7 @@
 		"compare-and-swap: memory did not hold `mem_req_expect`; nothing was stored")
 
 #define MMU_COUNTER(IN, OUT) \
-	IN(counter_select, 4, COUNTER, LEVEL, "which counter to show") \
+	IN(counter_select, 5, COUNTER, LEVEL, "which counter to show") \
 	OUT(counter_value, COUNTER_WIDTH, COUNTER, LEVEL, "the counter selected one cycle earlier")
 
 #define MMU_PINS(IN, OUT) \

@@ -125,7 +125,7 @@ module pw_mmu #(
     input  logic        mem_rsp_lost,
 
     // counters
-    input  logic [              3:0] counter_select,
+    input  logic [              4:0] counter_select,
     output logic [COUNTER_WIDTH-1:0] counter_value
 );
 
@@ -336,7 +336,7 @@ module pw_mmu #(
       .data_walk,
       .walk_end,
       .ended,
-      .fence(fence_accepted),
+      .fence (fence_accepted),
       .walk_updating,
       .array_busy,
       .drop,
@@ -347,12 +347,8 @@ module pw_mmu #(
       .mem_req,
       .mem_rsp_valid,
       .mem_rsp,
-      .event_walk(events[pw_words::EVENT_WALK]),
-      .event_read(events[pw_words::EVENT_READ]),
-      .event_update(events[pw_words::EVENT_UPDATE])
+      .events(events[pw_words::EVENTS_BITS-1:pw_words::EVENTS_BACK])
   );
-
-  assign events[pw_words::EVENT_FENCE] = fence_accepted;
 
   if (COUNTER_BITS != 0) begin : g_counters
     pw_counters #(

@@ -307,11 +307,21 @@ package pw_words;
   localparam int PORT_EVENTS = 6;
   localparam int EVENTS_FETCH = 0;
   localparam int EVENTS_DATA = EVENTS_FETCH + PORT_EVENTS;
-  localparam int EVENT_WALK = EVENTS_DATA + PORT_EVENTS;
+  localparam int EVENTS_BACK = EVENTS_DATA + PORT_EVENTS;
+  localparam int EVENT_WALK = EVENTS_BACK;
   localparam int EVENT_READ = EVENT_WALK + 1;
   localparam int EVENT_UPDATE = EVENT_READ + 1;
   localparam int EVENT_FENCE = EVENT_UPDATE + 1;
-  localparam int EVENTS_BITS = EVENT_FENCE + 1;
+  localparam int EVENT_CACHE_HIT = EVENT_FENCE + 1;
+  localparam int EVENT_CACHE_FILL = EVENT_CACHE_HIT + 1;
+  localparam int EVENT_ARRAY_HIT_0 = EVENT_CACHE_FILL + 1;
+  localparam int EVENT_ARRAY_HIT_1 = EVENT_ARRAY_HIT_0 + 1;
+  localparam int EVENT_ARRAY_POINTER = EVENT_ARRAY_HIT_1 + 1;
+  localparam int EVENT_ARRAY_FILL = EVENT_ARRAY_POINTER + 1;
+  localparam int EVENT_SWEEP = EVENT_ARRAY_FILL + 1;
+  localparam int EVENT_BLIND = EVENT_SWEEP + 1;
+  localparam int EVENT_BACK = EVENT_BLIND + 1;
+  localparam int EVENTS_BITS = EVENT_BACK + 1;
 endpackage
 
 `default_nettype wire

@@ -13,13 +13,15 @@ module pw_counters #(
 
     input logic [pw_words::EVENTS_BITS-1:0] events,  // bit n: counter n counts this cycle
 
-    input  logic [             3:0] counter_select,
+    input  logic [             4:0] counter_select,
     output logic [COUNTER_BITS-1:0] counter_value
 );
 
+  localparam int COUNTERS = pw_words::EVENTS_BITS;
+
   // One vector, not an array: a simulator then writes it once a cycle.
-  logic [16*COUNTER_BITS-1:0] count_q;
-  logic [   COUNTER_BITS-1:0] value_q;
+  logic [COUNTERS*COUNTER_BITS-1:0] count_q;
+  logic [         COUNTER_BITS-1:0] value_q;
 
   always_ff @(posedge clk) begin
     if (rst) begin
@@ -27,13 +29,15 @@ module pw_counters #(
       value_q <= '0;
     end else begin
       if (|events) begin
-        for (int i = 0; i < 16; i++) begin
+        for (int i = 0; i < COUNTERS; i++) begin
           if (events[i])
             count_q[i*COUNTER_BITS+:COUNTER_BITS]
                 <= count_q[i*COUNTER_BITS+:COUNTER_BITS] + COUNTER_BITS'(1);
         end
       end
-      value_q <= count_q[counter_select*COUNTER_BITS+:COUNTER_BITS];
+      value_q <= '0;
+      if (32'(counter_select) < COUNTERS)
+        value_q <= count_q[counter_select*COUNTER_BITS+:COUNTER_BITS];
     end
   end
 

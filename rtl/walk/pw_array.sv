@@ -31,10 +31,13 @@ module pw_array #(
     output logic [pw_words::FOUND_BITS-1:0] page_found,
     input  logic [  pw_words::END_BITS-1:0] walk_end,
 
-    input  logic                           fence,    // is accepted
+    input  logic                           fence,        // is accepted
     input  logic [pw_words::DROP_BITS-1:0] drop,
-    output logic                           looking,  // the search is not done
-    output logic                           busy      // no walk, no fence, no write of CR3
+    output logic                           looking,      // the search is not done
+    output logic                           busy,         // no walk, no fence, no write of CR3
+    output logic                           event_fill,
+    output logic                           event_sweep,
+    output logic                           event_blind
 );
 
   localparam int WAYS = 4;
@@ -53,6 +56,8 @@ module pw_array #(
   wire unused = &{1'b0, walk, drops, new_entry};
 
   assign looking = level_0_q || level_1_q;
+  assign event_blind = search && sweeping;
+  assign event_fill = fills;
 
   always_ff @(posedge clk) begin
     if (rst) {level_0_q, level_1_q, looked_q} <= 3'b0;
@@ -81,6 +86,7 @@ module pw_array #(
       .rst,
       .drop,
       .sweeping,
+      .event_sweep,
       .busy,
       .read(drop_read),
       .read_set(drop_read_set),

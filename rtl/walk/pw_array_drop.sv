@@ -18,6 +18,7 @@ module pw_array_drop #(
     input logic [pw_words::DROP_BITS-1:0] drop,
 
     output logic sweeping,
+    output logic event_sweep,  // begins, or begins again
     output logic busy,
 
     output logic                           read,
@@ -40,6 +41,7 @@ module pw_array_drop #(
   wire last = count_q[SET_BITS];
 
   assign sweeping = sweeping_q;
+  assign event_sweep = begins && !two;
   assign busy = level_0_q || level_1_q;
   assign read = two || level_0_q || (sweeping_q && !last);
   assign write = busy || (sweeping_q && count_q != '0);

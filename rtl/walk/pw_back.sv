@@ -34,9 +34,7 @@ module pw_back #(
     input  logic                          mem_rsp_valid,
     input  logic [pw_words::RSP_BITS-1:0] mem_rsp,
 
-    output logic event_walk,
-    output logic event_read,
-    output logic event_update
+    output logic [pw_words::EVENTS_BITS-1:pw_words::EVENTS_BACK] events
 );
 
   wire [4*pw_words::PDPTE_BITS-1:0] pdptes;
@@ -73,6 +71,15 @@ module pw_back #(
   wire in_array = array_found[pw_words::TABLE_VALID];
   wire [pw_words::TABLE_BITS-1:0] table_found = in_array ? array_found : walk_cache_found;
 
+  wire served = page_found[pw_words::FOUND_VALID] && !fence;
+  wire served_level_0 = page_found[pw_words::FOUND_STEPS];
+  assign events[pw_words::EVENT_FENCE] = fence;
+  assign events[pw_words::EVENT_CACHE_HIT] = begins && !in_array && table_found[pw_words::TABLE_VALID];
+  assign events[pw_words::EVENT_ARRAY_HIT_0] = served && served_level_0;
+  assign events[pw_words::EVENT_ARRAY_HIT_1] = served && !served_level_0;
+  assign events[pw_words::EVENT_ARRAY_POINTER] = begins && in_array;
+  assign events[pw_words::EVENT_BACK] = goes_back;
+
   if (WALK_ENTRIES != 0) begin : g_walk_cache
     pw_walk_cache #(
         .ENTRIES(WALK_ENTRIES),
@@ -88,11 +95,13 @@ module pw_back #(
         .table_read,
         .table_found(walk_cache_found),
         .fence,
-        .drop
+        .drop,
+        .event_fill(events[pw_words::EVENT_CACHE_FILL])
     );
   end else begin : g_no_walk_cache
     wire unused = &{1'b0, walk, search, begins, goes_back, table_read, drop};
     assign walk_cache_found = '0;
+    assign events[pw_words::EVENT_CACHE_FILL] = 1'b0;
   end
 
   if (ARRAY_SETS != 0) begin : g_array
@@ -114,11 +123,16 @@ module pw_back #(
         .fence,
         .drop,
         .looking,
-        .busy(array_busy)
+        .busy(array_busy),
+        .event_fill(events[pw_words::EVENT_ARRAY_FILL]),
+        .event_sweep(events[pw_words::EVENT_SWEEP]),
+        .event_blind(events[pw_words::EVENT_BLIND])
     );
   end else begin : g_no_array
     wire unused = &{1'b0, walk, fetch, search, begins, goes_back, table_read, drop};
     assign {array_found, page_found, looking, array_busy} = '0;
+    assign events[pw_words::EVENT_ARRAY_FILL] = 1'b0;
+    assign events[pw_words::EVENT_BLIND:pw_words::EVENT_SWEEP] = '0;
   end
 
   logic ended_q, ended_fetch_q, ended_fault_q;
@@ -152,8 +166,8 @@ module pw_back #(
       .mem_req(walk_req),
       .mem_rsp_valid(walk_rsp_valid),
       .mem_rsp,
-      .event_walk,
-      .event_update
+      .event_walk(events[pw_words::EVENT_WALK]),
+      .event_update(events[pw_words::EVENT_UPDATE])
   );
 
   // The port still holds the request whose walk ended in the cycle before (rule port-1).
@@ -197,7 +211,7 @@ module pw_back #(
       .mem_req,
       .mem_rsp_valid,
       .mem_rsp_id(mem_rsp[pw_words::RSP_ID+:pw_words::MEM_ID_BITS]),
-      .event_read
+      .event_read(events[pw_words::EVENT_READ])
   );
 
 endmodule

@@ -30,7 +30,9 @@ module pw_walk_cache #(
     output logic [pw_words::TABLE_BITS-1:0] table_found,
 
     input logic                           fence,  // is accepted
-    input logic [pw_words::DROP_BITS-1:0] drop
+    input logic [pw_words::DROP_BITS-1:0] drop,
+
+    output logic event_fill
 );
 
   // Regions are of 2 MiB and more: of the page number only the bits above are kept.
@@ -72,6 +74,7 @@ module pw_walk_cache #(
   wire level_1 = table_read[pw_words::TABLE_STEPS+3];
   wire keep = table_read[pw_words::TABLE_VALID] && !(ARRAY && !x86 && level_1);
   wire fills = fill_q && !fence;
+  assign event_fill = fills;
 
   always_ff @(posedge clk) begin
     if (rst) fill_q <= 1'b0;
