@@ -180,6 +180,9 @@
 	IN(mem_rsp_lost, 1, MEM_RSP, PAYLOAD, \
 		"compare-and-swap: memory did not hold `mem_req_expect`; nothing was stored")
 
+/* As many as counter_select can name. */
+#define MMU_COUNTERS 32u
+
 #define MMU_COUNTER(IN, OUT) \
 	IN(counter_select, 5, COUNTER, LEVEL, "which counter to show") \
 	OUT(counter_value, COUNTER_WIDTH, COUNTER, LEVEL, "the counter selected one cycle earlier")

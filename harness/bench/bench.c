@@ -201,7 +201,7 @@ enum bench_status bench_cycle(struct bench *bench)
 
 	wave_edges(bench);
 	memory_eval(&bench->memory, &bench->in);
-	bench->in.counter_select = bench->cycle % 16;
+	bench->in.counter_select = bench->cycle % MMU_COUNTERS;
 	if (bench->model)
 		mmu_eval(bench->model, &bench->in, model);
 	if (bench->dut) {

@@ -106,7 +106,7 @@ struct cover {
 	struct cover_controls controls;
 	int last_mode; /* of the last request; -1: none */
 	unsigned int selected;
-	uint64_t counter[16];
+	uint64_t counter[MMU_COUNTERS];
 };
 
 static inline bool cover_is_answered(const struct cover_channel *channel, const struct mmu_in *in)

@@ -17,8 +17,6 @@
 
 #include "pins.h"
 
-#define CENSUS_COUNTERS 16
-
 enum census_request {
 	CENSUS_NONE,      /* none, or it has been answered */
 	CENSUS_LOOKUP,    /* accepted one cycle ago: looked up */
@@ -38,7 +36,8 @@ enum census_walk {
 /* The two ports, as in enum port. */
 struct census {
 	uint64_t mask; /* of the counters' width */
-	uint64_t count[CENSUS_COUNTERS];
+	uint64_t told; /* a bit for each counter that the pins tell */
+	uint64_t count[MMU_COUNTERS];
 	unsigned int selected; /* one cycle ago... */
 	uint64_t shown;        /* ...and how that counter stood then */
 	enum census_request request[2];

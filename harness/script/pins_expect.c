@@ -97,7 +97,7 @@ void expect_cycle(struct expectations *expectations, struct bench *bench)
 			continue;
 		/* The counter that was selected one cycle earlier. */
 		if (expect->is_counter &&
-		    (cycle + SCRIPT_COUNTERS - 1) % SCRIPT_COUNTERS != expect->number)
+		    (cycle + MMU_COUNTERS - 1) % MMU_COUNTERS != expect->number)
 			continue;
 		expectations->met[i] = true;
 		expectations->n += expect->is_counter ? compare_counter(bench, expect)

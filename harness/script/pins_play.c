@@ -6,8 +6,7 @@
 #include "dut/dut.h"
 #include "script/pins_expect.h"
 
-#define COUNTERS 16u /* shown one a cycle */
-#define NOTHING  SIZE_MAX
+#define NOTHING SIZE_MAX
 
 /* The requests of a channel that are due and not yet on its pins: indices of events. */
 struct channel {
@@ -262,7 +261,7 @@ static void play(struct player *player, uint64_t limit)
 	struct bench *bench = player->bench;
 	unsigned int quiet = 0;
 
-	while (running(bench, limit) && quiet <= COUNTERS + 1) {
+	while (running(bench, limit) && quiet <= MMU_COUNTERS + 1) {
 		if (player->next < player->script->n || !expect_is_done(&player->expectations))
 			player->since = bench->cycle;
 		cycle(player);

@@ -71,8 +71,6 @@ struct script_expect {
 	unsigned int number; /* of the counter, or of the pin among the outputs */
 };
 
-#define SCRIPT_COUNTERS 16u
-
 struct script {
 	uint64_t seed; /* of the registers' start values */
 	bool sized;

@@ -170,7 +170,7 @@ static bool read_counter(struct text *text, struct script_expect *expect)
 	uint64_t n = 0;
 
 	expect->is_counter = true;
-	if (!read_decimal(text, "counter", 0, SCRIPT_COUNTERS - 1, &n))
+	if (!read_decimal(text, "counter", 0, MMU_COUNTERS - 1, &n))
 		return false;
 	expect->number = (unsigned int)n;
 	text_more(text);

@@ -34,9 +34,11 @@
  *	fence		fence_req	core -> fence unit, ports, write unit
  *	X_events	port_events	port -> counters, write unit
  *	walk_events	walk_events	walker -> counters
+ *	search_events	search_events	walker -> counters, with a walk cache or an array
+ *	array_events	array_events	array -> counters
  *
  * and wires of one word: rst, X_rsp_ready and the other halves of handshakes, ptbr_held,
- * counter_select and counter_value, walk_bars_fence, fence_accepted and array_touch.
+ * counter_select and counter_value, walk_bars_fence, fence_accepted, array_touch and cache_filled.
  */
 #ifndef PAGEWALK_BUNDLES_H
 #define PAGEWALK_BUNDLES_H
@@ -295,6 +297,23 @@
 	F(starts, 1)                                                                               \
 	F(updated, 1)
 
+/*
+ * What comes of a walk's search: cache, pointer: it begins behind an entry of the walk cache, or a
+ * pointer of the array; low, high: a page of the array serves it, of level 0 or 1. blind: it starts
+ * without one. back: what it began behind is of no use, and it goes back to the root.
+ */
+#define SEARCH_EVENTS(F)                                                                           \
+	F(cache, 1)                                                                                \
+	F(low, 1)                                                                                  \
+	F(high, 1)                                                                                 \
+	F(pointer, 1)                                                                              \
+	F(blind, 1)                                                                                \
+	F(back, 1)
+
+#define ARRAY_EVENTS(F)                                                                            \
+	F(fills, 1)                                                                                \
+	F(sweeps, 1)
+
 #define BUNDLES(BUNDLE)                                                                            \
 	BUNDLE(request, REQUEST)                                                                   \
 	BUNDLE(answer, ANSWER)                                                                     \
@@ -323,12 +342,14 @@
 	BUNDLE(seg, SEG)                                                                           \
 	BUNDLE(fence_req, FENCE_REQ)                                                               \
 	BUNDLE(port_events, PORT_EVENTS)                                                           \
-	BUNDLE(walk_events, WALK_EVENTS)
+	BUNDLE(walk_events, WALK_EVENTS)                                                           \
+	BUNDLE(search_events, SEARCH_EVENTS)                                                       \
+	BUNDLE(array_events, ARRAY_EVENTS)
 
 /* Bundles of one word, whose field has no name: a bit, a counter's number, a whole word. */
 #define WIRES(WIRE)                                                                                \
 	WIRE(wire, 1)                                                                              \
-	WIRE(selector, 4)                                                                          \
+	WIRE(selector, 5)                                                                          \
 	WIRE(word, 64)
 
 #define BUNDLE_STRUCT(name, list)                                                                  \

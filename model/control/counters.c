@@ -41,6 +41,23 @@ static uint64_t common_events(const struct counters *c, const struct kernel *k)
 	       wire_get(k, c->io.fence_accepted) << 3;
 }
 
+/* Of walk cache and array. Bit n is counter 16 + n. */
+static uint64_t search_events(const struct counters *c, const struct kernel *k)
+{
+	const struct search_events *e = search_events_get(k, c->io.search_events);
+	uint64_t events = e->cache | e->low << 2 | e->high << 3 | e->pointer << 4 | e->blind << 7 |
+			  e->back << 8;
+
+	if (c->has_cache)
+		events |= wire_get(k, c->io.cache_filled) << 1;
+	if (c->has_array) {
+		const struct array_events *array = array_events_get(k, c->io.array_events);
+
+		events |= array->fills << 5 | array->sweeps << 6;
+	}
+	return events;
+}
+
 static uint64_t events_now(const struct counters *c, const struct kernel *k)
 {
 	const struct walk_end *end = walk_end_get(k, c->io.walk_end);
@@ -61,11 +78,11 @@ static uint64_t found_now(const struct counters *c, const struct kernel *k)
 	       port_finds(port_events_get(k, c->io.data_events), data_hit) << 6;
 }
 
-static bool counters_tick(void *state, const struct kernel *k)
+/* more: the events of walk cache and array, as a bit for each counter. */
+static inline bool count(struct counters *c, const struct kernel *k, uint64_t more)
 {
-	struct counters *c = state;
 	uint64_t shown = c->shown, counted = c->found;
-	uint64_t events = counted | events_now(c, k);
+	uint64_t events = counted | events_now(c, k) | more;
 
 	if (wire_get(k, c->io.rst)) {
 		memset(c->count, 0, sizeof(c->count));
@@ -79,12 +96,46 @@ static bool counters_tick(void *state, const struct kernel *k)
 	return events || c->found != counted || c->shown != shown;
 }
 
-void counters_init(struct counters *c, struct kernel *k, unsigned int bits)
+/* Without walk cache and array it is none the slower. */
+static bool counters_tick(void *state, const struct kernel *k)
+{
+	return count(state, k, 0);
+}
+
+static bool counters_with_search_tick(void *state, const struct kernel *k)
+{
+	return count(state, k, search_events(state, k) << 16);
+}
+
+static void add_lines(struct counters *c, struct kernel *k, unsigned int module)
+{
+	static const struct kernel_line search[] = {COUNTERS_SEARCH_INTERFACE(INTERFACE_LINE)};
+	static const struct kernel_line cache[] = {COUNTERS_CACHE_INTERFACE(INTERFACE_LINE)};
+	static const struct kernel_line array[] = {COUNTERS_ARRAY_INTERFACE(INTERFACE_LINE)};
+
+	if (c->has_cache || c->has_array)
+		kernel_lines(k, module, "", search, 1, &c->io.search_events);
+	if (c->has_cache)
+		kernel_lines(k, module, "", cache, 1, &c->io.cache_filled);
+	if (c->has_array)
+		kernel_lines(k, module, "", array, 1, &c->io.array_events);
+}
+
+void counters_init(struct counters *c, struct kernel *k, const struct mmu_config *config)
 {
 	static const struct kernel_line lines[] = {COUNTERS_INTERFACE(INTERFACE_LINE)};
 	static const struct kernel_ops ops = KERNEL_OPS(counters_eval, counters_tick, lines);
+	static const struct kernel_ops ops_with_search =
+		KERNEL_OPS(counters_eval, counters_with_search_tick, lines);
+	unsigned int bits = config->counter_bits, module;
+	bool searches;
 
-	*c = (struct counters){.mask = ones(bits)};
-	kernel_module(k, "", "counters", &ops, c, sizeof(*c), &c->io);
+	*c = (struct counters){.mask = ones(bits),
+			       .has_cache = config->walk_entries > 0,
+			       .has_array = config->array_sets > 0};
+	searches = c->has_cache || c->has_array;
+	module = kernel_module(k, "", "counters", searches ? &ops_with_search : &ops, c, sizeof(*c),
+			       &c->io);
+	add_lines(c, k, module);
 	kernel_narrow(k, "", "counter_value", bits ? bits : 1);
 }

@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The event counters (rtl/contract, counter-1): sixteen of them, numbered as in the
- * table there. An event in cycle t is counted at the end of t, but what a
- * request accepted in t finds at the end of t+1; counter_value in t+1 is the
- * counter selected in t as it stood in t, and 0 after reset.
+ * The event counters (rtl/contract, counter-1), numbered as in the table there; those that it
+ * does not name stay 0. An event in cycle t is counted at the end of t, but what a request accepted
+ * in t finds at the end of t+1; counter_value in t+1 is the counter selected in t as it stood in t,
+ * and 0 after reset.
+ *
+ * Where there is no walk cache, or no array, the channels from it are not there, and its counters
+ * stay 0.
  */
 #ifndef PAGEWALK_COUNTERS_H
 #define PAGEWALK_COUNTERS_H
 
 #include "channels/bundles.h"
-
-#define COUNTERS 16
+#include "pins.h"
 
 #define COUNTERS_INTERFACE(L)                                                                      \
 	L(READS, AT_TICK, COMMON, rst, wire)                                                       \
@@ -26,21 +28,31 @@
 	L(READS, AT_TICK, COMMON, fence_accepted, wire)                                            \
 	L(DRIVES, AT_NO_TIME, COMMON, counter_value, word)
 
+/* With a walk cache, an array, or both this one, too. */
+#define COUNTERS_SEARCH_INTERFACE(L) L(READS, AT_TICK, COMMON, search_events, search_events)
+
+/* With a walk cache this one, with an array that one. */
+#define COUNTERS_CACHE_INTERFACE(L) L(READS, AT_TICK, COMMON, cache_filled, wire)
+#define COUNTERS_ARRAY_INTERFACE(L) L(READS, AT_TICK, COMMON, array_events, array_events)
+
 struct counters_io {
 	COUNTERS_INTERFACE(INTERFACE_HANDLE)
+	COUNTERS_SEARCH_INTERFACE(INTERFACE_HANDLE)
+	COUNTERS_CACHE_INTERFACE(INTERFACE_HANDLE)
+	COUNTERS_ARRAY_INTERFACE(INTERFACE_HANDLE)
 };
 
 struct counters {
 	uint64_t mask; /* of the width */
+	bool has_cache, has_array;
 
-	uint64_t count[COUNTERS];
+	uint64_t count[MMU_COUNTERS];
 	uint64_t shown;
 	uint64_t found; /* events of the lookups accepted one cycle ago */
 
 	struct counters_io io;
 };
 
-/* bits: the width of a counter, COUNTER_BITS; 0: none counts. */
-void counters_init(struct counters *c, struct kernel *k, unsigned int bits);
+void counters_init(struct counters *c, struct kernel *k, const struct mmu_config *config);
 
 #endif

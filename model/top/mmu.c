@@ -86,7 +86,7 @@ static void place_modules(struct mmu *mmu, const struct mmu_config *config)
 			config->array_sets > 0);
 	fence_init(&mmu->fence, k, config->asid_bits);
 	back_init(&mmu->back, k, config);
-	counters_init(&mmu->counters, k, config->counter_bits);
+	counters_init(&mmu->counters, k, config);
 }
 
 struct mmu *mmu_create(const struct mmu_config *config)

@@ -13,6 +13,23 @@ static unsigned int set_of(const struct array *a, unsigned int level, uint64_t p
 
 /* ---- Search ---- */
 
+/* A drop of some kind, in this cycle. */
+static enum array_drop_kind drop_kind(const struct array *a, const struct kernel *k)
+{
+	return array_drop_kind(&a->drops, array_drop_named(&a->drops, drop_get(k, a->io.drop)));
+}
+
+static void show_events(const struct array *a, struct kernel *k)
+{
+	enum array_drop_kind kind = drop_kind(a, k);
+	const struct array_events events = {
+		.fills = a->coming.valid && !drop_get(k, a->io.drop)->valid,
+		.sweeps = kind == ARRAY_DROP_SWEEP || kind == ARRAY_DROP_ALL,
+	};
+
+	array_events_put(k, a->io.array_events, &events);
+}
+
 static void array_eval(const void *state, struct kernel *k)
 {
 	const struct array *a = state;
@@ -25,6 +42,7 @@ static void array_eval(const void *state, struct kernel *k)
 				       &a->set[set_of(a, 1, s->page)], s);
 	array_found_put(k, a->io.array_found, &found);
 	array_status_put(k, a->io.array_status, &status);
+	show_events(a, k);
 }
 
 static bool keep_search(struct array *a, const struct kernel *k)

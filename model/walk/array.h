@@ -12,6 +12,8 @@
  *		drops, are told from the sets as they were kept;
  *	drop	array_drop.h; array_status says whether that makes it sweep, or be busy.
  *
+ * array_events tells the counters of a fill in its t+1, and of the drop that makes it sweep.
+ *
  * What a walk does with what is found is the walker's (walker.h), and so is what a blind walk does
  * not do. Where array_sets is 0 there is no such module, and nobody has the channels to it.
  */
@@ -29,9 +31,10 @@
 	L(READS, AT_TICK, COMMON, array_touch, wire)                                               \
 	L(READS, AT_TICK, COMMON, array_fill, array_fill)                                          \
 	L(READS, AT_TICK, COMMON, walk_end, walk_end)                                              \
-	L(READS, AT_TICK, COMMON, drop, drop)                                                      \
+	L(READS, AT_BOTH, COMMON, drop, drop)                                                      \
 	L(DRIVES, AT_TICK, COMMON, array_found, array_found)                                       \
-	L(DRIVES, AT_NO_TIME, COMMON, array_status, array_status)
+	L(DRIVES, AT_NO_TIME, COMMON, array_status, array_status)                                  \
+	L(DRIVES, AT_NO_TIME, COMMON, array_events, array_events)
 
 struct array_io {
 	ARRAY_INTERFACE(INTERFACE_HANDLE)

@@ -52,6 +52,7 @@ static void walk_cache_eval(const void *state, struct kernel *k)
 	const struct cache_search *s = cache_search_get(k, c->io.cache_search);
 
 	cache_found_put(k, c->io.cache_found, s->valid ? find(c, s) : &none);
+	wire_put(k, c->io.cache_filled, c->coming.valid && !drop_get(k, c->io.drop)->valid);
 }
 
 static bool touch_found(struct walk_cache *c, const struct kernel *k)

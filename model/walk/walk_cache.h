@@ -6,7 +6,8 @@
  *		what was found is touched. With an array the walker says when, and whether, by
  *		cache_touch: no one looks at the slots before;
  *	fill	the pointer that cache_fill shows in cycle t is kept aside at the end of t, and is
- *		an entry from the end of t+1 on; a fence in either cycle takes it away;
+ *		an entry from the end of t+1 on; a fence in either cycle takes it away, else
+ *		cache_filled tells the counters of it in t+1;
  *	drop	at the end of a cycle with drop (a fence, or a write to CR3), the entries that it
  *		names; or at the end of a cycle with a fault in walk_end, on x86, those of its
  *		space that lead to its page.
@@ -31,8 +32,9 @@
 	L(READS, AT_EVAL, COMMON, cache_search, cache_search)                                      \
 	L(READS, AT_TICK, COMMON, cache_fill, cache_fill)                                          \
 	L(READS, AT_TICK, COMMON, walk_end, walk_end)                                              \
-	L(READS, AT_TICK, COMMON, drop, drop)                                                      \
-	L(DRIVES, AT_TICK, COMMON, cache_found, cache_found)
+	L(READS, AT_BOTH, COMMON, drop, drop)                                                      \
+	L(DRIVES, AT_TICK, COMMON, cache_found, cache_found)                                       \
+	L(DRIVES, AT_NO_TIME, COMMON, cache_filled, wire)
 
 /* With an array this, too. */
 #define WALK_CACHE_ARRAY_INTERFACE(L) L(READS, AT_TICK, COMMON, cache_touch, cache_touch)

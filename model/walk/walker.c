@@ -270,6 +270,8 @@ static void show(const struct walker *w, struct kernel *k, unsigned int parts)
 	}
 	if (parts & WALKER_WITH_ARRAY)
 		walker_show_array(w, k, &s);
+	if (parts)
+		walker_show_events(w, k, &s);
 }
 
 ONE_PIECE void walker_eval(const void *state, struct kernel *k)
@@ -418,11 +420,15 @@ ONE_PIECE bool walker_with_parts_tick(void *state, const struct kernel *k)
 /* The channels to what there is besides. */
 static void add_lines(struct walker *w, struct kernel *k, unsigned int module)
 {
+	static const struct kernel_line search[] = {WALKER_SEARCH_INTERFACE(INTERFACE_LINE)};
 	static const struct kernel_line cache[] = {WALKER_CACHE_INTERFACE(INTERFACE_LINE)};
 	static const struct kernel_line array[] = {WALKER_ARRAY_INTERFACE(INTERFACE_LINE)};
 	static const struct kernel_line both[] = {WALKER_BOTH_INTERFACE(INTERFACE_LINE)};
 	bool has_cache = w->parts & WALKER_WITH_CACHE, has_array = w->parts & WALKER_WITH_ARRAY;
 
+	if (w->parts)
+		kernel_lines(k, module, "", search, sizeof(search) / sizeof(search[0]),
+			     &w->io.search_events);
 	if (has_cache)
 		kernel_lines(k, module, "", cache, sizeof(cache) / sizeof(cache[0]),
 			     &w->io.cache_search);

@@ -42,6 +42,9 @@
 	L(DRIVES, AT_NO_TIME, COMMON, walk_bars_fence, wire)                                       \
 	L(DRIVES, AT_NO_TIME, COMMON, walk_events, walk_events)
 
+/* With a walk cache, an array, or both this one, too. */
+#define WALKER_SEARCH_INTERFACE(L) L(DRIVES, AT_NO_TIME, COMMON, search_events, search_events)
+
 /* With a walk cache these, too. */
 #define WALKER_CACHE_INTERFACE(L)                                                                  \
 	L(DRIVES, AT_NO_TIME, COMMON, cache_search, cache_search)                                  \
@@ -61,6 +64,7 @@
 
 struct walker_io {
 	WALKER_INTERFACE(INTERFACE_HANDLE)
+	WALKER_SEARCH_INTERFACE(INTERFACE_HANDLE)
 	WALKER_CACHE_INTERFACE(INTERFACE_HANDLE)
 	WALKER_ARRAY_INTERFACE(INTERFACE_HANDLE)
 	WALKER_BOTH_INTERFACE(INTERFACE_HANDLE)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the walker shows the array, and with an array the walk cache. */
+/* What the walker shows the array, with an array the walk cache, and the counters of both. */
 #include "walk/array_fill.h"
 #include "walk/walker_inside.h"
 
@@ -33,6 +33,23 @@ static void show_touches(const struct walker *w, struct kernel *k, const struct 
 		cache_touch_put(k, w->io.cache_touch, &cache);
 	wire_put(k, w->io.array_touch,
 		 (begins && w->found.begins) || (w->found.serves && ends(w, k, s)));
+}
+
+/* counter-1: a page serves in the walk's last cycle; with a fence in it no walk ends or goes back.
+ */
+void walker_show_events(const struct walker *w, struct kernel *k, const struct step *s)
+{
+	bool begins = begins_behind(w), served = w->found.serves && ends(w, k, s);
+	const struct search_events events = {
+		.cache = begins && !w->found.begins,
+		.low = served && !w->found.level,
+		.high = served && w->found.level,
+		.pointer = begins && w->found.begins,
+		.blind = s->action == BLIND,
+		.back = s->action == BACK && !drop_get(k, w->io.drop)->valid,
+	};
+
+	search_events_put(k, w->io.search_events, &events);
 }
 
 /* array-3. */

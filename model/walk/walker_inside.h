@@ -70,6 +70,9 @@ static inline bool ends(const struct walker *w, const struct kernel *k, const st
 	return s->action == END && !drop_get(k, w->io.drop)->valid;
 }
 
+/* With a walk cache or an array: shows the counters what comes of the search. */
+void walker_show_events(const struct walker *w, struct kernel *k, const struct step *s);
+
 /* With an array: shows it what the walk searches, fills and touches, and the walk cache the last.
  */
 void walker_show_array(const struct walker *w, struct kernel *k, const struct step *s);

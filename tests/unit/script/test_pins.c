@@ -71,7 +71,7 @@ START_TEST(what_is_read_is_written)
 		      "9 fence by_va=1 va=1000 by_asid=1 asid=ffff keep_global=1\n"
 		      "9 fence\n"
 		      "9 expect fetch_req_ready=1\n"
-		      "9 expect counter=15 value=18446744073709551615\n"
+		      "9 expect counter=31 value=18446744073709551615\n"
 		      "10 idle_fetch_req va=0\n"
 		      "10 idle_mem_rsp id=f data=5 error=1 lost=0\n"
 		      "10 stray_mem_rsp id=9 data=ffffffffffffffff error=1 lost=1\n"
@@ -225,7 +225,7 @@ static const struct {
 	{FIRST "1 expect fetch_req_ready=2\n", "2: expected fetch_req_ready of at most 1 bits, found '2'"},
 	{FIRST "1 expect data_rsp_pa=1x\n", "2: expected data_rsp_pa, found '1x'"},
 	{FIRST "1 expect data_rsp_pa=1 1\n", "2: " OUTPUTS ", found '1'"},
-	{FIRST "1 expect counter=16 value=1\n", "2: expected counter, " DIGITS "0 to 15, found '16'"},
+	{FIRST "1 expect counter=32 value=1\n", "2: expected counter, " DIGITS "0 to 31, found '32'"},
 	{FIRST "1 expect counter=c value=1\n", "2: expected counter, " DIGITS "0 to 15, found 'c'"},
 	{FIRST "1 expect counter=1\n", "2: expected value=, found the end of the line"},
 	{FIRST "1 expect counter=1 data_rsp_pa=1\n", "2: expected value=, found 'data_rsp_pa=1'"},

@@ -13,10 +13,14 @@
 static struct kernel k;
 static struct counters counters;
 
-static void start(unsigned int bits)
+static void start(unsigned int bits, bool has_cache, bool has_array)
 {
+	const struct mmu_config config = {.counter_bits = bits,
+					  .walk_entries = has_cache ? 4 : 0,
+					  .array_sets = has_array ? 4 : 0};
+
 	kernel_init(&k);
-	counters_init(&counters, &k, bits);
+	counters_init(&counters, &k, &config);
 	kernel_open(&k);
 	kernel_elaborate(&k);
 	ck_assert(kernel_check(&k));
@@ -26,7 +30,7 @@ static void start(unsigned int bits)
 
 static void setup(void)
 {
-	start(32);
+	start(32, true, true);
 }
 
 static void teardown(void)
@@ -51,7 +55,7 @@ static uint64_t read_counter(unsigned int n)
 /* Exactly the counters in `expected`, a bit each, stand at 1; the others at 0. */
 static void expect(unsigned int expected)
 {
-	for (unsigned int n = 0; n < COUNTERS; n++) {
+	for (unsigned int n = 0; n < MMU_COUNTERS; n++) {
 		uint64_t value = read_counter(n);
 
 		ck_assert_msg(value == (expected >> n & 1), "counter %u is %llu", n,
@@ -93,6 +97,17 @@ START_TEST(each_event_has_its_counter)
 		{"mem_req_valid", "mem_req_cas", NULL, 0},
 		{"walk_events_updated", NULL, NULL, 1 << 14},
 		{"fence_accepted", NULL, NULL, 1 << 15},
+		{"search_events_cache", NULL, NULL, 1 << 16},
+		{"cache_filled", NULL, NULL, 1 << 17},
+		{"search_events_low", NULL, NULL, 1 << 18},
+		{"search_events_high", NULL, NULL, 1 << 19},
+		{"search_events_pointer", NULL, NULL, 1 << 20},
+		{"array_events_fills", NULL, NULL, 1 << 21},
+		{"array_events_sweeps", NULL, NULL, 1 << 22},
+		{"search_events_blind", NULL, NULL, 1 << 23},
+		{"search_events_back", NULL, NULL, 1 << 24},
+		{"search_events_back", "array_events_fills", "cache_filled",
+		 1 << 24 | 1 << 21 | 1 << 17},
 	};
 
 	pulse(cases[_i].a, cases[_i].b, cases[_i].c);
@@ -185,20 +200,69 @@ START_TEST(one_a_cycle)
 }
 END_TEST
 
+/* With one of the two structures alone, and what a walk does with it; the other's stay 0. */
+START_TEST(walk_cache_alone)
+{
+	kernel_finish(&k);
+	start(32, true, false);
+	pulse("search_events_cache", "cache_filled", "search_events_back");
+	expect(1 << 16 | 1 << 17 | 1 << 24);
+}
+END_TEST
+
+START_TEST(array_alone)
+{
+	kernel_finish(&k);
+	start(32, false, true);
+	pulse("array_events_fills", "array_events_sweeps", "search_events_pointer");
+	pulse("search_events_blind", "search_events_low", "search_events_back");
+	expect(0x7f << 18 & ~(1 << 19));
+}
+END_TEST
+
+START_TEST(neither)
+{
+	kernel_finish(&k);
+	start(32, false, false);
+	pulse("walk_events_starts", "fence_accepted", NULL);
+	expect(1 << 12 | 1 << 15);
+}
+END_TEST
+
+/* What walk cache and array do is counted in its own cycle, too. */
+START_TEST(search_cycle_by_cycle)
+{
+	static const struct {
+		const char *name;
+		unsigned int counter;
+	} cases[] = {{"search_events_high", 19}, {"cache_filled", 17}, {"array_events_sweeps", 22}};
+
+	kernel_poke(&k, "counter_select", cases[_i].counter);
+	kernel_poke(&k, cases[_i].name, 1);
+	cycle(); /* t */
+	kernel_poke(&k, cases[_i].name, 0);
+	ck_assert_uint_eq(kernel_peek(&k, "counter_value"), 0);
+	cycle();
+	ck_assert_uint_eq(kernel_peek(&k, "counter_value"), 1);
+}
+END_TEST
+
 /* COUNTER_BITS = 0. */
 START_TEST(none)
 {
 	kernel_finish(&k);
-	start(0);
+	start(0, true, true);
 	pulse("fence_accepted", NULL, NULL);
 	ck_assert_uint_eq(read_counter(15), 0);
+	pulse("array_events_sweeps", NULL, NULL);
+	ck_assert_uint_eq(read_counter(22), 0);
 }
 END_TEST
 
 START_TEST(wraps)
 {
 	kernel_finish(&k);
-	start(16);
+	start(16, true, true);
 	kernel_poke(&k, "fence_accepted", 1);
 	for (int i = 0; i < 65535; i++)
 		cycle();
@@ -213,10 +277,10 @@ END_TEST
 
 START_TEST(reset)
 {
-	pulse("fence_accepted", "walk_events_starts", "fetch_events_lookup");
+	pulse("fence_accepted", "array_events_sweeps", "fetch_events_lookup");
 	kernel_poke(&k, "counter_select", 15);
 	kernel_poke(&k, "rst", 1);
-	pulse("fence_accepted", "walk_events_starts", "fetch_events_lookup");
+	pulse("fence_accepted", "array_events_sweeps", "fetch_events_lookup");
 	ck_assert_uint_eq(kernel_peek(&k, "counter_value"), 0);
 	kernel_poke(&k, "rst", 0);
 	expect(0);
@@ -230,13 +294,17 @@ int main(void)
 
 	suite_add_tcase(suite, tc);
 	tcase_add_checked_fixture(tc, setup, teardown);
-	tcase_add_loop_test(tc, each_event_has_its_counter, 0, 13);
+	tcase_add_loop_test(tc, each_event_has_its_counter, 0, 23);
 	tcase_add_test(tc, faults);
 	tcase_add_test(tc, protection_faults);
 	tcase_add_test(tc, stalls);
 	tcase_add_test(tc, memory_not_ready);
 	tcase_add_test(tc, cycle_by_cycle);
 	tcase_add_test(tc, lookups_cycle_by_cycle);
+	tcase_add_test(tc, walk_cache_alone);
+	tcase_add_test(tc, array_alone);
+	tcase_add_test(tc, neither);
+	tcase_add_loop_test(tc, search_cycle_by_cycle, 0, 3);
 	tcase_add_test(tc, one_a_cycle);
 	tcase_add_test(tc, wraps);
 	tcase_add_test(tc, none);
