@@ -105,66 +105,96 @@ void array_missed(struct array *array, unsigned int level, const struct exchange
 
 /* ---- Pointers ---- */
 
-/* The pointer of a request's region; NULL: none. */
-static struct fill *find_pointer(struct table *set, const struct exchange *x)
+/* The next pointer of a request's region; NULL: there are no more. */
+static struct fill *next_pointer(struct table *set, struct slots_tour *tour,
+				 const struct page *request)
 {
-	const struct page request = page_of(x);
-	struct slots_tour tour = slots_at(&set->slots, request.va);
 	struct fill *fill;
 
-	while ((fill = slots_next(&set->slots, &tour)))
-		if (fill->pointer && slots_match(&fill->page, &request))
+	while ((fill = slots_next(&set->slots, tour)))
+		if (fill->pointer && slots_match(&fill->page, request))
 			return fill;
 	return NULL;
 }
 
-void array_pointer(const struct array *array, const struct exchange *x, struct array_pointer *found)
+static uint64_t index_at(const struct exchange *x, unsigned int level)
 {
-	const struct paging *mode = &paging[x->mode];
-	uint64_t index = context_address(&x->context, x->access.va) >> PAGE;
-	struct table *set = set_of(array, 1, x);
-	const struct fill *fill = find_pointer(set, x);
+	unsigned int bits = paging[x->mode].index_bits;
+	uint64_t page = context_address(&x->context, x->access.va) >> PAGE;
 
-	found->there = POINTER_NOT;
-	if (!fill)
-		return;
-	index &= (UINT64_C(1) << mode->index_bits) - 1;
-	found->there = is_sure(set, fill) ? POINTER_SURELY : POINTER_PERHAPS;
-	found->pa = fill->pa + index * mode->pte_bytes;
-	found->filled = fill->filled;
+	return page >> bits * level & ((UINT64_C(1) << bits) - 1);
+}
+
+bool array_is_ambiguous(const struct exchange *x, unsigned int level)
+{
+	for (unsigned int other = 0; other < paging[x->mode].levels; other++)
+		if (other != level && index_at(x, other) == index_at(x, level))
+			return true;
+	return false;
 }
 
 /* ---- A walk ---- */
 
-static void touch_pointer(struct table *set, struct fill *fill)
+/*
+ * Pointers that the walk does not begin behind are not there; one that it begins behind is, if it
+ * can be no read of another level.
+ */
+static bool begin(struct array *array, const struct exchange *x, uint64_t pa, uint64_t *filled)
 {
-	set->touched = (unsigned int)(fill - set->slots.fills);
-	table_is_there(set, fill);
+	const struct page request = page_of(x);
+	struct table *set = set_of(array, 1, x);
+	struct slots_tour tour = slots_at(&set->slots, request.va);
+	uint64_t at = index_at(x, 0) * paging[x->mode].pte_bytes;
+	bool ambiguous = array_is_ambiguous(x, 0);
+	struct fill *fill;
+
+	while ((fill = next_pointer(set, &tour, &request))) {
+		if (pa == fill->pa + at) {
+			array->begins = BEGINS_BEHIND;
+			array->pointer = (unsigned int)(fill - set->slots.fills);
+			continue;
+		}
+		*filled = fill->filled;
+		if (is_sure(set, fill))
+			return false;
+		if (!ambiguous || array->begins == BEGINS_ABOVE)
+			table_take_out(set, fill);
+	}
+	return true;
 }
 
-void array_walk(struct array *array, const struct exchange *x, enum array_begins begins)
+static void search(struct array *array, const struct exchange *x)
+{
+	for (unsigned int level = 0; level < ARRAY_LEVELS; level++) {
+		const struct table *set = set_of(array, level, x);
+
+		array->searched[level] = (struct searched){
+			.full = set->slots.taken >= ARRAY_WAYS,
+			.touched = set->touched,
+		};
+	}
+}
+
+bool array_walk(struct array *array, const struct exchange *x, bool blind, uint64_t pa,
+		uint64_t *filled)
 {
 	struct table *set = set_of(array, 1, x);
-	struct fill *fill = find_pointer(set, x);
 
-	array->begins = begins;
 	array->pointed = false;
-	if (begins == BEGINS_BLIND)
-		return;
-	if (fill && begins == BEGINS_ABOVE)
-		table_take_out(set, fill);
-	for (unsigned int level = 0; level < ARRAY_LEVELS; level++)
-		array->searched[level] = (struct searched){
-			.full = set_of(array, level, x)->slots.taken >= ARRAY_WAYS,
-			.touched = set_of(array, level, x)->touched,
-		};
-	if (fill && begins == BEGINS_BEHIND)
-		touch_pointer(set, fill);
-}
-
-bool array_is_blind(const struct array *array)
-{
-	return array->begins == BEGINS_BLIND;
+	array->begins = blind ? BEGINS_BLIND : BEGINS_ABOVE;
+	if (blind)
+		return true;
+	if (!begin(array, x, pa, filled))
+		return false;
+	search(array, x);
+	if (array->begins == BEGINS_BEHIND) {
+		set->touched = NO_SLOT;
+		if (!array_is_ambiguous(x, 0)) {
+			set->touched = array->pointer;
+			table_is_there(set, &set->slots.fills[array->pointer]);
+		}
+	}
+	return true;
 }
 
 bool array_is_behind(const struct array *array)
@@ -179,22 +209,30 @@ bool array_is_behind(const struct array *array)
  * was searched, it replaces one of the others, but not the one that was touched last.
  */
 static struct fill *add(struct array *array, unsigned int level, uint64_t cycle,
-			const struct new_fill *new)
+			const struct new_fill *new, bool sure)
 {
 	struct table *set = array_set(array, level, new->page.va);
 	struct slots_tour tour = slots_at(&set->slots, new->page.va);
 	struct fill *old;
 
-	while ((old = slots_next(&set->slots, &tour)))
-		if (sizes_of[level] >> old->page.size & 1 && slots_overlap(&old->page, &new->page))
+	while ((old = slots_next(&set->slots, &tour))) {
+		if (!(sizes_of[level] >> old->page.size & 1) ||
+		    !slots_overlap(&old->page, &new->page))
+			continue;
+		if (sure)
 			table_makes_way(set, old, &new->page, new->perhaps_global, cycle);
+		else
+			table_perhaps_take_out(set, old);
+	}
 	if (array->searched[level].full)
 		table_doubt(set, array->searched[level].touched);
 	return table_fill(set, new);
 }
 
-bool array_add_pointer(struct array *array, const struct exchange *x, uint64_t cycle, uint64_t pte)
+bool array_add_pointer(struct array *array, const struct exchange *x, uint64_t cycle, uint64_t pte,
+		       bool sure)
 {
+	struct table *set = set_of(array, 1, x);
 	struct new_fill new = {
 		.page = page_of(x),
 		.x = x,
@@ -202,25 +240,31 @@ bool array_add_pointer(struct array *array, const struct exchange *x, uint64_t c
 	};
 	struct fill *fill;
 
-	if (array_is_blind(array))
+	if (array->begins == BEGINS_BLIND)
 		return true;
 	new.page.size = (uint8_t)(PAGE + paging[x->mode].index_bits);
-	fill = add(array, 1, cycle, &new);
+	fill = add(array, 1, cycle, &new, sure);
 	if (!fill)
 		return false;
 	fill->pointer = true;
 	fill->filled = cycle;
-	array->pointed = set_of(array, 0, x) == set_of(array, 1, x);
+	if (!sure) {
+		table_perhaps_take_out(set, fill);
+		set->touched = NO_SLOT;
+	}
+	array->pointed = set_of(array, 0, x) == set;
 	return true;
 }
 
 /* The page of a walk takes the way of its pointer, if they share a set (array-3). */
 static void take_way_of_pointer(struct array *array, const struct exchange *x)
 {
+	const struct page request = page_of(x);
 	struct table *set = set_of(array, 1, x);
-	struct fill *fill = find_pointer(set, x);
+	struct slots_tour tour = slots_at(&set->slots, request.va);
+	struct fill *fill;
 
-	if (fill)
+	while ((fill = next_pointer(set, &tour, &request)))
 		table_take_out(set, fill);
 }
 
@@ -237,11 +281,11 @@ bool array_add_page(struct array *array, const struct exchange *x,
 		.perhaps_global = doubtful && !context_is_x86(&x->context),
 	};
 
-	if (array_is_blind(array) || !(sizes_of[level] >> answer->size & 1))
+	if (array->begins == BEGINS_BLIND || !(sizes_of[level] >> answer->size & 1))
 		return true;
 	new.page.size = (uint8_t)answer->size;
 	new.page.global = answer->global || new.perhaps_global;
 	if (array->pointed)
 		take_way_of_pointer(array, x);
-	return add(array, level, x->answered - 1, &new);
+	return add(array, level, x->answered - 1, &new, true);
 }

@@ -55,33 +55,27 @@ struct fill *array_serves(struct array *array, unsigned int level, const struct 
 void array_missed(struct array *array, unsigned int level, const struct exchange *x,
 		  const struct cached *found);
 
-/* Where a walk of the request reads first behind the pointer that the array has for it. */
-struct array_pointer {
-	enum { POINTER_NOT, POINTER_PERHAPS, POINTER_SURELY } there;
-	uint64_t pa;     /* of the PTE that is read */
-	uint64_t filled; /* the cycle of memory's answer */
-};
-
-void array_pointer(const struct array *array, const struct exchange *x,
-		   struct array_pointer *found);
-
 /*
- * A walk of the request has searched, and goes on: blind, or behind the pointer, or not. What it
- * fills goes where its search says.
+ * A walk of the request has searched, and goes on: its first read is at pa. Is that right as to the
+ * pointer that the array has? False: it had to begin behind the one that was filled in the cycle
+ * *filled. What the walk fills goes where its search says.
  */
-enum array_begins { BEGINS_BLIND, BEGINS_BEHIND, BEGINS_ABOVE };
+bool array_walk(struct array *array, const struct exchange *x, bool blind, uint64_t pa,
+		uint64_t *filled);
 
-void array_walk(struct array *array, const struct exchange *x, enum array_begins begins);
+/* Has the address the same index into the table of this level as into another one's? */
+bool array_is_ambiguous(const struct exchange *x, unsigned int level);
 
-/* Is the walk under way blind? Did it begin behind a pointer of the array? */
-bool array_is_blind(const struct array *array);
+/* Did the walk under way begin behind a pointer of the array, as far as its first read tells? */
 bool array_is_behind(const struct array *array);
 
 /*
  * The walk has read a pointer of level 1, which memory answered in this cycle; or has ended with a
- * page, as fills_add() has it. What has no place in the array is left out. False: out of memory.
+ * page, as fills_add() has it. Not sure: perhaps it was of another level. What has no place in the
+ * array is left out. False: out of memory.
  */
-bool array_add_pointer(struct array *array, const struct exchange *x, uint64_t cycle, uint64_t pte);
+bool array_add_pointer(struct array *array, const struct exchange *x, uint64_t cycle, uint64_t pte,
+		       bool sure);
 bool array_add_page(struct array *array, const struct exchange *x,
 		    const struct oracle_answer *answer, bool doubtful);
 

@@ -16,6 +16,8 @@ struct searched {
 	unsigned int touched; /* the slot that was touched last; NO_SLOT: not known */
 };
 
+enum array_begins { BEGINS_BLIND, BEGINS_BEHIND, BEGINS_ABOVE };
+
 struct array {
 	unsigned int n_sets;
 	unsigned int va_bits; /* of the widest mode that is built */
@@ -23,7 +25,8 @@ struct array {
 	uint64_t busy_until, sweeps_until; /* the last such cycle */
 	struct searched searched[ARRAY_LEVELS];
 	enum array_begins begins;
-	bool pointed; /* the walk has filled a pointer, and its set is that of its page */
+	unsigned int pointer; /* the slot of the one that it began behind */
+	bool pointed;         /* the walk has filled a pointer, and its set is that of its page */
 };
 
 /* The set in which an address of a level is. */

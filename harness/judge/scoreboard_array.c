@@ -46,23 +46,14 @@ const char *walk_has_searched(struct scoreboard *board, const struct event *even
 {
 	enum port port = board->census.fetch ? PORT_FETCH : PORT_DATA;
 	const struct exchange *x = board->monitor->lanes[port].newest;
-	enum array_begins begins = BEGINS_BLIND;
-	struct array_pointer pointer;
 	const char *error = not_served(board, x);
+	uint64_t filled;
 
 	if (error)
 		return error;
-	if (!board->census.blind) {
-		array_pointer(board->array, x, &pointer);
-		begins = pointer.there != POINTER_NOT && event->out->mem_req_addr == pointer.pa
-				 ? BEGINS_BEHIND
-				 : BEGINS_ABOVE;
-		if (begins == BEGINS_ABOVE && pointer.there == POINTER_SURELY)
-			return spares(board, "a walk that does not begin behind a pointer",
-				      pointer.filled);
-	}
-	array_walk(board->array, x, begins);
-	return NULL;
+	if (array_walk(board->array, x, board->census.blind, event->out->mem_req_addr, &filled))
+		return NULL;
+	return spares(board, "a walk that does not begin behind a pointer", filled);
 }
 
 /* The level whose page has served a walk of the port that is over; else there is none. */
@@ -146,18 +137,24 @@ const char *array_takes_pointer(struct scoreboard *board, enum port port, const 
 				const struct whole_walk *whole, uint64_t fence)
 {
 	const struct paging *mode = &paging[x->mode];
-	unsigned int skipped = whole->walk->reads - x->reads;
-	unsigned int nth = mode->levels - 2;
-	uint64_t answered;
+	bool sure = !(whole->skips & (whole->skips - 1));
 
-	/* The PTE of level 0 was asked for: so the one before it is a pointer, and of level 1. */
-	if (mode->is_x86 || whole->walk->reads < mode->levels || nth < skipped)
+	if (mode->is_x86)
 		return NULL;
-	answered = board->read[port][nth - skipped];
-	if (fence == answered || fence == answered + 1)
-		return NULL;
-	return kept(board,
-		    array_add_pointer(board->array, x, answered, whole->walk->read_data[nth]));
+	for (unsigned int skipped = 0; skipped <= mode->levels - 2; skipped++) {
+		unsigned int nth = mode->levels - 2 - skipped;
+		uint64_t answered;
+
+		/* The PTE of level 0 was asked for: so the one before it is a pointer. */
+		if (!(whole->skips >> skipped & 1) || x->reads < nth + 2)
+			continue;
+		answered = board->read[port][nth];
+		if (fence == answered || fence == answered + 1)
+			continue;
+		if (!array_add_pointer(board->array, x, answered, x->read_data[nth], sure))
+			return kept(board, false);
+	}
+	return NULL;
 }
 
 const char *array_takes_page(struct scoreboard *board, const struct whole_walk *whole)

@@ -52,6 +52,7 @@ const char *hear_memory(struct scoreboard *board, const struct event *event);
 /* All of a walk. */
 struct whole_walk {
 	const struct exchange *walk; /* from the root: the walk as it was, or `room` */
+	unsigned int skips;          /* bit n: it may have skipped n pointers */
 	bool doubtful; /* of its rights: it is one of several, by what it may have skipped */
 	struct oracle_answer answer; /* of one that has ended */
 	struct exchange room;

@@ -8,6 +8,7 @@
 struct skipping {
 	const struct scoreboard *board;
 	unsigned int reads; /* of the walk itself */
+	unsigned int skips; /* as in struct whole_walk */
 };
 
 /*
@@ -26,38 +27,57 @@ static bool may_skip(const struct skipping *skipping, const struct exchange *who
 	return board->walk_cache;
 }
 
+/* Such a walk is right. */
+static bool skips(struct skipping *skipping, const struct exchange *whole)
+{
+	skipping->skips |= 1u << (whole->reads - skipping->reads);
+	return true;
+}
+
 static bool ended_right(void *opaque, const struct exchange *whole)
 {
-	const struct skipping *skipping = opaque;
+	struct skipping *skipping = opaque;
 	struct oracle_answer answer;
 
-	return may_skip(skipping, whole) && !judge_walk(skipping->board->judge, whole, &answer);
+	return may_skip(skipping, whole) && !judge_walk(skipping->board->judge, whole, &answer) &&
+	       skips(skipping, whole);
 }
 
 static bool back_right(void *opaque, const struct exchange *whole)
 {
-	const struct skipping *skipping = opaque;
+	struct skipping *skipping = opaque;
 
-	return may_skip(skipping, whole) && !judge_back(skipping->board->judge, whole);
+	return may_skip(skipping, whole) && !judge_back(skipping->board->judge, whole) &&
+	       skips(skipping, whole);
 }
 
 static bool going_right(void *opaque, const struct exchange *whole)
 {
-	const struct skipping *skipping = opaque;
+	struct skipping *skipping = opaque;
 
-	return may_skip(skipping, whole) && !judge_start(skipping->board->judge, whole);
+	return may_skip(skipping, whole) && !judge_start(skipping->board->judge, whole) &&
+	       skips(skipping, whole);
 }
 
 /* Is the walk one behind pointers that it may skip? Then `whole` is all of it. */
 static bool is_behind(struct scoreboard *board, const struct exchange *x, pointers_judge *right,
 		      struct whole_walk *whole)
 {
-	struct skipping skipping = {board, x->reads};
+	struct skipping skipping = {board, x->reads, whole->skips};
 	bool found = pointers_explain(board->pointers, x, right, &skipping, &whole->room,
 				      &whole->doubtful);
 
+	whole->skips = skipping.skips;
 	whole->walk = found ? &whole->room : x;
 	return found;
+}
+
+/* All of a walk that has skipped nothing. */
+static void from_the_root(const struct exchange *x, struct whole_walk *whole)
+{
+	whole->walk = x;
+	whole->doubtful = false;
+	whole->skips = 1;
 }
 
 const char *judge_ended(struct scoreboard *board, const struct exchange *x,
@@ -65,10 +85,10 @@ const char *judge_ended(struct scoreboard *board, const struct exchange *x,
 {
 	const char *error = judge_walk(board->judge, x, &whole->answer);
 
-	whole->walk = x;
-	whole->doubtful = false;
+	from_the_root(x, whole);
 	if (!error || !board->pointers)
 		return error;
+	whole->skips = 0;
 	if (is_behind(board, x, ended_right, whole)) {
 		if (x->back)
 			return judge_says(board->judge, SKIPS_AGAIN);
@@ -79,15 +99,31 @@ const char *judge_ended(struct scoreboard *board, const struct exchange *x,
 	return judge_walk(board->judge, whole->walk, &whole->answer);
 }
 
+/*
+ * A walk that is right from the root may be right behind pointers, too, where a table points to one
+ * above it. Then nobody knows of which level the pointers are that it reads.
+ */
+static void look_lower(struct scoreboard *board, const struct exchange *x, struct whole_walk *whole)
+{
+	struct whole_walk lower = *whole;
+
+	if (!board->array || x->back || !array_is_ambiguous(x, paging[x->mode].levels - 1))
+		return;
+	is_behind(board, x, going_right, &lower);
+	whole->skips = lower.skips;
+}
+
 const char *judge_going(struct scoreboard *board, const struct exchange *x,
 			struct whole_walk *whole)
 {
 	const char *error = judge_start(board->judge, x);
 
-	whole->walk = x;
-	whole->doubtful = false;
+	from_the_root(x, whole);
+	if (!error)
+		look_lower(board, x, whole);
 	if (!error || !board->pointers)
 		return error;
+	whole->skips = 0;
 	if (is_behind(board, x, going_right, whole))
 		return x->back ? judge_says(board->judge, SKIPS_AGAIN) : NULL;
 	return judge_start(board->judge, x);
@@ -100,6 +136,7 @@ const char *judge_goes_back(struct scoreboard *board, const struct exchange *x,
 
 	if (!board->census.back)
 		return judge_says(board->judge, "a walk that goes back late");
+	whole->skips = 0;
 	if (!x->back && is_behind(board, x, back_right, whole))
 		return NULL;
 	error = judge_going(board, x, whole);

@@ -147,6 +147,40 @@ START_TEST(serves_the_other_port)
 }
 END_TEST
 
+/* The TLB changes behind it, as behind any walk: its port takes nothing then. */
+START_TEST(request_beside_the_answer)
+{
+	walks(0, 1);
+	tlb_forgets();
+	searches(0x1000);
+	show_answer(0x90001000, FAULT_NONE);
+	in.data_req_valid = 1;
+	in.data_req_va = 0x1000;
+	refuses("a request accepted while its TLB changes");
+}
+END_TEST
+
+/* A NAPOT page has no place in the array. */
+START_TEST(serves_no_napot_page)
+{
+	const uint64_t pte = UINT64_C(1) << 63 | (UINT64_C(0x90008) << 10) | RWAD;
+
+	for (uint64_t n = 0; n < 16; n++)
+		change_leaf(n, pte);
+	searches(0x1000);
+	ck_assert_ptr_null(reads_behind(0, 1));
+	show_answer(0x90001000, FAULT_NONE);
+	out.data_rsp_size = 16;
+	agrees();
+	taken();
+	tlb_forgets();
+	searches(0x1000);
+	show_answer(0x90001000, FAULT_NONE);
+	out.data_rsp_size = 16;
+	refuses(NOTHING);
+}
+END_TEST
+
 /* ---- It would have served ---- */
 
 START_TEST(reads_all_the_same)
@@ -253,6 +287,50 @@ START_TEST(fault_behind_a_pointer)
 	searches(NO_PAGE << 12);
 	ck_assert_ptr_null(reads_behind(2, NO_PAGE));
 	says(ends(0, FAULT_PAGE), "a fault of a walk that skips pointers");
+}
+END_TEST
+
+/* Reads of the root's first entry, n of them, of which memory answers all, or all but the last. */
+static void reads_root(unsigned int n, bool all)
+{
+	out.mem_req_wide = 1;
+	out.mem_req_addr = ROOT << 12;
+	ck_assert(image_read(image, ROOT << 12, 8, &in.mem_rsp_data));
+	for (unsigned int i = 0; i < n + all; i++) {
+		out.mem_req_valid = i < n;
+		in.mem_rsp_valid = i > 0;
+		agrees();
+	}
+	out.mem_req_valid = in.mem_rsp_valid = 0;
+}
+
+/*
+ * The root points to itself, so that nobody knows of which level the pointers are that a walk has
+ * read, when a fence cuts it off: here of level 1 and 0, behind one of level 2. The next walk may
+ * begin behind that of level 1, and may begin at the root.
+ */
+START_TEST(table_that_points_to_itself)
+{
+	end();
+	begin_array(4);
+	ck_assert(image_write(image, ROOT << 12, 8, ROOT << 10 | 1));
+	searches(0);
+	reads_root(3, true);
+	ck_assert_ptr_null(ends(0, FAULT_PAGE));
+	rests(2);
+	searches(0);
+	reads_root(2, false);
+	rests(1);
+	fence_va(LARGE);
+	in.mem_rsp_valid = 1;
+	agrees();
+	in.mem_rsp_valid = 0;
+	rests(4);
+	reads_root(_i ? 3 : 1, true);
+	if (!_i)
+		reads_root(3, true);
+	ck_assert_ptr_null(ends(0, FAULT_PAGE));
+	ck_assert_uint_eq(monitor_counts(monitor)->backs, !_i);
 }
 END_TEST
 
@@ -364,6 +442,8 @@ int main(void)
 	tcase_add_test(tcase, serves_another_frame);
 	tcase_add_loop_test(tcase, serves_a_store, 0, 2);
 	tcase_add_test(tcase, serves_the_other_port);
+	tcase_add_test(tcase, request_beside_the_answer);
+	tcase_add_test(tcase, serves_no_napot_page);
 	tcase_add_test(tcase, reads_all_the_same);
 	tcase_add_test(tcase, reads_large_all_the_same);
 	tcase_add_loop_test(tcase, one_of_five, 0, 2);
@@ -373,6 +453,7 @@ int main(void)
 	tcase_add_test(tcase, skips_one);
 	tcase_add_test(tcase, skips_one_with_a_walk_cache);
 	tcase_add_test(tcase, fault_behind_a_pointer);
+	tcase_add_loop_test(tcase, table_that_points_to_itself, 0, 2);
 	tcase_add_loop_test(tcase, fault_without_a_read, 0, 2);
 	tcase_add_loop_test(tcase, read_while_it_searches, 0, 2);
 	tcase_add_loop_test(tcase, fence_ends_the_search, 0, 2);

@@ -176,6 +176,30 @@ START_TEST(reset)
 }
 END_TEST
 
+/* The record begins with the sweep of a reset in cycle 0: here up to cycle 5. */
+START_TEST(first_reset)
+{
+	end();
+	begin();
+	watch_no_more();
+	watch(&(const struct mmu_config){.itlb_entries = 4,
+					 .dtlb_entries = 4,
+					 .asid_bits = 16,
+					 .pa_bits = 46,
+					 .counter_bits = 32,
+					 .formats = 255,
+					 .array_sets = SETS});
+	out.ptbr_held = 0;
+	now = 1 + (uint64_t)_i;
+	ptbr(SV39 | ROOT);
+	starts(0);
+	if (_i)
+		rests(2);
+	ck_assert_ptr_null(reads_behind(0, 0));
+	ck_assert_ptr_null(ends(0x90000000, FAULT_NONE));
+}
+END_TEST
+
 /* ---- Busy ---- */
 
 START_TEST(fence_while_busy)
@@ -248,6 +272,7 @@ START_TEST(no_page_of_32_bits)
 					 .array_sets = 4});
 	out.ptbr_held = 0;
 	out.fence_ready = 1;
+	settles();
 	fence_va(_i < 3 ? nowhere[_i] : _i == 3 ? UINT64_C(1) << 31 : UINT64_MAX);
 	in.fence_valid = 1;
 	if (_i < 3)
@@ -298,6 +323,67 @@ START_TEST(walk_while_busy_early)
 	out.mem_req_addr = ROOT << 12;
 	refuses(_i < 2 ? "a memory access before its walk starts"
 		       : "a memory access while its walk searches");
+}
+END_TEST
+
+/* The fault of an address that is in no page keeps nothing waiting; that of another one does. */
+START_TEST(busy_behind_a_fault)
+{
+	searches(UINT64_C(1) << (_i ? 55 : 60));
+	agrees();
+	ck_assert_ptr_null(ends(0, FAULT_PAGE));
+	in.fence_valid = 1;
+	if (_i)
+		refuses("a fence accepted while the array is busy");
+	else
+		agrees();
+}
+END_TEST
+
+/*
+ * A fence of another page in the cycle of a pointer's answer, or in the next one: the pointer does
+ * not come in. One cycle later it is there.
+ */
+START_TEST(fence_beside_a_pointer)
+{
+	searches(0x1000);
+	out.mem_req_valid = out.mem_req_wide = 1;
+	out.mem_req_addr = ROOT << 12;
+	agrees();
+	out.mem_req_addr = TABLE << 12;
+	in.mem_rsp_valid = 1;
+	ck_assert(image_read(image, ROOT << 12, 8, &in.mem_rsp_data));
+	agrees();
+	out.mem_req_addr = LEAF(1);
+	ck_assert(image_read(image, TABLE << 12, 8, &in.mem_rsp_data));
+	if (_i / 2 == 0)
+		fence_va(LARGE);
+	else
+		agrees();
+	out.mem_req_valid = in.mem_rsp_valid = 0;
+	if (_i / 2 == 2)
+		agrees();
+	if (_i / 2)
+		fence_va(LARGE);
+	in.mem_rsp_valid = 1;
+	agrees();
+	in.mem_rsp_valid = 0;
+	/* The walk starts when the array is busy no more, and searches. */
+	rests(1 + 3);
+	out.mem_req_valid = 1;
+	out.mem_req_addr = _i % 2 ? LEAF(1) : ROOT << 12;
+	if (_i == 4) {
+		refuses(BEHIND);
+		return;
+	}
+	out.mem_req_valid = 0;
+	if (_i == 1 || _i == 3) {
+		ck_assert_ptr_null(reads_behind(2, 1));
+		says(ends(0x90001000, FAULT_NONE), UNREAD);
+		return;
+	}
+	ck_assert_ptr_null(reads_behind(_i % 2 ? 2 : 0, 1));
+	ck_assert_ptr_null(ends(0x90001000, FAULT_NONE));
 }
 END_TEST
 
@@ -417,6 +503,7 @@ int main(void)
 	tcase_add_test(tcase, another_asid);
 	tcase_add_loop_test(tcase, fault, 0, 3);
 	tcase_add_test(tcase, reset);
+	tcase_add_loop_test(tcase, first_reset, 0, 2);
 	tcase_add_loop_test(tcase, fence_while_busy, 0, 2);
 	tcase_add_loop_test(tcase, fence_behind_busy, 0, 2);
 	tcase_add_test(tcase, not_busy);
@@ -425,6 +512,8 @@ int main(void)
 	tcase_add_loop_test(tcase, cr3_while_busy, 0, 3);
 	tcase_add_loop_test(tcase, walk_while_busy, 0, 2);
 	tcase_add_loop_test(tcase, walk_while_busy_early, 0, 5);
+	tcase_add_loop_test(tcase, busy_behind_a_fault, 0, 2);
+	tcase_add_loop_test(tcase, fence_beside_a_pointer, 0, 6);
 	tcase_add_loop_test(tcase, length_of_a_sweep, 0, 2);
 	tcase_add_loop_test(tcase, blind, 0, 2);
 	tcase_add_loop_test(tcase, blind_fills_nothing, 0, 2);
