@@ -253,6 +253,9 @@ static void print_counts(const struct stimulus_counts *counts)
 	       (unsigned long long)counts->ptbr_writes, (unsigned long long)counts->ptbr_illegal,
 	       (unsigned long long)counts->pte_changes,
 	       (unsigned long long)counts->pte_changes_aimed);
+	if (dut_config.array_sets)
+		printf("            tables moved, promoted or demoted: %llu\n",
+		       (unsigned long long)counts->reworks);
 	printf("            x86: %llu changes of control bits, %llu faulting writes of CR3; %llu "
 	       "moves between modes\n",
 	       (unsigned long long)counts->controls, (unsigned long long)counts->ptbr_faults,

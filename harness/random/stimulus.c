@@ -88,6 +88,22 @@ static void favour_updates(struct stimulus *s)
 	s->profile.load = 0;
 }
 
+/*
+ * What an array keeps is used, and is old: programs that hit there, and a kernel that rebuilds
+ * their tables.
+ */
+static void favour_array(struct stimulus *s)
+{
+	s->profile.wild = 0;
+	s->profile.segment = 0;
+	s->profile.focus = 8 + (unsigned int)pick(s, 24);
+	s->profile.fence = 1;
+	s->profile.aimed = pick(s, 2) ? 0 : 4;
+	s->profile.change = pick(s, 2) ? 0 : 1;
+	s->profile.ptbr = s->profile.control = pick(s, 4) == 0;
+	s->profile.rework = pick(s, 2) ? 1 : 4;
+}
+
 static unsigned int mode_now(const struct stimulus *s)
 {
 	enum paging_mode mode = monitor_mode(s->bench->monitor, &s->bench->in);
@@ -106,11 +122,14 @@ static bool start_scene(struct stimulus *s)
 	bench_reset(bench);
 	s->last_read = 0;
 	s->changes = 0;
+	s->reworked = 0;
 	memset(s->loop, 0, sizeof(s->loop));
 	ok = tables_build(&s->tables, bench->image, &s->random, s->updates, &dut_config);
 	choose_profile(s);
 	if (s->updates)
 		favour_updates(s);
+	else if (dut_config.array_sets && !s->local && !s->one_scene && pick(s, 2))
+		favour_array(s);
 	if (s->local)
 		keep_local(s);
 	/* Nothing repairs a table: in a long scene changes would leave none that is good. */
@@ -139,11 +158,16 @@ static bool change_tables(struct stimulus *s)
 {
 	bool ok = true;
 
+	if (s->profile.rework && often(s, s->profile.rework)) {
+		ok = tables_rework(&s->tables, &s->reworked);
+		s->counts->reworks++;
+	}
 	if (s->changes >= MAX_CHANGES)
-		return true;
+		return ok;
 	if (s->last_read && often(s, s->profile.aimed)) {
 		s->changes++;
-		ok = tables_change_at(&s->tables, entries_now(s), s->last_read, s->last_bytes);
+		ok = tables_change_at(&s->tables, entries_now(s), s->last_read, s->last_bytes) &&
+		     ok;
 		s->counts->pte_changes_aimed++;
 	}
 	if (often(s, s->profile.change)) {

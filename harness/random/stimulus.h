@@ -48,9 +48,10 @@ struct stimulus_counts {
 	uint64_t moves[STIMULUS_OFF + 1][STIMULUS_OFF + 1];     /* of mode, from one to another */
 	uint64_t moves_through_off[STIMULUS_OFF][STIMULUS_OFF]; /* with nothing between them */
 	uint64_t pte_changes, pte_changes_aimed;
-	uint64_t lost;   /* A/D updates that lost their race */
-	uint64_t errors; /* memory accesses that failed */
-	uint64_t locked; /* requests that lock their entry */
+	uint64_t reworks; /* tables moved, promoted or demoted: where there is an array */
+	uint64_t lost;    /* A/D updates that lost their race */
+	uint64_t errors;  /* memory accesses that failed */
+	uint64_t locked;  /* requests that lock their entry */
 };
 
 /*

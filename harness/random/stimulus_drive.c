@@ -295,18 +295,38 @@ void drive_data(struct stimulus *s, struct mmu_in *in)
 	s->counts->locked += in->data_req_lock;
 }
 
+/* A table was rebuilt: mostly a fence names its address, sooner or later. */
+static bool fence_reworked(struct stimulus *s, struct mmu_in *in)
+{
+	if (!s->reworked || !often(s, 16))
+		return false;
+	in->fence_valid = pick(s, 8) != 0;
+	in->fence_by_va = 1;
+	in->fence_va = s->reworked;
+	in->fence_by_asid = pick(s, 2);
+	in->fence_asid = s->asids[pick(s, 4)];
+	in->fence_keep_global = pick(s, 8) == 0;
+	s->reworked = 0;
+	s->counts->fences_keep_global += in->fence_valid && in->fence_keep_global;
+	s->counts->fences[1 + 2 * in->fence_by_asid] += in->fence_valid;
+	s->counts->fences_in_walk += in->fence_valid && s->last_read != 0;
+	return in->fence_valid;
+}
+
 void drive_fence(struct stimulus *s, struct mmu_in *in)
 {
 	unsigned int n = s->last_read ? 4 * s->profile.fence : s->profile.fence;
 
-	if (in->fence_valid || !often(s, n < 256 ? n : 255))
+	if (in->fence_valid || (s->profile.rework && fence_reworked(s, in)))
+		return;
+	if (!often(s, n < 256 ? n : 255))
 		return;
 	if (s->slow && pick(s, 64)) /* else no walk would come to its end */
 		return;
 	if (s->local && pick(s, 32))
 		return;
 	in->fence_valid = 1;
-	in->fence_by_va = pick(s, s->updates ? 8 : 2) != 0;
+	in->fence_by_va = pick(s, s->updates || s->profile.rework ? 8 : 2) != 0;
 	in->fence_va = choose_va(s);
 	in->fence_by_asid = pick(s, 2);
 	in->fence_asid = pick(s, 8) ? s->asids[pick(s, 4)] : random_next(&s->random) & 0xffff;

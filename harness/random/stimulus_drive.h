@@ -18,6 +18,7 @@ struct profile {
 	unsigned int segment, load; /* requests through segments; loads of segment registers */
 	unsigned int focus;         /* addresses that most requests use */
 	bool noise;                 /* on payloads whose valid is 0 */
+	unsigned int rework;        /* tables are moved and rebuilt: of an array's scenes */
 };
 
 /* A loop of a program: it leaves out what has faulted. */
@@ -37,6 +38,7 @@ struct stimulus {
 	uint64_t asids[4];
 	uint64_t bases[8];     /* of the segment registers */
 	unsigned int unloaded; /* so many of them get their first load yet */
+	uint64_t reworked;     /* address of the table that was, for the next fence; 0: none */
 	uint64_t last_read;    /* PTE read last, until its walk ends; 0: none */
 	unsigned int last_bytes;
 	bool swap;            /* the access under way is a compare-and-swap */

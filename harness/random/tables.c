@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/random.h"
+#include "random/tables_inside.h"
 
 #define MAX_PAGES 200u
 
@@ -16,8 +17,7 @@ uint64_t tables_ptbr(const struct table_space *space, uint64_t asid)
 	return paging_ptbr(space->mode, space->root, asid);
 }
 
-/* An empty table. */
-static uint64_t new_table(struct tables *t, bool *ok)
+uint64_t tables_new(struct tables *t, bool *ok)
 {
 	const uint64_t nothing = 0;
 	uint64_t ppn = t->base + t->pages;
@@ -35,7 +35,7 @@ static unsigned int page_bits(const struct table_space *space, unsigned int leve
 	return space->paging->index_bits * level;
 }
 
-static struct entry_place place_of(const struct table_space *space, unsigned int level)
+struct entry_place tables_place(const struct table_space *space, unsigned int level)
 {
 	return (struct entry_place){space->mode, level, page_bits(space, level)};
 }
@@ -52,25 +52,23 @@ static uint64_t wash(const struct tables *t, const struct table_space *space, ui
 static uint64_t good_pointer(struct tables *t, const struct table_space *space, bool *ok)
 {
 	uint64_t ppn =
-		chance(&t->style, 1, 6) ? t->base + below(&t->style, t->pages) : new_table(t, ok);
+		chance(&t->style, 1, 6) ? t->base + below(&t->style, t->pages) : tables_new(t, ok);
 
 	return wash(t, space, space->entries->pointer(&t->style, ppn));
 }
 
-/* In a table that is there. */
-static bool write_pte(struct tables *t, unsigned int space, unsigned int level, uint64_t pa,
-		      uint64_t pte)
+bool tables_put(struct tables *t, unsigned int space, unsigned int level, uint64_t pa, uint64_t pte)
 {
 	if (t->n_ptes < TABLES_PTES)
 		t->ptes[t->n_ptes++] = (struct table_pte){pa, (uint8_t)space, (uint8_t)level};
 	return image_write(t->image, pa, t->spaces[space].paging->pte_bytes, pte);
 }
 
-/* A leaf; one of 64 KiB is written to all of its 16 places. */
-static bool write_leaf(struct tables *t, unsigned int number, unsigned int level, uint64_t pa)
+/* One of 64 KiB is written to all of its 16 places. */
+bool tables_leaf(struct tables *t, unsigned int number, unsigned int level, uint64_t pa)
 {
 	const struct table_space *space = &t->spaces[number];
-	const struct entry_place place = place_of(space, level);
+	const struct entry_place place = tables_place(space, level);
 	uint64_t pte = wash(t, space, space->entries->leaf(&t->style, &place));
 	bool ok = true;
 
@@ -78,18 +76,18 @@ static bool write_leaf(struct tables *t, unsigned int number, unsigned int level
 		uint64_t first = pa & ~UINT64_C(127);
 
 		for (unsigned int i = 0; i < 16; i++)
-			ok = ok && write_pte(t, number, 0, first + 8 * i, pte);
+			ok = ok && tables_put(t, number, 0, first + 8 * i, pte);
 	}
 	if (chance(&t->style, t->defects, 256))
 		pte = space->entries->spoil(&t->style, &place, pte);
-	return ok && write_pte(t, number, level, pa, pte);
+	return ok && tables_put(t, number, level, pa, pte);
 }
 
 /* PAE: the table that the PDPTE of an address points to; false: none. A PDPTE has few bits. */
 static bool map_pdpte(struct tables *t, unsigned int number, uint64_t va, uint64_t *ppn, bool *ok)
 {
 	const struct table_space *space = &t->spaces[number];
-	const struct entry_place place = place_of(space, 2);
+	const struct entry_place place = tables_place(space, 2);
 	uint64_t pa = (space->root << 12 | space->offset) + (va >> 30 & 3) * 8;
 	uint64_t pte;
 
@@ -99,13 +97,12 @@ static bool map_pdpte(struct tables *t, unsigned int number, uint64_t va, uint64
 		pte = good_pointer(t, space, ok) & ~UINT64_C(0x1e6);
 		if (chance(&t->style, t->defects, 1024))
 			pte = space->entries->spoil(&t->style, &place, pte);
-		*ok = *ok && write_pte(t, number, 2, pa, pte);
+		*ok = *ok && tables_put(t, number, 2, pa, pte);
 	}
 	return space->entries->points(&place, pte, ppn);
 }
 
-/* Gives an address a way through a space, as far as nothing is in its way. */
-static bool map(struct tables *t, unsigned int number, uint64_t va)
+bool tables_map(struct tables *t, unsigned int number, uint64_t va)
 {
 	const struct table_space *space = &t->spaces[number];
 	uint64_t ppn = space->root;
@@ -114,7 +111,7 @@ static bool map(struct tables *t, unsigned int number, uint64_t va)
 	if (space->mode == PAGING_PAE && !map_pdpte(t, number, va, &ppn, &ok))
 		return ok;
 	for (unsigned int level = space->paging->levels; level-- > 0;) {
-		const struct entry_place place = place_of(space, level);
+		const struct entry_place place = tables_place(space, level);
 		uint64_t index =
 			va >> (12 + place.bits) & ((UINT64_C(1) << space->paging->index_bits) - 1);
 		uint64_t pa = ppn << 12 | index * space->paging->pte_bytes;
@@ -124,12 +121,12 @@ static bool map(struct tables *t, unsigned int number, uint64_t va)
 			return ok;
 		if (!pte &&
 		    (level == 0 || (space->entries->has_pages(&place) && chance(&t->style, 1, 6))))
-			return write_leaf(t, number, level, pa);
+			return tables_leaf(t, number, level, pa);
 		if (!pte) {
 			pte = good_pointer(t, space, &ok);
 			if (chance(&t->style, t->defects, 512))
 				pte = space->entries->spoil(&t->style, &place, pte);
-			ok = ok && write_pte(t, number, level, pa, pte);
+			ok = ok && tables_put(t, number, level, pa, pte);
 		}
 		if (!space->entries->points(&place, pte, &ppn))
 			return ok;
@@ -249,15 +246,26 @@ bool tables_build(struct tables *t, struct image *image, uint64_t *random, bool 
 	for (unsigned int i = 0; i < t->n_spaces; i++) {
 		struct table_space *space = &t->spaces[i];
 
-		space->root = new_table(t, &ok);
+		space->root = tables_new(t, &ok);
 		if (space->paging->va_bits == 32)
 			space->root &= space->paging->is_x86 ? 0xfffff : 0x3fffff;
 	}
 	choose_hot(t);
 	for (unsigned int i = 0; i < t->n_spaces; i++)
 		for (unsigned int n = 0; n < t->n_hot; n++)
-			ok = ok && map(t, i, t->hot[n]);
+			ok = ok && tables_map(t, i, t->hot[n]);
 	return ok;
+}
+
+bool tables_pdpte(struct tables *t, unsigned int number, uint64_t va, uint64_t *ppn)
+{
+	const struct table_space *space = &t->spaces[number];
+	const struct entry_place place = tables_place(space, 2);
+	uint64_t pte;
+
+	return image_read(t->image, (space->root << 12 | space->offset) + (va >> 30 & 3) * 8, 8,
+			  &pte) &&
+	       space->entries->points(&place, pte, ppn);
 }
 
 bool tables_change(struct tables *t)
@@ -273,7 +281,7 @@ bool tables_change(struct tables *t)
 		return true;
 	at = &t->ptes[below(&t->style, t->n_ptes)];
 	space = &t->spaces[at->space];
-	place = place_of(space, at->level);
+	place = tables_place(space, at->level);
 	bytes = space->paging->pte_bytes;
 	if (!image_read(t->image, at->pa, bytes, &pte))
 		return true;
@@ -290,7 +298,7 @@ bool tables_change(struct tables *t)
 	case 2:
 	case 3:
 		if (space->entries->has_pages(&place))
-			return write_leaf(t, at->space, at->level, at->pa);
+			return tables_leaf(t, at->space, at->level, at->pa);
 		/* fall through */
 	default:
 		pte ^= below(&t->style, 2) ? space->entries->accessed : space->entries->dirty;

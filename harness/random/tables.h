@@ -62,6 +62,13 @@ bool tables_build(struct tables *tables, struct image *image, uint64_t *random, 
 bool tables_change(struct tables *tables);
 
 /*
+ * Software moves a table that a hot address goes through, and may use its old page for another; or
+ * promotes it to a page, or demotes a page to a table. *va is the address, if there was one. False:
+ * out of memory.
+ */
+bool tables_rework(struct tables *tables, uint64_t *va);
+
+/*
  * Software changes the PTE at pa, of so many bytes and of this format, now: most often only
  * its A and D.
  */
