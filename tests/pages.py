@@ -53,7 +53,7 @@ PAGES = {
                       'A row is a bug in the RTL, with how Linux ends on it when nobody judges.'),
     'cells': ('Area and clock', 'tests/measure/cells/cells.py build --keep', 'measure/cells/README.md',
               'A row is a configuration of the MMU, on an ECP5.'),
-    'figures': ('What the second level brings', 'tests/measure/figures/figures.py build --all --keep', 'measure/figures/README.md',
+    'figures': ('What the second level brings', 'tests/measure/figures/figures.py build --keep', 'measure/figures/README.md',
                 'A column is a preset of the structures behind the TLBs, a row a trace of a real kernel.'),
     'soak': ('Long runs', 'tests/stress/soak/soak.py build --write', 'stress/soak/README.md#long-runs',
              'A row is a size of the MMU.'),
