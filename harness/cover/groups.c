@@ -42,6 +42,7 @@ VALUES(v_number4, "0", "1", "2", "3");
 VALUES(v_number6, "0", "1", "2", "3", "4", "5");
 VALUES(v_number8, "0", "1", "2", "3", "4", "5", "6", "7");
 VALUES(v_number16, TO_15);
+VALUES(v_counter, TO_15, "16", "17", "18", "19", "20", "21", "22", "23", "24");
 VALUES(v_bit16, TO_15);
 VALUES(v_bit64, TO_63);
 VALUES(v_slot, TO_63);

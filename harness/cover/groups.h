@@ -82,7 +82,7 @@
 	X(cp_wall, "what holds a request back", any, &v_port, &v_wall) \
 	X(cp_mem_latency, "cycles that memory takes", any, &v_memory, &v_latency) \
 	X(cp_backpressure, "cycles until memory accepts", any, &v_memory, &v_wait) \
-	X(cp_counter, "counters seen to count", any, &v_number16) \
+	X(cp_counter, "counters seen to count", any, &v_counter) \
 	/* The walk cache. */ \
 	X(cp_walk_search, "level of the pointer behind which a walk begins", walk_search, &v_mode, &v_found) \
 	X(cp_walk_fill, "what becomes of a pointer that memory gives", walk_fill, &v_mode, &v_level, &v_fate) \

@@ -79,10 +79,10 @@ static void both_missing(struct cover *cover, const struct mmu_out *out)
 
 static void counter(struct cover *cover, const struct mmu_out *out)
 {
-	uint64_t *last = &cover->counter[cover->selected & 15];
+	uint64_t *last = &cover->counter[cover->selected];
 
-	if (out->counter_value != *last)
-		HIT(cover->counts, cp_counter, cover->selected & 15);
+	if (out->counter_value != *last && cover->selected < COVER_COUNTERS)
+		HIT(cover->counts, cp_counter, cover->selected);
 	*last = out->counter_value;
 }
 

@@ -14,6 +14,8 @@ struct cover_values {
 	const char *const *names;
 };
 
+#define COVER_COUNTERS 25u /* as many as the table of counter-1 has */
+
 enum cover_family { RISCV, X86 };
 enum cover_port { FETCH_PORT, DATA_PORT };
 

@@ -29,6 +29,9 @@ void array_destroy(struct array *array);
 bool array_is_busy(const struct array *array, uint64_t cycle);
 bool array_sweeps(const struct array *array, uint64_t cycle);
 
+/* How many sweeps drops have begun before this cycle, since reset. */
+uint64_t array_sweeps_before(const struct array *array, uint64_t cycle);
+
 /*
  * What drops entries, in the cycle in which it does (array-5): reset; an accepted fence with its
  * pins; a write of CR3; a fault, in the cycle behind the end of its walk.

@@ -21,6 +21,11 @@ bool array_sweeps(const struct array *array, uint64_t cycle)
 	return cycle <= array->sweeps_until;
 }
 
+uint64_t array_sweeps_before(const struct array *array, uint64_t cycle)
+{
+	return array->swept - (array->swept && array->swept_last == cycle);
+}
+
 /* The used bits are cleared, so nothing is spared by a fill for having been touched. */
 static void sweep(struct array *array, uint64_t cycle)
 {
@@ -35,6 +40,8 @@ static void drop_all(struct array *array, const struct fence *fence, enum drop_c
 	for (unsigned int i = 0; i < array->n_sets; i++)
 		table_fence(&array->sets[i], fence, cause, cycle);
 	sweep(array, cycle);
+	array->swept++;
+	array->swept_last = cycle;
 }
 
 /* A drop during a sweep drops all. Was it one? */
@@ -53,6 +60,7 @@ void array_reset(struct array *array, uint64_t cycle)
 	for (unsigned int i = 0; i < array->n_sets; i++)
 		table_clear(&array->sets[i]);
 	array->busy_until = 0;
+	array->swept = 0;
 	sweep(array, cycle);
 }
 

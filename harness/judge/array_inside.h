@@ -23,6 +23,7 @@ struct array {
 	unsigned int va_bits; /* of the widest mode that is built */
 	struct table *sets;
 	uint64_t busy_until, sweeps_until; /* the last such cycle */
+	uint64_t swept, swept_last;        /* how often since reset, and in which cycle the last */
 	struct searched searched[ARRAY_LEVELS];
 	enum array_begins begins;
 	unsigned int pointer; /* the slot of the one that it began behind */

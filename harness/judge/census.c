@@ -20,9 +20,14 @@
 #define READ   (1u << 13)
 #define UPDATE (1u << 14)
 #define FENCE  (1u << 15)
-/* Those of the walk cache, and of the array. */
-#define OF_WALK_CACHE (1u << 16 | 1u << 17 | 1u << 24)
-#define OF_ARRAY      (0x7fu << 18)
+/* Of walks that search. */
+#define SERVED_0 (1u << 18)
+#define SERVED_1 (1u << 19)
+#define BLIND    (1u << 23)
+#define BACK     (1u << 24)
+/* What the walk cache and the array keep inside: pointers that walks begin behind, and fills. */
+#define WALK_CACHE_INSIDE (1u << 16 | 1u << 17)
+#define ARRAY_INSIDE      (1u << 20 | 1u << 21)
 
 /* What has happened: a bit for each counter. */
 struct events {
@@ -30,10 +35,14 @@ struct events {
 	unsigned int now;
 };
 
-/* counter-1: what a structure has done is seen in what it does next, if ever. */
+/*
+ * Which of the two a walk begins behind, or whether it begins at a root that is its own table, no
+ * pin says; nor does one say what is kept of a pointer.
+ */
 static uint64_t untold(const struct mmu_config *config)
 {
-	return (config->walk_entries ? OF_WALK_CACHE : 0) | (config->array_sets ? OF_ARRAY : 0);
+	return (config->walk_entries ? WALK_CACHE_INSIDE : 0) |
+	       (config->array_sets ? ARRAY_INSIDE : 0);
 }
 
 void census_init(struct census *census, const struct mmu_config *config)
@@ -233,6 +242,16 @@ static unsigned int memory_cycle(struct census *census, const struct mmu_in *in,
 	return census->swapping ? events : events | READ;
 }
 
+/* array-2: the walk has ended one cycle ago, and had read nothing: so a page has served it. */
+static unsigned int served(const struct census *census, const bool missed[2], bool faulted)
+{
+	if (faulted || !has_ended(census, missed, !census->fetch))
+		return 0;
+	if (census->probed)
+		return SERVED_0;
+	return census->over && !census->blind ? SERVED_1 : 0;
+}
+
 static struct events cycle_events(struct census *census, const struct mmu_in *in,
 				  const struct mmu_out *out, const bool translated[2])
 {
@@ -255,8 +274,15 @@ static struct events cycle_events(struct census *census, const struct mmu_in *in
 		       memory_cycle(census, in, out),
 	};
 
-	if (walk_cycle(census, in, out, missing, missed, fetch.before || data.before))
-		events.now |= WALK;
+	const bool faulted = fetch.before || data.before, was_back = census->back;
+
+	if (census->array)
+		events.before |= served(census, missed, faulted);
+	if (walk_cycle(census, in, out, missing, missed, faulted))
+		events.now |= census->blind ? WALK | BLIND : WALK;
+	/* It would have ended one cycle ago. */
+	if (census->back && !was_back)
+		events.before |= BACK;
 	if (is_fenced(in, out)) {
 		events.now |= FENCE;
 		census->again = true;

@@ -7,7 +7,10 @@
  * answer. So they tell when a walk starts, and which port's it must be (walk-6). With a walk cache
  * a walk starts in a cycle without a request, and may go back to the root (cache-3, cache-4). With
  * an array it searches for longer, and may end without a read (array-2). When the array is busy or
- * sweeps, the caller says.
+ * sweeps, the caller says, and how often it began to.
+ *
+ * The pins do not tell all: of the counters of a walk cache or an array that is there, those of
+ * pointers that walks begin behind, and of fills, are not compared.
  */
 #ifndef PAGEWALK_CENSUS_H
 #define PAGEWALK_CENSUS_H
@@ -16,6 +19,9 @@
 #include <stdint.h>
 
 #include "pins.h"
+
+/* The counter of sweeps, which the caller sets: those begun before this cycle. */
+#define CENSUS_SWEEPS 22
 
 enum census_request {
 	CENSUS_NONE,      /* none, or it has been answered */

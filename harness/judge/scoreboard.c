@@ -268,6 +268,7 @@ static const char *count_with_array(struct scoreboard *board, const struct event
 		return error;
 	census->busy = array_is_busy(board->array, event->cycle);
 	census->sweeps = array_sweeps(board->array, event->cycle);
+	census->count[CENSUS_SWEEPS] = array_sweeps_before(board->array, event->cycle);
 	error = census_cycle(census, event->in, event->out, board->translated);
 	return error || !census->begins ? error : walk_has_searched(board, event);
 }

@@ -4,8 +4,6 @@
 #include <check.h>
 #include <string.h>
 
-#define COUNTERS 16
-
 struct census census;
 struct mmu_in in;
 struct mmu_out out;
@@ -40,12 +38,12 @@ void begin_array(void)
 
 void counts(unsigned int events)
 {
-	uint64_t before[COUNTERS];
+	uint64_t before[MMU_COUNTERS];
 
 	memcpy(before, census.count, sizeof(before));
 	out.counter_value = census.shown;
 	ck_assert_ptr_null(census_cycle(&census, &in, &out, translated));
-	for (unsigned int n = 0; n < COUNTERS; n++)
+	for (unsigned int n = 0; n < MMU_COUNTERS; n++)
 		ck_assert_msg(census.count[n] - before[n] == (events >> n & 1),
 			      "counter %u went up by %u", n,
 			      (unsigned int)(census.count[n] - before[n]));

@@ -22,6 +22,10 @@
 #define READ        BIT(13)
 #define UPDATE      BIT(14)
 #define FENCE       BIT(15)
+#define SERVED_0    BIT(18)
+#define SERVED_1    BIT(19)
+#define BLIND       BIT(23)
+#define BACK        BIT(24)
 
 enum { FETCH, DATA };
 

@@ -62,9 +62,25 @@ START_TEST(over_without_a_read)
 		ck_assert(census.over && !census.probed);
 	}
 	answer(DATA, FAULT_NONE);
-	counts(0);
+	counts(_i ? SERVED_1 : SERVED_0);
 	silence(DATA);
 	counts(WALK);
+}
+END_TEST
+
+/* An address that is not canonical ends it, too. */
+START_TEST(over_with_a_fault)
+{
+	census.sweeps = _i;
+	request(DATA);
+	counts(of(DATA, LOOKUP | MISS));
+	counts(_i ? WALK | BLIND : WALK);
+	for (int cycles = _i ? 0 : 2; cycles; cycles--)
+		counts(0);
+	counts(0);
+	ck_assert(census.over);
+	answer(DATA, FAULT_PAGE);
+	counts(of(DATA, PAGE_FAULT));
 }
 END_TEST
 
@@ -158,7 +174,9 @@ END_TEST
 START_TEST(blind)
 {
 	census.sweeps = _i;
-	search(DATA);
+	request(DATA);
+	counts(of(DATA, LOOKUP | MISS));
+	counts(_i ? WALK | BLIND : WALK);
 	census.sweeps = !_i;
 	if (!_i) {
 		counts(0);
@@ -173,7 +191,9 @@ START_TEST(blind)
 	answer(DATA, FAULT_NONE);
 	counts(0);
 	silence(DATA);
-	search(DATA);
+	request(DATA);
+	counts(of(DATA, LOOKUP | MISS));
+	counts(_i ? WALK : WALK | BLIND);
 	ck_assert(census.blind == !_i);
 }
 END_TEST
@@ -188,6 +208,7 @@ int main(void)
 	tcase_add_loop_test(tcase, reads_behind_three_cycles, 0, 2);
 	tcase_add_loop_test(tcase, reads_too_early, 0, 2);
 	tcase_add_loop_test(tcase, over_without_a_read, 0, 2);
+	tcase_add_loop_test(tcase, over_with_a_fault, 0, 2);
 	tcase_add_test(tcase, behind_a_walk);
 	tcase_add_test(tcase, behind_a_lost_update);
 	tcase_add_loop_test(tcase, fence_in_the_search, 0, 2);

@@ -207,7 +207,7 @@ START_TEST(back)
 	ck_assert(!census.back);
 	heard();
 	memory_asks(_i, false);
-	counts(READ);
+	counts(READ | BACK);
 	ck_assert(census.back);
 	memory_answers();
 	memory_asks(_i, false);
@@ -227,7 +227,7 @@ START_TEST(back_that_waits)
 	heard();
 	memory_asks(_i, false);
 	in.mem_req_ready = 0;
-	counts(0);
+	counts(BACK);
 	in.mem_req_ready = 1;
 	counts(READ);
 	ck_assert(census.back);
@@ -277,7 +277,7 @@ START_TEST(behind_an_update)
 		return;
 	}
 	memory_asks(DATA, false);
-	counts(READ);
+	counts(READ | BACK);
 	ck_assert(census.back);
 }
 END_TEST
@@ -327,7 +327,7 @@ START_TEST(behind_a_fence)
 	counts(READ);
 	heard();
 	memory_asks(_i & 1, false);
-	counts(READ);
+	counts(READ | BACK);
 	ck_assert(census.back);
 }
 END_TEST
@@ -346,7 +346,7 @@ START_TEST(fence_while_it_goes_back)
 	walks(_i);
 	heard();
 	memory_asks(_i, false);
-	fence(READ);
+	fence(READ | BACK);
 	heard();
 	counts(WALK);
 }

@@ -74,6 +74,46 @@ START_TEST(wraps)
 }
 END_TEST
 
+/* counter-1, of what is not there: 0. What is there and the pins do not tell is not compared. */
+START_TEST(not_there)
+{
+	static const struct {
+		unsigned int walk_entries, array_sets, untold;
+	} cases[] = {
+		{0, 0, 0},
+		{4, 0, BIT(16) | BIT(17)},
+		{0, 4, BIT(20) | BIT(21)},
+		{8, 64, BIT(16) | BIT(17) | BIT(20) | BIT(21)},
+	};
+	const struct mmu_config config = {.counter_bits = 32,
+					  .walk_entries = cases[_i].walk_entries,
+					  .array_sets = cases[_i].array_sets};
+
+	for (unsigned int n = 0; n < MMU_COUNTERS; n++) {
+		census_init(&census, &config);
+		in.counter_select = n;
+		ck_assert_ptr_null(shows(0));
+		ck_assert_ptr_null(shows(0));
+		ck_assert_msg((shows(1) == NULL) == (cases[_i].untold >> n & 1), "counter %u", n);
+	}
+}
+END_TEST
+
+/* The caller tells how often a sweep has begun before the cycle: so it stood in it. */
+START_TEST(sweeps_shown)
+{
+	const struct mmu_config config = {.counter_bits = 32, .array_sets = 4};
+
+	census_init(&census, &config);
+	in.counter_select = 22;
+	ck_assert_ptr_null(shows(0));
+	census.count[CENSUS_SWEEPS] = 1;
+	ck_assert_ptr_null(shows(0));
+	ck_assert_ptr_null(shows(1));
+	ck_assert_str_eq(shows(2), "counter 22 is 2: by the pins it is 1");
+}
+END_TEST
+
 /* COUNTER_BITS = 0: what happens is not shown. */
 START_TEST(none)
 {
@@ -134,6 +174,8 @@ int main(void)
 	tcase_add_test(tcase, shown_one_cycle_later);
 	tcase_add_test(tcase, fault_shown);
 	tcase_add_test(tcase, counted_twice);
+	tcase_add_loop_test(tcase, not_there, 0, 4);
+	tcase_add_test(tcase, sweeps_shown);
 	tcase_add_test(tcase, wraps);
 	tcase_add_test(tcase, none);
 	tcase_add_test(tcase, widest);

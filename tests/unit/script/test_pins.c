@@ -226,7 +226,7 @@ static const struct {
 	{FIRST "1 expect data_rsp_pa=1x\n", "2: expected data_rsp_pa, found '1x'"},
 	{FIRST "1 expect data_rsp_pa=1 1\n", "2: " OUTPUTS ", found '1'"},
 	{FIRST "1 expect counter=32 value=1\n", "2: expected counter, " DIGITS "0 to 31, found '32'"},
-	{FIRST "1 expect counter=c value=1\n", "2: expected counter, " DIGITS "0 to 15, found 'c'"},
+	{FIRST "1 expect counter=c value=1\n", "2: expected counter, " DIGITS "0 to 31, found 'c'"},
 	{FIRST "1 expect counter=1\n", "2: expected value=, found the end of the line"},
 	{FIRST "1 expect counter=1 data_rsp_pa=1\n", "2: expected value=, found 'data_rsp_pa=1'"},
 	{FIRST "1 expect counter=1 value=a\n", "2: expected value, " DIGITS "0 to 18446744073709551615, found 'a'"},
