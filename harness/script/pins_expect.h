@@ -3,7 +3,7 @@
  * Compares outputs with what a pin script expects of them. A pin is compared in the cycle that the
  * script says. The payload of an answer, or of a request to memory, is 0 while its valid is 0 (rule
  * general-3), so its value is that of the last cycle in which valid was 1. A counter is compared in
- * the first cycle from then on that shows it, which is one of sixteen.
+ * the first cycle from then on that shows it, which is one of MMU_COUNTERS.
  */
 #ifndef PAGEWALK_PINS_EXPECT_H
 #define PAGEWALK_PINS_EXPECT_H
