@@ -74,7 +74,8 @@ module pw_back #(
   wire served = page_found[pw_words::FOUND_VALID] && !fence;
   wire served_level_0 = page_found[pw_words::FOUND_STEPS];
   assign events[pw_words::EVENT_FENCE] = fence;
-  assign events[pw_words::EVENT_CACHE_HIT] = begins && !in_array && table_found[pw_words::TABLE_VALID];
+  assign events[pw_words::EVENT_CACHE_HIT] =
+      begins && !in_array && table_found[pw_words::TABLE_VALID];
   assign events[pw_words::EVENT_ARRAY_HIT_0] = served && served_level_0;
   assign events[pw_words::EVENT_ARRAY_HIT_1] = served && !served_level_0;
   assign events[pw_words::EVENT_ARRAY_POINTER] = begins && in_array;
