@@ -127,15 +127,15 @@ void counters_init(struct counters *c, struct kernel *k, const struct mmu_config
 	static const struct kernel_ops ops = KERNEL_OPS(counters_eval, counters_tick, lines);
 	static const struct kernel_ops ops_with_search =
 		KERNEL_OPS(counters_eval, counters_with_search_tick, lines);
-	unsigned int bits = config->counter_bits, module;
+	unsigned int module;
 	bool searches;
 
-	*c = (struct counters){.mask = ones(bits),
+	*c = (struct counters){.mask = ones(config->counter_bits),
 			       .has_cache = config->walk_entries > 0,
 			       .has_array = config->array_sets > 0};
 	searches = c->has_cache || c->has_array;
 	module = kernel_module(k, "", "counters", searches ? &ops_with_search : &ops, c, sizeof(*c),
 			       &c->io);
 	add_lines(c, k, module);
-	kernel_narrow(k, "", "counter_value", bits ? bits : 1);
+	kernel_narrow(k, "", "counter_value", config->counter_bits ? config->counter_bits : 1);
 }

@@ -31,7 +31,7 @@ module counters_formal (
   always_comb begin
     count = '0;
     for (int i = 0; i < COUNTERS; i++)
-      if (one == 5'(i)) count = counts[i*COUNTER_BITS+:COUNTER_BITS];
+    if (one == 5'(i)) count = counts[i*COUNTER_BITS+:COUNTER_BITS];
   end
 
   logic running_q = 1'b0;
