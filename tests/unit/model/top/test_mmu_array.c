@@ -248,6 +248,39 @@ START_TEST(a_write_sweeps)
 }
 END_TEST
 
+/* counter-1: what the array does, one counter each, from 16 to 24. */
+static void expect_counts(const uint64_t *expected)
+{
+	for (unsigned int n = 16; n < MMU_COUNTERS; n++)
+		ck_assert_msg(counter(n) == (n < 25 ? expected[n - 16] : 0), "counter %u", n);
+}
+
+START_TEST(counts)
+{
+	/* a walk of 3 reads: a pointer and a page come in; a large page; each serves, as does the
+	 * pointer */
+	load(va_of(1));
+	load(2 * MIB);
+	load(va_of(2));
+	expect_counts((const uint64_t[]){0, 0, 0, 0, 1, 4, 0, 0, 0});
+	crowd_out(); /* 4 pages behind the pointer */
+	load(va_of(1));
+	load(2 * MIB);
+	expect_counts((const uint64_t[]){0, 0, 1, 1, 5, 8, 0, 0, 0});
+	/* a fault behind the pointer: it is read again, and comes in again */
+	*word_at(0x102000 + 8 * 3) = 0;
+	load(va_of(3));
+	expect_counts((const uint64_t[]){0, 0, 1, 1, 6, 9, 0, 0, 1});
+	/* by page no sweep, unless in one; the walk is blind, and fills nothing */
+	fence_by_va(va_of(1));
+	edges(2);
+	fence();
+	fence_by_va(va_of(1));
+	load(va_of(1));
+	expect_counts((const uint64_t[]){0, 0, 1, 1, 6, 9, 2, 1, 1});
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("mmu_array");
@@ -257,6 +290,7 @@ int main(void)
 	suite_add_tcase(suite, riscv);
 	tcase_add_checked_fixture(riscv, setup_sv39, teardown);
 	tcase_add_test(riscv, times);
+	tcase_add_test(riscv, counts);
 	tcase_add_test(riscv, both_ports);
 	tcase_add_test(riscv, not_canonical);
 	tcase_add_test(riscv, a_fault_is_fresh);

@@ -154,6 +154,22 @@ START_TEST(a_fault_is_fresh)
 }
 END_TEST
 
+/* counter-1: hits, fills, and faults found behind a pointer. */
+START_TEST(counts)
+{
+	static const uint64_t back[] = {2, 4, 1}, first[] = {1, 2, 0};
+
+	expect_walk(va_of(1), 3);
+	expect_walk(va_of(2), 1);
+	for (unsigned int n = 0; n < 9; n++)
+		ck_assert_uint_eq(counter(16 + n), n < 2 ? first[n] : 0);
+	*word_at(0x102000 + 8 * 3) = 0;
+	load(va_of(3));
+	for (unsigned int n = 0; n < 16; n++)
+		ck_assert_uint_eq(counter(16 + n), n < 2 ? back[n] : n == 8 ? back[2] : 0);
+}
+END_TEST
+
 /* cache-4: software has moved the table, and sent no fence: no fault that is not there now. */
 START_TEST(a_table_moved)
 {
@@ -347,6 +363,7 @@ int main(void)
 	tcase_add_test(sv39, both_ports);
 	tcase_add_test(sv39, not_canonical);
 	tcase_add_test(sv39, a_fault_is_fresh);
+	tcase_add_test(sv39, counts);
 	tcase_add_test(sv39, a_table_moved);
 	tcase_add_loop_test(sv39, fences_of_riscv, 0, 10);
 	tcase_add_test(sv39, writes_of_satp);
