@@ -344,7 +344,7 @@ const char *census_cycle(struct census *census, const struct mmu_in *in, const s
 	const char *error = NULL;
 	struct events events;
 
-	if (census->told >> census->selected & 1 && out->counter_value != census->shown)
+	if (out->counter_value != census->shown && census->told >> census->selected & 1)
 		error = differs(census, out->counter_value);
 	events = cycle_events(census, in, out, translated);
 	count(census, events.before);
