@@ -68,6 +68,33 @@ START_TEST(over_without_a_read)
 }
 END_TEST
 
+/* The walk has ended one cycle before the answer, so the counter has it with that. */
+START_TEST(served_cycle_by_cycle)
+{
+	searches(DATA);
+	in.counter_select = _i ? 19 : 18;
+	if (_i)
+		counts(0);
+	ck_assert_uint_eq(census.shown, 0);
+	answer(DATA, FAULT_NONE);
+	counts(_i ? SERVED_1 : SERVED_0);
+	ck_assert_uint_eq(census.shown, 1);
+}
+END_TEST
+
+/* No page serves a blind walk, whatever its port answers. */
+START_TEST(over_and_blind)
+{
+	census.sweeps = true;
+	request(DATA);
+	counts(of(DATA, LOOKUP | MISS));
+	counts(WALK | BLIND);
+	counts(0);
+	answer(DATA, FAULT_NONE);
+	counts(0);
+}
+END_TEST
+
 /* An address that is not canonical ends it, too. */
 START_TEST(over_with_a_fault)
 {
@@ -208,6 +235,8 @@ int main(void)
 	tcase_add_loop_test(tcase, reads_behind_three_cycles, 0, 2);
 	tcase_add_loop_test(tcase, reads_too_early, 0, 2);
 	tcase_add_loop_test(tcase, over_without_a_read, 0, 2);
+	tcase_add_loop_test(tcase, served_cycle_by_cycle, 0, 2);
+	tcase_add_test(tcase, over_and_blind);
 	tcase_add_loop_test(tcase, over_with_a_fault, 0, 2);
 	tcase_add_test(tcase, behind_a_walk);
 	tcase_add_test(tcase, behind_a_lost_update);

@@ -221,6 +221,19 @@ START_TEST(back)
 }
 END_TEST
 
+/* It would have ended with memory's answer, so from the next cycle on the counter has it. */
+START_TEST(back_cycle_by_cycle)
+{
+	walks(DATA);
+	in.counter_select = 24;
+	heard();
+	ck_assert_uint_eq(census.shown, 0);
+	memory_asks(DATA, false);
+	counts(READ | BACK);
+	ck_assert_uint_eq(census.shown, 1);
+}
+END_TEST
+
 START_TEST(back_that_waits)
 {
 	walks(_i);
@@ -401,6 +414,7 @@ int main(void)
 	tcase_add_loop_test(tcase, start_behind_a_fault, 0, 8);
 	tcase_add_loop_test(tcase, read_behind_a_fault, 0, 2);
 	tcase_add_loop_test(tcase, back, 0, 2);
+	tcase_add_test(tcase, back_cycle_by_cycle);
 	tcase_add_loop_test(tcase, back_that_waits, 0, 2);
 	tcase_add_loop_test(tcase, back_for_the_other_port, 0, 2);
 	tcase_add_loop_test(tcase, pause, 0, 2);
