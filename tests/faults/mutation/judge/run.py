@@ -68,7 +68,7 @@ class Judge(Subject):
     @staticmethod
     def units(build, stem):
         """Those named after the file, then the others that are linked with the checked library."""
-        names = sorted(path.stem[5:] for path in (ROOT / 'tests/unit').rglob('test_*.c'))
+        names = sorted(path.stem[5:] for path in (ROOT / 'tests/unit').rglob('test_*.c') if 'model' not in path.parts)
         words = {name.split('_')[0] for name in JUDGE}
         names = [name for name in names if build.has_test(name) and name.split('_')[0] in words]
         own = [name for name in names if name == stem or name.startswith(stem + '_')]
