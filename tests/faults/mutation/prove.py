@@ -47,22 +47,26 @@ RULED = r'mem_req_(valid|ready|id|wide|cas)$|mem_rsp_(valid|id|data|error)$'  # 
 
 
 class Invariants:
-    """Module invariants as its file has it: what its inputs show, how wide they are, and the names of the invariants."""
+    """Module invariants as its file has it: what its inputs show, how wide they are; the outputs, and how wide they are."""
 
-    def __init__(self, path, directory):
+    def __init__(self, path, directory, parameters):
+        """parameters: those of the MMU"""
+        entries = parameters['DTLB_ENTRIES']
+        of = 'hierarchy -check -top invariants -chparam ENTRIES %d -chparam PA_BITS %d' % (entries, parameters['PA_BITS'])
         sources = ' '.join([*(str(path) for name in DECODER for path in RTL.rglob(name + '.sv')), str(HERE / 'port_invariants.sv'), str(path.resolve())])
-        mutants.yosys(['read_verilog -sv ' + sources, 'hierarchy -check -top invariants', 'proc', 'flatten', 'opt_clean',
+        mutants.yosys(['read_verilog -sv ' + sources, of, 'rename -top invariants', 'proc', 'flatten', 'opt_clean',
                        'write_json invariants.json', 'write_rtlil invariants.il'], directory)
         module = json.loads((directory / 'invariants.json').read_text())['modules']['invariants']
-        self.shows, self.names = {}, []
+        self.shows, self.outputs = {}, {}
         for name, port in module['ports'].items():
             if port['direction'] == 'output':
-                self.names.append(name)
+                self.outputs[name] = len(port['bits'])
                 continue
             nets = module['netnames'][name]['attributes'].get('of', '')
-            array = re.fullmatch(r'(.*)\[(\d+):(\d+)\]', nets)
+            array = re.fullmatch(r'(.*)\[(\w+)(-1)?:(\d+)\]', nets)
             if array:
-                nets = ['%s[%d]' % (array[1], n) for n in range(int(array[2]), int(array[3]) - 1, -1)]
+                top = entries - 1 if array[3] else int(array[2])
+                nets = ['%s[%d]' % (array[1], n) for n in range(top, int(array[4]) - 1, -1)]
             self.shows[name] = nets if array else [nets], len(port['bits'])
 
     @staticmethod
@@ -76,7 +80,7 @@ class Invariants:
         return [net for nets, _ in self.shows.values() for net in nets if self.bits_of(net, design) is None]
 
     def forget(self):
-        self.shows, self.names = {}, []
+        self.shows, self.outputs = {}, {}
 
     def show(self, design):
         """Adds an output to the MMU for each of these inputs."""
@@ -97,11 +101,11 @@ def around(ports, invariants):
     lines = ['module miter (input wire clk, output wire legal']
     lines += ['  , input wire [%d:0] %s' % (width[name] - 1, name) for name in free]
     lines += ['  , output wire [%d:0] %s' % (width[name] - 1, name) for name in outs]
-    lines += ['  , output wire holds_%s' % name for name in invariants.names]
+    lines += ['  , output wire [%d:0] holds_%s' % (bits - 1, name) for name, bits in invariants.outputs.items()]
     lines += [');', *('  wire [%d:0] %s;' % (width[name] - 1, name) for name in shown)]
     rules = ['rst', 'legal', *(name for name in ports if re.match(RULED, name))]
     seen = ['.%s(shown_%s)' % (name, name) for name in invariants.shows]
-    seen += ['.%s(holds_%s)' % (name, name) for name in invariants.names]
+    seen += ['.%s(holds_%s)' % (name, name) for name in invariants.outputs]
     for module, pins in (('pw_mmu', ['.%s(%s)' % (name, name) for name in free + outs + shown]),
                          ('miter_rules', ['.%s(%s)' % (name, name) for name in rules]), ('invariants', seen)):
         clock = ['.clk(clk)'] if module != 'invariants' else []
@@ -123,7 +127,11 @@ class Prover:
             for n, mutant in enumerate(chosen, 1)] + ['memory_map', 'opt_clean', 'write_rtlil mutated.il',
                                                       'write_json mutated.json'], directory)
         design = json.loads((directory / 'mutated.json').read_text())
-        invariants = Invariants(invariants, directory)
+        parameters = json.loads((made / 'mutants.json').read_text())['parameters']
+        invariants = Invariants(invariants, directory, parameters)
+        if parameters['ITLB_ENTRIES'] != parameters['DTLB_ENTRIES']:
+            print('prove.py: the TLBs are not of one size: proofs use no invariants', file=sys.stderr)
+            invariants.forget()
         missing = invariants.missing(design)
         if missing:
             print('prove.py: no wire %s in the netlist of this Yosys: proofs use no invariants' % missing[0], file=sys.stderr)
@@ -141,7 +149,8 @@ class Prover:
         self.bits = [inputs['mutsel[%d]' % bit if width > 1 else 'mutsel'] for bit in range(width)]
         self.latches = [literal for literal, _ in self.circuit.latches]
         self.reset = self.after_reset(0)
-        self.invariants = ['holds_' + name for name in invariants.names]
+        self.invariants = ['holds_' + name + ('[%d]' % bit if bits > 1 else '')
+                           for name, bits in invariants.outputs.items() for bit in range(bits)]
         for name in self.invariants:
             if not self.inductive(name):
                 raise mutants.Failure('invariants: %s is not proved' % name[6:])
