@@ -14,7 +14,7 @@ module fence_formal #(
 );
 
   // Undriven: anything.
-  logic fence_valid, fence_by_va, fence_by_asid, fence_keep_global, walk_updating;
+  logic fence_valid, fence_by_va, fence_by_asid, fence_keep_global, walk_updating, array_busy;
   logic [63:0] fence_va;
   logic [15:0] fence_asid;
   logic [pw_words::HELD_BITS-1:0] held;
@@ -103,7 +103,8 @@ module fence_formal #(
   end
 `else
   always_comb begin
-    assert (fence_ready == (!walk_updating && !loading && !ended[pw_words::ENDED_VALID]));
+    assert (fence_ready ==
+        (!walk_updating && !array_busy && !loading && !ended[pw_words::ENDED_VALID]));
     assert (accepted == (fence_valid && fence_ready));
     assert (wall == (fence_valid || write[pw_words::WRITE_WALL] || failed));
     if (failed)

@@ -30,6 +30,7 @@ module walk_cache_formal (
   logic [ pw_words::DROP_BITS-1:0] drop;
 
   logic [pw_words::TABLE_BITS-1:0] table_found;
+  logic event_fill;
   pw_walk_cache #(.ENTRIES(N)) u_walk_cache (.*);
 
   wire [SPACE-1:0] walk_space = walk[pw_words::WALK_SPACE+:SPACE];

@@ -29,16 +29,19 @@ module walker_formal (
   logic [pw_words::MEM_BITS-1:0] mem_req;
   logic event_walk;
 
-  // Without a walk cache.
+  // Without walk cache and array.
   pw_walker u_walker (
       .*,
-      .failed(1'b0),
+      .hold(1'b0),
+      .looking(1'b0),
       .walk(),
+      .fetch(),
       .search(),
       .begins(),
       .goes_back(),
       .table_read(),
       .table_found('0),
+      .page_found('0),
       .event_update()
   );
 
