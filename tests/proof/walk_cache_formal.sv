@@ -27,7 +27,7 @@ module walk_cache_formal (
   logic [pw_words::WALK_BITS-1:0] walk;
   logic search, begins, forget, fence;
   logic [pw_words::TABLE_BITS-1:0] table_read;
-  logic [ pw_words::DROP_BITS-1:0] drop;
+  logic [pw_words::DROP_BITS-1:0] drop;
 
   logic [pw_words::TABLE_BITS-1:0] table_found;
   logic event_fill;
