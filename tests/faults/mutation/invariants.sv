@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What holds of the MMU, both of whose TLBs have ENTRIES, in every cycle in which the rules of miter_rules.sv
-// have been kept. Each bit of an output is an invariant: 1 while it holds. prove.py proves them together,
-// by induction over one cycle, of the netlist without a mutant, and only then lets the proofs of
-// mutants use them.
+// What holds of the MMU, both of whose TLBs have ENTRIES, in every cycle in which the rules of
+// miter_rules.sv have been kept. Each bit of an output is an invariant: 1 while it holds. prove.py
+// proves them together, by induction over one cycle, of the netlist without a mutant, and only then
+// lets the proofs of mutants use them.
 //
 // An input shows the wire of the MMU that its attribute `of` names, or those of an array, the
 // first on top. Where versions of Yosys keep different names of a wire, it has both.
@@ -31,8 +31,10 @@ module invariants #(
     (* of = "u_fetch.u_port.u_answer.leaf_q" *) input logic [pw_words::LEAF_BITS-1:0] fetch_leaf,
     (* of = "u_fetch.u_port.u_answer.steps_q" *) input logic [pw_words::STEP_BITS-1:0] fetch_steps,
     (* of = "u_fetch.u_tlb.match_q" *) input logic fetch_match,
-    (* of = "u_fetch.u_tlb.slot_q" *) input logic [$clog2(ENTRIES)-1:0] fetch_slot,
-    (* of = "u_fetch.u_tlb.valid_q|u_fetch.u_tlb.u_nru.valid" *) input logic [ENTRIES-1:0] fetch_valid,
+    (* of = "u_fetch.u_tlb.slot_q" *) input logic [$clog2(
+ENTRIES
+)-1:0] fetch_slot, (* of = "u_fetch.u_tlb.valid_q|u_fetch.u_tlb.u_nru.valid" *)
+    input logic [ENTRIES-1:0] fetch_valid,
     (* of = "u_fetch.u_tlb.locked_q" *) input logic [ENTRIES-1:0] fetch_locked,
     (* of = "u_fetch.u_tlb.word_q[ENTRIES-1:0]" *)
     input logic [64*ENTRIES-1:0] fetch_word, (* of = "u_fetch.u_tlb.care_q[ENTRIES-1:0]" *)
@@ -50,8 +52,10 @@ module invariants #(
     (* of = "u_data.u_port.u_answer.leaf_q" *) input logic [pw_words::LEAF_BITS-1:0] data_leaf,
     (* of = "u_data.u_port.u_answer.steps_q" *) input logic [pw_words::STEP_BITS-1:0] data_steps,
     (* of = "u_data.u_tlb.match_q" *) input logic data_match,
-    (* of = "u_data.u_tlb.slot_q" *) input logic [$clog2(ENTRIES)-1:0] data_slot,
-    (* of = "u_data.u_tlb.valid_q|u_data.u_tlb.u_nru.valid" *) input logic [ENTRIES-1:0] data_valid,
+    (* of = "u_data.u_tlb.slot_q" *) input logic [$clog2(
+ENTRIES
+)-1:0] data_slot, (* of = "u_data.u_tlb.valid_q|u_data.u_tlb.u_nru.valid" *)
+    input logic [ENTRIES-1:0] data_valid,
     (* of = "u_data.u_tlb.locked_q" *) input logic [ENTRIES-1:0] data_locked,
     (* of = "u_data.u_tlb.word_q[ENTRIES-1:0]" *)
     input logic [64*ENTRIES-1:0] data_word, (* of = "u_data.u_tlb.care_q[ENTRIES-1:0]" *)

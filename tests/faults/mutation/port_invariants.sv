@@ -46,8 +46,8 @@ module port_invariants #(
   endfunction
 
   // No two entries match one key, so a search finds one slot (tlb-2). A bit says that of an entry
-  // and those in the slots below it. Of more than 4 entries nothing is said: the proof that it holds
-  // takes too long.
+  // and those in the slots below it. Of more than 4 entries nothing is said: the proof of it takes
+  // too long.
   localparam logic FEW = ENTRIES <= 4;
   always_comb begin
     apart = '1;
