@@ -3,17 +3,13 @@
 
 #include <check.h>
 
-struct kernel k;
 static struct array array;
 
 void start_with(unsigned int sets, unsigned int formats)
 {
 	kernel_init(&k);
 	array_init(&array, &k, sets, formats);
-	kernel_open(&k);
-	kernel_elaborate(&k);
-	ck_assert(kernel_check(&k));
-	kernel_settle(&k);
+	ready();
 }
 
 void start(unsigned int sets)
@@ -25,38 +21,6 @@ void setup(void)
 {
 	start(4);
 	expect_sweep(5);
-}
-
-void teardown(void)
-{
-	kernel_finish(&k);
-}
-
-void set(const char *name, uint64_t value)
-{
-	kernel_poke(&k, name, value);
-	kernel_settle(&k);
-}
-
-void expect(const char *name, uint64_t value)
-{
-	uint64_t got = kernel_peek(&k, name);
-
-	ck_assert_msg(got == value, "%s is %#llx, not %#llx", name, (unsigned long long)got,
-		      (unsigned long long)value);
-}
-
-void edge(void)
-{
-	kernel_settle(&k);
-	kernel_tick(&k);
-	kernel_settle(&k);
-}
-
-void edges(unsigned int n)
-{
-	while (n--)
-		edge();
 }
 
 static void show_search(uint64_t space, uint64_t va, uint64_t access)

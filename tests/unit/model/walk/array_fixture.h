@@ -7,8 +7,8 @@
 #ifndef PAGEWALK_ARRAY_FIXTURE_H
 #define PAGEWALK_ARRAY_FIXTURE_H
 
+#include "alone_fixture.h"
 #include "channels/words.h"
-#include "kernel/kernel.h"
 #include "walk/array.h"
 
 #define ASID       UINT64_C(0x1d5)
@@ -17,17 +17,9 @@
 #define RIGHTS     (PTE_V | PTE_R | PTE_W | PTE_X | PTE_A | PTE_D)
 #define WORD_OF(n) ((uint64_t)(n) << LEAF_PPN_LSB | RIGHTS)
 
-extern struct kernel k;
-
 void start_with(unsigned int sets, unsigned int formats);
 void start(unsigned int sets); /* and its first cycle is the first after reset */
 void setup(void);
-void teardown(void);
-
-void set(const char *name, uint64_t value);
-void expect(const char *name, uint64_t value);
-void edge(void);
-void edges(unsigned int n);
 
 /* A search begins, and the edge behind it. */
 void search(uint64_t space, uint64_t va);

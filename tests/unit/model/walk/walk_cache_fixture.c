@@ -3,17 +3,13 @@
 
 #include <check.h>
 
-struct kernel k;
 static struct walk_cache cache;
 
 static void make(unsigned int entries, bool has_array)
 {
 	kernel_init(&k);
 	walk_cache_init(&cache, &k, entries, has_array);
-	kernel_open(&k);
-	kernel_elaborate(&k);
-	ck_assert(kernel_check(&k));
-	kernel_settle(&k);
+	ready();
 }
 
 void start(unsigned int entries)
@@ -29,32 +25,6 @@ void start_with_array(void)
 void setup(void)
 {
 	start(4);
-}
-
-void teardown(void)
-{
-	kernel_finish(&k);
-}
-
-void set(const char *name, uint64_t value)
-{
-	kernel_poke(&k, name, value);
-	kernel_settle(&k);
-}
-
-void expect(const char *name, uint64_t value)
-{
-	uint64_t got = kernel_peek(&k, name);
-
-	ck_assert_msg(got == value, "%s is %#llx, not %#llx", name, (unsigned long long)got,
-		      (unsigned long long)value);
-}
-
-void edge(void)
-{
-	kernel_settle(&k);
-	kernel_tick(&k);
-	kernel_settle(&k);
 }
 
 void show_fill(uint64_t space, uint64_t va, unsigned int level, uint64_t ppn, uint64_t path)

@@ -7,8 +7,8 @@
 #ifndef PAGEWALK_WALK_CACHE_FIXTURE_H
 #define PAGEWALK_WALK_CACHE_FIXTURE_H
 
+#include "alone_fixture.h"
 #include "channels/words.h"
-#include "kernel/kernel.h"
 #include "walk/walk_cache.h"
 
 #define ASID UINT64_C(0x1d5)
@@ -16,16 +16,9 @@
 /* An entry with all rights of x86. */
 #define OPEN_PATH (PTE_W | PTE_X | PTE_U)
 
-extern struct kernel k;
-
 void start(unsigned int entries);
 void start_with_array(void); /* 4 slots */
 void setup(void);            /* 4 slots */
-void teardown(void);
-
-void set(const char *name, uint64_t value);
-void expect(const char *name, uint64_t value);
-void edge(void);
 
 /* A pointer of that level, to that table, in one cycle; in the next one it becomes an entry. */
 void show_fill(uint64_t space, uint64_t va, unsigned int level, uint64_t ppn, uint64_t path);
