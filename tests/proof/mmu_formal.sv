@@ -8,7 +8,8 @@
 `default_nettype none
 
 module mmu_formal #(
-    parameter int FORMATS = 255
+    parameter int FORMATS = 255,
+    parameter int ARRAY_SETS = 0
 ) (
     input logic clk,
     input logic rst
@@ -37,7 +38,8 @@ module mmu_formal #(
       .DTLB_ENTRIES(4),
       .TAG_BITS(TAG),
       .FORMATS(FORMATS),
-      .SEGMENTS(0)
+      .SEGMENTS(0),
+      .ARRAY_SETS(ARRAY_SETS)
   ) u_mmu (
       .clk,
       .rst,
@@ -121,7 +123,9 @@ module mmu_formal #(
   logic fetch_fresh, data_fresh, fetch_ended, data_ended, fetch_misses, data_misses;
   logic [TAG-1:0] fetch_inner_tag, data_inner_tag;
   logic [2:0] walk_state;
-  logic walk_turn, walk_page_fault, walk_pointer;
+  logic walk_turn, walk_stale, walk_search, walk_reads, walk_page_fault, walk_pointer, array_busy;
+  logic [1:0] satp_levels, ptbr_regime_held;
+  logic [2:0] array_looks;  // with an array: how far its search is
   logic [1:0] load_state, fetch_state, data_state;
 
   wire fetch_missing = fetch_walk[pw_words::WALK_VALID];
@@ -130,8 +134,16 @@ module mmu_formal #(
   wire walk_done = walk_fetch || walk_end[pw_words::END_DATA];
   wire [1:0] walk_fault = walk_end[pw_words::END_FAULT+:2];
   wire drops = drop[pw_words::DROP_VALID];
+  wire under_way = walk_state != 3'd0 && !walk_stale;
+  wire ended_now = ended[pw_words::ENDED_VALID];
 
+  function automatic logic fits(input logic [WALK-1:0] w);
+    logic [2:0] m;
+    m = w[pw_words::WALK_SPACE+pw_words::SPACE_MODE+:3];
+    fits = (m != 3'd0 && m != 3'd4 && m != 3'd5) || w[pw_words::WALK_VA+32+:32] == '0;
+  endfunction
   always_comb if (walk_state == 3'd4) assume (!walk_page_fault && !walk_pointer);
+
 
 `ifdef USE
   // TLB_USE: of a search, a fill and a drop, at most one comes in a cycle; a drop by mode is that
@@ -174,7 +186,7 @@ module mmu_formal #(
       if (fetch_fill[pw_words::FILL_VALID]) assert (is_size(fetch_fill[pw_words::FILL_STEPS+:6]));
       if (data_fill[pw_words::FILL_VALID]) assert (is_size(data_fill[pw_words::FILL_STEPS+:6]));
       if (walk_done) assert (walk_fetch ? fetch_missing : data_missing);
-      assert (!(fence_accepted && walk_state >= 3'd3));
+      assert (!(fence_accepted && (walk_state == 3'd3 || walk_state == 3'd4)));
       if (fetch_waits_q) assert (fetch_walk == fetch_walk_q);
       if (data_waits_q) assert (data_walk == data_walk_q);
       if (fetch_missing) assert (possible(fetch_walk, 1'b1));
@@ -184,6 +196,33 @@ module mmu_formal #(
       cover (drops && fetch_missing && data_missing);
       cover (drops && drop[pw_words::DROP_BY_MODE]);
     end
+  end
+`endif
+
+`ifdef ARRAY_USE
+  // What array_formal.sv and walker_cache_formal.sv assume of what is around an array: no drop, no
+  // fence, no wall's write and no search while it is busy; a drop comes with a fence, or while no
+  // walk is under way. In the cycle after a pointer was read a drop is a fence's; in that after an
+  // end no walk starts, no fence comes, and a drop is a fault's. Short addresses have 32 bits.
+  logic reads_q;
+  always_ff @(posedge clk) reads_q <= live && walk_reads;
+  always_comb begin
+    if (live) begin
+      if (array_busy) assert (!drops && !fence_accepted && !walk_search);
+      if (array_busy && write[pw_words::WRITE_WALL]) assert (!ptbr_ready);
+      if (drops) assert (!walk_search && (fence_accepted || !under_way));
+      if (drops && reads_q) assert (fence_accepted);
+      if (ended_now) assert (!walk_search && !fence_accepted);
+      if (ended_now && drops) assert (ended[pw_words::ENDED_FAULT]);
+      if (walk_reads || walk_done) assert (!drops && !fence_accepted);
+      if (walk_search) assert (!fence_accepted);
+      if (fetch_missing) assert (fits(fetch_walk));
+      if (data_missing) assert (fits(data_walk));
+    end
+    cover (live && array_busy && fetch_missing);
+    cover (live && drops && ended_now);
+    cover (live && drops && !fence_accepted && !ended_now);
+    cover (live && fence_accepted && walk_state == 3'd5);
   end
 `endif
 
@@ -272,7 +311,7 @@ module mmu_formal #(
 `ifdef LEMMAS
   always_comb begin
     if (running) begin
-      assert (walk_state <= 3'd4 && load_state <= 2'd2);
+      assert (walk_state <= (ARRAY_SETS != 0 ? 3'd5 : 3'd4) && load_state <= 2'd2);
       assert (fetch_missing == (fetch_state == 2'd2) && data_missing == (data_state == 2'd2));
       if (fetch_fresh) assert (fetch_state == 2'd1);
       if (data_fresh) assert (data_state == 2'd1);
@@ -293,6 +332,17 @@ module mmu_formal #(
       assert (write_held_q == (load_state != 2'd0 || ptbr_rsp_valid));
       assert (!(load_state != 2'd0 && ptbr_rsp_valid));
       if (owed_q) assert (owed_id_q == (load_state == 2'd2 ? 4'd8 : 4'd0));
+      if (ARRAY_SETS != 0) begin
+        assert ($onehot0(array_looks));
+        if (array_looks != '0) assert (walk_state == 3'd5);
+        if (array_looks != '0 || walk_stale) assert (!ended_now);
+        if (walk_stale) assert (walk_state == 3'd1 || walk_state == 3'd2);
+        if (array_busy) assert (!under_way && load_state == 2'd0);
+        if (load_state != 2'd0) assert (!ended_now);
+        assert (satp_levels != 2'd3 || ptbr_regime_held != 2'd1);
+        if (fetch_missing || (fetch_fresh && fetch_misses)) assert (fits(fetch_walk));
+        if (data_missing || (data_fresh && data_misses)) assert (fits(data_walk));
+      end
     end
   end
 `endif

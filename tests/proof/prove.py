@@ -30,10 +30,12 @@ HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 sys.path.append(str(HERE.parent))
 import pages  # noqa: E402
+sys.path.append(str(HERE))
+import aiger  # noqa: E402
 
 TABLE = HERE / 'proofs.toml'
 PART_SELECT = HERE / 'shiftx.v'
-METHODS = 'induction', 'PDR', 'bounded'
+METHODS = 'induction', 'step', 'PDR', 'bounded'
 TIMEOUT = 1800  # seconds, of one call
 MAX_K = 3  # cycles looked at in an induction step
 
@@ -74,7 +76,8 @@ class Proof:
         self.mutants = entry.pop('mutants')
         self.defines = entry.pop('defines', [])
         self.parameters = entry.pop('parameters', {})
-        self.peek = peeks[entry.pop('peek')] if 'peek' in entry else {}
+        names = entry.pop('peek', [])  # of one peek, or of several together
+        self.peek = {wire: inner for name in ([names] if isinstance(names, str) else names) for wire, inner in peeks[name].items()}
         self.depth = entry.pop('depth', 12)  # cycles, of covers and refutations; of what is bounded, too
         self.quick = entry.pop('quick', False)
         if entry or self.method not in METHODS or not self.mutants:
@@ -166,6 +169,12 @@ def prove(proof, aig):
             return 'is not proved', ''
         k = int(steps[1]) - 1
         depth, how = k + 2, 'induction, k = %d' % k if k else 'SAT, any state'
+    if proof.method == 'step':
+        stepped = aig.with_name('step.aig')
+        stepped.write_bytes(aiger.step(aig.read_bytes(), 1))
+        if 'No output asserted in 2 frames' not in abc(stepped, 'orpos; bmc3 -F 2'):
+            return 'is not proved', ''
+        depth, how = 3, 'induction, k = 1'
     # Below the induction step the first cycles, or all that is looked at.
     if 'No output asserted in %d frames' % depth not in abc(aig, one + 'bmc3 -F %d' % depth):
         return 'is refuted', ''

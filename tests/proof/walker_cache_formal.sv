@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The walker with a walk cache that finds anything: free ports and memory. What a walk does behind
-// its first read is proved without one, in walker_formal.sv, by the same RTL. The properties are
-// chosen by a define.
+// The walker with a walk cache, and with ARRAY an array, that find anything: free ports and memory.
+// What a walk does behind its first read is proved without them, in walker_formal.sv, by the same
+// RTL. The properties are chosen by a define.
 //
-// Assumed: of a port, that it waits, with the same request, until its walk ends; of the fence
-// unit, no fence in an update; of the walk cache, that what it has found stays, until the next
-// search or until the walk goes back.
+// Assumed: of a port, that it waits, with the same request, until its walk ends, and that its
+// address has no bits that its mode has not; of the fence unit, no fence in an update; of the walk
+// cache and the array, that what they have found stays, until the next search or until the walk
+// goes back, and is of the mode of the walk; of memory, that it zero-extends 4 bytes. Of the array,
+// what array_formal.sv proves: a page comes in t+2 or t+3. Of what is around, what mmu_formal.sv
+// proves: with an array no walk starts in the cycle after an end.
 
 `default_nettype none
 
-module walker_cache_formal (
+module walker_cache_formal #(
+    parameter int ARRAY = 0
+) (
     input logic clk,
     input logic rst
 );
@@ -23,28 +28,38 @@ module walker_cache_formal (
   logic fence, hold, mem_req_ready, mem_rsp_valid;
   logic [  pw_words::RSP_BITS-1:0] mem_rsp;
   logic [pw_words::TABLE_BITS-1:0] finds;
+  logic [pw_words::FOUND_BITS-1:0] finds_page;
 
-  logic updating, search, begins, goes_back, mem_req_valid;
+  logic updating, fetch, search, begins, goes_back, mem_req_valid;
   logic [WALK-1:0] walk;
   logic [pw_words::TABLE_BITS-1:0] table_read, table_found;
   logic [pw_words::END_BITS-1:0] walk_end;
   logic [pw_words::MEM_BITS-1:0] mem_req;
 
-  // There is no array.
-  wire looking = 1'b0;
-  wire [pw_words::FOUND_BITS-1:0] page_found = '0;
-
   pw_walker #(
-      .SEARCHES(1'b1)
+      .SEARCHES(1'b1),
+      .ARRAY(1'(ARRAY))
   ) u_walker (
       .*,
-      .fetch       (),
       .event_walk  (),
       .event_update()
   );
 
+  // What is found, unless the walk is blind: pointers, until the next search; a page, in t+2 or
+  // t+3.
+  logic [1:0] look_q;  // how far the search of the array is, 1 to 3
+  logic blind, blind_q;
   always_ff @(posedge clk) begin
-    if (search) table_found <= finds;
+    if (search) blind_q <= blind;
+    if (rst || fence || ends) look_q <= 2'd0;
+    else look_q <= search ? {1'b0, ARRAY != 0 && !blind} : look_q == 2'd0 ? 2'd0 : look_q + 2'd1;
+  end
+  wire looking = look_q == 2'd1 || look_q == 2'd2;
+  wire found = look_q >= 2'd2 && finds_page[pw_words::FOUND_VALID];
+  wire served = found && !fence;
+  wire [pw_words::FOUND_BITS-1:0] page_found = {found, finds_page[pw_words::FOUND_VALID-1:0]};
+  always_ff @(posedge clk) begin
+    if (search || look_q == 2'd2) table_found <= finds;
     if (rst || goes_back) table_found[pw_words::TABLE_VALID] <= 1'b0;
   end
 
@@ -60,15 +75,22 @@ module walker_cache_formal (
   wire [43:0] read_ppn = mem_req[pw_words::MEM_ADDR+12+:44];
   wire behind = table_found[pw_words::TABLE_VALID];
   wire [43:0] found_ppn = table_found[pw_words::TABLE_PPN+:44];
+  wire [5:0] found_steps = table_found[pw_words::TABLE_STEPS+:6];
   wire [63:0] rsp_data = mem_rsp[pw_words::RSP_DATA+:64];
   wire rsp_error = mem_rsp[pw_words::RSP_ERROR];
   wire [2:0] mode = walk[pw_words::WALK_SPACE+pw_words::SPACE_MODE+:3];
   wire [43:0] root = walk[pw_words::WALK_ROOT+:44];
+  wire [63:0] va = walk[pw_words::WALK_VA+:64];
+  wire beyond = va[63:57] != {7{va[56]}};
   wire [1:0] quarter = walk[pw_words::WALK_VA+30+:2];
   localparam int PDPTE = pw_words::PDPTE_BITS;
   wire [PDPTE-1:0] pdpte = pdptes[quarter*PDPTE+:PDPTE];
   wire [43:0] root_ppn = mode == 3'd5 ? {4'b0, pdpte[pw_words::PDPTE_PPN+:40]} : root;
 
+  // A walk is under way from its search on, until it ends, or a fence or a lost update ends it.
+  wire loses = updating && !mem_req_valid && mem_rsp_valid && mem_rsp[pw_words::RSP_LOST] &&
+      !rsp_error;
+  logic walking_q, fetch_q, fence_q;
   logic ends_q, ends_fetch_q, fetch_waits_q, data_waits_q, search_q, back_q, keeps_q;
   logic [WALK-1:0] fetch_walk_q, data_walk_q, walk_q;
   always_ff @(posedge clk) begin
@@ -80,18 +102,35 @@ module walker_cache_formal (
     search_q <= search && !rst;
     back_q <= goes_back && !rst;
     keeps_q <= table_read[pw_words::TABLE_VALID] && !rst;
+    walking_q <= !rst && (search || (walking_q && !ends && !fence && !loses));
+    fetch_q <= fetch;
+    fence_q <= fence && !rst;
     walk_q <= walk;
   end
+  function automatic logic fits(input logic [WALK-1:0] w);
+    logic [2:0] m;
+    m = w[pw_words::WALK_SPACE+pw_words::SPACE_MODE+:3];
+    fits = (m != 3'd0 && m != 3'd4 && m != 3'd5) || w[pw_words::WALK_VA+32+:32] == '0;
+  endfunction
+  function automatic logic is_size(input logic [5:0] s);
+    is_size = (~s & (~s + 6'd1)) == '0 &&
+        (mode[1:0] == 2'd0 ? &s || s == 6'b111000 : s != 6'b111000);
+  endfunction
   always_comb begin
+    if (walking_q && behind) assume (is_size(found_steps) && !found_steps[0]);
     assume (!(fence && updating));
+    if (mem_rsp_valid && mode[1:0] == 2'd0) assume (rsp_data[63:32] == '0);
     if (running && fetch_waits_q) assume (fetch_walk == fetch_walk_q);
     if (running && data_waits_q) assume (data_walk == data_walk_q);
+    if (ARRAY != 0 && ends_q) assume (hold);
+    if (fetch_missing) assume (fits(fetch_walk));
+    if (data_missing) assume (fits(data_walk));
     if (running && !rst && ends_q) assume (!(ends_fetch_q ? fetch_missing : data_missing));
   end
 
   // Inside (prove.py connects them), for the lemmas: a leaf that waits for updates stays good.
   logic [2:0] state, level;
-  logic stale, fetch, wide, is_good;
+  logic stale, walk_fetch, wide, is_good;
   logic [3:0] path;
   logic [63:0] leaf_pte;
   logic [pw_words::STEP_BITS-1:0] steps;
@@ -122,7 +161,7 @@ module walker_cache_formal (
 `ifdef FRESH
   // cache-4: of the walk that ends with a fault, all was read from the root on. That is: after its
   // last search or step back nothing had been found.
-  always_comb if (running && !rst && faults && state != 3'd5) assert (!behind);
+  always_comb if (running && !rst && faults && state != 3'd5) assert (!behind && !served);
   always_comb cover (running && !rst && faults && state == 3'd2);
   always_comb cover (running && !rst && goes_back && state == 3'd4);
 `endif
@@ -132,8 +171,8 @@ module walker_cache_formal (
   // back: for the entry in the table that was found, or for the root's.
   always_comb begin
     if (running && !rst && state == 3'd5) begin
-      assert (search_q || back_q);
-      if (reads) assert (read_ppn == (behind ? found_ppn : root_ppn));
+      assert (ARRAY == 0 || blind_q ? search_q || back_q : look_q != 2'd0 || back_q);
+      if (reads) assert (!looking && read_ppn == (behind ? found_ppn : root_ppn));
       if (back_q) assert (!behind);
     end
     if (running && !rst && state == 3'd0) assert (!mem_req_valid && !ends);
@@ -161,14 +200,80 @@ module walker_cache_formal (
   always_comb cover (running && !rst && gives && mode == 3'd0);
 `endif
 
+`ifdef TIMES
+  // array-2: a search lasts three cycles, and no request is made in it. In the second or in the
+  // third the walk ends, with the page that is found, and so without a request. A fence in one of
+  // the two before makes the walker idle; one beside a page does, too. A blind walk has searched in
+  // the cycle after its start.
+  logic asked_q, fenced_q, blind_search_q;
+  always_ff @(posedge clk) begin
+    asked_q <= !rst && !search && (asked_q || mem_req_valid);
+    fenced_q <= !rst && fence && (looking || found);
+    blind_search_q <= !rst && search && blind;
+  end
+  always_comb begin
+    if (running && !rst) begin
+      if (looking || found) assert (!mem_req_valid && ends == served);
+      if (served) begin
+        assert (walk_end == {fetch, !fetch, 7'b0, page_found[pw_words::FOUND_VALID-1:0]});
+        assert (!asked_q);
+      end
+      if (look_q == 2'd3 && !found)
+        assert (ends ? faults && !mem_req_valid : mem_req_valid || fence);
+      if (fenced_q) assert (state == 3'd0);
+      if (blind_search_q) assert (mem_req_valid || ends || fence);
+    end
+`ifdef LEMMAS
+    if (running && look_q != 2'd0) assert (!asked_q);
+`endif
+    cover (running && !rst && served && look_q == 2'd2 && !fetch);
+    cover (running && !rst && served && look_q == 2'd3 && fetch);
+    cover (running && !rst && fenced_q && search);
+    cover (running && !rst && blind_search_q && mem_req_valid);
+  end
+`endif
+
+`ifdef ARRAY_USE
+  // What array_formal.sv assumes of the walker.
+  wire gives = table_read[pw_words::TABLE_VALID];
+  wire [5:0] gives_steps = table_read[pw_words::TABLE_STEPS+:6];
+  wire [5:0] ends_steps = walk_end[pw_words::END_STEPS+:6];
+  always_comb begin
+    if (running && !rst) begin
+      if (search) assert (!fence && !gives && !ends && !goes_back && !begins);
+      if (search) assert (!ends_q && !keeps_q && !walking_q);
+      if (walking_q && !search_q) assert (walk == walk_q && fetch == fetch_q);
+      if (gives || ends) assert (walking_q && !fence);
+      if (gives) assert (!looking && !ends && !served && !beyond && gives_steps[1:0] == 2'b0);
+      if (gives) assert (is_size(gives_steps));
+      if (ends && !served) assert (!looking && (faults || (!beyond && is_size(ends_steps))));
+      if (begins) assert (walking_q && !found && !looking);
+      if (begins) assert (look_q == 2'd3 || search_q || back_q);
+      if (goes_back) assert (walking_q && !looking && !fence && !found);
+      if (loses) assert (!search && !gives && !ends && !looking && !goes_back && !begins);
+    end
+    cover (running && !rst && gives && blind_q);
+    cover (running && !rst && loses && !fence_q);
+    cover (running && !rst && begins && back_q);
+  end
+`endif
+
 `ifdef LEMMAS
   always_comb begin
     if (running) begin
       assert (state <= 3'd5);
-      if (state == 3'd5) assert (search_q || back_q);
-      if (state != 3'd0) assert (fetch ? fetch_missing : data_missing);
+      if (state == 3'd5) assert ((search_q && (ARRAY == 0 || blind_q)) || look_q != 2'd0 || back_q);
+      if (state == 3'd5 && back_q) assert (!behind && !beyond && look_q == 2'd0);
+      if (look_q != 2'd0) assert (state == 3'd5 && !back_q && ARRAY != 0 && !blind_q);
+      if (search_q) assert (state == 3'd5 && !back_q && look_q == {1'b0, ARRAY != 0 && !blind_q});
+      assert (walking_q == (state != 3'd0 && !stale));
+      if (walking_q && state >= 3'd1 && state <= 3'd4)
+        assert (!beyond && (mode[1:0] != 2'd0 || level <= 3'd1));
+      if (state != 3'd0) assert (walk_fetch ? fetch_missing : data_missing);
+      if (walking_q && !search_q) assert (walk_fetch ? fetch_waits_q : data_waits_q);
       if (stale) assert (state == 3'd1 || state == 3'd2);
-      if (state == 3'd3 || state == 3'd4) assert (is_good);
+      if (state == 3'd3 || state == 3'd4)
+        assert (is_good && (mode[1:0] != 2'd0 || leaf_pte[63:32] == '0));
     end
   end
 `endif
