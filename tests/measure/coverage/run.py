@@ -103,6 +103,8 @@ def main():
         exclusions = excluded.read(HERE / 'excluded.toml')
         if not (directory / 'build.ninja').exists():
             call('meson', 'setup', directory, ROOT, *SETUP)
+        # The list of tests is that of the last configuration, and files may have come since.
+        call(os.environ.get('NINJA', 'ninja'), '-C', directory, 'build.ninja')
         if not arguments.again:
             make_runs(directory, arguments.suite or SUITES)
         rtl = rtl_counts.points(directory / COUNTS)
