@@ -237,6 +237,84 @@ START_TEST(an_id_that_is_outstanding)
 }
 END_TEST
 
+/* ---- An answer that nobody asked for ---- */
+
+/* With these pins, once it may come. */
+static void order_stray(uint64_t id)
+{
+	memory.strays = true;
+	memory.stray = (struct memory_noise){.id = id, .data = 0x77, .error = 0, .lost = 1};
+}
+
+static void expect_stray(uint64_t id)
+{
+	cycle();
+	ck_assert(in.mem_rsp_valid && !in.mem_rsp_error && in.mem_rsp_lost);
+	ck_assert_uint_eq(in.mem_rsp_id, id);
+	ck_assert_uint_eq(in.mem_rsp_data, 0x77);
+	ck_assert(!memory.strays);
+}
+
+/* It comes once, whether another id is outstanding or none. */
+START_TEST(stray)
+{
+	for (unsigned int id = 0; id < MEM_IDS; id++) {
+		start(3, (struct memory_config){.latency = 1});
+		if (_i)
+			ask_late((id + 1) % MEM_IDS, 1, 4);
+		if (_i > 1)
+			ask_late((id + MEM_IDS - 1) % MEM_IDS, 2, 4);
+		order_stray(id);
+		expect_stray(id);
+		expect_silence();
+	}
+}
+END_TEST
+
+/* Not beside an answer that is due. */
+START_TEST(stray_behind_an_answer)
+{
+	start(3, (struct memory_config){.latency = 1});
+	ask(5, 1);
+	order_stray(7);
+	expect_answer(5, 1);
+	ck_assert(memory.strays);
+	expect_stray(7);
+	expect_silence();
+}
+END_TEST
+
+/* Not while its id is outstanding, for that would be an answer to the request. */
+START_TEST(stray_of_an_id_that_is_asked_for)
+{
+	start(3, (struct memory_config){.latency = 1});
+	ask_late(7, 1, 3);
+	order_stray(7);
+	expect_silence();
+	expect_silence();
+	expect_answer(7, 1);
+	expect_stray(7);
+	expect_silence();
+}
+END_TEST
+
+/* Not before it is ordered; and reset forgets the order. */
+START_TEST(no_stray)
+{
+	start(3, (struct memory_config){.latency = 1});
+	memory.stray = (struct memory_noise){.id = 7};
+	expect_silence();
+	ask_late(7, 1, 3);
+	order_stray(7);
+	in.rst = 1;
+	expect_silence();
+	in.rst = 0;
+	ck_assert(!memory.strays);
+	for (unsigned int n = 0; n < 5; n++)
+		expect_silence();
+}
+END_TEST
+
 START_TEST(reset_forgets_all)
 {
 	start(3, (struct memory_config){.latency = 4});
@@ -283,6 +361,10 @@ int main(void)
 	tcase_add_test(tcase, each_its_answer);
 	tcase_add_test(tcase, drawn);
 	tcase_add_loop_test(tcase, an_id_that_is_outstanding, 0, 3);
+	tcase_add_loop_test(tcase, stray, 0, 3);
+	tcase_add_test(tcase, stray_behind_an_answer);
+	tcase_add_test(tcase, stray_of_an_id_that_is_asked_for);
+	tcase_add_test(tcase, no_stray);
 	tcase_add_test(tcase, reset_forgets_all);
 	tcase_add_loop_test(tcase, noise, 0, 2);
 	return suite_run(suite);
