@@ -98,10 +98,13 @@ START_TEST(the_last_time)
 }
 END_TEST
 
+/* However many were dropped before. */
 START_TEST(before_a_reset)
 {
-	fill_page(5);
-	fence(true, 0x5000, false, 0);
+	for (int n = 0; n <= _i; n++) {
+		fill_page(5);
+		fence(true, 0x5000, false, 0);
+	}
 	in.rst = 1;
 	agrees();
 	in.rst = 0;
@@ -203,7 +206,7 @@ int main(void)
 	tcase_add_loop_test(tcase, long_ago, 0, 2);
 	tcase_add_test(tcase, not_the_last_one_dropped);
 	tcase_add_test(tcase, the_last_time);
-	tcase_add_test(tcase, before_a_reset);
+	tcase_add_loop_test(tcase, before_a_reset, 0, 17);
 	tcase_add_test(tcase, cycles);
 	tcase_add_test(tcase, cycle_of_a_fill);
 	tcase_add_loop_test(tcase, parts_of_a_hit, 0, 4);

@@ -9,6 +9,8 @@
 #include "pointers_fixture.h"
 #include "suite.h"
 
+#define SV57 (UINT64_C(10) << 60)
+
 /* ---- What was read ---- */
 
 START_TEST(skipped)
@@ -231,6 +233,24 @@ START_TEST(page_below_a_pointer)
 }
 END_TEST
 
+/* Behind as many as there are. */
+START_TEST(five_levels)
+{
+	struct reads reads = {5, {0, 0, 0, 0, LEAF(0)}};
+
+	for (uint64_t n = 0; n < 4; n++) {
+		uint64_t table = 0x80020 + n, pte = (n < 3 ? table + 1 : LEAVES) << 10 | 1;
+
+		ck_assert(image_page(image, table, &pte, 1, 8));
+		reads.pa[n] = table << 12;
+	}
+	ptbr(SV57 | 0x80020);
+	ck_assert_ptr_null(walk_behind(&reads, 0, 0, 0x90000000, FAULT_NONE));
+	reads.pa[4] = LEAF(4);
+	ck_assert_ptr_null(walk_behind(&reads, (unsigned int)_i, 0x4000, 0x90004000, FAULT_NONE));
+}
+END_TEST
+
 /* ---- Faults and updates ---- */
 
 /* The entry that faults is read. On RISC-V a fault names nothing. */
@@ -388,6 +408,7 @@ int main(void)
 	tcase_add_test(tcase, pdptes_are_no_pointers);
 	tcase_add_loop_test(tcase, entry_that_is_no_pointer, 0, 3);
 	tcase_add_test(tcase, page_below_a_pointer);
+	tcase_add_loop_test(tcase, five_levels, 0, 5);
 	tcase_add_loop_test(tcase, fault, 0, 3);
 	tcase_add_loop_test(tcase, store_updates, 0, 2);
 	tcase_add_test(tcase, lost_and_walked_again);

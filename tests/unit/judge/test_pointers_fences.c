@@ -162,15 +162,17 @@ START_TEST(cut_off)
 END_TEST
 
 /*
- * The root's entry, which memory takes in the cycle of the fence, or behind it. Nothing was read
- * before.
+ * The root's entry, which memory takes in the cycle of the fence, or behind it: of the first such
+ * fence, or of the second. Nothing was read before.
  */
 START_TEST(first_read_and_fence)
 {
-	const struct by *by = &fences[_i / 2];
+	const struct by *by = &fences[_i / 4];
 	bool behind = _i & 1;
 
 	ptbr(SV39 | ASID(3) | ROOT);
+	if (_i & 2)
+		fence_by(by);
 	ask(0x4000, false);
 	ck_assert_ptr_null(misses());
 	in.mem_req_ready = !behind;
@@ -338,7 +340,7 @@ int main(void)
 	tcase_add_loop_test(tcase, read_over_a_fence, 0, 2);
 	tcase_add_loop_test(tcase, read_over_a_fence_by_asid, 0, 4);
 	tcase_add_loop_test(tcase, cut_off, 0, 2);
-	tcase_add_loop_test(tcase, first_read_and_fence, 0, 2 * FENCES);
+	tcase_add_loop_test(tcase, first_read_and_fence, 0, 4 * FENCES);
 	tcase_add_test(tcase, cut_off_of_the_fetch_port);
 	tcase_add_loop_test(tcase, cut_off_and_skipped_again, 0, 2);
 	tcase_add_loop_test(tcase, wrong_before_a_fence, 0, 2);

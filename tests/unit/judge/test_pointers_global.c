@@ -105,6 +105,13 @@ START_TEST(filled_before_by_another_asid)
 	} else if (_i == 2) {
 		filled(PAGE, 0x90004000);
 		may_hit(0x90004);
+	} else if (_i == 3) {
+		/* It may be gone, and another page that is filled brings it not back. */
+		space(3);
+		make_page(6);
+		filled(6, 0x90006000);
+		space(4);
+		filled(PAGE, 0x90004000);
 	} else {
 		may_not_be(hit(0x90005));
 	}
@@ -196,7 +203,7 @@ int main(void)
 	suite_add_tcase(suite, tcase);
 	tcase_add_checked_fixture(tcase, begin_pointers, end);
 	tcase_add_loop_test(tcase, filled_by_another_asid, 0, 3);
-	tcase_add_loop_test(tcase, filled_before_by_another_asid, 0, 4);
+	tcase_add_loop_test(tcase, filled_before_by_another_asid, 0, 5);
 	tcase_add_loop_test(tcase, fault_of_another_asid, 0, 4);
 	tcase_add_test(tcase, miss_of_another_asid);
 	tcase_add_loop_test(tcase, fence_of_its_asid, 0, 3);

@@ -227,6 +227,19 @@ START_TEST(request_over_an_answer)
 }
 END_TEST
 
+/* The first one of the port, a cycle later. */
+START_TEST(request_over_the_first_answer)
+{
+	ask(0x123, false);
+	walk(LEAF(0));
+	in.data_rsp_ready = 0;
+	show_answer(0x90000123, 0);
+	agrees();
+	in.data_req_valid = 1;
+	refuses("before the last answer was taken");
+}
+END_TEST
+
 START_TEST(fence_over_an_update)
 {
 	ask(0x1123, true);
@@ -368,6 +381,7 @@ int main(void)
 	tcase_add_test(tcase, answer_that_goes);
 	tcase_add_test(tcase, request_beside_a_fence);
 	tcase_add_test(tcase, request_over_an_answer);
+	tcase_add_test(tcase, request_over_the_first_answer);
 	tcase_add_test(tcase, fence_over_an_update);
 	tcase_add_test(tcase, fence_with_an_update);
 	tcase_add_test(tcase, fence_over_a_load_of_pdptes);
