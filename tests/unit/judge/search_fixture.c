@@ -50,22 +50,28 @@ void search(uint64_t va, bool store)
 	agrees();
 }
 
-const char *reads_behind(unsigned int skipped, uint64_t n)
+const char *reads_at(const uint64_t *pa, unsigned int reads)
 {
-	const uint64_t pa[] = {ROOT << 12, TABLE << 12, LEAF(n)};
 	const char *error = NULL;
 
 	out.mem_req_wide = 1;
-	for (unsigned int i = skipped; i <= 3 && !error; i++) {
-		out.mem_req_valid = i < 3;
-		out.mem_req_addr = i < 3 ? pa[i] : 0;
-		in.mem_rsp_valid = i > skipped;
-		if (i > skipped)
+	for (unsigned int i = 0; i <= reads && !error; i++) {
+		out.mem_req_valid = i < reads;
+		out.mem_req_addr = i < reads ? pa[i] : 0;
+		in.mem_rsp_valid = i > 0;
+		if (i)
 			in.mem_rsp_error = !image_read(image, pa[i - 1], 8, &in.mem_rsp_data);
 		error = cycle();
 	}
 	out.mem_req_valid = in.mem_rsp_valid = 0;
 	return error;
+}
+
+const char *reads_behind(unsigned int skipped, uint64_t n)
+{
+	const uint64_t pa[] = {ROOT << 12, TABLE << 12, LEAF(n)};
+
+	return reads_at(pa + skipped, 3 - skipped);
 }
 
 const char *ends(uint64_t pa, enum fault fault)

@@ -25,9 +25,10 @@ void begin_array_of(unsigned int formats); /* 4 */
 void search(uint64_t va, bool store);
 
 /*
- * The walk's reads from the skipped one on, down to the leaf of page n: each is asked for with the
- * answer to the one before. NULL, or what is wrong.
+ * The reads of a walk, each asked for with the answer to the one before: so many at these
+ * addresses; or from the skipped one on, down to the leaf of page n. NULL, or what is wrong.
  */
+const char *reads_at(const uint64_t *pa, unsigned int reads);
 const char *reads_behind(unsigned int skipped, uint64_t n);
 
 /* The answer to its request, and what is wrong with that. */

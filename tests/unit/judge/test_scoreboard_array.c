@@ -290,14 +290,14 @@ START_TEST(fault_behind_a_pointer)
 }
 END_TEST
 
-/* Reads of the root's first entry, n of them, of which memory answers all, or all but the last. */
-static void reads_root(unsigned int n, bool all)
+/* Reads of this entry of the root, of which memory answers all, or all but the last. */
+static void reads_root(uint64_t entry, unsigned int reads, bool all)
 {
 	out.mem_req_wide = 1;
-	out.mem_req_addr = ROOT << 12;
-	ck_assert(image_read(image, ROOT << 12, 8, &in.mem_rsp_data));
-	for (unsigned int i = 0; i < n + all; i++) {
-		out.mem_req_valid = i < n;
+	out.mem_req_addr = ROOT << 12 | 8 * entry;
+	ck_assert(image_read(image, out.mem_req_addr, 8, &in.mem_rsp_data));
+	for (unsigned int i = 0; i < reads + all; i++) {
+		out.mem_req_valid = i < reads;
 		in.mem_rsp_valid = i > 0;
 		agrees();
 	}
@@ -305,32 +305,66 @@ static void reads_root(unsigned int n, bool all)
 }
 
 /*
- * The root points to itself, so that nobody knows of which level the pointers are that a walk has
- * read, when a fence cuts it off: here of level 1 and 0, behind one of level 2. The next walk may
- * begin behind that of level 1, and may begin at the root.
+ * An entry of the root points to the root, so that nobody knows of which level the pointers are
+ * that a walk has read, when a fence cuts it off: here of level 1 and 0, behind one of level 2. The
+ * next walk may begin behind that of level 1, and may begin at the root.
  */
 START_TEST(table_that_points_to_itself)
 {
+	uint64_t n = (uint64_t)_i / 2, va = n << 30 | n << 21 | n << 12;
+	bool root = _i % 2;
+
 	end();
 	begin_array(4);
-	ck_assert(image_write(image, ROOT << 12, 8, ROOT << 10 | 1));
-	searches(0);
-	reads_root(3, true);
+	ck_assert(image_write(image, ROOT << 12 | 8 * n, 8, ROOT << 10 | 1));
+	searches(va);
+	reads_root(n, 3, true);
 	ck_assert_ptr_null(ends(0, FAULT_PAGE));
 	rests(2);
-	searches(0);
-	reads_root(2, false);
+	searches(va);
+	reads_root(n, 2, false);
 	rests(1);
 	fence_va(LARGE);
 	in.mem_rsp_valid = 1;
 	agrees();
 	in.mem_rsp_valid = 0;
 	rests(4);
-	reads_root(_i ? 3 : 1, true);
-	if (!_i)
-		reads_root(3, true);
+	reads_root(n, root ? 3 : 1, true);
+	if (!root)
+		reads_root(n, 3, true);
 	ck_assert_ptr_null(ends(0, FAULT_PAGE));
-	ck_assert_uint_eq(monitor_counts(monitor)->backs, !_i);
+	ck_assert_uint_eq(monitor_counts(monitor)->backs, !root);
+}
+END_TEST
+
+/*
+ * Behind a pointer of level 2 a walk has read one of level 1, and a fault: it goes back. A fence
+ * cuts it off then; and the next one must begin behind the pointer of level 1.
+ */
+START_TEST(pointer_of_a_walk_that_goes_back)
+{
+	end();
+	begin_array(4);
+	/* The page takes the way of its pointer. */
+	walks(0, 4);
+	searches(0x2000);
+	ck_assert_ptr_null(reads_behind(1, 2));
+	out.mem_req_valid = 1;
+	out.mem_req_addr = ROOT << 12;
+	agrees();
+	out.mem_req_valid = 0;
+	agrees();
+	fence_va(LARGE);
+	in.mem_rsp_valid = 1;
+	agrees();
+	in.mem_rsp_valid = 0;
+	rests(4);
+	out.mem_req_valid = 1;
+	out.mem_req_addr = _i ? LEAF(2) : ROOT << 12;
+	if (_i)
+		agrees();
+	else
+		refuses(BEHIND);
 }
 END_TEST
 
@@ -377,7 +411,8 @@ int main(void)
 	tcase_add_test(tcase, skips_one);
 	tcase_add_test(tcase, skips_one_with_a_walk_cache);
 	tcase_add_test(tcase, fault_behind_a_pointer);
-	tcase_add_loop_test(tcase, table_that_points_to_itself, 0, 2);
+	tcase_add_loop_test(tcase, table_that_points_to_itself, 0, 4);
+	tcase_add_loop_test(tcase, pointer_of_a_walk_that_goes_back, 0, 2);
 	tcase_add_loop_test(tcase, fault_without_a_read, 0, 2);
 	suite_add_tcase(suite, tcase);
 	return suite_run(suite);

@@ -125,6 +125,39 @@ START_TEST(no_drop_in_a_sweep)
 }
 END_TEST
 
+/* ---- Reset ---- */
+
+/* Behind it the array sweeps, and is not busy, though it was before. */
+START_TEST(reset_while_busy)
+{
+	fence_va(0x1000);
+	in.rst = 1;
+	agrees();
+	in.rst = 0;
+	out.ptbr_held = 0;
+	fence_asid(7);
+}
+END_TEST
+
+/* The record begins with the sweep of a reset in cycle 0: a fence is ready from the first on. */
+START_TEST(fence_in_the_first_cycle)
+{
+	end();
+	begin();
+	watch_no_more();
+	watch(&(const struct mmu_config){.itlb_entries = 4,
+					 .dtlb_entries = 4,
+					 .asid_bits = 16,
+					 .pa_bits = 46,
+					 .counter_bits = 32,
+					 .formats = 255,
+					 .array_sets = SETS});
+	out.ptbr_held = 0;
+	now = 1;
+	fence_asid(7);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("scoreboard_array_sweeps");
@@ -138,5 +171,7 @@ int main(void)
 	tcase_add_loop_test(tcase, drop_in_a_sweep, 0, SETS + 2);
 	tcase_add_loop_test(tcase, sweeps_again, 0, 2);
 	tcase_add_test(tcase, no_drop_in_a_sweep);
+	tcase_add_test(tcase, reset_while_busy);
+	tcase_add_test(tcase, fence_in_the_first_cycle);
 	return suite_run(suite);
 }
