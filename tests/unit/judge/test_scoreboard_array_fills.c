@@ -12,6 +12,7 @@
 #define CLEAN_1  (UINT64_C(0x90001) << 10 | 0x47)
 #define GLOBAL   0x20
 #define ASID_1   (UINT64_C(1) << 44)
+#define BEHIND   "a walk that does not begin behind a pointer of the array, filled in cycle "
 #define SPARED   "a walk that is not served by a page of the array, filled in cycle "
 #define NOTHING  "without a read: no walk filled an entry"
 #define TLB_HAS  "a walk, though the entry filled in cycle "
@@ -204,7 +205,10 @@ START_TEST(small_keeps_large_from_it)
 }
 END_TEST
 
-/* The pointer to a table whose pages are not the first of all. */
+/*
+ * The pointer to a table whose pages are not the first of all. A page takes the way of a pointer
+ * that its own walk has filled, and of no other.
+ */
 START_TEST(pointer_of_another_region)
 {
 	const uint64_t pa[] = {ROOT << 12, (TABLE << 12) + 8, (TABLE_2 << 12) + 8};
@@ -216,9 +220,14 @@ START_TEST(pointer_of_another_region)
 	searches(SMALL);
 	ck_assert_ptr_null(reads_at(pa, 3));
 	ck_assert_ptr_null(ends(SMALL_PA, FAULT_NONE));
+	walks(0, 4);
 	searches(SMALL + 0x1000);
 	ck_assert_ptr_null(reads_at(&next, 1));
 	ck_assert_ptr_null(ends(SMALL_PA + 0x1000, FAULT_NONE));
+	searches(SMALL + 0x2000);
+	out.mem_req_valid = out.mem_req_wide = 1;
+	out.mem_req_addr = ROOT << 12;
+	refuses(BEHIND);
 }
 END_TEST
 

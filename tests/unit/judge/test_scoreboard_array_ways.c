@@ -158,27 +158,134 @@ START_TEST(pointer_that_is_touched)
 }
 END_TEST
 
+/* ---- Pointers to the root ---- */
+
+/* The second entry of the root points to the root: three of these are all the indices there. */
+#define ENTRY      (ROOT << 12 | 8)
+#define REGION     (UINT64_C(1) << 30 | UINT64_C(1) << 21)
+#define OTHER_ROOT UINT64_C(0x80006)
+
+static const uint64_t entries[] = {ENTRY, ENTRY, ENTRY};
+
+/* Page n of the region, at one frame by way of the root, at the next by way of the other table. */
+#define FRAME(n) ((UINT64_C(0x90050) + 2 * (n)) << 12)
+
+static void make_region(void)
+{
+	uint64_t ptes[8] = {0};
+
+	for (uint64_t n = 1; n < 8; n++) {
+		ptes[n] = (FRAME(n) + 0x1000) >> 2 | RWAD;
+		if (n > 1)
+			ck_assert(image_write(image, ROOT << 12 | 8 * n, 8, FRAME(n) >> 2 | RWAD));
+	}
+	ck_assert(image_page(image, OTHER_ROOT, ptes, 8, 8));
+	ck_assert(image_write(image, ENTRY, 8, ROOT << 10 | 1));
+}
+
+/* The pointer of the region is filled with page 2 of it. */
+static void fills_region(void)
+{
+	const uint64_t page[] = {ENTRY, ENTRY, ROOT << 12 | 16};
+
+	make_region();
+	searches(REGION | 2 << 12);
+	ck_assert_ptr_null(reads_at(page, 3));
+	ck_assert_ptr_null(ends(FRAME(2), FAULT_NONE));
+}
+
+/* A fence cuts the walk off, which has read its first entry, or that and asked for the second. */
+static void cut_off(uint64_t first, uint64_t second)
+{
+	out.mem_req_valid = out.mem_req_wide = 1;
+	out.mem_req_addr = first;
+	agrees();
+	out.mem_req_valid = !!second;
+	out.mem_req_addr = second;
+	in.mem_rsp_valid = !!second;
+	ck_assert(image_read(image, first, 8, &in.mem_rsp_data));
+	agrees();
+	out.mem_req_valid = in.mem_rsp_valid = 0;
+	/* The first one is in the array by then (array-3). */
+	agrees();
+	fence_va(LARGE);
+	in.mem_rsp_valid = 1;
+	agrees();
+	in.mem_rsp_valid = 0;
+	rests(4);
+}
+
 /*
  * The first read of a walk is that of the root, or that behind a pointer to the root: which, is not
  * known. So the pointer may be there, and all that shares its set.
  */
 START_TEST(pointer_to_the_root)
 {
-	const uint64_t entry = ROOT << 12 | 8, region = UINT64_C(1) << 30 | 1 << 21;
-	const uint64_t page[] = {entry, entry, ROOT << 12 | 16}, fault[] = {entry, entry, entry};
-
-	ck_assert(image_write(image, entry, 8, ROOT << 10 | 1));
-	ck_assert(image_write(image, ROOT << 12 | 16, 8, UINT64_C(0x90050) << 10 | RWAD));
-	searches(region | 2 << 12);
-	ck_assert_ptr_null(reads_at(page, 3));
-	ck_assert_ptr_null(ends(0x90050000, FAULT_NONE));
+	fills_region();
 	fills_set(0, 4);
 	ck_assert_ptr_null(served(4));
-	searches(region | 1 << 12);
-	ck_assert_ptr_null(reads_at(fault, 3));
+	searches(REGION | 1 << 12);
+	ck_assert_ptr_null(reads_at(entries, 3));
 	ck_assert_ptr_null(ends(0, FAULT_PAGE));
 	rests(2);
 	ck_assert_ptr_null(served(8));
+}
+END_TEST
+
+/* Nor is it known what was touched last: the next fill may replace what was before. */
+START_TEST(touched_by_nobody_knows_which)
+{
+	change_leaf(12, UINT64_C(0x9000c) << 10 | RWAD | 8);
+	fills_region();
+	fills_set(0, 3);
+	searches(REGION | 1 << 12);
+	if (_i)
+		cut_off(ENTRY, 0);
+	ck_assert_ptr_null(reads_at(entries, 3));
+	ck_assert_ptr_null(ends(0, FAULT_PAGE));
+	rests(2);
+	fetch(0xc000);
+	rests(4);
+	out.mem_req_valid = out.mem_req_wide = out.mem_req_fetch = 1;
+	out.mem_req_addr = ROOT << 12;
+	if (_i)
+		agrees();
+	else
+		refuses(SPARED);
+}
+END_TEST
+
+/*
+ * A walk that is cut off has perhaps read another pointer of the region, so that either may be
+ * there. Where a later one begins behind one of them, the other is not.
+ */
+START_TEST(one_of_two_pointers)
+{
+	const uint64_t other = OTHER_ROOT << 12, page = other | 24, last = ROOT << 12 | 32;
+
+	end();
+	begin_array(4);
+	for (uint64_t n = 4; n <= 20; n += 4)
+		make_page(n);
+	fills_region();
+	ck_assert(image_write(image, ENTRY, 8, OTHER_ROOT << 10 | 1));
+	searches(REGION | 1 << 12);
+	cut_off(ENTRY, other | 8);
+	ck_assert_ptr_null(reads_at((const uint64_t[]){other | 8}, 1));
+	ck_assert_ptr_null(ends(FRAME(1) + 0x1000, FAULT_NONE));
+	if (_i) {
+		searches(REGION | 3 << 12);
+		ck_assert_ptr_null(reads_at(&page, 1));
+		ck_assert_ptr_null(ends(FRAME(3) + 0x1000, FAULT_NONE));
+		for (uint64_t n = 4; n <= 20; n += 4)
+			walks(n == 4 ? 0 : 1, n);
+	}
+	searches(REGION | 4 << 12);
+	ck_assert_ptr_null(reads_at(&last, 1));
+	if (_i)
+		says(ends(FRAME(4), FAULT_NONE), "PTE read 1 at 80000020: the oracle reads ");
+	else
+		ck_assert_ptr_null(ends(FRAME(4), FAULT_NONE));
 }
 END_TEST
 
@@ -200,5 +307,7 @@ int main(void)
 	tcase_add_loop_test(tcase, pointer_that_is_replaced, 0, 2);
 	tcase_add_loop_test(tcase, pointer_that_is_touched, 0, 2);
 	tcase_add_test(tcase, pointer_to_the_root);
+	tcase_add_loop_test(tcase, touched_by_nobody_knows_which, 0, 2);
+	tcase_add_loop_test(tcase, one_of_two_pointers, 0, 2);
 	return suite_run(suite);
 }
