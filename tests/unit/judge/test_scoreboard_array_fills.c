@@ -205,39 +205,54 @@ START_TEST(small_keeps_large_from_it)
 }
 END_TEST
 
+/* A region all of whose indices differ, in its page 0. */
+#define REGION    (UINT64_C(2) << 30 | UINT64_C(1) << 21)
+#define REGION_PA (SMALL_PA - 0x1000)
+
+/* The walk of page n of it, behind so many pointers. */
+static void walks_region(unsigned int skipped, uint64_t n)
+{
+	const uint64_t pa[] = {ROOT << 12 | 16, (TABLE << 12) + 8, TABLE_2 << 12 | 8 * n};
+
+	searches(REGION | n << 12);
+	ck_assert_ptr_null(reads_at(pa + skipped, 3 - skipped));
+	ck_assert_ptr_null(ends(REGION_PA + (n << 12), FAULT_NONE));
+}
+
 /*
- * The pointer to a table whose pages are not the first of all. A page takes the way of a pointer
- * that its own walk has filled, and of no other.
+ * It has a pointer of its own, which a walk begins behind, and which is there then. A page takes
+ * the way of a pointer that its own walk has filled, and of no other.
  */
 START_TEST(pointer_of_another_region)
 {
-	const uint64_t pa[] = {ROOT << 12, (TABLE << 12) + 8, (TABLE_2 << 12) + 8};
-	const uint64_t ptes[] = {0, SMALL_PA >> 2 | RWAD, (SMALL_PA + 0x1000) >> 2 | RWAD};
-	const uint64_t next = (TABLE_2 << 12) + 16;
+	const uint64_t ptes[] = {REGION_PA >> 2 | RWAD, (REGION_PA + 0x1000) >> 2 | RWAD};
 
-	ck_assert(image_page(image, TABLE_2, ptes, 3, 8));
+	ck_assert(image_page(image, TABLE_2, ptes, 2, 8));
 	ck_assert(image_write(image, (TABLE << 12) + 8, 8, TABLE_2 << 10 | 1));
-	searches(SMALL);
-	ck_assert_ptr_null(reads_at(pa, 3));
-	ck_assert_ptr_null(ends(SMALL_PA, FAULT_NONE));
-	walks(0, 4);
-	searches(SMALL + 0x1000);
-	ck_assert_ptr_null(reads_at(&next, 1));
-	ck_assert_ptr_null(ends(SMALL_PA + 0x1000, FAULT_NONE));
-	searches(SMALL + 0x2000);
+	ck_assert(image_write(image, ROOT << 12 | 16, 8, TABLE << 10 | 1));
+	walks(0, 1);
+	walks_region(0, 1);
+	/* It may be replaced, or the other one. */
+	for (uint64_t n = 4; n <= 12; n += 4)
+		walks(2, n);
+	walks(0, 16);
+	/* There is room now, so that page 0 replaces nothing. */
+	for (uint64_t n = 4; n <= 12; n += 4) {
+		fence_va(n << 12);
+		rests(2);
+	}
+	walks_region(2, 0);
+	searches(REGION | 0x2000);
 	out.mem_req_valid = out.mem_req_wide = 1;
-	out.mem_req_addr = ROOT << 12;
+	out.mem_req_addr = ROOT << 12 | 16;
 	refuses(BEHIND);
 }
 END_TEST
 
 /* ---- Perhaps global ---- */
 
-/*
- * Page 3 is behind a pointer that was read with G, and without it. Whether it is global, nobody
- * knows: so it may serve each ASID, and need not.
- */
-START_TEST(perhaps_global)
+/* Page 3 is behind a pointer that was read with G, and without it. */
+static void fills_doubtfully(void)
 {
 	walks(0, 1);
 	ck_assert(image_write(image, TABLE << 12, 8, LEAVES << 10 | GLOBAL | 1));
@@ -245,12 +260,38 @@ START_TEST(perhaps_global)
 	rests(2);
 	walks(0, 2);
 	walks(2, 3);
+}
+
+/* Whether it is global, nobody knows: so it may serve each ASID, and need not. */
+START_TEST(perhaps_global)
+{
+	fills_doubtfully();
 	if (_i / 2)
 		ptbr(SV39 | ASID_1 | ROOT);
 	if (_i % 2)
 		ck_assert_ptr_null(served(3));
 	else
 		ck_assert_ptr_null(first_read(3, _i / 2 ? ROOT << 12 : LEAF(3)));
+}
+END_TEST
+
+/* The other ASID has a page of its own there, which may be replaced: so either may serve it. */
+START_TEST(either_may_serve)
+{
+	fills_doubtfully();
+	ck_assert(image_write(image, TABLE << 12, 8, LEAVES << 10 | 1));
+	change_leaf(3, UINT64_C(0x90013) << 10 | RWAD);
+	ptbr(SV39 | ASID_1 | ROOT);
+	searches(0x3000);
+	ck_assert_ptr_null(reads_behind(0, 3));
+	ck_assert_ptr_null(ends(0x90013000, FAULT_NONE));
+	for (uint64_t n = 7; n <= 15; n += 4)
+		walks(2, n);
+	searches(0x3000);
+	if (_i < 2)
+		ck_assert_ptr_null(ends(_i ? 0x90013000 : 0x90003000, FAULT_NONE));
+	else
+		says(ends(0x90001000, FAULT_NONE), "answer pa 90001000, ");
 }
 END_TEST
 
@@ -336,6 +377,7 @@ int main(void)
 	tcase_add_test(tcase, small_keeps_large_from_it);
 	tcase_add_test(tcase, pointer_of_another_region);
 	tcase_add_loop_test(tcase, perhaps_global, 0, 4);
+	tcase_add_loop_test(tcase, either_may_serve, 0, 3);
 	tcase_add_test(tcase, refill_into_a_free_slot);
 	tcase_add_loop_test(tcase, refill_without_an_update, 0, MONITOR_RECENT);
 	tcase_add_test(tcase, refill_of_a_memory_type);
