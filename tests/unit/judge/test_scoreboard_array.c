@@ -4,6 +4,7 @@
  * and with what, and behind which pointer they begin (rtl/contract, array-2, array-3, array-6).
  */
 #include <check.h>
+#include <stdio.h>
 
 #include "array_fixture.h"
 #include "suite.h"
@@ -239,10 +240,14 @@ END_TEST
 
 /* ---- Pointers ---- */
 
+/* It was filled when memory answered it: then came the page, and the answer. */
 START_TEST(above_a_pointer)
 {
+	char expected[128];
+
 	walks(0, 1);
-	says(first_read(2, ROOT << 12), BEHIND);
+	snprintf(expected, sizeof(expected), BEHIND "%d", (int)now - 3);
+	says(first_read(2, ROOT << 12), expected);
 }
 END_TEST
 
@@ -337,6 +342,21 @@ START_TEST(table_that_points_to_itself)
 }
 END_TEST
 
+/* The walk has asked for the root, and begins again behind a fence: its first read comes next. */
+static void goes_back_and_is_cut_off(uint64_t va)
+{
+	out.mem_req_valid = 1;
+	out.mem_req_addr = ROOT << 12;
+	agrees();
+	out.mem_req_valid = 0;
+	agrees();
+	fence_va(va);
+	in.mem_rsp_valid = 1;
+	agrees();
+	in.mem_rsp_valid = 0;
+	rests(4);
+}
+
 /*
  * Behind a pointer of level 2 a walk has read one of level 1, and a fault: it goes back. A fence
  * cuts it off then; and the next one must begin behind the pointer of level 1.
@@ -349,22 +369,30 @@ START_TEST(pointer_of_a_walk_that_goes_back)
 	walks(0, 4);
 	searches(0x2000);
 	ck_assert_ptr_null(reads_behind(1, 2));
-	out.mem_req_valid = 1;
-	out.mem_req_addr = ROOT << 12;
-	agrees();
-	out.mem_req_valid = 0;
-	agrees();
-	fence_va(LARGE);
-	in.mem_rsp_valid = 1;
-	agrees();
-	in.mem_rsp_valid = 0;
-	rests(4);
+	goes_back_and_is_cut_off(LARGE);
 	out.mem_req_valid = 1;
 	out.mem_req_addr = _i ? LEAF(2) : ROOT << 12;
 	if (_i)
 		agrees();
 	else
 		refuses(BEHIND);
+}
+END_TEST
+
+/* What it has read may be no pointer, but a large page that is not aligned: that is no entry. */
+START_TEST(fault_of_a_walk_that_goes_back)
+{
+	const uint64_t entry = (TABLE << 12) + 8;
+
+	end();
+	begin_array(4);
+	ck_assert(image_write(image, entry, 8, (LARGE_PA + 0x1000) >> 2 | RWAD));
+	walks(0, 4);
+	searches(LARGE);
+	ck_assert_ptr_null(reads_at(&entry, 1));
+	goes_back_and_is_cut_off(0x4000);
+	out.mem_req_valid = 1;
+	agrees();
 }
 END_TEST
 
@@ -413,6 +441,7 @@ int main(void)
 	tcase_add_test(tcase, fault_behind_a_pointer);
 	tcase_add_loop_test(tcase, table_that_points_to_itself, 0, 4);
 	tcase_add_loop_test(tcase, pointer_of_a_walk_that_goes_back, 0, 2);
+	tcase_add_test(tcase, fault_of_a_walk_that_goes_back);
 	tcase_add_loop_test(tcase, fault_without_a_read, 0, 2);
 	suite_add_tcase(suite, tcase);
 	return suite_run(suite);
