@@ -178,7 +178,17 @@
 		"read: the PTE, zero-extended (compare-and-swap: not looked at)") \
 	IN(mem_rsp_error, 1, MEM_RSP, PAYLOAD, "the access failed; nothing was read or stored") \
 	IN(mem_rsp_lost, 1, MEM_RSP, PAYLOAD, \
-		"compare-and-swap: memory did not hold `mem_req_expect`; nothing was stored")
+		"compare-and-swap: memory did not hold `mem_req_expect`; nothing was stored") \
+	IN(mem_rsp_main, 1, MEM_RSP, PAYLOAD, \
+		"read of a walk: the line around the PTE may be kept, and is here (line-1)") \
+	IN(mem_rsp_line_0, 64, MEM_RSP, PAYLOAD, "bytes 0 to 7 of the line") \
+	IN(mem_rsp_line_1, 64, MEM_RSP, PAYLOAD, "bytes 8 to 15") \
+	IN(mem_rsp_line_2, 64, MEM_RSP, PAYLOAD, "bytes 16 to 23") \
+	IN(mem_rsp_line_3, 64, MEM_RSP, PAYLOAD, "bytes 24 to 31") \
+	IN(mem_rsp_line_4, 64, MEM_RSP, PAYLOAD, "bytes 32 to 39") \
+	IN(mem_rsp_line_5, 64, MEM_RSP, PAYLOAD, "bytes 40 to 47") \
+	IN(mem_rsp_line_6, 64, MEM_RSP, PAYLOAD, "bytes 48 to 55") \
+	IN(mem_rsp_line_7, 64, MEM_RSP, PAYLOAD, "bytes 56 to 63")
 
 /* As many as counter_select can name. */
 #define MMU_COUNTERS 32u
@@ -268,6 +278,7 @@ struct mmu_config {
 	unsigned int segments;     /* 0: no segment registers, every address is linear; 1: six */
 	unsigned int walk_entries; /* 0: no walk cache */
 	unsigned int array_sets;   /* 0: no array */
+	unsigned int lines;        /* 0: no line buffer */
 };
 
 #endif

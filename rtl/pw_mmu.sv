@@ -16,6 +16,7 @@ module pw_mmu #(
     parameter int SEGMENTS     = 1,    // 1: segment registers; 0: none
     parameter int WALK_ENTRIES = 0,    // 4, 8, 16; 0: no walk cache
     parameter int ARRAY_SETS   = 0,    // 4, 8, 16, 32, 64, 128, 256; 0: no array
+    parameter int LINES        = 0,    // 1, 2, 4, 8; 0: no line buffer
 
     localparam int COUNTER_WIDTH = COUNTER_BITS == 0 ? 1 : COUNTER_BITS
 ) (
@@ -123,6 +124,15 @@ module pw_mmu #(
     input  logic [63:0] mem_rsp_data,
     input  logic        mem_rsp_error,
     input  logic        mem_rsp_lost,
+    input  logic        mem_rsp_main,
+    input  logic [63:0] mem_rsp_line_0,
+    input  logic [63:0] mem_rsp_line_1,
+    input  logic [63:0] mem_rsp_line_2,
+    input  logic [63:0] mem_rsp_line_3,
+    input  logic [63:0] mem_rsp_line_4,
+    input  logic [63:0] mem_rsp_line_5,
+    input  logic [63:0] mem_rsp_line_6,
+    input  logic [63:0] mem_rsp_line_7,
 
     // counters
     input  logic [              4:0] counter_select,
@@ -150,6 +160,8 @@ module pw_mmu #(
     if (WALK_ENTRIES != 0 && WALK_ENTRIES != 4 && WALK_ENTRIES != 8 && WALK_ENTRIES != 16)
       $fatal(1, "WALK_ENTRIES is not 0, 4, 8 or 16");
     if (!sets_ok(ARRAY_SETS)) $fatal(1, "ARRAY_SETS is not 0, 4, 8, 16, 32, 64, 128 or 256");
+    if (LINES != 0 && LINES != 1 && LINES != 2 && LINES != 4 && LINES != 8)
+      $fatal(1, "LINES is not 0, 1, 2, 4 or 8");
   end
 
   // The widest address of the modes that are built.
@@ -194,6 +206,17 @@ module pw_mmu #(
     mem_req_id, mem_req_fetch, mem_req_wide, mem_req_cas, mem_req_addr, mem_req_expect, mem_req_data
   } = mem_req;
   assign mem_rsp = {mem_rsp_id, mem_rsp_error, mem_rsp_lost, mem_rsp_data};
+  wire [pw_words::LINE_BITS-1:0] mem_line = {
+    mem_rsp_main,
+    mem_rsp_line_7,
+    mem_rsp_line_6,
+    mem_rsp_line_5,
+    mem_rsp_line_4,
+    mem_rsp_line_3,
+    mem_rsp_line_2,
+    mem_rsp_line_1,
+    mem_rsp_line_0
+  };
 
   pw_ptbr #(
       .ASID_BITS(ASID_BITS),
@@ -328,7 +351,8 @@ module pw_mmu #(
       .PA_BITS(PA_BITS),
       .VA_BITS(VA_BITS),
       .WALK_ENTRIES(WALK_ENTRIES),
-      .ARRAY_SETS(ARRAY_SETS)
+      .ARRAY_SETS(ARRAY_SETS),
+      .LINES(LINES)
   ) u_back (
       .clk,
       .rst,
@@ -347,6 +371,7 @@ module pw_mmu #(
       .mem_req,
       .mem_rsp_valid,
       .mem_rsp,
+      .mem_line,
       .events(events[pw_words::EVENTS_BITS-1:pw_words::EVENTS_BACK])
   );
 

@@ -296,6 +296,11 @@ package pw_words;
   localparam int RSP_ID = RSP_ERROR + 1;  // MEM_ID_BITS
   localparam int RSP_BITS = RSP_ID + MEM_ID_BITS;
 
+  // mem_line, beside mem_rsp: the line around the PTE that memory answers. pw_mmu puts it together.
+  localparam int LINE_BYTES = 0;  // 512
+  localparam int LINE_MAIN = LINE_BYTES + 512;  // it may be kept
+  localparam int LINE_BITS = LINE_MAIN + 1;
+
   // events, all to counters: those of a cycle, each bit the number of its counter; the ones of a
   // port twice, for fetch and data.
   localparam int EVENT_LOOKUP = 0;
@@ -321,7 +326,9 @@ package pw_words;
   localparam int EVENT_SWEEP = EVENT_ARRAY_FILL + 1;
   localparam int EVENT_BLIND = EVENT_SWEEP + 1;
   localparam int EVENT_BACK = EVENT_BLIND + 1;
-  localparam int EVENTS_BITS = EVENT_BACK + 1;
+  localparam int EVENT_LINE_HIT = EVENT_BACK + 1;
+  localparam int EVENT_LINE_FILL = EVENT_LINE_HIT + 1;
+  localparam int EVENTS_BITS = EVENT_LINE_FILL + 1;
 endpackage
 
 `default_nettype wire

@@ -23,6 +23,7 @@ module lockstep #(
     parameter int SEGMENTS     = 1,
     parameter int WALK_ENTRIES = 0,
     parameter int ARRAY_SETS   = 0,
+    parameter int LINES        = 0,
 
     localparam int COUNTER_WIDTH = COUNTER_BITS == 0 ? 1 : COUNTER_BITS,
     localparam int OUTPUTS = 0
@@ -75,7 +76,8 @@ module lockstep #(
       .FORMATS(FORMATS),
       .SEGMENTS(SEGMENTS),
       .WALK_ENTRIES(WALK_ENTRIES),
-      .ARRAY_SETS(ARRAY_SETS)
+      .ARRAY_SETS(ARRAY_SETS),
+      .LINES(LINES)
   ) u_mmu (
       `define IN(kind, pin, means) .pin(pin``_q),
       `define OUT(kind, pin, means) .pin,

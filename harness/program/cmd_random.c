@@ -189,14 +189,15 @@ static void print_settings(const struct random_arguments *arguments, char *text,
 
 	n = snprintf(text, size,
 		     "itlb=%u dtlb=%u asid=%u tag=%u counter=%u pa=%u formats=%u segments=%u "
-		     "walk=%u array=%u "
+		     "walk=%u array=%u lines=%u "
 		     "cycles=%llu about=%u latency=%u jitter=%u backpressure=%u errors=%u noise=%d "
 		     "model=%d",
 		     mmu->itlb_entries, mmu->dtlb_entries, mmu->asid_bits, mmu->tag_bits,
 		     mmu->counter_bits, mmu->pa_bits, mmu->formats, mmu->segments,
-		     mmu->walk_entries, mmu->array_sets, (unsigned long long)arguments->cycles,
-		     arguments->about, memory->latency, memory->jitter, memory->stall,
-		     memory->error, memory->noise, !arguments->run.no_model);
+		     mmu->walk_entries, mmu->array_sets, mmu->lines,
+		     (unsigned long long)arguments->cycles, arguments->about, memory->latency,
+		     memory->jitter, memory->stall, memory->error, memory->noise,
+		     !arguments->run.no_model);
 	/* A setting of 0 that was given is not drawn. */
 	if (given && !(given & GIVEN_LATENCY) && n > 0 && (unsigned int)n < size)
 		snprintf(text + n, size - (unsigned int)n, " given=%u", given);

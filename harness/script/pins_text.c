@@ -21,7 +21,7 @@ static const struct {
 	}
 	SIZE(itlb_entries), SIZE(dtlb_entries), SIZE(asid_bits), SIZE(tag_bits),
 	SIZE(counter_bits), SIZE(pa_bits),      SIZE(formats),   SIZE(segments),
-	SIZE(walk_entries), SIZE(array_sets),
+	SIZE(walk_entries), SIZE(array_sets),   SIZE(lines),
 #undef SIZE
 };
 

@@ -189,7 +189,16 @@
 	F(id, 4)                                                                                   \
 	F(data, 64)                                                                                \
 	F(error, 1)                                                                                \
-	F(lost, 1)
+	F(lost, 1)                                                                                 \
+	F(main, 1)                                                                                 \
+	F(line_0, 64)                                                                              \
+	F(line_1, 64)                                                                              \
+	F(line_2, 64)                                                                              \
+	F(line_3, 64)                                                                              \
+	F(line_4, 64)                                                                              \
+	F(line_5, 64)                                                                              \
+	F(line_6, 64)                                                                              \
+	F(line_7, 64)
 
 /*
  * Drops every entry that agrees with space and page in all bits that both it and this care for; in

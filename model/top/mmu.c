@@ -61,7 +61,8 @@ static bool is_legal(const struct mmu_config *c)
 	       is_within(c->segments, 0, 1) &&
 	       (!c->walk_entries ||
 		is_power_of_2_within(c->walk_entries, 4, WALK_CACHE_MAX_ENTRIES)) &&
-	       (!c->array_sets || is_power_of_2_within(c->array_sets, 4, ARRAY_MAX_SETS));
+	       (!c->array_sets || is_power_of_2_within(c->array_sets, 4, ARRAY_MAX_SETS)) &&
+	       (!c->lines || is_power_of_2_within(c->lines, 1, LINES_MAX));
 }
 
 static void place_pins(struct kernel *k)

@@ -8,6 +8,7 @@
 
 #include "pins.h"
 #include "walk/array.h"
+#include "walk/lines.h"
 #include "walk/mem_mux.h"
 #include "walk/pdpte.h"
 #include "walk/walk_cache.h"

@@ -11,7 +11,8 @@ module pw_back #(
     parameter int PA_BITS = 46,
     parameter int VA_BITS = 57,
     parameter int WALK_ENTRIES = 0,
-    parameter int ARRAY_SETS = 0
+    parameter int ARRAY_SETS = 0,
+    parameter int LINES = 0
 ) (
     input logic clk,
     input logic rst,
@@ -28,11 +29,12 @@ module pw_back #(
     input  logic [pw_words::WRITE_BITS-1:0] write,
     output logic [ pw_words::LOAD_BITS-1:0] load,
 
-    output logic                          mem_req_valid,
-    input  logic                          mem_req_ready,
-    output logic [pw_words::MEM_BITS-1:0] mem_req,
-    input  logic                          mem_rsp_valid,
-    input  logic [pw_words::RSP_BITS-1:0] mem_rsp,
+    output logic                           mem_req_valid,
+    input  logic                           mem_req_ready,
+    output logic [ pw_words::MEM_BITS-1:0] mem_req,
+    input  logic                           mem_rsp_valid,
+    input  logic [ pw_words::RSP_BITS-1:0] mem_rsp,
+    input  logic [pw_words::LINE_BITS-1:0] mem_line,
 
     output logic [pw_words::EVENTS_BITS-1:pw_words::EVENTS_BACK] events
 );
@@ -197,6 +199,9 @@ module pw_back #(
     end
     ended_fetch_q <= walk_end[pw_words::END_FETCH];
   end
+
+  wire unused_line = &{1'b0, mem_line};
+  assign events[pw_words::EVENT_LINE_FILL:pw_words::EVENT_LINE_HIT] = '0;
 
   pw_mem_mux u_mem_mux (
       .load_req_valid,

@@ -22,7 +22,8 @@ module replay #(
     parameter int FORMATS      = 255,
     parameter int SEGMENTS     = 1,
     parameter int WALK_ENTRIES = 0,
-    parameter int ARRAY_SETS   = 0
+    parameter int ARRAY_SETS   = 0,
+    parameter int LINES        = 0
 );
 
   localparam int COUNTER_WIDTH = COUNTER_BITS == 0 ? 1 : COUNTER_BITS;
@@ -44,7 +45,8 @@ module replay #(
       .FORMATS(FORMATS),
       .SEGMENTS(SEGMENTS),
       .WALK_ENTRIES(WALK_ENTRIES),
-      .ARRAY_SETS(ARRAY_SETS)
+      .ARRAY_SETS(ARRAY_SETS),
+      .LINES(LINES)
   ) u_mmu (
       `define IN(kind, pin, means) .pin,
       `define OUT(kind, pin, means) .pin,

@@ -32,12 +32,12 @@ MODES = 'sv32', 'sv39', 'sv48', 'sv57', 'two_level', 'pae', 'four_level', 'five_
 ENTRIES = 4, 8, 16, 32, 64
 LEGAL = {'ITLB_ENTRIES': ENTRIES, 'DTLB_ENTRIES': ENTRIES, 'ASID_BITS': range(1, 17), 'TAG_BITS': range(1, 17),
          'COUNTER_BITS': (0, *range(16, 65)), 'PA_BITS': range(32, 53), 'FORMATS': range(1, 256), 'SEGMENTS': (0, 1),
-         'WALK_ENTRIES': (0, 4, 8, 16), 'ARRAY_SETS': (0, 4, 8, 16, 32, 64, 128, 256)}
+         'WALK_ENTRIES': (0, 4, 8, 16), 'ARRAY_SETS': (0, 4, 8, 16, 32, 64, 128, 256), 'LINES': (0, 1, 2, 4, 8)}
 # Each mode alone and the mixtures that somebody would build; the ends of each range, and what is beside a limit of the manuals.
 VALUES = {'ITLB_ENTRIES': ENTRIES, 'DTLB_ENTRIES': ENTRIES, 'ASID_BITS': (1, 8, 9, 10, 12, 16), 'TAG_BITS': (1, 2, 9, 16),
           'COUNTER_BITS': (0, 16, 17, 33, 64), 'PA_BITS': (32, 33, 36, 40, 51, 52),
           'FORMATS': (1, 2, 4, 8, 16, 32, 64, 128, 6, 17, 48, 68, 96, 192, 255), 'SEGMENTS': (0, 1), 'WALK_ENTRIES': (0, 4, 8, 16),
-          'ARRAY_SETS': (0, 4, 8, 64, 256)}
+          'ARRAY_SETS': (0, 4, 8, 64, 256), 'LINES': (0, 1, 2, 8)}
 TIMEOUT = 900  # seconds, of one run
 
 
@@ -231,7 +231,7 @@ def main():
     parser.add_argument('--list', action='store_true', help='only print the sizes')
     arguments = parser.parse_args()
     default = {'ITLB_ENTRIES': 16, 'DTLB_ENTRIES': 16, 'ASID_BITS': 16, 'TAG_BITS': 8, 'COUNTER_BITS': 32, 'PA_BITS': 46,
-               'FORMATS': 255, 'SEGMENTS': 1, 'WALK_ENTRIES': 0, 'ARRAY_SETS': 0}
+               'FORMATS': 255, 'SEGMENTS': 1, 'WALK_ENTRIES': 0, 'ARRAY_SETS': 0, 'LINES': 0}
     given = []
     for text in arguments.size:
         said = dict(re.findall(r'(\w+)=(\d+)', text))
