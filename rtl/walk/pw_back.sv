@@ -200,7 +200,7 @@ module pw_back #(
     ended_fetch_q <= walk_end[pw_words::END_FETCH];
   end
 
-  wire unused_line = &{1'b0, mem_line};
+  wire unused_line = &{1'b0, mem_line, LINES != 0};
   assign events[pw_words::EVENT_LINE_FILL:pw_words::EVENT_LINE_HIT] = '0;
 
   pw_mem_mux u_mem_mux (
