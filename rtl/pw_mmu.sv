@@ -139,17 +139,13 @@ module pw_mmu #(
     output logic [COUNTER_WIDTH-1:0] counter_value
 );
 
-  function automatic logic entries_ok(input int n);
-    entries_ok = n == 4 || n == 8 || n == 16 || n == 32 || n == 64;
-  endfunction
-
-  function automatic logic sets_ok(input int n);
-    sets_ok = n == 0 || n == 128 || n == 256 || entries_ok(n);
+  function automatic logic power_ok(input int n, input int low, input int high);
+    power_ok = n >= low && n <= high && (n & (n - 1)) == 0;
   endfunction
 
   initial begin
-    if (!entries_ok(ITLB_ENTRIES)) $fatal(1, "ITLB_ENTRIES is not 4, 8, 16, 32 or 64");
-    if (!entries_ok(DTLB_ENTRIES)) $fatal(1, "DTLB_ENTRIES is not 4, 8, 16, 32 or 64");
+    if (!power_ok(ITLB_ENTRIES, 4, 64)) $fatal(1, "ITLB_ENTRIES is not 4, 8, 16, 32 or 64");
+    if (!power_ok(DTLB_ENTRIES, 4, 64)) $fatal(1, "DTLB_ENTRIES is not 4, 8, 16, 32 or 64");
     if (ASID_BITS < 1 || ASID_BITS > 16) $fatal(1, "ASID_BITS is not 1 to 16");
     if (TAG_BITS < 1 || TAG_BITS > 16) $fatal(1, "TAG_BITS is not 1 to 16");
     if (COUNTER_BITS != 0 && (COUNTER_BITS < 16 || COUNTER_BITS > 64))
@@ -157,11 +153,11 @@ module pw_mmu #(
     if (PA_BITS < 32 || PA_BITS > 52) $fatal(1, "PA_BITS is not 32 to 52");
     if (FORMATS < 1 || FORMATS > 255) $fatal(1, "FORMATS is not 1 to 255");
     if (SEGMENTS < 0 || SEGMENTS > 1) $fatal(1, "SEGMENTS is not 0 or 1");
-    if (WALK_ENTRIES != 0 && WALK_ENTRIES != 4 && WALK_ENTRIES != 8 && WALK_ENTRIES != 16)
+    if (WALK_ENTRIES != 0 && !power_ok(WALK_ENTRIES, 4, 16))
       $fatal(1, "WALK_ENTRIES is not 0, 4, 8 or 16");
-    if (!sets_ok(ARRAY_SETS)) $fatal(1, "ARRAY_SETS is not 0, 4, 8, 16, 32, 64, 128 or 256");
-    if (LINES != 0 && LINES != 1 && LINES != 2 && LINES != 4 && LINES != 8)
-      $fatal(1, "LINES is not 0, 1, 2, 4 or 8");
+    if (ARRAY_SETS != 0 && !power_ok(ARRAY_SETS, 4, 256))
+      $fatal(1, "ARRAY_SETS is not 0, 4, 8, 16, 32, 64, 128 or 256");
+    if (LINES != 0 && !power_ok(LINES, 1, 8)) $fatal(1, "LINES is not 0, 1, 2, 4 or 8");
   end
 
   // The widest address of the modes that are built.
@@ -206,16 +202,13 @@ module pw_mmu #(
     mem_req_id, mem_req_fetch, mem_req_wide, mem_req_cas, mem_req_addr, mem_req_expect, mem_req_data
   } = mem_req;
   assign mem_rsp = {mem_rsp_id, mem_rsp_error, mem_rsp_lost, mem_rsp_data};
-  wire [pw_words::LINE_BITS-1:0] mem_line = {
-    mem_rsp_main,
-    mem_rsp_line_7,
-    mem_rsp_line_6,
-    mem_rsp_line_5,
-    mem_rsp_line_4,
-    mem_rsp_line_3,
-    mem_rsp_line_2,
-    mem_rsp_line_1,
-    mem_rsp_line_0
+  wire [pw_words::LINE_BITS-1:0] mem_line;
+  assign mem_line[pw_words::LINE_MAIN] = mem_rsp_main;
+  assign mem_line[pw_words::LINE_BYTES+:256] = {
+    mem_rsp_line_3, mem_rsp_line_2, mem_rsp_line_1, mem_rsp_line_0
+  };
+  assign mem_line[pw_words::LINE_BYTES+256+:256] = {
+    mem_rsp_line_7, mem_rsp_line_6, mem_rsp_line_5, mem_rsp_line_4
   };
 
   pw_ptbr #(

@@ -301,6 +301,15 @@ package pw_words;
   localparam int LINE_MAIN = LINE_BYTES + 512;  // it may be kept
   localparam int LINE_BITS = LINE_MAIN + 1;
 
+  // reads, walker to lines: its read, and what lines must know of it. read_rsp, back: an answer.
+  localparam int READS_ADDR = 0;  // 56, of the entry that is read
+  localparam int READS_FRESH = READS_ADDR + 56;  // no line may serve
+  localparam int READS_COUNTS = READS_FRESH + 1;  // what memory answers counts, as it answers
+  localparam int READS_LOST = READS_COUNTS + 1;  // a compare-and-swap, in this cycle
+  localparam int READS_BITS = READS_LOST + 1;
+  localparam int READ_RSP_KEPT = RSP_BITS;  // it is out of a line; below, as mem_rsp
+  localparam int READ_RSP_BITS = READ_RSP_KEPT + 1;
+
   // events, all to counters: those of a cycle, each bit the number of its counter; the ones of a
   // port twice, for fetch and data.
   localparam int EVENT_LOOKUP = 0;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The side of the MMU that reads page tables: the walker, its cache of pointers and the array where
-// there are such, the loader of PDPTEs where there is PAE, and the channel to memory that they
-// share. Only wires, but for the walk that has ended.
+// The side of the MMU that reads page tables: the walker, its cache of pointers, the array and the
+// line buffer where there are such, the loader of PDPTEs where there is PAE, and the channel to
+// memory that they share. Only wires, but for the walk that has ended.
 
 `default_nettype none
 
@@ -44,6 +44,8 @@ module pw_back #(
   wire walk_req_valid, walk_req_ready, walk_rsp_valid;
   wire [55:0] load_req_addr;
   wire [pw_words::MEM_BITS-1:0] walk_req;
+  wire [pw_words::READ_RSP_BITS-1:0] walk_rsp;
+  wire [pw_words::READS_BITS-1:0] reads;
 
   if (FORMATS[5]) begin : g_pdpte
     pw_pdpte #(
@@ -66,7 +68,8 @@ module pw_back #(
   end
 
   // The walk cache and the array. Of pointers that both have read, the array's is the lower one.
-  wire search, begins, goes_back, fetch, looking;
+  wire search = events[pw_words::EVENT_WALK];
+  wire begins, goes_back, fetch, looking;
   wire [pw_words::WALK_BITS-1:0] walk;
   wire [pw_words::TABLE_BITS-1:0] table_read, walk_cache_found, array_found;
   wire [pw_words::FOUND_BITS-1:0] page_found;
@@ -143,8 +146,9 @@ module pw_back #(
   pw_walker #(
       .FORMATS(FORMATS),
       .PA_BITS(PA_BITS),
-      .SEARCHES(WALK_ENTRIES != 0 || ARRAY_SETS != 0),
-      .ARRAY(ARRAY_SETS != 0)
+      .SEARCHES(WALK_ENTRIES != 0 || ARRAY_SETS != 0 || LINES != 0),
+      .ARRAY(ARRAY_SETS != 0),
+      .LINES(LINES != 0)
   ) u_walker (
       .clk,
       .rst,
@@ -157,7 +161,6 @@ module pw_back #(
       .updating(walk_updating),
       .walk,
       .fetch,
-      .search,
       .begins,
       .goes_back,
       .table_read,
@@ -168,7 +171,8 @@ module pw_back #(
       .mem_req_ready(walk_req_ready),
       .mem_req(walk_req),
       .mem_rsp_valid(walk_rsp_valid),
-      .mem_rsp,
+      .mem_rsp(walk_rsp),
+      .reads,
       .event_walk(events[pw_words::EVENT_WALK]),
       .event_update(events[pw_words::EVENT_UPDATE])
   );
@@ -200,24 +204,32 @@ module pw_back #(
     ended_fetch_q <= walk_end[pw_words::END_FETCH];
   end
 
-  wire unused_line = &{1'b0, mem_line, LINES != 0};
-  assign events[pw_words::EVENT_LINE_FILL:pw_words::EVENT_LINE_HIT] = '0;
-
-  pw_mem_mux u_mem_mux (
-      .load_req_valid,
-      .load_req_ready,
-      .load_req_addr,
-      .load_rsp_valid,
+  pw_mem_mux #(
+      .LINES(LINES)
+  ) u_mem_mux (
+      .clk,
+      .rst,
+      .space(walk[pw_words::WALK_SPACE+:pw_words::SPACE_BITS]),
+      .reads,
+      .drop(fence || write[pw_words::WRITE_DROPS] || ended_fault_q),
       .walk_req_valid,
       .walk_req_ready,
       .walk_req,
       .walk_rsp_valid,
+      .walk_rsp,
+      .load_req_valid,
+      .load_req_ready,
+      .load_req_addr,
+      .load_rsp_valid,
       .mem_req_valid,
       .mem_req_ready,
       .mem_req,
       .mem_rsp_valid,
-      .mem_rsp_id(mem_rsp[pw_words::RSP_ID+:pw_words::MEM_ID_BITS]),
-      .event_read(events[pw_words::EVENT_READ])
+      .mem_rsp,
+      .mem_line,
+      .event_read(events[pw_words::EVENT_READ]),
+      .event_line_hit(events[pw_words::EVENT_LINE_HIT]),
+      .event_line_fill(events[pw_words::EVENT_LINE_FILL])
   );
 
 endmodule

@@ -4,16 +4,18 @@
 // rtl/contract). A walk is a chain of reads: the answer to one is the address of the next,
 // requested in the same cycle. Once the leaf is known to be good, the entries whose A or D is to be
 // set are written, from the root on. A fence makes the walk stale: it finishes what memory owes it,
-// and starts again. With a walk cache or an array a walk searches them first (cache-2 to cache-4,
-// array-2). This is when things happen; what they are is in walk_step, updates and walk_request.
+// and starts again. With a walk cache, an array or lines a walk searches first (cache-2 to cache-4,
+// array-2), and with lines each read does (line-2). This is when things happen; what they are is in
+// walk_step, updates and walk_request.
 
 `default_nettype none
 
 module pw_walker #(
     parameter logic [7:0] FORMATS = 8'hff,
     parameter int PA_BITS = 46,
-    parameter logic SEARCHES = 1'b0,  // there is a walk cache, or an array
-    parameter logic ARRAY = 1'b0
+    parameter logic SEARCHES = 1'b0,  // there is a walk cache, an array, or lines
+    parameter logic ARRAY = 1'b0,
+    parameter logic LINES = 1'b0
 ) (
     input logic clk,
     input logic rst,
@@ -29,7 +31,6 @@ module pw_walker #(
 
     output logic [ pw_words::WALK_BITS-1:0] walk,         // the request that is walked for
     output logic                            fetch,        // that of the fetch port
-    output logic                            search,
     output logic                            begins,       // now, behind what was found
     output logic                            goes_back,
     output logic [pw_words::TABLE_BITS-1:0] table_read,
@@ -38,13 +39,14 @@ module pw_walker #(
 
     output logic [pw_words::END_BITS-1:0] walk_end,
 
-    output logic                          mem_req_valid,
-    input  logic                          mem_req_ready,
-    output logic [pw_words::MEM_BITS-1:0] mem_req,
-    input  logic                          mem_rsp_valid,
-    input  logic [pw_words::RSP_BITS-1:0] mem_rsp,
+    output logic                               mem_req_valid,
+    input  logic                               mem_req_ready,
+    output logic [     pw_words::MEM_BITS-1:0] mem_req,
+    input  logic                               mem_rsp_valid,
+    input  logic [pw_words::READ_RSP_BITS-1:0] mem_rsp,
+    output logic [   pw_words::READS_BITS-1:0] reads,
 
-    output logic event_walk,
+    output logic event_walk,   // it starts, and searches
     output logic event_update
 );
 
@@ -60,6 +62,8 @@ module pw_walker #(
   state_t state_q;
   logic stale_q;  // a fence came: disregard the answer, start again
   logic fetch_q;  // the walk is for the fetch port
+  logic kept_q;  // the walk has taken an entry out of a line
+  logic fresh_q;  // it has gone back
 
   // Whose walk: data first when both begin.
   wire fetch_missing = fetch_walk[pw_words::WALK_VALID];
@@ -155,7 +159,6 @@ module pw_walker #(
 
   // Walk cache and array: what they are to find, and what they are to keep. A pointer with bit 7,
   // PS, would be a leaf with other control bits.
-  assign search = SEARCHES && start;
   assign begins = searched && start_read;
   wire accessed = !unmarked && !update_any;
   wire keeps = table_here[pw_words::TABLE_VALID] && !fence && accessed && !mem_rsp_data[7];
@@ -165,9 +168,9 @@ module pw_walker #(
       .active,
       .fetch,
       .wide,
-      .start_read,
+      .start_read(start_read && !LINES),
       .read_addr,
-      .read  (state_q == S_READ),
+      .read(state_q == S_READ),
       .addr,
       .update(state_q == S_UPDATE),
       .update_addr,
@@ -179,7 +182,8 @@ module pw_walker #(
 
   // The end of a walk. Not in the cycle of a fence: then it starts again. A fault that was found
   // behind a pointer that was kept is none yet.
-  wire behind = table_found[pw_words::TABLE_VALID];
+  wire kept = LINES && (kept_q || (answer && mem_rsp[pw_words::READ_RSP_KEPT]));
+  wire behind = table_found[pw_words::TABLE_VALID] || kept;
   assign access_fault = (answer || update_answer) && mem_rsp_error;
   assign success = leaf && (answer ? !needs_update : update_one);
   wire fault = access_fault || page_fault;
@@ -191,8 +195,16 @@ module pw_walker #(
   wire [pw_words::END_CODE-1:0] page = page_found[pw_words::FOUND_VALID-1:0];
   assign walk_end = served ? {fetch, !fetch, 7'b0, page} : step_end;
 
+  assign reads[pw_words::READS_ADDR+:56] = addr;
+  assign reads[pw_words::READS_FRESH] = fresh_q;
+  assign reads[pw_words::READS_COUNTS] = answer && !fence;
+  assign reads[pw_words::READS_LOST] = update_answer && mem_rsp_lost && !mem_rsp_error;
+
   assign event_walk = start;
   assign event_update = update_ok;
+
+  // A read that begins in this cycle; with lines it is not shown before the next one.
+  wire accepted = mem_req_ready && !LINES;
 
   always_ff @(posedge clk) begin
     if (rst) begin
@@ -202,13 +214,13 @@ module pw_walker #(
       case (state_q)
         S_IDLE:
         if (SEARCHES) state_q <= start ? S_SEARCHED : S_IDLE;
-        else if (start_read) state_q <= mem_req_ready ? S_WAIT : S_READ;
+        else if (start_read) state_q <= accepted ? S_WAIT : S_READ;
         S_SEARCHED:
         if (looks) state_q <= fence || found ? S_IDLE : S_SEARCHED;
-        else state_q <= !start_read ? S_IDLE : mem_req_ready ? S_WAIT : S_READ;
+        else state_q <= !start_read ? S_IDLE : accepted ? S_WAIT : S_READ;
         S_READ: if (mem_req_ready) state_q <= S_WAIT;
         S_WAIT:
-        if (pointer) state_q <= mem_req_ready ? S_WAIT : S_READ;
+        if (pointer) state_q <= accepted ? S_WAIT : S_READ;
         else if (needs_update && !fence) state_q <= S_UPDATE;
         else if (mem_rsp_valid) state_q <= goes_back ? S_SEARCHED : S_IDLE;
         S_UPDATE: if (mem_req_ready) state_q <= S_UPDATED;
@@ -222,6 +234,11 @@ module pw_walker #(
   end
 
   always_ff @(posedge clk) if (start) fetch_q <= fetch;
+
+  always_ff @(posedge clk) begin
+    kept_q  <= kept && !first;
+    fresh_q <= !idle && (fresh_q || goes_back);
+  end
 
 endmodule
 
