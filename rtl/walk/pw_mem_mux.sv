@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Two masters of page-table memory on one channel: the loader of PDPTEs, and the walker, whose
-// reads go through the line buffer where there is one (rules walk-7 and line-2 of rtl/contract). The
-// loader goes first; a request that memory has seen is not overtaken, for neither asks while the
-// other waits. An answer goes to the one whose id it has, or to nobody; its payload goes to both.
+// reads go through the line buffer where there is one (rules walk-7 and line-2 of rtl/contract).
+// The loader goes first; a request that memory has seen is not overtaken, for neither asks while
+// the other waits. An answer goes to the one whose id it has, or to nobody; its payload goes to
+// both.
 
 `default_nettype none
 
