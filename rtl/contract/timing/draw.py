@@ -6,6 +6,7 @@ A drawing is a NAME.toml:
   zero    the cycle of the run that is called 0 in the drawing
   first, last   the cycles that are drawn, counted from zero
   groups  the rows: lists of pins. 'PIN if OTHER': where OTHER is 0 the pin means nothing, and is hatched
+  size    one of the tests' sizes, if it is not the default: the program is then PROGRAM-SIZE, beside PROGRAM
   script  a pin script (traces/pins/README.md): what is driven into the MMU
 From it come NAME.json, the source that WaveDrom takes, and NAME.svg, which WaveDrom makes of it. The waves are what
 `pagewalk run --pins` records of the script, in which RTL, cycle model and oracle agree; no wave is drawn by hand.
@@ -27,7 +28,7 @@ import tomllib
 
 HERE = pathlib.Path(__file__).resolve().parent
 WAVEDROM = HERE.parents[2] / '.venv/bin/wavedrompy'
-MINIMUM = 6  # drawings: fewer are a fault of this check
+MINIMUM = 9  # drawings: fewer are a fault of this check
 
 
 class Failure(Exception):
@@ -79,6 +80,8 @@ def row(spec, cycles):
 def drawing(program, path):
     """The text of its NAME.json."""
     spec = tomllib.loads(path.read_text())
+    if 'size' in spec:
+        program = '%s-%s' % (program, spec['size'])
     cycles = record(program, spec['script'])[spec['zero'] + spec['first']:spec['zero'] + spec['last'] + 1]
     if len(cycles) != spec['last'] - spec['first'] + 1:
         raise Failure('the run ends before the last cycle')
