@@ -282,7 +282,8 @@ struct bench *bench_create(const struct bench_config *config, char *error, unsig
 		bench_destroy(bench);
 		return NULL;
 	}
-	memory_init(&bench->memory, &config->memory, bench->image);
+	bench->config.memory.lines = dut_config.lines;
+	memory_init(&bench->memory, &bench->config.memory, bench->image);
 	if (bench_reset(bench) != BENCH_OK) {
 		snprintf(error, size, "%s", bench->failure);
 		bench_destroy(bench);

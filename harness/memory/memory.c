@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "memory/memory.h"
 
+#include <stddef.h>
+
 #include "base/random.h"
 
 void memory_init(struct memory *memory, const struct memory_config *config, struct image *image)
@@ -27,9 +29,25 @@ static bool comes_astray(const struct memory *memory)
 	return memory->strays && !memory->due && !(memory->outstanding >> memory->stray.id & 1);
 }
 
+/* The pins of a line, which stand beside each other in the list; NULL: they mean nothing. */
+static void show_line(struct mmu_in *in, const uint64_t *line, uint64_t noise)
+{
+	uint64_t *pins = &in->mem_rsp_line_0;
+
+	for (unsigned int i = 0; i < MEMORY_LINE; i++)
+		pins[i] = line ? line[i] : noise;
+}
+
+/* Are the pins of the line looked at? */
+static bool is_walk_read(const struct memory_answer *answer, unsigned int id)
+{
+	return !answer->error && !answer->cas && id != MEM_ID_LOAD;
+}
+
 /*
  * The pins of an answer; noise stands in for each that means nothing: all while there is none, data
- * and lost beside an error, data of a compare-and-swap, lost of a read.
+ * and lost beside an error, data of a compare-and-swap, lost of a read; and the line beside all but
+ * a read that has one.
  */
 void memory_eval(const struct memory *memory, struct mmu_in *in)
 {
@@ -44,6 +62,9 @@ void memory_eval(const struct memory *memory, struct mmu_in *in)
 	in->mem_rsp_data = noise->data;
 	in->mem_rsp_error = noise->error;
 	in->mem_rsp_lost = noise->lost;
+	in->mem_rsp_main = noise->main;
+	if (memory->config.lines || memory->config.noise)
+		show_line(in, NULL, noise->data);
 	if (!memory->due)
 		return;
 	id = (unsigned int)__builtin_ctz(memory->due);
@@ -54,6 +75,11 @@ void memory_eval(const struct memory *memory, struct mmu_in *in)
 		in->mem_rsp_lost = answer->lost;
 	else if (!answer->error)
 		in->mem_rsp_data = answer->data;
+	if (memory->config.lines && is_walk_read(answer, id)) {
+		in->mem_rsp_main = answer->main;
+		if (answer->main)
+			show_line(in, answer->line, 0);
+	}
 }
 
 static bool swap_fails(struct memory *memory)
@@ -61,6 +87,20 @@ static bool swap_fails(struct memory *memory)
 	unsigned int chance = memory->config.swap_error;
 
 	return chance && random_chance(&memory->random, chance, 65536);
+}
+
+/* The line around an address as it is now; false: not all of it is there, or it is not given. */
+static bool read_line(struct memory *memory, uint64_t pa, uint64_t *line)
+{
+	unsigned int alone = memory->config.alone;
+
+	if (memory->ordered_alone || (alone && random_chance(&memory->random, alone, 256)))
+		return false;
+	pa &= ~(uint64_t)(8 * MEMORY_LINE - 1);
+	for (unsigned int i = 0; i < MEMORY_LINE; i++)
+		if (!image_read(memory->image, pa + 8 * i, 8, &line[i]))
+			return false;
+	return true;
 }
 
 /* The access itself. */
@@ -80,6 +120,9 @@ static void perform(struct memory *memory, const struct mmu_out *out, struct mem
 			(out->mem_req_cas && memory->read_only &&
 			 out->mem_req_addr >> 12 == memory->read_only >> 12);
 	answer->data = value;
+	answer->main = memory->config.lines &&
+		       is_walk_read(answer, (unsigned int)out->mem_req_id) &&
+		       read_line(memory, out->mem_req_addr, answer->line);
 	if (answer->error || !out->mem_req_cas)
 		return;
 	answer->lost = value != out->mem_req_expect;
@@ -117,7 +160,7 @@ __attribute__((noinline)) static void accept(struct memory *memory, const struct
 	if (wait == 1)
 		memory->due = 1u << id;
 	memory->ordered_latency = 0;
-	memory->ordered_error = false;
+	memory->ordered_error = memory->ordered_alone = false;
 }
 
 /* Every answer comes one cycle nearer; the one of this cycle has been given. */
@@ -152,5 +195,6 @@ void memory_tick(struct memory *memory, const struct mmu_in *in, const struct mm
 		flags = random_below(&memory->noise_random, 4);
 		memory->noise.error = flags & 1;
 		memory->noise.lost = flags >> 1;
+		memory->noise.main = memory->noise.data >> 59 & 1;
 	}
 }

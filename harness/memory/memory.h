@@ -3,7 +3,8 @@
  * The page-table memory as hardware sees it: the mem_* pins of the MMU over an image, with latency,
  * jitter, back-pressure, injected errors and noise, all drawn from one seed. Requests are told
  * apart by their ids (rtl/contract, walk-7). A request with an id that is outstanding already
- * replaces the one before; the judge tells that this is wrong.
+ * replaces the one before; the judge tells that this is wrong. To an MMU with a line buffer a read
+ * of a walk is answered with its line (line-1), if all of it is there.
  */
 #ifndef PAGEWALK_MEMORY_H
 #define PAGEWALK_MEMORY_H
@@ -15,6 +16,8 @@
 #include "memory/image.h"
 #include "pins.h"
 
+#define MEMORY_LINE 8u /* words of 8 bytes */
+
 struct memory_config {
 	unsigned int beside;     /* requests that are accepted while others are outstanding */
 	unsigned int latency;    /* cycles from acceptance to answer, from 1 */
@@ -22,6 +25,8 @@ struct memory_config {
 	unsigned int stall;      /* chance in 256 that a cycle does not accept, 0 to 255 */
 	unsigned int error;      /* chance in 65536 that an access fails */
 	unsigned int swap_error; /* the same of compare-and-swaps alone, beside that */
+	bool lines;              /* the MMU has a line buffer: it gets lines */
+	unsigned int alone;      /* chance in 256 that a read is answered without its line */
 	bool noise;              /* what the MMU must not look at is random, not 0 */
 	uint64_t seed;
 };
@@ -29,13 +34,17 @@ struct memory_config {
 /* A request that is outstanding: its answer. */
 struct memory_answer {
 	unsigned int wait; /* cycles until it comes; 0: there is none */
-	bool error, lost, cas;
+	bool error, lost, cas, main;
 	uint64_t data;
+	uint64_t line[MEMORY_LINE]; /* with main */
 };
 
-/* The pins of an answer, as they are in pins.h: what they show where they mean nothing. */
+/*
+ * The pins of an answer, as they are in pins.h: what they show where they mean nothing. Each word
+ * of the line shows what data does.
+ */
 struct memory_noise {
-	uint64_t id, data, error, lost;
+	uint64_t id, data, error, lost, main;
 };
 
 struct memory {
@@ -53,7 +62,7 @@ struct memory {
 
 	/* What the next access is ordered to do, instead of what is drawn; latency 0: nothing. */
 	unsigned int ordered_latency;
-	bool ordered_error;
+	bool ordered_error, ordered_alone;
 
 	/* Ordered: an answer that nobody asked for, once there is no other and its id is free. */
 	bool strays;

@@ -109,6 +109,7 @@ void again_options(struct again *again, const struct run_options *options)
 		{"jitter", memory->jitter, GIVEN_JITTER},
 		{"backpressure", memory->stall, GIVEN_BACKPRESSURE},
 		{"errors", memory->error, GIVEN_ERRORS},
+		{"alone", memory->alone, GIVEN_ALONE},
 		{"stall", options->stall, GIVEN_STALL},
 	};
 

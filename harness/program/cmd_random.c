@@ -147,7 +147,8 @@ static const struct argp random_argp = {
 	       "PTBR "
 	       "writes, PTE changes in flight, memory errors and back-pressure, in lockstep. "
 	       "Memory is "
-	       "drawn from the seed, but for what --jitter, --backpressure, --errors and --noise "
+	       "drawn from the seed, but for what --jitter, --backpressure, --errors, --alone and "
+	       "--noise "
 	       "say; with --latency nothing of it is drawn."
 	       "\vExit status: 0 all agreed, 1 a mismatch, 2 bad usage, or nothing was compared.",
 	.children = children,
@@ -190,13 +191,14 @@ static void print_settings(const struct random_arguments *arguments, char *text,
 	n = snprintf(text, size,
 		     "itlb=%u dtlb=%u asid=%u tag=%u counter=%u pa=%u formats=%u segments=%u "
 		     "walk=%u array=%u lines=%u "
-		     "cycles=%llu about=%u latency=%u jitter=%u backpressure=%u errors=%u noise=%d "
+		     "cycles=%llu about=%u latency=%u jitter=%u backpressure=%u errors=%u alone=%u "
+		     "noise=%d "
 		     "model=%d",
 		     mmu->itlb_entries, mmu->dtlb_entries, mmu->asid_bits, mmu->tag_bits,
 		     mmu->counter_bits, mmu->pa_bits, mmu->formats, mmu->segments,
 		     mmu->walk_entries, mmu->array_sets, mmu->lines,
 		     (unsigned long long)arguments->cycles, arguments->about, memory->latency,
-		     memory->jitter, memory->stall, memory->error, memory->noise,
+		     memory->jitter, memory->stall, memory->error, memory->alone, memory->noise,
 		     !arguments->run.no_model);
 	/* A setting of 0 that was given is not drawn. */
 	if (given && !(given & GIVEN_LATENCY) && n > 0 && (unsigned int)n < size)

@@ -195,6 +195,8 @@ static struct memory_config memory_of(const struct random_arguments *arguments, 
 		memory.stall = given->stall;
 	if (which & GIVEN_ERRORS)
 		memory.error = given->error;
+	if (which & GIVEN_ALONE)
+		memory.alone = given->alone;
 	if (which & GIVEN_NOISE)
 		memory.noise = true;
 	return memory;

@@ -21,6 +21,7 @@ enum {
 	KEY_BACKPRESSURE,
 	KEY_ERRORS,
 	KEY_NOISE,
+	KEY_ALONE,
 	KEY_STALL,
 	KEY_NO_MODEL,
 	KEY_MAY_CACHE,
@@ -44,6 +45,10 @@ static const struct argp_option memory_option_list[] = {
 	{"jitter", KEY_JITTER, "N", 0, "0 to N cycles more (default 0)", 2},
 	{"backpressure", KEY_BACKPRESSURE, "P", 0,
 	 "memory refuses in P of 256 cycles, 0 to 255 (default 0)", 2},
+	{"alone", KEY_ALONE, "P", 0,
+	 "P of 256 reads are answered without the line around them, 0 to 256 (default 0); an MMU "
+	 "without a line buffer gets no line",
+	 2},
 	{"noise", KEY_NOISE, NULL, 0,
 	 "random values on the pins of memory's answer that the MMU must not look at", 2},
 	{0},
@@ -60,6 +65,10 @@ static const struct argp_option drawn_option_list[] = {
 	{"backpressure", KEY_BACKPRESSURE, "P", 0,
 	 "memory refuses in P of 256 cycles, 0 to 255 (default: drawn)", 2},
 	{"errors", KEY_ERRORS, "P", 0, "P of 65536 memory accesses fail (default: drawn)", 2},
+	{"alone", KEY_ALONE, "P", 0,
+	 "P of 256 reads are answered without the line around them, 0 to 256 (default: drawn); an "
+	 "MMU without a line buffer gets no line",
+	 2},
 	{"noise", KEY_NOISE, NULL, 0,
 	 "random values on the pins of memory's answer that the MMU must not look at (default: "
 	 "drawn)",
@@ -171,6 +180,9 @@ static error_t parse_memory_option(int key, char *arg, struct argp_state *state)
 		return 0;
 	case KEY_STALL:
 		options->stall = setting(options, GIVEN_STALL, arg, "--stall", 0, 255, state);
+		return 0;
+	case KEY_ALONE:
+		memory->alone = setting(options, GIVEN_ALONE, arg, "--alone", 0, 256, state);
 		return 0;
 	case KEY_NOISE:
 		options->given |= GIVEN_NOISE;

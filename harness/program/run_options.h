@@ -22,6 +22,7 @@ enum {
 	GIVEN_ERRORS = 16,
 	GIVEN_NOISE = 32,
 	GIVEN_STALL = 64,
+	GIVEN_ALONE = 128,
 };
 
 /* Options of memory and seeds, waveform, planted difference, JSON: a child parser's input. */

@@ -21,6 +21,9 @@ struct memory_config stimulus_memory(uint64_t seed, unsigned int about)
 	if (random_chance(&random, 1, 2))
 		config.error = random_below(&random, 4000);
 	config.noise = random_chance(&random, 3, 4);
+	/* The last, so that it draws nothing away where there are no lines. */
+	if (dut_config.lines)
+		config.alone = random_chance(&random, 1, 4) ? random_below(&random, 257) : 0;
 	if (about & STIMULUS_UPDATES)
 		config.swap_error = 16384;
 	if (about & STIMULUS_LOCAL)

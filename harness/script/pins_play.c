@@ -120,7 +120,8 @@ static void idle(struct mmu_in *in, const struct script_event *event)
 static void idle_memory(struct memory *memory, const struct script_event *event)
 {
 	struct memory_noise *noise = &memory->noise;
-	uint64_t *const pins[] = {&noise->id, &noise->data, &noise->error, &noise->lost};
+	uint64_t *const pins[] = {&noise->id, &noise->data, &noise->error, &noise->lost,
+				  &noise->main};
 
 	for (unsigned int i = 0; i < sizeof(pins) / sizeof(pins[0]); i++)
 		if (event->given >> i & 1)
@@ -158,11 +159,13 @@ static bool happen(struct player *player, size_t index)
 	case SCRIPT_MEM:
 		bench->memory.ordered_latency = (unsigned int)event->value[0];
 		bench->memory.ordered_error = event->value[1];
+		bench->memory.ordered_alone = event->value[2];
 		break;
 	case SCRIPT_STRAY_MEM_RSP:
 		bench->memory.strays = true;
-		bench->memory.stray = (struct memory_noise){event->value[0], event->value[1],
-							    event->value[2], event->value[3]};
+		bench->memory.stray =
+			(struct memory_noise){event->value[0], event->value[1], event->value[2],
+					      event->value[3], event->value[4]};
 		break;
 	case SCRIPT_IDLE_MEM_RSP:
 		idle_memory(&bench->memory, event);

@@ -108,26 +108,31 @@ static void take_noise(struct recorder *recorder)
 		script_say(event, 2, now->error);
 	if (now->lost != have->lost)
 		script_say(event, 3, now->lost);
+	if (now->main != have->main)
+		script_say(event, 4, now->main);
 	recorder->have_noise = recorder->noise;
 }
 
 static void take_memory(struct recorder *recorder, const struct bench *bench)
 {
 	const struct memory *memory = &bench->memory;
-	unsigned int wait = memory->answers[bench->out.mem_req_id].wait;
+	const struct memory_answer *answer = &memory->answers[bench->out.mem_req_id];
+	bool alone = memory->config.lines && !answer->cas && !answer->main;
 	struct script_event *event;
 
 	if (!bench->in.mem_req_ready && recorder->had_room)
 		take_hold(recorder, HELD_MEM);
 	take_noise(recorder);
 	if (bench->in.rst || !bench->out.mem_req_valid || !bench->in.mem_req_ready ||
-	    (wait == 1 && !memory->failed))
+	    (answer->wait == 1 && !memory->failed && !alone))
 		return;
 	event = add(recorder, SCRIPT_MEM);
 	if (!event)
 		return;
-	script_say(event, 0, wait);
+	script_say(event, 0, answer->wait);
 	script_say(event, 1, memory->failed);
+	if (alone)
+		script_say(event, 2, true);
 }
 
 static void take_cycle(struct recorder *recorder, const struct bench *bench)

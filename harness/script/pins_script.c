@@ -45,6 +45,7 @@ static const struct script_field hold_fields[] = {
 static const struct script_field mem_fields[] = {
 	COUNT("latency", 1, 1),
 	{"error", 1, false, false, 0, 0, 0},
+	{"alone", 1, false, false, 0, 0, 0},
 };
 static const struct script_field fetch_req_fields[] = {MMU_FETCH_REQ(FIELD, MMU_NO_PIN)};
 static const struct script_field data_req_fields[] = {MMU_DATA_REQ(FIELD, MMU_NO_PIN)};
@@ -52,6 +53,9 @@ static const struct script_field ptbr_fields[] = {MMU_PTBR(FIELD, MMU_NO_PIN)};
 static const struct script_field seg_fields[] = {MMU_SEG(FIELD, MMU_NO_PIN)};
 static const struct script_field fence_fields[] = {MMU_FENCE(FIELD, MMU_NO_PIN)};
 static const struct script_field mem_rsp_fields[] = {MMU_MEM_RSP(FIELD, MMU_NO_PIN)};
+
+/* Up to main: the words of the line are as data (memory.h). */
+#define MEM_RSP_SAID mem_rsp_fields, 5
 
 #define FIELDS(name) name##_fields, sizeof(name##_fields) / sizeof(name##_fields[0])
 
@@ -67,7 +71,7 @@ static const struct {
 	[SCRIPT_SET] = {"set", FIELDS(set), true},
 	[SCRIPT_HOLD] = {"hold", FIELDS(hold), true},
 	[SCRIPT_MEM] = {"mem", FIELDS(mem), false},
-	[SCRIPT_STRAY_MEM_RSP] = {"stray_mem_rsp", FIELDS(mem_rsp), false},
+	[SCRIPT_STRAY_MEM_RSP] = {"stray_mem_rsp", MEM_RSP_SAID, false},
 	[SCRIPT_FETCH_REQ] = {"fetch_req", FIELDS(fetch_req), false},
 	[SCRIPT_DATA_REQ] = {"data_req", FIELDS(data_req), false},
 	[SCRIPT_PTBR] = {"ptbr", FIELDS(ptbr), false},
@@ -78,7 +82,7 @@ static const struct {
 	[SCRIPT_IDLE_PTBR] = {"idle_ptbr", FIELDS(ptbr), true},
 	[SCRIPT_IDLE_SEG] = {"idle_seg", FIELDS(seg), true},
 	[SCRIPT_IDLE_FENCE] = {"idle_fence", FIELDS(fence), true},
-	[SCRIPT_IDLE_MEM_RSP] = {"idle_mem_rsp", FIELDS(mem_rsp), true},
+	[SCRIPT_IDLE_MEM_RSP] = {"idle_mem_rsp", MEM_RSP_SAID, true},
 };
 
 const char *script_kind_name(enum script_kind kind)

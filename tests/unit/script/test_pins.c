@@ -13,7 +13,7 @@
 #define SIZES_AT_FIRST                                                                             \
 	"sizes itlb_entries=16 dtlb_entries=8 asid_bits=9 tag_bits=4 counter_bits=32 pa_bits=46 "  \
 	"formats=255 segments=1"
-#define SIZES  SIZES_AT_FIRST " walk_entries=8 array_sets=4\n"
+#define SIZES  SIZES_AT_FIRST " walk_entries=8 array_sets=4 lines=2\n"
 #define DIGITS "a decimal number from "
 
 #define OUTPUTS "expected PIN=VALUE, of an output, or counter=N value=N"
@@ -85,6 +85,7 @@ START_TEST(what_is_read_is_written)
 	ck_assert_uint_eq(script.size.dtlb_entries, 8);
 	ck_assert_uint_eq(script.size.walk_entries, 8);
 	ck_assert_uint_eq(script.size.array_sets, 4);
+	ck_assert_uint_eq(script.size.lines, 2);
 	ck_assert_uint_eq(script.events[0].line, 6);
 	ck_assert_uint_eq(script.n_expects, 4);
 	ck_assert_uint_eq(script.expects[0].line, 20);
@@ -95,20 +96,23 @@ START_TEST(what_is_read_is_written)
 }
 END_TEST
 
-/* walk_entries and array_sets may be left out, and are written in any case. */
+/* walk_entries, array_sets and lines may be left out, and are written in any case. */
 START_TEST(with_and_without_second_level)
 {
 	static const struct {
 		const char *text, *written;
-		unsigned int walk_entries, array_sets;
+		unsigned int walk_entries, array_sets, lines;
 	} forms[] = {
-		{SIZES_AT_FIRST "\n", SIZES_AT_FIRST " walk_entries=0 array_sets=0\n", 0, 0},
+		{SIZES_AT_FIRST "\n", SIZES_AT_FIRST " walk_entries=0 array_sets=0 lines=0\n", 0, 0,
+		 0},
 		{SIZES_AT_FIRST " walk_entries=0\n",
-		 SIZES_AT_FIRST " walk_entries=0 array_sets=0\n", 0, 0},
+		 SIZES_AT_FIRST " walk_entries=0 array_sets=0 lines=0\n", 0, 0, 0},
 		{SIZES_AT_FIRST "  walk_entries=16 # all\n",
-		 SIZES_AT_FIRST " walk_entries=16 array_sets=0\n", 16, 0},
+		 SIZES_AT_FIRST " walk_entries=16 array_sets=0 lines=0\n", 16, 0, 0},
 		{SIZES_AT_FIRST " walk_entries=4 array_sets=256 # all\n",
-		 SIZES_AT_FIRST " walk_entries=4 array_sets=256\n", 4, 256},
+		 SIZES_AT_FIRST " walk_entries=4 array_sets=256 lines=0\n", 4, 256, 0},
+		{SIZES_AT_FIRST " walk_entries=4 array_sets=256 lines=8\n",
+		 SIZES_AT_FIRST " walk_entries=4 array_sets=256 lines=8\n", 4, 256, 8},
 	};
 	char text[400];
 	struct script script;
@@ -119,6 +123,7 @@ START_TEST(with_and_without_second_level)
 	ck_assert_uint_eq(script.size.segments, 1);
 	ck_assert_uint_eq(script.size.walk_entries, forms[_i].walk_entries);
 	ck_assert_uint_eq(script.size.array_sets, forms[_i].array_sets);
+	ck_assert_uint_eq(script.size.lines, forms[_i].lines);
 	written = text_of(&script);
 	snprintf(text, sizeof(text), FIRST "# two\n# lines\n%sregisters seed=0\n",
 		 forms[_i].written);
@@ -186,6 +191,8 @@ static const struct {
 	 "2: expected walk_entries, " DIGITS "0 to 65535, found the end of the line"},
 	{FIRST SIZES_AT_FIRST " walk_entries=4 x=1\n", "2: expected array_sets=, found 'x=1'"},
 	{FIRST SIZES_AT_FIRST " walk_entries=4 array_sets=4 x=1\n",
+	 "2: expected lines=, found 'x=1'"},
+	{FIRST SIZES_AT_FIRST " walk_entries=4 array_sets=4 lines=4 x=1\n",
 	 "2: expected the end of the line, found 'x=1'"},
 	{FIRST SIZES SIZES, "3: sizes are given twice"},
 	{FIRST "0 reset\n", "2: expected a cycle, " DIGITS "1 to 4294967295, found '0'"},
@@ -293,7 +300,7 @@ END_TEST
 START_TEST(sizes_must_fit)
 {
 	static const char text[] = FIRST SIZES_AT_FIRST "\n", without[] = FIRST;
-	struct mmu_config size = {16, 8, 9, 4, 32, 46, 255, 1, 0, 0};
+	struct mmu_config size = {16, 8, 9, 4, 32, 46, 255, 1, 0, 0, 0};
 	struct script script;
 	char error[200];
 
@@ -315,6 +322,11 @@ START_TEST(sizes_must_fit)
 	ck_assert_str_eq(error, "a: for array_sets=0, but this build has 8; without its line "
 				"'sizes' it runs on any");
 	size.array_sets = 0;
+	size.lines = 2;
+	ck_assert(!script_fits(&script, "a", &size, error, sizeof(error)));
+	ck_assert_str_eq(error, "a: for lines=0, but this build has 2; without its line 'sizes' it "
+				"runs on any");
+	size.lines = 0;
 	script_free(&script);
 	ck_assert(read_text(without, strlen(without), &script));
 	ck_assert(script_fits(&script, "a", &size, error, sizeof(error)));
@@ -329,7 +341,7 @@ int main(void)
 
 	tcase_add_unchecked_fixture(tc, scratch_begin, scratch_end);
 	tcase_add_test(tc, what_is_read_is_written);
-	tcase_add_loop_test(tc, with_and_without_second_level, 0, 4);
+	tcase_add_loop_test(tc, with_and_without_second_level, 0, 5);
 	tcase_add_test(tc, what_is_usual_is_not_said);
 	tcase_add_test(tc, expectations_in_their_order);
 	tcase_add_loop_test(tc, bad_lines, 0, sizeof(bad) / sizeof(bad[0]));
