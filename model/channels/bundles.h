@@ -9,10 +9,13 @@
  *	X_lookup	lookup		port -> TLB
  *	X_hit		hit		TLB -> port, counters
  *	X_walk		walk		port -> walker, and TLB, for the fill
- *	walk_end	walk_end	walker -> ports, TLBs, walk cache, array, write unit,
- *counters walk_req	mem_req		walker -> mux load_req	mem_req		PDPTE loader -> mux
- *	mem_req		mem_req		mux -> memory
- *	mem_rsp		mem_rsp		memory -> walker, PDPTE loader
+ *	walk_end	walk_end	walker -> ports, TLBs, all that is filled, write unit,
+ *counters walk_req	mem_req		walker -> mux; with lines walker -> lines line_req
+ *mem_req		lines -> mux load_req	mem_req		PDPTE loader -> mux mem_req
+ *mem_req		mux -> memory
+ *	mem_rsp		mem_rsp		memory -> walker, PDPTE loader, lines
+ *	line_walk	line_walk	walker -> lines
+ *	line_rsp	line_rsp	lines -> walker
  *	cache_search	cache_search	walker -> walk cache
  *	cache_found	cache_found	walk cache -> walker
  *	cache_fill	cache_fill	walker -> walk cache
@@ -21,7 +24,7 @@
  *	array_found	array_found	array -> walker
  *	array_fill	array_fill	walker -> array
  *	array_status	array_status	array -> walker, write unit
- *	drop		drop		fence unit -> TLBs, walk cache, array, walker
+ *	drop		drop		fence unit -> TLBs, walk cache, array, lines, walker
  *	held		held		PTBR -> ports, segment, fence unit, write unit
  *	held_pdpte	pdptes		PDPTE loader -> ports
  *	controls	controls	core -> ports, PTBR, write unit
@@ -34,8 +37,9 @@
  *	fence		fence_req	core -> fence unit, ports, write unit
  *	X_events	port_events	port -> counters, write unit
  *	walk_events	walk_events	walker -> counters
- *	search_events	search_events	walker -> counters, with a walk cache or an array
+ *	search_events	search_events	walker -> counters, with a walk cache, an array or lines
  *	array_events	array_events	array -> counters
+ *	line_events	line_events	lines -> counters
  *
  * and wires of one word: rst, X_rsp_ready and the other halves of handshakes, ptbr_held,
  * counter_select and counter_value, walk_bars_fence, fence_accepted, array_touch and cache_filled.
@@ -78,7 +82,7 @@
 
 /*
  * While valid is 0 all fields are 0; so it is with hit, walk, mem_req, drop and the channels of the
- * walk cache and the array.
+ * walk cache, the array and the lines.
  */
 #define LOOKUP(F)                                                                                  \
 	F(valid, 1)                                                                                \
@@ -173,6 +177,17 @@
 #define ARRAY_STATUS(F)                                                                            \
 	F(sweeps, 1)                                                                               \
 	F(busy, 1)
+
+/* The walk that reads: its space, whether it is fresh, and whether an answer will not count. */
+#define LINE_WALK(F)                                                                               \
+	F(space, SPACE_BITS)                                                                       \
+	F(fresh, 1, is_fresh)                                                                      \
+	F(fenced, 1, is_fenced)
+
+/* The PTE out of a line that is the answer to the walk's read. */
+#define LINE_RSP(F)                                                                                \
+	F(valid, 1)                                                                                \
+	F(data, 64)
 
 #define MEM_REQ(F)                                                                                 \
 	F(valid, 1)                                                                                \
@@ -307,9 +322,10 @@
 	F(updated, 1)
 
 /*
- * What comes of a walk's search: cache, pointer: it begins behind an entry of the walk cache, or a
- * pointer of the array; low, high: a page of the array serves it, of level 0 or 1. blind: it starts
- * without one. back: what it began behind is of no use, and it goes back to the root.
+ * What comes of a walk's search and its reads: cache, pointer: it begins behind an entry of the
+ * walk cache, or a pointer of the array; low, high: a page of the array serves it, of level 0 or 1.
+ * blind: it starts without one. back: what it has taken from there or from a line is of no use, and
+ * it goes back to the root.
  */
 #define SEARCH_EVENTS(F)                                                                           \
 	F(cache, 1)                                                                                \
@@ -322,6 +338,10 @@
 #define ARRAY_EVENTS(F)                                                                            \
 	F(fills, 1)                                                                                \
 	F(sweeps, 1)
+
+#define LINE_EVENTS(F)                                                                             \
+	F(hits, 1)                                                                                 \
+	F(fills, 1)
 
 #define BUNDLES(BUNDLE)                                                                            \
 	BUNDLE(request, REQUEST)                                                                   \
@@ -339,6 +359,8 @@
 	BUNDLE(array_found, ARRAY_FOUND)                                                           \
 	BUNDLE(array_fill, ARRAY_FILL)                                                             \
 	BUNDLE(array_status, ARRAY_STATUS)                                                         \
+	BUNDLE(line_walk, LINE_WALK)                                                               \
+	BUNDLE(line_rsp, LINE_RSP)                                                                 \
 	BUNDLE(mem_req, MEM_REQ)                                                                   \
 	BUNDLE(mem_rsp, MEM_RSP)                                                                   \
 	BUNDLE(drop, DROP)                                                                         \
@@ -353,7 +375,8 @@
 	BUNDLE(port_events, PORT_EVENTS)                                                           \
 	BUNDLE(walk_events, WALK_EVENTS)                                                           \
 	BUNDLE(search_events, SEARCH_EVENTS)                                                       \
-	BUNDLE(array_events, ARRAY_EVENTS)
+	BUNDLE(array_events, ARRAY_EVENTS)                                                         \
+	BUNDLE(line_events, LINE_EVENTS)
 
 /* Bundles of one word, whose field has no name: a bit, a counter's number, a whole word. */
 #define WIRES(WIRE)                                                                                \

@@ -41,7 +41,7 @@ static uint64_t common_events(const struct counters *c, const struct kernel *k)
 	       wire_get(k, c->io.fence_accepted) << 3;
 }
 
-/* Of walk cache and array. Bit n is counter 16 + n. */
+/* Of walk cache, array and lines. Bit n is counter 16 + n. */
 static uint64_t search_events(const struct counters *c, const struct kernel *k)
 {
 	const struct search_events *e = search_events_get(k, c->io.search_events);
@@ -54,6 +54,11 @@ static uint64_t search_events(const struct counters *c, const struct kernel *k)
 		const struct array_events *array = array_events_get(k, c->io.array_events);
 
 		events |= array->fills << 5 | array->sweeps << 6;
+	}
+	if (c->has_lines) {
+		const struct line_events *lines = line_events_get(k, c->io.line_events);
+
+		events |= lines->hits << 9 | lines->fills << 10;
 	}
 	return events;
 }
@@ -78,7 +83,7 @@ static uint64_t found_now(const struct counters *c, const struct kernel *k)
 	       port_finds(port_events_get(k, c->io.data_events), data_hit) << 6;
 }
 
-/* more: the events of walk cache and array, as a bit for each counter. */
+/* more: the events of walk cache, array and lines, as a bit for each counter. */
 static inline bool count(struct counters *c, const struct kernel *k, uint64_t more)
 {
 	uint64_t shown = c->shown, counted = c->found;
@@ -96,7 +101,7 @@ static inline bool count(struct counters *c, const struct kernel *k, uint64_t mo
 	return events || c->found != counted || c->shown != shown;
 }
 
-/* Without walk cache and array it is none the slower. */
+/* Without walk cache, array and lines it is none the slower. */
 static bool counters_tick(void *state, const struct kernel *k)
 {
 	return count(state, k, 0);
@@ -107,18 +112,27 @@ static bool counters_with_search_tick(void *state, const struct kernel *k)
 	return count(state, k, search_events(state, k) << 16);
 }
 
+/* Does a walk begin with a search? */
+static bool searches(const struct counters *c)
+{
+	return c->has_cache || c->has_array || c->has_lines;
+}
+
 static void add_lines(struct counters *c, struct kernel *k, unsigned int module)
 {
 	static const struct kernel_line search[] = {COUNTERS_SEARCH_INTERFACE(INTERFACE_LINE)};
 	static const struct kernel_line cache[] = {COUNTERS_CACHE_INTERFACE(INTERFACE_LINE)};
 	static const struct kernel_line array[] = {COUNTERS_ARRAY_INTERFACE(INTERFACE_LINE)};
+	static const struct kernel_line line[] = {COUNTERS_LINES_INTERFACE(INTERFACE_LINE)};
 
-	if (c->has_cache || c->has_array)
+	if (searches(c))
 		kernel_lines(k, module, "", search, 1, &c->io.search_events);
 	if (c->has_cache)
 		kernel_lines(k, module, "", cache, 1, &c->io.cache_filled);
 	if (c->has_array)
 		kernel_lines(k, module, "", array, 1, &c->io.array_events);
+	if (c->has_lines)
+		kernel_lines(k, module, "", line, 1, &c->io.line_events);
 }
 
 void counters_init(struct counters *c, struct kernel *k, const struct mmu_config *config)
@@ -128,14 +142,13 @@ void counters_init(struct counters *c, struct kernel *k, const struct mmu_config
 	static const struct kernel_ops ops_with_search =
 		KERNEL_OPS(counters_eval, counters_with_search_tick, lines);
 	unsigned int module;
-	bool searches;
 
 	*c = (struct counters){.mask = ones(config->counter_bits),
 			       .has_cache = config->walk_entries > 0,
-			       .has_array = config->array_sets > 0};
-	searches = c->has_cache || c->has_array;
-	module = kernel_module(k, "", "counters", searches ? &ops_with_search : &ops, c, sizeof(*c),
-			       &c->io);
+			       .has_array = config->array_sets > 0,
+			       .has_lines = config->lines > 0};
+	module = kernel_module(k, "", "counters", searches(c) ? &ops_with_search : &ops, c,
+			       sizeof(*c), &c->io);
 	add_lines(c, k, module);
 	kernel_narrow(k, "", "counter_value", config->counter_bits ? config->counter_bits : 1);
 }

@@ -5,8 +5,8 @@
  * in t finds at the end of t+1; counter_value in t+1 is the counter selected in t as it stood in t,
  * and 0 after reset.
  *
- * Where there is no walk cache, or no array, the channels from it are not there, and its counters
- * stay 0.
+ * Where there is no walk cache, no array, or no lines, the channels from it are not there, and its
+ * counters stay 0.
  */
 #ifndef PAGEWALK_COUNTERS_H
 #define PAGEWALK_COUNTERS_H
@@ -28,23 +28,25 @@
 	L(READS, AT_TICK, COMMON, fence_accepted, wire)                                            \
 	L(DRIVES, AT_NO_TIME, COMMON, counter_value, word)
 
-/* With a walk cache, an array, or both this one, too. */
+/* With a walk cache, an array or lines this one, too. */
 #define COUNTERS_SEARCH_INTERFACE(L) L(READS, AT_TICK, COMMON, search_events, search_events)
 
-/* With a walk cache this one, with an array that one. */
+/* With a walk cache the first of these, with an array the second, with lines the third. */
 #define COUNTERS_CACHE_INTERFACE(L) L(READS, AT_TICK, COMMON, cache_filled, wire)
 #define COUNTERS_ARRAY_INTERFACE(L) L(READS, AT_TICK, COMMON, array_events, array_events)
+#define COUNTERS_LINES_INTERFACE(L) L(READS, AT_TICK, COMMON, line_events, line_events)
 
 struct counters_io {
 	COUNTERS_INTERFACE(INTERFACE_HANDLE)
 	COUNTERS_SEARCH_INTERFACE(INTERFACE_HANDLE)
 	COUNTERS_CACHE_INTERFACE(INTERFACE_HANDLE)
 	COUNTERS_ARRAY_INTERFACE(INTERFACE_HANDLE)
+	COUNTERS_LINES_INTERFACE(INTERFACE_HANDLE)
 };
 
 struct counters {
 	uint64_t mask; /* of the width */
-	bool has_cache, has_array;
+	bool has_cache, has_array, has_lines;
 
 	uint64_t count[MMU_COUNTERS];
 	uint64_t shown;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Which slot a refill takes, of a TLB of n slots, n from 2 to 64: one that was not recently used
- * (rtl/contract, tlb-2 to tlb-4). So it is in the walk cache (cache-2), where none is locked. Part
- * of the state of either, whose tick touches. Sets of slots are words, a bit a slot.
+ * Which slot a refill takes, of a TLB of n slots, n from 1 to 64: one that was not recently used
+ * (rtl/contract, tlb-2 to tlb-4). So it is in the walk cache (cache-2) and the line buffer
+ * (line-3), where none is locked. Part of the state of each, whose tick touches. Sets of slots are
+ * words, a bit a slot.
  */
 #ifndef PAGEWALK_NRU_H
 #define PAGEWALK_NRU_H

@@ -27,6 +27,7 @@
 
 struct mmu {
 	struct kernel kernel;
+	bool has_lines;
 
 	struct ptbr ptbr;
 	struct segment_registers segment_registers;
@@ -101,6 +102,7 @@ struct mmu *mmu_create(const struct mmu_config *config)
 	mmu = calloc(1, sizeof(*mmu));
 	if (!mmu)
 		return NULL;
+	mmu->has_lines = config->lines > 0;
 	kernel_init(&mmu->kernel);
 	place_pins(&mmu->kernel);
 	place_modules(mmu, config);
@@ -145,7 +147,10 @@ void mmu_eval(struct mmu *mmu, const struct mmu_in *in, struct mmu_out *out)
 	set_pins(k, pins, 0, PIN(fetch_rsp_ready), 0);
 	set_pins(k, pins, PIN(fetch_rsp_ready), PIN(adue), FETCH_REQ_SPARE);
 	set_quiet_pins(k, pins, PIN(adue), PIN(mem_req_ready), FETCH_REQ_SPARE);
-	set_pins(k, pins, PIN(mem_req_ready), MMU_N_INPUTS, FETCH_REQ_SPARE);
+	set_pins(k, pins, PIN(mem_req_ready), PIN(mem_rsp_main), FETCH_REQ_SPARE);
+	if (KERNEL_UNLIKELY(mmu->has_lines))
+		set_pins(k, pins, PIN(mem_rsp_main), PIN(counter_select), FETCH_REQ_SPARE);
+	set_pins(k, pins, PIN(counter_select), MMU_N_INPUTS, FETCH_REQ_SPARE);
 	kernel_settle(k);
 	memcpy(out, &k->value[MMU_N_INPUTS + FETCH_REQ_SPARE], sizeof(*out));
 }

@@ -18,6 +18,7 @@ struct back {
 	struct pdpte pdpte;
 	struct walker walker;
 	struct walk_cache walk_cache; /* with walk_entries > 0 */
+	struct lines lines;           /* with lines > 0 */
 	struct mem_mux mem_mux;
 	struct array array; /* with array_sets > 0; it is large, so the last */
 };

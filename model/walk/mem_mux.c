@@ -13,10 +13,13 @@ static void mem_mux_eval(const void *state, struct kernel *k)
 	wire_put(k, m->io.load_req_ready, ready && !walk->valid);
 }
 
-void mem_mux_init(struct mem_mux *m, struct kernel *k)
+void mem_mux_init(struct mem_mux *m, struct kernel *k, bool has_lines)
 {
 	static const struct kernel_line lines[] = {MEM_MUX_INTERFACE(INTERFACE_LINE)};
+	static const struct kernel_line walk[] = {MEM_MUX_WALK_INTERFACE(INTERFACE_LINE)};
+	static const struct kernel_line line[] = {MEM_MUX_LINE_INTERFACE(INTERFACE_LINE)};
 	static const struct kernel_ops ops = KERNEL_OPS(mem_mux_eval, NULL, lines);
+	unsigned int module = kernel_module(k, "", "mem_mux", &ops, m, sizeof(*m), &m->io);
 
-	kernel_module(k, "", "mem_mux", &ops, m, sizeof(*m), &m->io);
+	kernel_lines(k, module, "", has_lines ? line : walk, 2, &m->io.walk_req);
 }

@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "arch.h"
-#include "walk/array_fill.h"
 #include "walk/walk_request.h"
+#include "walk/walker_cache.h"
 #include "walk/walker_inside.h"
 
 /*
@@ -18,14 +18,6 @@
 #define ONE_PIECE __attribute__((flatten)) static
 
 /* ---- What happens in this cycle ---- */
-
-/* walk-7: an answer with another id is not the walker's. */
-static bool is_answered(const struct walker *w, const struct kernel *k)
-{
-	const struct mem_rsp *rsp = mem_rsp_get(k, w->io.mem_rsp);
-
-	return rsp->valid && rsp->id == MEM_ID_WALK;
-}
 
 static bool is_array_busy(const struct walker *w, const struct kernel *k, unsigned int parts)
 {
@@ -97,21 +89,23 @@ static struct step step_idle(const struct walker *w, const struct kernel *k, uns
 }
 
 /* walk-2, walk-9: the answer to a read. */
-static void step_answered(struct step *s, const struct walker *w, const struct kernel *k)
+static void step_answered(struct step *s, const struct walker *w, const struct kernel *k,
+			  unsigned int parts)
 {
-	const struct mem_rsp *rsp = mem_rsp_get(k, w->io.mem_rsp);
+	const struct heard h = heard_of(w, k, parts);
 	struct walk_next next;
 
-	if (rsp->error) {
+	s->takes = h.by_line;
+	if (h.error) {
 		end(s, FAULT_ACCESS, 0);
 		return;
 	}
-	next = walk_step_next(&w->at, walk_of(w, k, w->is_fetch), rsp->data, w->pa_bits);
+	next = walk_step_next(&w->at, walk_of(w, k, w->is_fetch), h.pte, w->pa_bits);
 	go(s, &next);
 	if (next.verdict == WALK_FAULTS)
 		return;
-	s->notes = next.marked != rsp->data;
-	s->update = (struct update){.addr = w->at.addr, .pte = rsp->data, .marked = next.marked};
+	s->notes = next.marked != h.pte;
+	s->update = (struct update){.addr = w->at.addr, .pte = h.pte, .marked = next.marked};
 	if (next.verdict == WALK_FINDS && (s->notes || updates_any(&w->updates)))
 		s->action = UPDATE;
 }
@@ -151,16 +145,16 @@ static struct step walker_step(const struct walker *w, const struct kernel *k, u
 		s.action = READ;
 	else if (w->state == WALKER_UPDATING)
 		s.action = SWAP;
-	else if (!is_answered(w, k))
+	else if (!is_answered(w, k, parts))
 		s.action = STAY;
 	else if (w->state == WALKER_AWAITING)
 		step_swapped(&s, w, k);
 	else if (w->is_fenced)
 		s.action = AGAIN;
 	else
-		step_answered(&s, w, k);
-	/* cache-4 */
-	if (parts && s.action == END && s.fault && w->behind.valid)
+		step_answered(&s, w, k, parts);
+	/* cache-4, line-5 */
+	if (parts && s.action == END && s.fault && (w->behind.valid || w->has_taken || s.takes))
 		s.action = BACK;
 	return s;
 }
@@ -203,56 +197,21 @@ static void show_end(const struct walker *w, struct kernel *k, const struct step
 	walk_end_put(k, w->io.walk_end, &e);
 }
 
-static void show_search(const struct walker *w, struct kernel *k, const struct step *s)
-{
-	struct cache_search search = {.valid = 0};
-
-	if (s->starts) {
-		const struct walk *r = walk_of(w, k, s->is_fetch);
-
-		search = (struct cache_search){1, r->space, r->page, !!(r->access & ACCESS_NXE)};
-	}
-	cache_search_put(k, w->io.cache_search, &search);
-}
-
-/*
- * cache-2: a pointer that counts has been answered. Bit 7 is x86's PS, and such an entry is a
- * pointer by its request's `pse` alone. An entry that is to be marked is one of x86 without A.
- */
-static bool fills_cache(const struct walker *w, const struct kernel *k, const struct step *s,
-			unsigned int parts)
-{
-	if (parts & WALKER_WITH_ARRAY &&
-	    array_fill_takes_pointer(walk_of(w, k, s->is_fetch), w->at.level))
-		return false;
-	return w->state == WALKER_WAITING && s->action == READ && !s->notes &&
-	       !updates_any(&w->updates) && !(mem_rsp_get(k, w->io.mem_rsp)->data & bit(7));
-}
-
-static void show_fill(const struct walker *w, struct kernel *k, const struct step *s,
-		      unsigned int parts)
-{
-	struct cache_fill fill = {.valid = 0};
-
-	if (fills_cache(w, k, s, parts)) {
-		const struct walk *r = walk_of(w, k, s->is_fetch);
-
-		fill = (struct cache_fill){
-			.valid = 1,
-			.space = r->space,
-			.page = r->page,
-			.level = w->at.level,
-			.ppn = s->at.addr >> PAGE_BITS,
-			.path = s->at.path,
-		};
-	}
-	cache_fill_put(k, w->io.cache_fill, &fill);
-}
-
 /* fence-4. */
 static bool bars_fence(const struct walker *w, const struct kernel *k, unsigned int parts)
 {
 	return w->state >= WALKER_UPDATING || w->past.ended || is_array_busy(w, k, parts);
+}
+
+/* line-2, line-3: what the lines must know of a walk that reads. */
+static void show_walk(const struct walker *w, struct kernel *k)
+{
+	struct line_walk walk = {.space = 0};
+
+	if (w->state != WALKER_IDLE)
+		walk = (struct line_walk){walk_of(w, k, w->is_fetch)->space, w->is_fresh,
+					  w->is_fenced};
+	line_walk_put(k, w->io.line_walk, &walk);
 }
 
 static void show(const struct walker *w, struct kernel *k, unsigned int parts)
@@ -265,11 +224,13 @@ static void show(const struct walker *w, struct kernel *k, unsigned int parts)
 	wire_put(k, w->io.walk_bars_fence, bars_fence(w, k, parts));
 	walk_events_put(k, w->io.walk_events, &events);
 	if (parts & WALKER_WITH_CACHE) {
-		show_search(w, k, &s);
-		show_fill(w, k, &s, parts);
+		walker_show_search(w, k, &s);
+		walker_show_fill(w, k, &s, parts);
 	}
 	if (parts & WALKER_WITH_ARRAY)
 		walker_show_array(w, k, &s);
+	if (parts & WALKER_WITH_LINES)
+		show_walk(w, k);
 	if (parts)
 		walker_show_events(w, k, &s);
 }
@@ -322,6 +283,8 @@ static void clear(struct walker *w)
 {
 	w->state = WALKER_IDLE;
 	w->is_fenced = false;
+	w->has_taken = false;
+	w->is_fresh = false;
 	updates_clear(&w->updates);
 }
 
@@ -341,7 +304,7 @@ static void keep_found(struct walker *w, const struct kernel *k, unsigned int pa
 						 .path = w->found.word & ones(LEAF_PPN_LSB)};
 }
 
-/* cache-4: of what a walk that goes back has read, nothing counts. */
+/* cache-4, line-5: of what a walk that goes back has read or taken, nothing counts. */
 static void keep_behind(struct walker *w, const struct kernel *k, const struct step *s,
 			unsigned int parts)
 {
@@ -349,8 +312,11 @@ static void keep_behind(struct walker *w, const struct kernel *k, const struct s
 		keep_found(w, k, parts);
 	if (parts & WALKER_WITH_ARRAY && s->starts)
 		w->is_blind = s->action == BLIND;
+	w->has_taken |= s->takes;
 	if (s->action == BACK) {
 		w->behind.valid = 0;
+		w->has_taken = false;
+		w->is_fresh = true;
 		updates_clear(&w->updates);
 	}
 }
@@ -424,6 +390,7 @@ static void add_lines(struct walker *w, struct kernel *k, unsigned int module)
 	static const struct kernel_line cache[] = {WALKER_CACHE_INTERFACE(INTERFACE_LINE)};
 	static const struct kernel_line array[] = {WALKER_ARRAY_INTERFACE(INTERFACE_LINE)};
 	static const struct kernel_line both[] = {WALKER_BOTH_INTERFACE(INTERFACE_LINE)};
+	static const struct kernel_line line[] = {WALKER_LINES_INTERFACE(INTERFACE_LINE)};
 	bool has_cache = w->parts & WALKER_WITH_CACHE, has_array = w->parts & WALKER_WITH_ARRAY;
 
 	if (w->parts)
@@ -438,6 +405,8 @@ static void add_lines(struct walker *w, struct kernel *k, unsigned int module)
 	if (has_cache && has_array)
 		kernel_lines(k, module, "", both, sizeof(both) / sizeof(both[0]),
 			     &w->io.cache_touch);
+	if (w->parts & WALKER_WITH_LINES)
+		kernel_lines(k, module, "", line, sizeof(line) / sizeof(line[0]), &w->io.line_rsp);
 }
 
 void walker_init(struct walker *w, struct kernel *k, unsigned int pa_bits, unsigned int formats,

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The walker (rtl/contract, walk-1 to walk-9, fence-3, fence-4, cache-2 to cache-4, array-2 to
- * array-4), one for both ports. A walk starts in the cycle in which it is idle and a port is
- * missing for the second cycle or longer (data first), and requests its root PTE in that cycle. In
- * the cycle of a pointer's answer it requests the next read. In the cycle of an answer that ends
- * the walk it drives walk_end, which is 0 in all other cycles. The first update is requested in the
- * cycle after the leaf's answer, each next one in the cycle after an answer, from the root down.
+ * array-4, line-2, line-5), one for both ports. A walk starts in the cycle in which it is idle and
+ * a port is missing for the second cycle or longer (data first), and requests its root PTE in that
+ * cycle. In the cycle of a pointer's answer it requests the next read. In the cycle of an answer
+ * that ends the walk it drives walk_end, which is 0 in all other cycles. The first update is
+ * requested in the cycle after the leaf's answer, each next one in the cycle after an answer, from
+ * the root down.
  *
  * A fence (`drop`) never comes in an update or in the cycle after walk_end, because walk_bars_fence
  * keeps it waiting; nor does a write to CR3, which waits until no port is missing and the TLBs have
@@ -22,6 +23,12 @@
  * pages and pointers that it reads (array_fill), and either of the two what it has made use of
  * (array_touch, cache_touch). A walk that starts while the array sweeps is blind: as far as it is
  * concerned there is none.
+ *
+ * With lines a walk starts with a search, too, even if there is nothing else to search. Its reads
+ * go by way of the lines, which take a cycle to look for the PTE; then memory answers it by
+ * mem_rsp, or they do by line_rsp. The walker tells them by line_walk what they must know of the
+ * walk. One that has taken a PTE out of a line goes back as one that began behind a pointer, and is
+ * fresh then.
  */
 #ifndef PAGEWALK_WALKER_H
 #define PAGEWALK_WALKER_H
@@ -42,7 +49,7 @@
 	L(DRIVES, AT_NO_TIME, COMMON, walk_bars_fence, wire)                                       \
 	L(DRIVES, AT_NO_TIME, COMMON, walk_events, walk_events)
 
-/* With a walk cache, an array, or both this one, too. */
+/* With a walk cache, an array or lines this one, too. */
 #define WALKER_SEARCH_INTERFACE(L) L(DRIVES, AT_NO_TIME, COMMON, search_events, search_events)
 
 /* With a walk cache these, too. */
@@ -62,12 +69,18 @@
 /* And with both this one. */
 #define WALKER_BOTH_INTERFACE(L) L(DRIVES, AT_NO_TIME, COMMON, cache_touch, cache_touch)
 
+/* With lines these, too. */
+#define WALKER_LINES_INTERFACE(L)                                                                  \
+	L(READS, AT_BOTH, COMMON, line_rsp, line_rsp)                                              \
+	L(DRIVES, AT_NO_TIME, COMMON, line_walk, line_walk)
+
 struct walker_io {
 	WALKER_INTERFACE(INTERFACE_HANDLE)
 	WALKER_SEARCH_INTERFACE(INTERFACE_HANDLE)
 	WALKER_CACHE_INTERFACE(INTERFACE_HANDLE)
 	WALKER_ARRAY_INTERFACE(INTERFACE_HANDLE)
 	WALKER_BOTH_INTERFACE(INTERFACE_HANDLE)
+	WALKER_LINES_INTERFACE(INTERFACE_HANDLE)
 };
 
 /*
@@ -90,6 +103,7 @@ enum walker_state {
 enum walker_parts {
 	WALKER_WITH_CACHE = 1,
 	WALKER_WITH_ARRAY = 2,
+	WALKER_WITH_LINES = 4,
 };
 
 struct walker {
@@ -102,6 +116,8 @@ struct walker {
 	struct cache_found behind; /* the pointer that the walk began behind, if it is valid */
 	struct array_found found;  /* what its search of the array has found, if anything */
 	bool is_blind;
+	bool has_taken; /* a PTE out of a line */
+	bool is_fresh;  /* it has gone back to the root */
 
 	/* What was in the cycle before. */
 	struct walker_past {

@@ -24,6 +24,7 @@ struct step {
 	bool is_fetch; /* whose walk it is */
 	bool swapped;  /* a compare-and-swap has succeeded: the update is done */
 	bool notes;    /* an update */
+	bool takes;    /* a PTE out of a line */
 	struct walk_step at;
 	struct update update; /* to note */
 	uint64_t leaf, page_bits;
@@ -36,6 +37,38 @@ static inline const struct walk *walk_of(const struct walker *w, const struct ke
 					 bool is_fetch)
 {
 	return walk_get(k, is_fetch ? w->io.fetch_walk : w->io.data_walk);
+}
+
+/* The answer to a read or a compare-and-swap. */
+struct heard {
+	bool by_line; /* out of a line, and not from memory */
+	uint64_t pte;
+	bool error, lost;
+};
+
+/* walk-7: an answer with another id is not the walker's. */
+static inline bool is_answered(const struct walker *w, const struct kernel *k, unsigned int parts)
+{
+	const struct mem_rsp *rsp = mem_rsp_get(k, w->io.mem_rsp);
+
+	if (parts & WALKER_WITH_LINES && line_rsp_get(k, w->io.line_rsp)->valid)
+		return true;
+	return rsp->valid && rsp->id == MEM_ID_WALK;
+}
+
+/* line-2: a read that a line has answered is not outstanding, so memory has no answer to it. */
+static inline struct heard heard_of(const struct walker *w, const struct kernel *k,
+				    unsigned int parts)
+{
+	const struct mem_rsp *rsp = mem_rsp_get(k, w->io.mem_rsp);
+
+	if (parts & WALKER_WITH_LINES) {
+		const struct line_rsp *line = line_rsp_get(k, w->io.line_rsp);
+
+		if (line->valid)
+			return (struct heard){.by_line = true, .pte = line->data};
+	}
+	return (struct heard){.pte = rsp->data, .error = rsp->error, .lost = rsp->lost};
 }
 
 static inline void end(struct step *s, enum fault fault, uint64_t code)
@@ -70,7 +103,7 @@ static inline bool ends(const struct walker *w, const struct kernel *k, const st
 	return s->action == END && !drop_get(k, w->io.drop)->valid;
 }
 
-/* With a walk cache or an array: shows the counters what comes of the search. */
+/* With a walk cache, an array or lines: shows the counters what comes of it. */
 void walker_show_events(const struct walker *w, struct kernel *k, const struct step *s);
 
 /* With an array: shows it what the walk searches, fills and touches, and the walk cache the last.

@@ -158,7 +158,7 @@ void start(const struct mmu_config *config)
 
 void setup(void)
 {
-	static const struct mmu_config small = {4, 4, 16, 8, 32, 46, 255, 1, 0, 0};
+	static const struct mmu_config small = {4, 4, 16, 8, 32, 46, 255, 1, 0, 0, 0};
 
 	start(&small);
 }

@@ -15,7 +15,7 @@
 /* Past the sweep of reset. */
 static void begin(unsigned int walk_entries)
 {
-	const struct mmu_config config = {4, 4, 16, 8, 32, 46, 255, 1, walk_entries, SETS};
+	const struct mmu_config config = {4, 4, 16, 8, 32, 46, 255, 1, walk_entries, SETS, 0};
 
 	start(&config);
 	memory.latency = LATENCY;

@@ -46,7 +46,7 @@ void *__wrap_realloc(void *block, size_t size)
 	return is_refused() ? NULL : __real_realloc(block, size);
 }
 
-static const struct mmu_config config = {4, 4, 9, 4, 16, 36, 255, 1, 4, 0};
+static const struct mmu_config config = {4, 4, 9, 4, 16, 36, 255, 1, 4, 0, 0};
 
 static struct mmu *create(int requests)
 {

@@ -244,7 +244,7 @@ END_TEST
 /* SEGMENTS = 0: the pins are not looked at. */
 START_TEST(without_segments)
 {
-	static const struct mmu_config none = {4, 4, 16, 8, 32, 46, 255, 0, 0, 0};
+	static const struct mmu_config none = {4, 4, 16, 8, 32, 46, 255, 0, 0, 0, 0};
 
 	mmu_destroy(mmu);
 	start(&none);

@@ -15,7 +15,7 @@
 
 static void setup_cached(void)
 {
-	static const struct mmu_config config = {4, 4, 16, 8, 32, 46, 255, 1, 8, 0};
+	static const struct mmu_config config = {4, 4, 16, 8, 32, 46, 255, 1, 8, 0, 0};
 
 	start(&config);
 	memory.latency = LATENCY;

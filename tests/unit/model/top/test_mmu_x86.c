@@ -232,7 +232,7 @@ END_TEST
 /* FORMATS: no address is canonical; and a regime that is not there is not entered. */
 START_TEST(x86_formats)
 {
-	static const struct mmu_config only_five_level = {4, 4, 16, 8, 32, 46, 1 << 7, 1, 0, 0};
+	static const struct mmu_config only_five_level = {4, 4, 16, 8, 32, 46, 1 << 7, 1, 0, 0, 0};
 
 	mmu_destroy(mmu);
 	start(&only_five_level);

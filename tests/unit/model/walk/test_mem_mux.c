@@ -16,7 +16,7 @@ static struct mem_mux mux;
 static void setup(void)
 {
 	kernel_init(&k);
-	mem_mux_init(&mux, &k);
+	mem_mux_init(&mux, &k, false);
 	kernel_open(&k);
 	kernel_elaborate(&k);
 	ck_assert(kernel_check(&k));
