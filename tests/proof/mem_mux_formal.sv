@@ -15,18 +15,26 @@ module mem_mux_formal (
   logic load_req_valid, walk_req_valid, mem_req_ready, mem_rsp_valid;
   logic [55:0] load_req_addr;
   logic [pw_words::MEM_BITS-1:0] walk_req;
-  logic [3:0] mem_rsp_id;
+  logic [pw_words::RSP_BITS-1:0] mem_rsp;
 
   logic load_req_ready, load_rsp_valid, walk_req_ready, walk_rsp_valid, mem_req_valid;
   logic [pw_words::MEM_BITS-1:0] mem_req;
   pw_mem_mux u_mem_mux (
       .*,
-      .event_read()
+      .space('0),
+      .reads('0),
+      .drop('0),
+      .walk_rsp(),
+      .mem_line('0),
+      .event_read(),
+      .event_line_hit(),
+      .event_line_fill()
   );
 
   logic running;
   reset_first u_reset_first (.*);
 
+  wire [3:0] mem_rsp_id = mem_rsp[pw_words::RSP_ID+:4];
   wire [3:0] walk_id = walk_req[pw_words::MEM_ID+:4];
   wire [3:0] mem_req_id = mem_req[pw_words::MEM_ID+:4];
   always_comb assume (walk_id == 4'd0);

@@ -26,7 +26,7 @@ module walker_cache_formal #(
   logic [WALK-1:0] fetch_walk, data_walk;
   logic [4*pw_words::PDPTE_BITS-1:0] pdptes;
   logic fence, hold, mem_req_ready, mem_rsp_valid;
-  logic [  pw_words::RSP_BITS-1:0] mem_rsp;
+  logic [pw_words::READ_RSP_BITS-1:0] mem_rsp;
   logic [pw_words::TABLE_BITS-1:0] finds;
   logic [pw_words::FOUND_BITS-1:0] finds_page;
 
@@ -41,7 +41,8 @@ module walker_cache_formal #(
       .ARRAY(1'(ARRAY))
   ) u_walker (
       .*,
-      .event_walk  (),
+      .reads(),
+      .event_walk(search),
       .event_update()
   );
 

@@ -21,7 +21,7 @@ module walker_formal (
   logic [WALK-1:0] fetch_walk, data_walk;
   logic [4*pw_words::PDPTE_BITS-1:0] pdptes;
   logic fence, mem_req_ready, mem_rsp_valid;
-  logic [pw_words::RSP_BITS-1:0] mem_rsp;
+  logic [pw_words::READ_RSP_BITS-1:0] mem_rsp;
 
   logic updating;
   logic [pw_words::END_BITS-1:0] walk_end;
@@ -29,19 +29,19 @@ module walker_formal (
   logic [pw_words::MEM_BITS-1:0] mem_req;
   logic event_walk;
 
-  // Without walk cache and array.
+  // Without walk cache, array and lines.
   pw_walker u_walker (
       .*,
       .hold(1'b0),
       .looking(1'b0),
       .walk(),
       .fetch(),
-      .search(),
       .begins(),
       .goes_back(),
       .table_read(),
       .table_found('0),
       .page_found('0),
+      .reads(),
       .event_update()
   );
 
