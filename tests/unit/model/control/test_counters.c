@@ -13,11 +13,12 @@
 static struct kernel k;
 static struct counters counters;
 
-static void start(unsigned int bits, bool has_cache, bool has_array)
+static void start(unsigned int bits, bool has_cache, bool has_array, bool has_lines)
 {
 	const struct mmu_config config = {.counter_bits = bits,
 					  .walk_entries = has_cache ? 4 : 0,
-					  .array_sets = has_array ? 4 : 0};
+					  .array_sets = has_array ? 4 : 0,
+					  .lines = has_lines ? 2 : 0};
 
 	kernel_init(&k);
 	counters_init(&counters, &k, &config);
@@ -30,7 +31,7 @@ static void start(unsigned int bits, bool has_cache, bool has_array)
 
 static void setup(void)
 {
-	start(32, true, true);
+	start(32, true, true, true);
 }
 
 static void teardown(void)
@@ -106,6 +107,8 @@ START_TEST(each_event_has_its_counter)
 		{"array_events_sweeps", NULL, NULL, 1 << 22},
 		{"search_events_blind", NULL, NULL, 1 << 23},
 		{"search_events_back", NULL, NULL, 1 << 24},
+		{"line_events_hits", NULL, NULL, 1 << 25},
+		{"line_events_fills", NULL, NULL, 1 << 26},
 		{"search_events_back", "array_events_fills", "cache_filled",
 		 1 << 24 | 1 << 21 | 1 << 17},
 	};
@@ -200,11 +203,11 @@ START_TEST(one_a_cycle)
 }
 END_TEST
 
-/* With one of the two structures alone, and what a walk does with it; the other's stay 0. */
+/* With one of the structures alone, and what a walk does with it; the other's stay 0. */
 START_TEST(walk_cache_alone)
 {
 	kernel_finish(&k);
-	start(32, true, false);
+	start(32, true, false, false);
 	pulse("search_events_cache", "cache_filled", "search_events_back");
 	expect(1 << 16 | 1 << 17 | 1 << 24);
 }
@@ -213,29 +216,41 @@ END_TEST
 START_TEST(array_alone)
 {
 	kernel_finish(&k);
-	start(32, false, true);
+	start(32, false, true, false);
 	pulse("array_events_fills", "array_events_sweeps", "search_events_pointer");
 	pulse("search_events_blind", "search_events_low", "search_events_back");
 	expect(0x7f << 18 & ~(1 << 19));
 }
 END_TEST
 
+START_TEST(lines_alone)
+{
+	kernel_finish(&k);
+	start(32, false, false, true);
+	pulse("line_events_hits", "line_events_fills", "search_events_back");
+	expect(1 << 24 | 1 << 25 | 1 << 26);
+}
+END_TEST
+
 START_TEST(neither)
 {
 	kernel_finish(&k);
-	start(32, false, false);
+	start(32, false, false, false);
 	pulse("walk_events_starts", "fence_accepted", NULL);
 	expect(1 << 12 | 1 << 15);
 }
 END_TEST
 
-/* What walk cache and array do is counted in its own cycle, too. */
+/* What walk cache, array and lines do is counted in its own cycle, too. */
 START_TEST(search_cycle_by_cycle)
 {
 	static const struct {
 		const char *name;
 		unsigned int counter;
-	} cases[] = {{"search_events_high", 19}, {"cache_filled", 17}, {"array_events_sweeps", 22}};
+	} cases[] = {{"search_events_high", 19},
+		     {"cache_filled", 17},
+		     {"array_events_sweeps", 22},
+		     {"line_events_hits", 25}};
 
 	kernel_poke(&k, "counter_select", cases[_i].counter);
 	kernel_poke(&k, cases[_i].name, 1);
@@ -251,7 +266,7 @@ END_TEST
 START_TEST(none)
 {
 	kernel_finish(&k);
-	start(0, true, true);
+	start(0, true, true, true);
 	pulse("fence_accepted", NULL, NULL);
 	ck_assert_uint_eq(read_counter(15), 0);
 	pulse("array_events_sweeps", NULL, NULL);
@@ -262,7 +277,7 @@ END_TEST
 START_TEST(wraps)
 {
 	kernel_finish(&k);
-	start(16, true, true);
+	start(16, true, true, true);
 	kernel_poke(&k, "fence_accepted", 1);
 	for (int i = 0; i < 65535; i++)
 		cycle();
@@ -294,7 +309,7 @@ int main(void)
 
 	suite_add_tcase(suite, tc);
 	tcase_add_checked_fixture(tc, setup, teardown);
-	tcase_add_loop_test(tc, each_event_has_its_counter, 0, 23);
+	tcase_add_loop_test(tc, each_event_has_its_counter, 0, 25);
 	tcase_add_test(tc, faults);
 	tcase_add_test(tc, protection_faults);
 	tcase_add_test(tc, stalls);
@@ -303,8 +318,9 @@ int main(void)
 	tcase_add_test(tc, lookups_cycle_by_cycle);
 	tcase_add_test(tc, walk_cache_alone);
 	tcase_add_test(tc, array_alone);
+	tcase_add_test(tc, lines_alone);
 	tcase_add_test(tc, neither);
-	tcase_add_loop_test(tc, search_cycle_by_cycle, 0, 3);
+	tcase_add_loop_test(tc, search_cycle_by_cycle, 0, 4);
 	tcase_add_test(tc, one_a_cycle);
 	tcase_add_test(tc, wraps);
 	tcase_add_test(tc, none);

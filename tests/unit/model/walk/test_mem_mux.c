@@ -13,14 +13,19 @@
 static struct kernel k;
 static struct mem_mux mux;
 
-static void setup(void)
+static void start(bool has_lines)
 {
 	kernel_init(&k);
-	mem_mux_init(&mux, &k, false);
+	mem_mux_init(&mux, &k, has_lines);
 	kernel_open(&k);
 	kernel_elaborate(&k);
 	ck_assert(kernel_check(&k));
 	kernel_settle(&k);
+}
+
+static void setup(void)
+{
+	start(false);
 }
 
 static void teardown(void)
@@ -136,6 +141,28 @@ START_TEST(both)
 }
 END_TEST
 
+/* With lines the walker's requests come through these, and are as any other. */
+START_TEST(lines)
+{
+	kernel_finish(&k);
+	start(true);
+	show_load();
+	set("line_req_valid", 1);
+	set("line_req_addr", 0x4560);
+	expect("mem_req_valid", 1);
+	expect("mem_req_id", 0);
+	expect("mem_req_addr", 0x4560);
+	expect("line_req_ready", 0);
+	set("mem_req_ready", 1);
+	expect("line_req_ready", 1);
+	expect("load_req_ready", 0);
+	set("line_req_valid", 0);
+	set("line_req_addr", 0);
+	expect("mem_req_id", 8);
+	expect("load_req_ready", 1);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("mem_mux");
@@ -147,6 +174,7 @@ int main(void)
 	tcase_add_test(tc, the_walker);
 	tcase_add_test(tc, the_loader);
 	tcase_add_test(tc, both);
+	tcase_add_test(tc, lines);
 
 	return suite_run(suite);
 }
