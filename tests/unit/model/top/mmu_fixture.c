@@ -20,6 +20,30 @@ uint64_t *word_at(uint64_t addr)
 	return &memory.word[memory.words++].pte;
 }
 
+/* What memory holds there: of a word that nobody has written 0. */
+static uint64_t held_at(uint64_t addr)
+{
+	for (unsigned int i = 0; i < memory.words; i++)
+		if (memory.word[i].addr == addr)
+			return memory.word[i].pte;
+	return 0;
+}
+
+/* The line around the PTE: of PTEs of 8 bytes, none of which is at +4, or of 4. */
+static void memory_answers_line(uint64_t addr)
+{
+	uint64_t *const word[] = {&in.mem_rsp_line_0, &in.mem_rsp_line_1, &in.mem_rsp_line_2,
+				  &in.mem_rsp_line_3, &in.mem_rsp_line_4, &in.mem_rsp_line_5,
+				  &in.mem_rsp_line_6, &in.mem_rsp_line_7};
+
+	in.mem_rsp_main = 1;
+	for (unsigned int i = 0; i < 8; i++) {
+		uint64_t at = (addr & ~UINT64_C(63)) + 8 * i;
+
+		*word[i] = held_at(at) | held_at(at + 4) << 32;
+	}
+}
+
 static void memory_answers(void)
 {
 	in.mem_rsp_valid = 1;
@@ -29,6 +53,8 @@ static void memory_answers(void)
 		in.mem_rsp_lost = memory.loses;
 	} else {
 		in.mem_rsp_data = *word_at(memory.asked.mem_req_addr);
+		if (!memory.alone)
+			memory_answers_line(memory.asked.mem_req_addr);
 	}
 }
 
@@ -47,7 +73,7 @@ static void memory_swaps(void)
 void see(void)
 {
 	in.mem_rsp_valid = in.mem_rsp_id = 0;
-	in.mem_rsp_data = in.mem_rsp_error = in.mem_rsp_lost = 0;
+	in.mem_rsp_data = in.mem_rsp_error = in.mem_rsp_lost = in.mem_rsp_main = 0;
 	if (memory.due == 1)
 		memory_answers();
 	mmu_eval(mmu, &in, &out);

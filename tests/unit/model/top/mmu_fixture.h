@@ -21,9 +21,10 @@ extern struct mmu *mmu;
 extern struct mmu_in in;
 extern struct mmu_out out; /* of this cycle, after see() */
 
-/* Page-table memory: answers `latency` cycles after it accepted. */
+/* Page-table memory: answers `latency` cycles after it accepted, with the line unless `alone`. */
 struct page_memory {
 	unsigned int latency, words;
+	bool alone;
 	struct {
 		uint64_t addr, pte;
 	} word[64];
