@@ -5,9 +5,9 @@
  * cache, the array and the walker what to drop at the end of the cycle: a space and a page, and
  * which of them to care for (ASID, page number, both or neither). For the TLBs and the array it
  * says, too, whether global entries are spared; for the walk cache, whether the page counts
- * (care_region). A write to CR3 (`write`) drops in the same way, and never in the cycle of a fence,
- * because a fence keeps it waiting. Short addresses and the number of ASID bits are those of the
- * PTBR as held in the cycle of the fence.
+ * (care_region). The lines are all dropped, whatever it names. A write to CR3 (`write`) drops in
+ * the same way, and never in the cycle of a fence, because a fence keeps it waiting. Short
+ * addresses and the number of ASID bits are those of the PTBR as held in the cycle of the fence.
  */
 #ifndef PAGEWALK_FENCE_H
 #define PAGEWALK_FENCE_H
