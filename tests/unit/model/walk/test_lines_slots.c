@@ -194,8 +194,10 @@ END_TEST
 
 START_TEST(reset)
 {
-	fill_line(0);
-	show_read(SPACE, addr_of(0), true);
+	start_again(4);
+	for (uint64_t n = 0; n < 4; n++)
+		fill_line(n);
+	show_read(SPACE, addr_of(3), true);
 	edge();
 	set("rst", 1);
 	edge();
@@ -205,11 +207,10 @@ START_TEST(reset)
 	expect_nothing_asked();
 	show_none();
 	expect_lines(0);
-	/* no slot is used */
-	fill_line(1);
-	fill_line(2);
-	fill_line(3);
-	expect_lines(0xc);
+	/* no slot is used: 11 makes all used, so 3 alone is; 12, 13 and 14 go into 0, 1 and 2 */
+	for (uint64_t n = 8; n < 15; n++)
+		fill_line(n);
+	expect_lines(0x7800);
 }
 END_TEST
 
