@@ -249,6 +249,15 @@ uint64_t bench_stale(const struct bench *bench)
 	return bench->judge ? scoreboard_stale(bench->judge) : 0;
 }
 
+struct monitor_counts bench_counts(const struct bench *bench)
+{
+	struct monitor_counts counts = *monitor_counts(bench->monitor);
+
+	if (bench->judge)
+		scoreboard_count(bench->judge, &counts);
+	return counts;
+}
+
 uint64_t bench_patience(const struct bench *bench)
 {
 	const struct memory_config *memory = &bench->config.memory;

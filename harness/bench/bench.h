@@ -115,6 +115,9 @@ bench_fail(struct bench *bench, enum bench_status status, const char *format, ..
 /* Hits so far that answered by PTEs which have changed since; 0 without oracle. */
 uint64_t bench_stale(const struct bench *bench);
 
+/* What was counted so far, by the monitor, and with lines by the judge. */
+struct monitor_counts bench_counts(const struct bench *bench);
+
 /* Is this the name of an output pin? Its width goes to *bits. */
 bool bench_pin(const char *name, unsigned int *bits);
 

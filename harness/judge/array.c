@@ -197,9 +197,27 @@ bool array_walk(struct array *array, const struct exchange *x, bool blind, uint6
 	return true;
 }
 
+void array_walk_unseen(struct array *array, const struct exchange *x, bool blind)
+{
+	const struct page request = page_of(x);
+	struct table *set = set_of(array, 1, x);
+	struct slots_tour tour = slots_at(&set->slots, request.va);
+	struct fill *fill;
+
+	array->pointed = false;
+	array->begins = blind ? BEGINS_BLIND : BEGINS_ABOVE;
+	if (blind)
+		return;
+	while ((fill = next_pointer(set, &tour, &request)))
+		array->begins = BEGINS_UNSEEN;
+	search(array, x);
+	if (array->begins == BEGINS_UNSEEN)
+		set->touched = NO_SLOT;
+}
+
 bool array_is_behind(const struct array *array)
 {
-	return array->begins == BEGINS_BEHIND;
+	return array->begins == BEGINS_BEHIND || array->begins == BEGINS_UNSEEN;
 }
 
 /* ---- Fill ---- */

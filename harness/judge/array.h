@@ -66,10 +66,16 @@ void array_missed(struct array *array, unsigned int level, const struct exchange
 bool array_walk(struct array *array, const struct exchange *x, bool blind, uint64_t pa,
 		uint64_t *filled);
 
+/* The same, but nobody has seen where its first read is. */
+void array_walk_unseen(struct array *array, const struct exchange *x, bool blind);
+
 /* Has the address the same index into the table of this level as into another one's? */
 bool array_is_ambiguous(const struct exchange *x, unsigned int level);
 
-/* Did the walk under way begin behind a pointer of the array, as far as its first read tells? */
+/*
+ * Did the walk under way begin behind a pointer of the array, as far as its first read tells, or
+ * may it have?
+ */
 bool array_is_behind(const struct array *array);
 
 /*

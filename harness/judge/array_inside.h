@@ -16,7 +16,8 @@ struct searched {
 	unsigned int touched; /* the slot that was touched last; NO_SLOT: not known */
 };
 
-enum array_begins { BEGINS_BLIND, BEGINS_BEHIND, BEGINS_ABOVE };
+/* Unseen: behind a pointer, if there is one, or above. */
+enum array_begins { BEGINS_BLIND, BEGINS_BEHIND, BEGINS_ABOVE, BEGINS_UNSEEN };
 
 struct array {
 	unsigned int n_sets;

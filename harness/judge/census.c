@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "bits.h"
+#include "judge/census_inside.h"
 #include "oracle/oracle.h"
 
 /* Events of a port, as bits by their numbers in counter-1's table; the data port's are 6 more. */
@@ -25,6 +26,10 @@
 #define SERVED_1 (1u << 19)
 #define BLIND    (1u << 23)
 #define BACK     (1u << 24)
+#define BACKS    24
+/* Of lines. */
+#define LINE_HIT  (1u << 25)
+#define LINE_FILL (1u << 26)
 /* What the walk cache and the array keep inside: pointers that walks begin behind, and fills. */
 #define WALK_CACHE_INSIDE (1u << 16 | 1u << 17)
 #define ARRAY_INSIDE      (1u << 20 | 1u << 21)
@@ -50,8 +55,10 @@ void census_init(struct census *census, const struct mmu_config *config)
 	/* Without counters what is shown is 0. */
 	*census = (struct census){.mask = ones(config->counter_bits),
 				  .told = ~untold(config),
-				  .searches = config->walk_entries || config->array_sets,
-				  .array = config->array_sets};
+				  .searches = config->walk_entries || config->array_sets ||
+					      config->lines,
+				  .array = config->array_sets,
+				  .lines.are_there = config->lines};
 }
 
 static unsigned int of_fault(uint64_t fault)
@@ -106,17 +113,6 @@ static void ask(struct census *census, const struct mmu_in *in, const struct mmu
 	if (!out->mem_req_valid)
 		return;
 	census->walk = in->mem_req_ready ? CENSUS_WAITS : CENSUS_ASKS;
-}
-
-static bool is_answered(const struct mmu_in *in)
-{
-	return in->mem_rsp_valid && in->mem_rsp_id == MEM_ID_WALK;
-}
-
-/* Is a fence accepted? */
-static bool is_fenced(const struct mmu_in *in, const struct mmu_out *out)
-{
-	return in->fence_valid && out->fence_ready;
 }
 
 /* In the cycle behind memory's last answer: is the walk under way still, and asks for more? */
@@ -187,7 +183,9 @@ static bool walk_cycle(struct census *census, const struct mmu_in *in, const str
 		return false;
 	if (census->walk == CENSUS_SEARCHES && !missing[!census->fetch])
 		census->walk = CENSUS_IDLE;
-	if (census->walk == CENSUS_HEARD)
+	if (census->lines.are_there)
+		census_follows_lines(census, out, missing);
+	else if (census->walk == CENSUS_HEARD)
 		census->walk = goes_on(census, out, missing) ? CENSUS_ASKS : CENSUS_IDLE;
 	starts = census->walk == CENSUS_IDLE && (missing[0] || missing[1]) &&
 		 may_start(census, in, out, missed, faulted);
@@ -195,6 +193,7 @@ static bool walk_cycle(struct census *census, const struct mmu_in *in, const str
 		if (!is_answered(in))
 			return false;
 		census->walk = CENSUS_HEARD;
+		census->lines.disregards = census->again;
 	}
 	/* The data port goes first. */
 	if (starts) {
@@ -202,6 +201,7 @@ static bool walk_cycle(struct census *census, const struct mmu_in *in, const str
 		census->again = census->back = false;
 		census->blind = census->sweeps;
 		census->left = cycles_of_search(census);
+		census->lines.starts = census->lines.first = true;
 	}
 	if (starts && census->searches) {
 		census->walk = CENSUS_SEARCHES;
@@ -212,6 +212,13 @@ static bool walk_cycle(struct census *census, const struct mmu_in *in, const str
 		return false;
 	}
 	begins = starts || census->walk == CENSUS_SEARCHES;
+	if (census->lines.are_there) {
+		if (begins)
+			census_ends_search(census, in, out);
+		else if (census->walk == CENSUS_ASKS)
+			ask(census, in, out);
+		return false;
+	}
 	if (begins)
 		census->walk = CENSUS_IDLE;
 	/* A pointer: the next read is asked for with its answer. */
@@ -234,8 +241,11 @@ static unsigned int memory_cycle(struct census *census, const struct mmu_in *in,
 		else
 			events |= UPDATE;
 	}
-	if (is_answered(in))
+	if (is_answered(in)) {
+		if (census->lines.are_there && census_fills_line(census, in, out))
+			events |= LINE_FILL;
 		census->swapping = false;
+	}
 	if (!out->mem_req_valid || !in->mem_req_ready)
 		return events;
 	census->swapping = out->mem_req_cas;
@@ -281,8 +291,10 @@ static struct events cycle_events(struct census *census, const struct mmu_in *in
 	if (walk_cycle(census, in, out, missing, missed, faulted))
 		events.now |= census->blind ? WALK | BLIND : WALK;
 	/* It would have ended one cycle ago. */
-	if (census->back && !was_back)
+	if (census->back && !was_back && !census->lines.went_back)
 		events.before |= BACK;
+	if (census->lines.takes)
+		events.before |= LINE_HIT;
 	if (is_fenced(in, out)) {
 		events.now |= FENCE;
 		census->again = true;
@@ -325,6 +337,8 @@ static const char *bars_access(struct census *census, const struct mmu_out *out)
 	if (census->walk == CENSUS_IDLE && census->request[!out->mem_req_fetch] == CENSUS_MISSING)
 		return census->searches ? "a memory access before its walk starts"
 					: "a memory access in the first cycle of a miss";
+	if (census->lines.are_there && census->walk == CENSUS_HEARD)
+		return "a memory access before the lines are searched";
 	if (census->walk != CENSUS_IDLE && out->mem_req_fetch != census->fetch)
 		return strays(census);
 	return NULL;
@@ -338,21 +352,35 @@ static void reset(struct census *census)
 	census->walk = CENSUS_IDLE;
 }
 
+/* With lines: a walk would have ended two cycles ago, and went back. */
+static void count_late(struct census *census)
+{
+	census->count[BACKS]++;
+	if (census->selected == BACKS)
+		census->shown = census->count[BACKS] & census->mask;
+}
+
 const char *census_cycle(struct census *census, const struct mmu_in *in, const struct mmu_out *out,
 			 const bool translated[2])
 {
 	const char *error = NULL;
 	struct events events;
 
+	if (census->lines.are_there)
+		census_begins_cycle(census);
+	events = cycle_events(census, in, out, translated);
+	if (census->lines.went_back)
+		count_late(census);
 	if (out->counter_value != census->shown && census->told >> census->selected & 1)
 		error = differs(census, out->counter_value);
-	events = cycle_events(census, in, out, translated);
 	count(census, events.before);
 	census->selected = (unsigned int)in->counter_select;
 	census->shown = census->count[census->selected] & census->mask;
 	count(census, events.now);
 	if (!error && out->mem_req_valid)
 		error = bars_access(census, out);
+	if (!error && census->lines.halts)
+		error = "a walk that has gone back, and asks for nothing";
 	if (in->rst)
 		reset(census);
 	return error;

@@ -7,7 +7,8 @@
  * answer. So they tell when a walk starts, and which port's it must be (walk-6). With a walk cache
  * a walk starts in a cycle without a request, and may go back to the root (cache-3, cache-4). With
  * an array it searches for longer, and may end without a read (array-2). When the array is busy or
- * sweeps, the caller says, and how often it began to.
+ * sweeps, the caller says, and how often it began to. With lines each read waits for a cycle, and
+ * one that is not asked for then is served by a line, which takes two (line-2).
  *
  * The pins do not tell all: of the counters of a walk cache or an array that is there, those of
  * pointers that walks begin behind, and of fills, are not compared.
@@ -36,7 +37,22 @@ enum census_walk {
 	CENSUS_ASKS,     /* memory has not accepted its request */
 	CENSUS_WAITS,    /* for memory's answer */
 	CENSUS_HEARD, /* one cycle ago, and no read followed: a compare-and-swap does, or the walk
-			 is over */
+			 is over; with lines, a read may follow, too, or a line serve it */
+	CENSUS_QUIET, /* with lines, one cycle ago: a line served a read, or the walk went back */
+};
+
+/* Where there are lines. All but the first three are of this cycle. */
+struct census_lines {
+	bool are_there;
+	bool disregards; /* a fence or a lost update came before what was heard last */
+	bool first;      /* the walk has not asked memory yet, nor taken a PTE */
+	bool starts;     /* a walk does */
+	bool takes;      /* a line that was searched one cycle ago gives its PTE... */
+	bool begins;     /* ...which is the first of its walk */
+	bool asks;       /* a walk asks for a read, after a search of the lines in this cycle */
+	bool fills;      /* memory answers with a line that is kept */
+	bool went_back;  /* it is known now: the walk would have ended two cycles ago */
+	bool halts;      /* a walk that has gone back asks for nothing, though it goes on */
 };
 
 /* The two ports, as in enum port. */
@@ -54,13 +70,14 @@ struct census {
 	bool begins;       /* it asks for its first read */
 	bool blind;        /* it started while the array swept */
 	unsigned int left; /* further cycles of its search, in which nothing is asked */
-	bool searches;     /* there is a walk cache or an array */
+	bool searches;     /* there is a walk cache, an array or lines */
 	bool array;        /* there is one, and in this cycle... */
 	bool busy;         /* ...it is busy; the caller sets this... */
 	bool sweeps;       /* ...and this */
 	bool again;        /* since it started, a fence or a lost update made it start again */
 	bool back;         /* since it started, it has gone back */
 	bool swapping;     /* a compare-and-swap is outstanding */
+	struct census_lines lines;
 	char message[96];
 };
 

@@ -99,14 +99,14 @@ bool pointers_seen(const struct pointers *pointers, uint64_t pa, unsigned int n,
 	return true;
 }
 
-static bool see(struct pointers *pointers, uint64_t value)
+static bool see(struct pointers *pointers, uint64_t time, uint64_t pa, uint64_t value)
 {
-	uint64_t pa = pointers->asked.pa, n = 0;
+	uint64_t n = 0;
 	struct seen *seen;
 
 	for (; (seen = find_seen(pointers, pa, n)); n++)
 		if (seen->value == value) {
-			seen->time = pointers->asked.time;
+			seen->time = time;
 			return true;
 		}
 	seen = calloc(1, sizeof(*seen));
@@ -115,7 +115,7 @@ static bool see(struct pointers *pointers, uint64_t value)
 	seen->key.pa = pa;
 	seen->key.n = n;
 	seen->value = value;
-	seen->time = pointers->asked.time;
+	seen->time = time;
 	hash_failed = false;
 	HASH_ADD(hh, pointers->seen, key, sizeof(seen->key), seen);
 	if (hash_failed)
@@ -137,7 +137,13 @@ bool pointers_answer(struct pointers *pointers, const struct mmu_in *in)
 
 	if (in->mem_rsp_error || (update && in->mem_rsp_lost))
 		return true;
-	return see(pointers, update ? pointers->asked.value : in->mem_rsp_data);
+	return see(pointers, pointers->asked.time, pointers->asked.pa,
+		   update ? pointers->asked.value : in->mem_rsp_data);
+}
+
+bool pointers_see(struct pointers *pointers, uint64_t cycle, uint64_t pa, uint64_t value)
+{
+	return see(pointers, cycle + 1, pa, value);
 }
 
 const struct root *pointers_roots(const struct pointers *pointers, unsigned int *n)
@@ -184,7 +190,7 @@ static struct named those_of(uint64_t asid, uint64_t va, unsigned int span)
 
 	those.key.asid = asid;
 	those.key.span = span;
-	those.key.page = span < WHOLE ? va >> span : 0;
+	those.key.page = span != WHOLE ? va >> span % WHOLE : 0;
 	return those;
 }
 
@@ -218,34 +224,51 @@ static bool name(struct pointers *pointers, uint64_t cycle, uint64_t asid, uint6
 	return !hash_failed;
 }
 
-/* Names the pointers of an ASID that lead to an address, in any mode of x86: one of each size. */
-static bool name_address(struct pointers *pointers, uint64_t cycle, uint64_t asid, uint64_t va)
+/* With this bit in `span`: those alone that were read in a mode of x86. */
+#define OF_X86 128u
+
+/*
+ * Names the pointers of an ASID that lead to an address: one of each size of x86; `of` is 0 or
+ * OF_X86.
+ */
+static bool name_address(struct pointers *pointers, uint64_t cycle, uint64_t asid, uint64_t va,
+			 unsigned int of)
 {
 	static const unsigned int spans[] = {21, 22, 30, 39, 48};
 
 	for (unsigned int i = 0; i < sizeof(spans) / sizeof(spans[0]); i++)
-		if (!name(pointers, cycle, asid, va, spans[i]))
+		if (!name(pointers, cycle, asid, va, spans[i] | of))
 			return false;
 	return true;
 }
 
-uint64_t pointers_named(const struct pointers *pointers, uint64_t asid, uint64_t va,
+static uint64_t named_at(const struct pointers *pointers, uint64_t asid, uint64_t va,
+			 unsigned int span)
+{
+	const struct named those = those_of(asid, va, span);
+	const struct named *named = find_named(pointers, &those);
+
+	return named ? named->time : 0;
+}
+
+static uint64_t later(uint64_t a, uint64_t b)
+{
+	return a < b ? b : a;
+}
+
+uint64_t pointers_named(const struct pointers *pointers, const struct exchange *x,
 			unsigned int span, bool global)
 {
-	const struct named of_asid = those_of(asid, 0, WHOLE);
-	const struct named of_region = those_of(asid, va, span);
-	const struct named *whole = find_named(pointers, &of_asid);
-	const struct named *here = find_named(pointers, &of_region);
+	uint64_t va = context_address(&x->context, x->access.va);
 	uint64_t time = pointers->all;
 
 	if (global)
 		return time;
-	if (time < pointers->not_global)
-		time = pointers->not_global;
-	if (whole && time < whole->time)
-		time = whole->time;
-	if (here && time < here->time)
-		time = here->time;
+	time = later(time, pointers->not_global);
+	time = later(time, named_at(pointers, x->asid, 0, WHOLE));
+	time = later(time, named_at(pointers, x->asid, va, span));
+	if (context_is_x86(&x->context))
+		time = later(time, named_at(pointers, x->asid, va, span | OF_X86));
 	return time;
 }
 
@@ -272,7 +295,7 @@ static bool fence_of_address(struct pointers *pointers, uint64_t cycle,
 		return true;
 	if (!in->fence_by_asid)
 		return name(pointers, cycle, context_asid(&now), 0, WHOLE);
-	return name_address(pointers, cycle, in->fence_asid & context_asid_mask(context), va);
+	return name_address(pointers, cycle, in->fence_asid & context_asid_mask(context), va, 0);
 }
 
 bool pointers_fence(struct pointers *pointers, uint64_t cycle, const struct context *context,
@@ -300,5 +323,6 @@ bool pointers_fault(struct pointers *pointers, uint64_t cycle, const struct exch
 {
 	if (!context_is_x86(&x->context) || x->fault != FAULT_PAGE)
 		return true;
-	return name_address(pointers, cycle, x->asid, context_address(&x->context, x->access.va));
+	return name_address(pointers, cycle, x->asid, context_address(&x->context, x->access.va),
+			    OF_X86);
 }

@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "judge/lines.h"
 #include "monitor/exchange.h"
 #include "pins.h"
 
@@ -43,15 +44,41 @@ bool pointers_fence(struct pointers *pointers, uint64_t cycle, const struct cont
 bool pointers_drop(struct pointers *pointers, uint64_t cycle, uint64_t asid);
 bool pointers_fault(struct pointers *pointers, uint64_t cycle, const struct exchange *x);
 
+/*
+ * What a walk has taken out of lines, in order: behind how many of its reads, and in which cycle
+ * the lines were searched.
+ */
+struct taken {
+	unsigned int n;
+	struct {
+		unsigned int behind;
+		uint64_t searched;
+	} pte[ORACLE_MAX_READS];
+};
+
+/* A PTE that a line gave: as an answer of memory to a read that was asked for then. */
+bool pointers_see(struct pointers *pointers, uint64_t cycle, uint64_t pa, uint64_t value);
+
 /* Is this whole walk right? */
 typedef bool pointers_judge(void *opaque, const struct exchange *whole);
 
+/* Where a walk is looked for. */
+struct explained {
+	const struct lines *lines; /* NULL: there are none */
+	const struct taken *taken;
+	struct exchange *whole; /* the walk, judged to be right */
+	bool doubtful;          /* there are other such walks, with other rights */
+	bool tried;             /* none was right, and *whole is the last one */
+	bool unserved;          /* none was right, and in one no line had this PTE */
+	struct line_read missing;
+};
+
 /*
- * Is x the end of a walk behind pointers that the MMU may have skipped? Then *whole is that walk,
- * judged to be right, with the skipped pointers in front of what x read. *doubtful: there are other
- * such walks, with other rights.
+ * Is x the end of a walk behind pointers that the MMU may have skipped, with what it has taken out
+ * of lines? Then explained->whole is that walk, with the skipped pointers and the PTEs out of lines
+ * at their places.
  */
 bool pointers_explain(const struct pointers *pointers, const struct exchange *x,
-		      pointers_judge *judge, void *opaque, struct exchange *whole, bool *doubtful);
+		      pointers_judge *judge, void *opaque, struct explained *explained);
 
 #endif

@@ -26,9 +26,9 @@ struct search {
 	bool same;     /* it is of the ASID of x */
 	uint64_t time[ORACLE_MAX_READS]; /* when each skipped pointer was read */
 	struct exchange walk;            /* so far */
-	struct exchange *whole;          /* the first one that is right */
+	struct explained *explained;     /* with the first one that is right */
 	uint64_t rights;                 /* of that */
-	bool found, doubtful;
+	bool found;
 };
 
 /* Where the walk reads behind n pointers. If it ends with them, 0: no walk through there is right.
@@ -55,10 +55,9 @@ static bool are_global(const struct search *search)
 static bool may_be_skipped(const struct search *search)
 {
 	const struct paging *mode = &paging[search->x->mode];
-	uint64_t va = context_address(&search->x->context, search->x->access.va);
 	unsigned int span = PAGE_BITS + mode->index_bits * (mode->levels - search->skipped);
 	bool global = are_global(search);
-	uint64_t named = pointers_named(search->pointers, search->x->asid, va, span, global);
+	uint64_t named = pointers_named(search->pointers, search->x, span, global);
 
 	for (unsigned int i = 0; i < search->skipped; i++)
 		if (search->time[i] <= named)
@@ -80,23 +79,69 @@ static uint64_t rights_of(const struct exchange *whole)
 	return any & RISCV_G;
 }
 
+/* The PTE out of a line that comes next in the walk. False: no line could give it. */
+static bool take(struct search *search, uint64_t searched)
+{
+	struct explained *explained = search->explained;
+	struct exchange *walk = &search->walk;
+	const struct line_read read = {
+		.mode = walk->mode,
+		.asid = walk->asid,
+		.pa = next_pa(walk, walk->reads),
+		.searched = searched,
+	};
+
+	if (!read.pa)
+		return false;
+	walk->read_pa[walk->reads] = read.pa;
+	if (lines_serve(explained->lines, &read, &walk->read_data[walk->reads++]))
+		return true;
+	explained->unserved = true;
+	explained->missing = read;
+	return false;
+}
+
+/* Puts what x read, and took out of lines, behind what it skipped. */
+static bool follow(struct search *search)
+{
+	const struct exchange *x = search->x;
+	const struct taken *taken = search->explained->taken;
+	struct exchange *walk = &search->walk;
+	unsigned int n = 0, lines = search->explained->lines ? taken->n : 0;
+
+	walk->reads = search->skipped;
+	for (unsigned int i = 0; i <= x->reads; i++) {
+		for (; n < lines && taken->pte[n].behind == i; n++)
+			if (!take(search, taken->pte[n].searched))
+				return false;
+		if (i == x->reads)
+			break;
+		walk->read_pa[walk->reads] = x->read_pa[i];
+		walk->read_data[walk->reads++] = x->read_data[i];
+	}
+	return true;
+}
+
 /* Is the walk right that reads what x read, behind what it skipped? */
 static void try(struct search *search)
 {
-	const struct exchange *x = search->x;
+	struct explained *explained = search->explained;
 	struct exchange *walk = &search->walk;
 
-	walk->reads = search->skipped + x->reads;
-	memcpy(walk->read_pa + search->skipped, x->read_pa, x->reads * sizeof(x->read_pa[0]));
-	memcpy(walk->read_data + search->skipped, x->read_data, x->reads * sizeof(x->read_data[0]));
-	if (!search->judge(search->opaque, walk))
+	if (!follow(search))
 		return;
+	if (!search->judge(search->opaque, walk)) {
+		if (!search->found)
+			*explained->whole = *walk;
+		explained->tried = true;
+		return;
+	}
 	if (!search->found) {
 		search->found = true;
 		search->rights = rights_of(walk);
-		*search->whole = *walk;
+		*explained->whole = *walk;
 	}
-	search->doubtful |= rights_of(walk) != search->rights;
+	explained->doubtful |= rights_of(walk) != search->rights;
 }
 
 /* Tries, behind n pointers, each pointer that was read where the walk goes on. */
@@ -144,14 +189,25 @@ static void from_roots(struct search *search)
 }
 
 bool pointers_explain(const struct pointers *pointers, const struct exchange *x,
-		      pointers_judge *judge, void *opaque, struct exchange *whole, bool *doubtful)
+		      pointers_judge *judge, void *opaque, struct explained *explained)
 {
 	struct search search = {
-		.pointers = pointers, .x = x, .judge = judge, .opaque = opaque, .whole = whole};
+		.pointers = pointers,
+		.x = x,
+		.judge = judge,
+		.opaque = opaque,
+		.explained = explained,
+	};
+	unsigned int own = x->reads + (explained->lines ? explained->taken->n : 0);
 	unsigned int levels = paging[x->mode].levels;
 
-	for (search.skipped = 1; search.skipped + x->reads <= levels; search.skipped++)
+	explained->doubtful = explained->tried = explained->unserved = false;
+	/* Without a PTE out of a line, one that skips nothing is x itself. */
+	if (own > x->reads && own <= levels) {
+		search.walk = *x;
+		try(&search);
+	}
+	for (search.skipped = 1; search.skipped + own <= levels; search.skipped++)
 		from_roots(&search);
-	*doubtful = search.doubtful;
 	return search.found;
 }

@@ -29,10 +29,10 @@ bool pointers_seen(const struct pointers *pointers, uint64_t pa, unsigned int n,
 const struct root *pointers_roots(const struct pointers *pointers, unsigned int *n);
 
 /*
- * When the pointers of an ASID whose last one maps the 2^span bytes around va were named last.
- * global: the pointers are global.
+ * When the pointers of a request's mode and ASID whose last one maps the 2^span bytes around its
+ * address were named last. global: the pointers are global.
  */
-uint64_t pointers_named(const struct pointers *pointers, uint64_t asid, uint64_t va,
+uint64_t pointers_named(const struct pointers *pointers, const struct exchange *x,
 			unsigned int span, bool global);
 
 #endif

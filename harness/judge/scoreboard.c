@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <stdlib.h>
+#include <string.h>
 
 #include "judge/judge_ptbr.h"
 #include "judge/scoreboard_inside.h"
@@ -32,7 +33,7 @@ static const char *take_walk(struct scoreboard *board, enum port port, const str
 	/* The answer must come then, though another walk goes on (walk-5). */
 	if (x->answered != board->heard[port] + 1)
 		return judge_says(board->judge, "a walk that is answered late");
-	error = judge_ended(board, x, &whole);
+	error = judge_ended(board, port, x, &whole);
 	if (!error && board->array)
 		error = array_takes_pointer(board, port, x, &whole, UINT64_MAX);
 	if (error)
@@ -42,6 +43,8 @@ static const char *take_walk(struct scoreboard *board, enum port port, const str
 		return NULL;
 	}
 	board->changes[port] = x->answered;
+	if (board->lines)
+		lines_gave(board, port, &whole);
 	error = kept(board,
 		     fills_add(board->fills, port, whole.walk, &whole.answer, whole.doubtful));
 	return error || !board->array ? error : array_takes_page(board, &whole);
@@ -106,7 +109,9 @@ static const char *take_answer(struct scoreboard *board, const struct event *eve
 				  (unsigned long long)x->answer_tag, (unsigned long long)x->tag);
 	if (x->segment.refusal)
 		return judge_refusal(board->judge, x);
-	return x->reads ? take_walk(board, event->port, x) : take_no_walk(board, event->port, x);
+	if (x->reads || board->lined[event->port].taken.n)
+		return take_walk(board, event->port, x);
+	return take_no_walk(board, event->port, x);
 }
 
 /* A port shows an answer, though none is due: one that has not been taken. */
@@ -129,25 +134,9 @@ static const char *no_answer(struct scoreboard *board, const struct event *event
 	if (!event->exchange->translated)
 		return judge_says(board->judge,
 				  "no answer in the cycle after a request without a lookup");
-	if (is_over(board, event->port))
+	if (is_over(board, event->port) && !board->lines)
 		return judge_says(board->judge, "no answer behind a walk without a read");
 	return NULL;
-}
-
-/*
- * Both ports have answered, and a fault now drops its entry. Its walk ended a cycle ago, so a
- * request that was looked up in that cycle still met the entry (tlb-1). Not inlined: few fault.
- */
-__attribute__((noinline)) static const char *take_out_faulted(struct scoreboard *board,
-							      const struct event *event)
-{
-	const struct exchange *faulted = board->faulted;
-
-	board->faulted = NULL;
-	fills_fault(board->fills, event->cycle - 1, faulted);
-	if (board->array)
-		array_fault(board->array, event->cycle, faulted);
-	return board->pointers ? fault_names(board, event, faulted) : NULL;
 }
 
 /* Why no request may be accepted now; NULL: one may. */
@@ -176,6 +165,8 @@ static const char *take_request(struct scoreboard *board, const struct event *ev
 	const char *error = bars_request(board, event);
 
 	board->cut_off[event->port] = false;
+	if (board->lines)
+		board->lined[event->port] = (struct lined){.begun = false};
 	board->translated[event->port] = event->exchange->translated;
 	if (event->exchange->translated)
 		fills_look_up(board->fills, event->port, event->exchange, cached);
@@ -188,50 +179,6 @@ static const char *refused(struct scoreboard *board, const struct event *event)
 	if (board->monitor->lanes[event->port].open)
 		return NULL;
 	return late_request(board, event);
-}
-
-static const char *take_fence(struct scoreboard *board, const struct event *event)
-{
-	const struct monitor *monitor = board->monitor;
-	const char *error = NULL;
-
-	if (!event->out->fence_ready)
-		return late_fence(board, event);
-	fills_fence(board->fills, event->cycle, &monitor->context, event->in);
-	if (board->pointers)
-		error = fence_names(board, event);
-	if (error)
-		return error;
-	if (is_busy(board, event->cycle))
-		return judge_says(board->judge, "a fence accepted while the array is busy");
-	if (board->array)
-		array_fence(board->array, event->cycle, &monitor->context, event->in);
-	if (a_tlb_changes(board, event->cycle))
-		return judge_says(board->judge, "a fence accepted while a TLB changes");
-	if (monitor->updating)
-		return judge_says(board->judge, "a fence accepted while an A/D update is made");
-	if (monitor->context.open)
-		return judge_says(board->judge, "a fence accepted while PDPTEs are loaded");
-	return NULL;
-}
-
-/* The answer to a write of the base register, and what it dropped in the cycle before. */
-static const char *take_ptbr(struct scoreboard *board, const struct event *event)
-{
-	const struct monitor *monitor = board->monitor;
-	const char *error =
-		judge_ptbr_answer(board->judge, &monitor->context, event->out, &event->ptbr);
-
-	if (!error && monitor->outstanding >> MEM_ID_LOAD & 1)
-		error = judge_says(board->judge, "an answer before memory has answered its PDPTE");
-	if (!event->ptbr.drops)
-		return error;
-	fills_drop(board->fills, event->cycle - 1, event->ptbr.asid);
-	if (board->array)
-		array_drop(board->array, event->cycle - 1, event->ptbr.asid);
-	if (error || !board->pointers)
-		return error;
-	return kept(board, pointers_drop(board->pointers, event->cycle - 1, event->ptbr.asid));
 }
 
 /* A write of the base register that is accepted, or not. */
@@ -258,19 +205,29 @@ static const char *count_cycle(struct scoreboard *board, const struct event *eve
 	return census_cycle(&board->census, event->in, event->out, board->translated);
 }
 
-/* The same where there is an array. */
-static const char *count_with_array(struct scoreboard *board, const struct event *event)
+static void array_time(struct scoreboard *board, uint64_t cycle)
+{
+	struct census *census = &board->census;
+
+	census->busy = array_is_busy(board->array, cycle);
+	census->sweeps = array_sweeps(board->array, cycle);
+	census->count[CENSUS_SWEEPS] = array_sweeps_before(board->array, cycle);
+}
+
+/* The same where there is an array, or there are lines. */
+static const char *count_with_more(struct scoreboard *board, const struct event *event)
 {
 	struct census *census = &board->census;
 	const char *error = board->faulted ? take_out_faulted(board, event) : NULL;
 
 	if (error)
 		return error;
-	census->busy = array_is_busy(board->array, event->cycle);
-	census->sweeps = array_sweeps(board->array, event->cycle);
-	census->count[CENSUS_SWEEPS] = array_sweeps_before(board->array, event->cycle);
+	if (board->array)
+		array_time(board, event->cycle);
 	error = census_cycle(census, event->in, event->out, board->translated);
-	return error || !census->begins ? error : walk_has_searched(board, event);
+	if (!error && board->lines && !event->in->rst)
+		error = lines_cycle(board, event);
+	return error || !board->array || !census->begins ? error : walk_has_searched(board, event);
 }
 
 /* Begins a cycle with a clean verdict, for the one before may have ended early. */
@@ -307,7 +264,12 @@ static const char *reset(struct scoreboard *board, const struct event *event)
 		pointers_reset(board->pointers);
 	if (board->array)
 		array_reset(board->array, event->cycle);
-	return board->array ? count_with_array(board, event) : count_cycle(board, event);
+	if (board->lines) {
+		lines_drop(board->lines, event->cycle, LINE_RESET);
+		memset(board->lined, 0, sizeof(board->lined));
+	}
+	return board->array || board->lines ? count_with_more(board, event)
+					    : count_cycle(board, event);
 }
 
 /* Judges a walk that goes on, and one that is cut off or goes back. */
@@ -315,27 +277,33 @@ static const char *walked_so_far(struct scoreboard *board, const struct event *e
 {
 	struct whole_walk whole;
 
-	return judge_going(board, event->exchange, &whole);
+	return judge_going(board, event->port, event->exchange, &whole);
 }
 
 static const char *walk_goes_back(struct scoreboard *board, const struct event *event)
 {
 	struct whole_walk whole;
-	const char *error = judge_goes_back(board, event->exchange, &whole);
+	const char *error = judge_goes_back(board, event->port, event->exchange, &whole);
 
-	if (error || !board->array)
-		return error;
-	return array_takes_pointer(board, event->port, event->exchange, &whole, UINT64_MAX);
+	if (!error && board->array)
+		error = array_takes_pointer(board, event->port, event->exchange, &whole,
+					    UINT64_MAX);
+	board->lined[event->port].taken.n = 0;
+	return error;
 }
 
 static const char *walk_cut_off(struct scoreboard *board, const struct event *event)
 {
 	bool judged = board->cut_off[event->port];
 
+	board->lined[event->port].anew = false;
 	if (board->monitor->lanes[event->port].back)
-		return walk_goes_back(board, event);
-	board->cut_off[event->port] = false;
-	return judged ? NULL : walked_so_far(board, event);
+		return judged && board->lines ? NULL : walk_goes_back(board, event);
+	/* It may be cut off in its first read, by a fence one cycle before, and has been judged. */
+	board->cut_off[event->port] =
+		board->lines && board->monitor->lanes[event->port].fenced + 1 == event->cycle;
+	/* With lines, what it has taken out of them may be of the walk that begins. */
+	return judged || board->lines ? NULL : walked_so_far(board, event);
 }
 
 /* The cycle ends here. */
@@ -364,7 +332,7 @@ HEARS(take_answer)
 HEARS(refused)
 HEARS(take_request)
 HEARS(count_cycle)
-HEARS(count_with_array)
+HEARS(count_with_more)
 HEARS(walk_access)
 HEARS(walked_so_far)
 HEARS(walk_cut_off)
@@ -386,7 +354,7 @@ HEARS(take_write)
 		[EVENT_PTBR_WRITE] = hear_take_write,                                              \
 	}
 static event_fn *const hear[EVENT_KINDS] = HEAR(hear_count_cycle);
-static event_fn *const hear_array[EVENT_KINDS] = HEAR(hear_count_with_array);
+static event_fn *const hear_more[EVENT_KINDS] = HEAR(hear_count_with_more);
 
 struct scoreboard *scoreboard_create(struct monitor *monitor, struct image *image,
 				     const struct mmu_config *config, struct may_cache may_cache)
@@ -402,18 +370,20 @@ struct scoreboard *scoreboard_create(struct monitor *monitor, struct image *imag
 	board->judge = judge_create(image, config->formats);
 	board->walk_cache = config->walk_entries;
 	board->another = may_cache.pointers;
-	board->fresh = config->walk_entries || config->array_sets;
+	board->fresh = config->walk_entries || config->array_sets || config->lines;
 	if (board->another || board->fresh)
 		board->pointers = pointers_create();
 	if (config->array_sets)
 		board->array = array_create(config);
+	if (config->lines)
+		board->lines = lines_create(config->lines);
 	if (!board->fills || !board->judge ||
 	    ((board->another || board->fresh) && !board->pointers) ||
-	    (config->array_sets && !board->array)) {
+	    (config->array_sets && !board->array) || (config->lines && !board->lines)) {
 		scoreboard_destroy(board);
 		return NULL;
 	}
-	monitor_listen(monitor, board->array ? hear_array : hear, board);
+	monitor_listen(monitor, board->array || board->lines ? hear_more : hear, board);
 	return board;
 }
 
@@ -423,6 +393,7 @@ void scoreboard_destroy(struct scoreboard *board)
 		return;
 	judge_destroy(board->judge);
 	array_destroy(board->array);
+	lines_destroy(board->lines);
 	pointers_destroy(board->pointers);
 	fills_destroy(board->fills);
 	free(board);

@@ -46,6 +46,12 @@ void scoreboard_destroy(struct scoreboard *board);
 /* The verdict on the cycle that the monitor has seen last: the first thing that is wrong in it. */
 struct verdict scoreboard_verdict(const struct scoreboard *board);
 
+/*
+ * With lines the monitor counts less, because it does not follow when walks start. This adds what
+ * is missing there. Without lines it is nothing.
+ */
+void scoreboard_count(const struct scoreboard *board, struct monitor_counts *counts);
+
 /* Hits so far that answered by PTEs which have changed since. */
 uint64_t scoreboard_stale(const struct scoreboard *board);
 

@@ -56,6 +56,16 @@ const char *walk_has_searched(struct scoreboard *board, const struct event *even
 	return spares(board, "a walk that does not begin behind a pointer", filled);
 }
 
+const char *walk_has_searched_lines(struct scoreboard *board, enum port port)
+{
+	const struct exchange *x = board->monitor->lanes[port].newest;
+	const char *error = not_served(board, x);
+
+	if (!error)
+		array_walk_unseen(board->array, x, board->census.blind);
+	return error;
+}
+
 /* The level whose page has served a walk of the port that is over; else there is none. */
 static unsigned int level_served(const struct scoreboard *board, enum port port)
 {
@@ -128,6 +138,7 @@ const char *take_served(struct scoreboard *board, enum port port, const struct e
 				      array_why_not(board->array, level, x, &drop) ? &drop : NULL);
 	if (found.vague)
 		array_meant(board->array, level, x, &found);
+	board->counts.served[level]++;
 	fill = array_serves(board->array, level, x, &found);
 	error = judge_hit(board->judge, x, &found, WITHOUT_READ, &fill->standing, &board->stale);
 	return error ? error : refill(board, port, x, fill);
@@ -138,6 +149,7 @@ const char *array_takes_pointer(struct scoreboard *board, enum port port, const 
 {
 	const struct paging *mode = &paging[x->mode];
 	bool sure = !(whole->skips & (whole->skips - 1));
+	unsigned int own = x->reads + board->lined[port].taken.n;
 
 	if (mode->is_x86)
 		return NULL;
@@ -146,12 +158,12 @@ const char *array_takes_pointer(struct scoreboard *board, enum port port, const 
 		uint64_t answered;
 
 		/* The PTE of level 0 was asked for: so the one before it is a pointer. */
-		if (!(whole->skips >> skipped & 1) || x->reads < nth + 2)
+		if (!(whole->skips >> skipped & 1) || own < nth + 2)
 			continue;
-		answered = board->read[port][nth];
+		answered = pte_came(board, port, nth);
 		if (fence == answered || fence == answered + 1)
 			continue;
-		if (!array_add_pointer(board->array, x, answered, x->read_data[nth], sure))
+		if (!array_add_pointer(board->array, x, answered, whole->pointer[skipped], sure))
 			return kept(board, false);
 	}
 	return NULL;

@@ -3,12 +3,15 @@
 
 #include <stddef.h>
 
+#include <string.h>
+
 #define SKIPS_AGAIN "a walk that has gone back, and skips pointers again"
 
 struct skipping {
-	const struct scoreboard *board;
-	unsigned int reads; /* of the walk itself */
-	unsigned int skips; /* as in struct whole_walk */
+	struct scoreboard *board;
+	const struct taken *taken; /* out of lines */
+	unsigned int own;          /* PTEs of the walk itself, those out of lines included */
+	struct whole_walk *whole;
 };
 
 /*
@@ -18,19 +21,33 @@ struct skipping {
 static bool may_skip(const struct skipping *skipping, const struct exchange *whole)
 {
 	const struct scoreboard *board = skipping->board;
-	unsigned int level = paging[whole->mode].levels - (whole->reads - skipping->reads);
+	unsigned int level = paging[whole->mode].levels - (whole->reads - skipping->own);
 
-	if (!board->array || board->another)
+	if (board->another || whole->reads == skipping->own)
 		return true;
+	if (!board->array)
+		return board->walk_cache;
 	if (level == 1 && !paging[whole->mode].is_x86)
 		return array_is_behind(board->array);
 	return board->walk_cache;
 }
 
-/* Such a walk is right. */
+/* Such a walk is right. What it took out of lines may be cached, as what memory answers is. */
 static bool skips(struct skipping *skipping, const struct exchange *whole)
 {
-	skipping->skips |= 1u << (whole->reads - skipping->reads);
+	const struct taken *taken = skipping->taken;
+	struct scoreboard *board = skipping->board;
+	unsigned int skipped = whole->reads - skipping->own;
+
+	skipping->whole->skips |= 1u << skipped;
+	skipping->whole->pointer[skipped] = whole->read_data[paging[whole->mode].levels - 2];
+	for (unsigned int i = 0; i < taken->n; i++) {
+		unsigned int nth = skipped + taken->pte[i].behind + i;
+
+		if (!pointers_see(board->pointers, taken->pte[i].searched, whole->read_pa[nth],
+				  whole->read_data[nth]))
+			board->no_memory = true;
+	}
 	return true;
 }
 
@@ -60,14 +77,19 @@ static bool going_right(void *opaque, const struct exchange *whole)
 }
 
 /* Is the walk one behind pointers that it may skip? Then `whole` is all of it. */
-static bool is_behind(struct scoreboard *board, const struct exchange *x, pointers_judge *right,
-		      struct whole_walk *whole)
+static bool is_behind(struct scoreboard *board, enum port port, const struct exchange *x,
+		      pointers_judge *right, struct whole_walk *whole)
 {
-	struct skipping skipping = {board, x->reads, whole->skips};
-	bool found = pointers_explain(board->pointers, x, right, &skipping, &whole->room,
-				      &whole->doubtful);
+	const struct taken *taken = &board->lined[port].taken;
+	struct skipping skipping = {board, taken, x->reads + taken->n, whole};
+	struct explained *explained = &whole->explained;
+	bool found;
 
-	whole->skips = skipping.skips;
+	explained->lines = board->lines;
+	explained->taken = taken;
+	explained->whole = &whole->room;
+	found = pointers_explain(board->pointers, x, right, &skipping, explained);
+	whole->doubtful = explained->doubtful;
 	whole->walk = found ? &whole->room : x;
 	return found;
 }
@@ -78,23 +100,74 @@ static void from_the_root(const struct exchange *x, struct whole_walk *whole)
 	whole->walk = x;
 	whole->doubtful = false;
 	whole->skips = 1;
+	if (x->mode >= 0)
+		whole->pointer[0] = x->read_data[paging[x->mode].levels - 2];
 }
 
-const char *judge_ended(struct scoreboard *board, const struct exchange *x,
+/* Nothing explains a walk that has taken PTEs out of lines. */
+static const char *unexplained(struct scoreboard *board, const struct exchange *x,
+			       const struct whole_walk *whole)
+{
+	const struct line_read *missing = &whole->explained.missing;
+	const char *error = NULL;
+	char why[96];
+
+	if (whole->explained.tried)
+		error = judge_start(board->judge, &whole->room);
+	if (error || !whole->explained.unserved)
+		return error ? error
+			     : judge_says(board->judge,
+					  "a walk that skips pointers, which nothing here keeps");
+	lines_why_not(board->lines, missing, why, sizeof(why));
+	return judge_says(board->judge,
+			  "no line may serve the PTE at %llx, for %s with ASID %llx, in cycle "
+			  "%llu: %s",
+			  (unsigned long long)missing->pa, paging[x->mode].name,
+			  (unsigned long long)missing->asid, (unsigned long long)missing->searched,
+			  why);
+}
+
+/* The same of one that has ended: its end may be what is wrong. */
+static const char *unexplained_end(struct scoreboard *board, const struct exchange *x,
+				   struct whole_walk *whole)
+{
+	const char *error = NULL;
+
+	if (whole->explained.tried)
+		error = judge_walk(board->judge, &whole->room, &whole->answer);
+	return error ? error : unexplained(board, x, whole);
+}
+
+/* What is wrong with a walk that has ended as it must, behind pointers or PTEs out of lines. */
+static const char *bars_end(struct scoreboard *board, enum port port, const struct exchange *x)
+{
+	if (has_gone_back(board, port, x))
+		return judge_says(board->judge, SKIPS_AGAIN);
+	if (x->fault == FAULT_NONE || !board->fresh)
+		return NULL;
+	if (board->lined[port].taken.n)
+		return judge_says(board->judge, "a fault of a walk that took a PTE out of a line");
+	return judge_says(board->judge, "a fault of a walk that skips pointers");
+}
+
+const char *judge_ended(struct scoreboard *board, enum port port, const struct exchange *x,
 			struct whole_walk *whole)
 {
-	const char *error = judge_walk(board->judge, x, &whole->answer);
+	bool takes = board->lined[port].taken.n;
+	const char *error = NULL;
 
+	if (!takes)
+		error = judge_walk(board->judge, x, &whole->answer);
 	from_the_root(x, whole);
-	if (!error || !board->pointers)
+	if (!takes && (!error || !board->pointers))
 		return error;
 	whole->skips = 0;
-	if (is_behind(board, x, ended_right, whole)) {
-		if (x->back)
-			return judge_says(board->judge, SKIPS_AGAIN);
-		if (board->fresh && x->fault != FAULT_NONE)
-			return judge_says(board->judge, "a fault of a walk that skips pointers");
-	}
+	if (is_behind(board, port, x, ended_right, whole))
+		error = bars_end(board, port, x);
+	else
+		error = takes ? unexplained_end(board, x, whole) : NULL;
+	if (error)
+		return error;
 	/* A walk that nothing explains is judged as it is once more, for the words of its error. */
 	return judge_walk(board->judge, whole->walk, &whole->answer);
 }
@@ -103,33 +176,43 @@ const char *judge_ended(struct scoreboard *board, const struct exchange *x,
  * A walk that is right from the root may be right behind pointers, too, where a table points to one
  * above it. Then nobody knows of which level the pointers are that it reads.
  */
-static void look_lower(struct scoreboard *board, const struct exchange *x, struct whole_walk *whole)
+static void look_lower(struct scoreboard *board, enum port port, const struct exchange *x,
+		       struct whole_walk *whole)
 {
 	struct whole_walk lower = *whole;
 
 	if (!board->array || x->back || !array_is_ambiguous(x, paging[x->mode].levels - 1))
 		return;
-	is_behind(board, x, going_right, &lower);
+	is_behind(board, port, x, going_right, &lower);
 	whole->skips = lower.skips;
+	memcpy(whole->pointer, lower.pointer, sizeof(whole->pointer));
 }
 
-const char *judge_going(struct scoreboard *board, const struct exchange *x,
-			struct whole_walk *whole)
+/* again: it has gone back before. */
+static const char *going(struct scoreboard *board, enum port port, const struct exchange *x,
+			 struct whole_walk *whole, bool again)
 {
-	const char *error = judge_start(board->judge, x);
+	bool takes = board->lined[port].taken.n;
+	const char *error = takes ? NULL : judge_start(board->judge, x);
 
 	from_the_root(x, whole);
-	if (!error)
-		look_lower(board, x, whole);
-	if (!error || !board->pointers)
+	if (!takes && !error)
+		look_lower(board, port, x, whole);
+	if (!takes && (!error || !board->pointers))
 		return error;
 	whole->skips = 0;
-	if (is_behind(board, x, going_right, whole))
-		return x->back ? judge_says(board->judge, SKIPS_AGAIN) : NULL;
-	return judge_start(board->judge, x);
+	if (is_behind(board, port, x, going_right, whole))
+		return again ? judge_says(board->judge, SKIPS_AGAIN) : NULL;
+	return takes ? unexplained(board, x, whole) : judge_start(board->judge, x);
 }
 
-const char *judge_goes_back(struct scoreboard *board, const struct exchange *x,
+const char *judge_going(struct scoreboard *board, enum port port, const struct exchange *x,
+			struct whole_walk *whole)
+{
+	return going(board, port, x, whole, has_gone_back(board, port, x));
+}
+
+const char *judge_goes_back(struct scoreboard *board, enum port port, const struct exchange *x,
 			    struct whole_walk *whole)
 {
 	const char *error;
@@ -137,9 +220,9 @@ const char *judge_goes_back(struct scoreboard *board, const struct exchange *x,
 	if (!board->census.back)
 		return judge_says(board->judge, "a walk that goes back late");
 	whole->skips = 0;
-	if (!x->back && is_behind(board, x, back_right, whole))
+	if (!x->back && is_behind(board, port, x, back_right, whole))
 		return NULL;
-	error = judge_going(board, x, whole);
+	error = going(board, port, x, whole, x->back);
 	if (error)
 		return error;
 	return judge_says(board->judge,
@@ -155,13 +238,14 @@ const char *judge_goes_back(struct scoreboard *board, const struct exchange *x,
 static const char *cut_off(struct scoreboard *board, enum port port, uint64_t owed, uint64_t fence)
 {
 	const struct lane *lane = &board->monitor->lanes[port];
-	struct exchange x = *lane->newest;
 	struct whole_walk whole;
+	struct exchange x;
 	const char *error;
 
+	walk_now(board, port, &x);
 	if (lane->owed && x.reads < ORACLE_MAX_READS)
 		x.read_pa[x.reads++] = owed;
-	error = judge_going(board, &x, &whole);
+	error = judge_going(board, port, &x, &whole);
 	if (error || !board->array)
 		return error;
 	return array_takes_pointer(board, port, &x, &whole, fence);

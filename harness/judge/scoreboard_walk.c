@@ -5,10 +5,12 @@
 #include "judge/scoreboard_inside.h"
 
 /* An update of a walk. */
-static const char *bars_update(struct scoreboard *board, const struct lane *lane,
-			       const struct exchange *x)
+static const char *bars_update(struct scoreboard *board, enum port port, const struct exchange *x)
 {
-	if (lane->restart)
+	const struct lined *lined = &board->lined[port];
+
+	/* With lines it may have begun anew, and read nothing. */
+	if (board->monitor->lanes[port].restart && !(lined->anew && lined->taken.n))
 		return judge_says(board->judge, "an A/D update by a walk that must begin anew");
 	if (x->updates == ORACLE_MAX_READS)
 		return judge_says(board->judge, "a walk of more than %u A/D updates",
@@ -53,9 +55,11 @@ const char *walk_access(struct scoreboard *board, const struct event *event)
 	if (out->mem_req_wide != paging_is_wide(x->mode))
 		return judge_says(board->judge, "a PTE access of %u bytes",
 				  out->mem_req_wide ? 8 : 4);
-	error = out->mem_req_cas ? bars_update(board, lane, x) : bars_read(board, lane, x);
+	error = out->mem_req_cas ? bars_update(board, event->port, x) : bars_read(board, lane, x);
 	if (!error && board->pointers)
 		pointers_ask(board->pointers, event->cycle, out);
+	if (!error && board->lines && out->mem_req_cas)
+		lines_update(board->lines, event->cycle, out->mem_req_addr);
 	return error;
 }
 
@@ -64,6 +68,8 @@ const char *walk_begins(struct scoreboard *board, const struct event *event)
 	const struct cached *cached = &board->cached[event->port];
 	const char *error = NULL;
 
+	if (board->lines)
+		return walk_has_begun(board, event->port, event->cycle);
 	if (event->exchange->starts == 1)
 		error = judge_miss(board->judge, cached);
 	if (error)
@@ -80,9 +86,16 @@ static const char *hear_walk(struct scoreboard *board, const struct event *event
 	const struct monitor *monitor = board->monitor;
 	unsigned int reads = monitor->lanes[port].newest->reads;
 
-	if (monitor->asked[event->in->mem_rsp_id].update)
-		return event->in->mem_rsp_lost && !event->in->mem_rsp_error ? lost_walk(board, port)
-									    : NULL;
+	if (monitor->asked[event->in->mem_rsp_id].update) {
+		const char *error;
+
+		if (!event->in->mem_rsp_lost || event->in->mem_rsp_error)
+			return NULL;
+		error = lost_walk(board, port);
+		if (board->lines)
+			lines_drop(board->lines, event->cycle, LINE_LOST);
+		return error;
+	}
 	if (reads)
 		board->read[port][reads - 1] = event->cycle;
 	return NULL;
@@ -101,7 +114,7 @@ const char *hear_memory(struct scoreboard *board, const struct event *event)
 	board->heard[owner] = event->cycle;
 	if (!board->pointers || owner == PORTS)
 		return NULL;
-	if (board->array)
+	if (board->array || board->lines)
 		error = hear_walk(board, event, owner);
 	if (error)
 		return error;

@@ -77,6 +77,9 @@ struct lane {
 	bool restart;            /* the next read begins the walk anew... */
 	bool owed;               /* ...but one read of the old walk is still to be accepted */
 	bool back; /* the next read is that of a walk that goes back; `restart` is false then */
+	uint64_t heard;  /* with lines: when memory answered the walk's last read */
+	uint64_t fenced; /* with lines: when a fence came beside no request of the walk, and... */
+	bool was_anew;   /* ...begins_anew() said then */
 };
 
 /* A request to memory, by its id. */
@@ -87,8 +90,10 @@ struct memory_request {
 
 /* A listener may look at this; other code calls the functions below. */
 struct monitor {
-	bool goes_back; /* there is a walk cache or an array, so that walks may go back */
-	bool array;     /* there is one, so that walks may end without a read */
+	bool goes_back; /* there is a walk cache, an array or lines, so that walks may go back */
+	bool array;     /* there is one, so that walks may end without a read... */
+	bool lines;     /* ...and so they may with lines, where each read waits a cycle (line-2) */
+	bool asking;    /* with lines: in the last cycle memory did not accept what is shown */
 	struct context context;
 	struct segments segments;
 	struct monitor_counts counts;

@@ -18,6 +18,8 @@ void monitor_counts_add(struct monitor_counts *sum, const struct monitor_counts 
 		sum->modes[i] += counts->modes[i];
 	for (unsigned int i = 0; i < sizeof(sum->behind) / sizeof(sum->behind[0]); i++)
 		sum->behind[i] += counts->behind[i];
+	for (unsigned int i = 0; i < sizeof(sum->line_levels) / sizeof(sum->line_levels[0]); i++)
+		sum->line_levels[i] += counts->line_levels[i];
 	for (unsigned int i = 0; i < MONITOR_LATENCIES; i++)
 		sum->latency[i] += counts->latency[i];
 	sum->latency_sum += counts->latency_sum;

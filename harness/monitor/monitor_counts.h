@@ -28,7 +28,10 @@
 	X(restarts, "restarts") /* walks that start again, and had read before */ \
 	X(backs, "backs") /* with a walk cache or an array: that go back to the root (cache-4) */ \
 	X(served_0, "served_by_level_0") /* with an array: that a page of level 0 served... */ \
-	X(served_1, "served_by_level_1") /* ...and one of level 1: they read nothing */
+	X(served_1, "served_by_level_1") /* ...and one of level 1: they read nothing */ \
+	X(line_hits, "line_hits") /* with lines, by the judge: PTEs out of them */ \
+	X(line_fills, "line_fills") /* lines that were kept */ \
+	X(lines_alone, "walks_of_lines_alone") /* that ended well, and asked memory for nothing */
 
 /* Of software's part. */
 #define MONITOR_CONTROL_COUNTS(X) \
@@ -52,9 +55,11 @@ struct monitor_counts {
 	uint64_t pages[64]; /* answers by log2 of the page size */
 	uint64_t modes[8];  /* translated, by paging mode */
 	uint64_t behind[5]; /* walks that ended well, by the level of the pointer that they began
-			       behind */
+			       behind; with lines this, served_0, served_1 and backs are the judge's
+			     */
+	uint64_t line_levels[5]; /* with lines: PTEs out of them, by level, of such walks */
 
-	/* With an array: the cycles from the acceptance of a request to its answer. */
+	/* With an array, or lines: the cycles from the acceptance of a request to its answer. */
 	uint64_t latency[MONITOR_LATENCIES]; /* answers: n cycles, or from MONITOR_EXACT << n on */
 	uint64_t latency_sum, latency_worst;
 };

@@ -14,7 +14,8 @@ struct monitor *monitor_create(const struct mmu_config *config)
 	if (monitor) {
 		monitor_listen(monitor, nobody, NULL);
 		monitor->array = config->array_sets;
-		monitor->goes_back = config->walk_entries || config->array_sets;
+		monitor->lines = config->lines;
+		monitor->goes_back = config->walk_entries || config->array_sets || config->lines;
 		for (enum port port = 0; port < PORTS; port++)
 			monitor->lanes[port].newest = monitor->lanes[port].recent;
 		context_init(&monitor->context, config);
@@ -60,6 +61,7 @@ static void reset(struct monitor *monitor)
 		monitor->lanes[port].count = 0;
 	}
 	monitor->outstanding = 0;
+	monitor->asking = false;
 	context_reset(&monitor->context);
 	segments_reset(&monitor->segments);
 }
@@ -113,6 +115,8 @@ void monitor_cycle(struct monitor *monitor, uint64_t cycle, const struct mmu_in 
 	goes_on = goes_on && monitor_ports(monitor, line);
 	if (goes_on && in->mem_rsp_valid)
 		monitor_memory(monitor);
+	if (monitor->lines)
+		goes_on = goes_on && monitor_lines(monitor);
 	if (goes_on && out->mem_req_valid && (in->mem_req_ready || monitor->outstanding))
 		goes_on = monitor_access(monitor);
 	if (goes_on && in->fence_valid)

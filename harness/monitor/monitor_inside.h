@@ -36,6 +36,11 @@ bool monitor_fence(struct monitor *monitor);
  */
 bool monitor_begins_again(struct monitor *monitor, enum port port);
 
+/*
+ * With lines: what the time of a request to memory tells, in the first cycle in which it is shown.
+ */
+bool monitor_lines(struct monitor *monitor);
+
 /* Memory's answer; one that no request waits for is nothing (walk-7). */
 void monitor_memory(struct monitor *monitor);
 

@@ -40,20 +40,24 @@ static unsigned int begun_at(const struct exchange *x)
 	return (x->size - PAGE_BITS) / paging[x->mode].index_bits + x->reads;
 }
 
-/* An entry of the array has served this walk, without a read (array-2); or it was a hit. */
+/* The array or lines have served this walk, without a read (array-2, line-2); or it was a hit. */
 static bool is_served(const struct exchange *x)
 {
 	return !x->reads && x->fault == FAULT_NONE && x->answered != x->accepted + 1;
 }
 
-/* What an array has done for an answer. */
-static void count_array(struct monitor_counts *counts, enum port port, const struct exchange *x)
+/* What an array, or lines, have done for an answer. */
+static void count_more(struct monitor *monitor, enum port port, const struct exchange *x)
 {
+	struct monitor_counts *counts = &monitor->counts;
+
 	monitor_counts_latency(counts, x->answered - x->accepted);
 	if (!x->translated || !is_served(x))
 		return;
 	/* It will be taken for a hit. */
 	counts->hits[port] -= !x->starts;
+	if (monitor->lines)
+		return;
 	if (x->size == PAGE_BITS)
 		counts->served_0++;
 	else
@@ -90,7 +94,7 @@ static bool is_over_anew(const struct monitor *monitor, enum port port)
 {
 	const struct lane *lane = &monitor->lanes[port];
 
-	if (!monitor->array || !lane->restart || lane->owed)
+	if (!(monitor->array || monitor->lines) || !lane->restart || lane->owed)
 		return false;
 	return !(monitor->outstanding >> MEM_ID_WALK & 1) ||
 	       monitor->asked[MEM_ID_WALK].owner != port;
@@ -102,11 +106,12 @@ __attribute__((noinline)) static bool answered_by_more(struct monitor *monitor, 
 	const struct exchange *x = monitor->lanes[port].newest;
 	bool goes_on = !is_over_anew(monitor, port) || monitor_begins_again(monitor, port);
 
-	if (x->translated && x->reads && x->fault == FAULT_NONE &&
+	/* With lines nobody knows here which PTEs were not read. */
+	if (!monitor->lines && x->translated && x->reads && x->fault == FAULT_NONE &&
 	    begun_at(x) < paging[x->mode].levels)
 		monitor->counts.behind[begun_at(x)]++;
-	if (monitor->array)
-		count_array(&monitor->counts, port, x);
+	if (monitor->array || monitor->lines)
+		count_more(monitor, port, x);
 	return goes_on;
 }
 

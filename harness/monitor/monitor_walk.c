@@ -11,7 +11,7 @@ bool monitor_begins_again(struct monitor *monitor, enum port port)
 
 	x->reads = 0;
 	x->updates = 0;
-	x->update_error = false;
+	x->read_error = x->update_error = false;
 	x->back = lane->back;
 	if (lane->back)
 		monitor->counts.backs++;
@@ -24,8 +24,14 @@ bool monitor_begins_again(struct monitor *monitor, enum port port)
 static bool update(struct monitor *monitor, enum port port)
 {
 	const struct mmu_out *out = monitor->event.out;
-	struct exchange *x = monitor->lanes[port].newest;
+	struct lane *lane = &monitor->lanes[port];
+	struct exchange *x = lane->newest;
 
+	/* With lines a walk may have begun anew, and read nothing. */
+	if (monitor->lines && begins_anew(lane) && !lane->back &&
+	    !monitor_begins_again(monitor, port))
+		return false;
+	lane->back = lane->back || monitor->lines;
 	if (x->updates == ORACLE_MAX_READS)
 		return true;
 	x->update[x->updates++] = (struct oracle_update){
@@ -92,7 +98,8 @@ static void may_go_back(struct monitor *monitor, struct lane *lane)
 {
 	const struct mmu_out *out = monitor->event.out;
 
-	if (monitor->goes_back && !lane->restart)
+	lane->heard = monitor->event.cycle;
+	if (monitor->goes_back && !monitor->lines && !lane->restart)
 		lane->back = !out->mem_req_valid || out->mem_req_cas;
 }
 
@@ -151,6 +158,10 @@ static bool fence_walks(struct monitor *monitor)
 		 */
 		if (owed && begins_anew(lane))
 			goes_on = monitor_begins_again(monitor, port);
+		if (monitor->lines && !(out->mem_req_valid && for_lane)) {
+			lane->fenced = monitor->event.cycle;
+			lane->was_anew = begins_anew(lane) && !lane->back;
+		}
 		lane->restart = true;
 		lane->back = false;
 		lane->owed = owed;

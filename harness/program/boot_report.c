@@ -47,7 +47,7 @@ static struct report lockstep_report(const struct board *board, const char *name
 		.outcome = board->end == BOARD_MISMATCH ? OUTCOME_MISMATCH : OUTCOME_AGREES,
 		.cycles = bench->cycle,
 		.seconds = board->lockstep_seconds,
-		.counts = *monitor_counts(bench->monitor),
+		.counts = bench_counts(bench),
 		.stale = bench_stale(bench),
 	};
 }

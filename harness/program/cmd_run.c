@@ -212,7 +212,7 @@ static struct bench *play(const struct arguments *arguments, const char *path,
 	bench_finish(bench);
 	report->seconds = cli_cpu_seconds() - start;
 	report->cycles = bench->cycle;
-	report->counts = *monitor_counts(bench->monitor);
+	report->counts = bench_counts(bench);
 	report->stale = bench_stale(bench);
 	return bench;
 }

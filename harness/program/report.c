@@ -1,14 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "program/report.h"
 
-#include <errno.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "arch/names.h"
-#include "base/utf8.h"
-#include "base/whole.h"
 #include "dut/dut.h"
+#include "program/report_inside.h"
 
 const char *const report_outcomes[OUTCOMES] = {"agrees", "MISMATCH", "skipped"};
 
@@ -17,17 +12,12 @@ static double percent(uint64_t part, uint64_t whole)
 	return whole ? 100.0 * (double)part / (double)whole : 0;
 }
 
-static double ratio(double part, double whole)
-{
-	return whole > 0 ? part / whole : 0;
-}
-
 uint64_t report_translations(const struct report *report)
 {
 	return monitor_answers(&report->counts);
 }
 
-static void size_name(char *text, size_t room, unsigned int log2)
+void report_size(char *text, size_t room, unsigned int log2)
 {
 	static const char units[] = {'B', 'K', 'M', 'G', 'T'};
 
@@ -71,7 +61,36 @@ void report_print(FILE *file, const struct report *report, bool rtl, bool model)
 	report_counts(file, report, rtl && model);
 }
 
-/* What served the misses of the TLBs, and what an access costs. */
+/* What an access costs. */
+static void print_latency(FILE *file, const struct monitor_counts *counts)
+{
+	fprintf(file,
+		"  latency   %.3f cycles an access, %llu at worst; %.2f PTE reads per 1000 "
+		"accesses\n",
+		report_ratio((double)counts->latency_sum, (double)monitor_answers(counts)),
+		(unsigned long long)counts->latency_worst,
+		1000 * report_ratio((double)counts->reads, (double)monitor_answers(counts)));
+}
+
+/* Where PTEs of walks came from. */
+static void print_lines(FILE *file, const struct monitor_counts *counts)
+{
+	const char *separator = "";
+	uint64_t ptes = counts->line_hits + counts->reads;
+
+	fprintf(file,
+		"  lines     gave %.2f %% of %llu PTEs, %llu walks all of them; %llu were kept; ",
+		percent(counts->line_hits, ptes), (unsigned long long)ptes,
+		(unsigned long long)counts->lines_alone, (unsigned long long)counts->line_fills);
+	for (unsigned int i = 0; i < sizeof(counts->line_levels) / sizeof(uint64_t); i++) {
+		fprintf(file, "%slevel %u %llu", separator, i,
+			(unsigned long long)counts->line_levels[i]);
+		separator = ", ";
+	}
+	fputc('\n', file);
+}
+
+/* What served the misses of the TLBs. */
 static void print_array(FILE *file, const struct monitor_counts *counts)
 {
 	uint64_t served = counts->served_0 + counts->served_1, walks = counts->walks + served;
@@ -85,12 +104,6 @@ static void print_array(FILE *file, const struct monitor_counts *counts)
 		percent(counts->served_1, walks));
 	fprintf(file, "  pointers  %.2f %% began behind one of level 1, %.2f %% behind one above\n",
 		percent(counts->behind[1], walks), percent(above, walks));
-	fprintf(file,
-		"  latency   %.3f cycles an access, %llu at worst; %.2f PTE reads per 1000 "
-		"accesses\n",
-		ratio((double)counts->latency_sum, (double)monitor_answers(counts)),
-		(unsigned long long)counts->latency_worst,
-		1000 * ratio((double)counts->reads, (double)monitor_answers(counts)));
 }
 
 void report_counts(FILE *file, const struct report *report, bool pins)
@@ -104,19 +117,23 @@ void report_counts(FILE *file, const struct report *report, bool pins)
 		(unsigned long long)counts->requests[PORT_DATA]);
 	fprintf(file, "  cycles    %llu%s; %.2f per translation\n",
 		(unsigned long long)report->cycles, pins ? ", every pin compared in each" : "",
-		ratio((double)report->cycles, (double)monitor_answers(counts)));
+		report_ratio((double)report->cycles, (double)monitor_answers(counts)));
 	fprintf(file, "  hit rate  fetch %.2f %%, data %.2f %%\n",
 		percent(counts->hits[PORT_FETCH], counts->translated[PORT_FETCH]),
 		percent(counts->hits[PORT_DATA], counts->translated[PORT_DATA]));
 	fprintf(file, "  walks     %llu, %.2f PTE reads each; %llu A/D updates, %llu restarts",
 		(unsigned long long)counts->walks,
-		ratio((double)counts->reads, (double)counts->walks),
+		report_ratio((double)counts->reads, (double)counts->walks),
 		(unsigned long long)counts->updates, (unsigned long long)counts->restarts);
-	if (dut_config.walk_entries || dut_config.array_sets)
+	if (dut_config.walk_entries || dut_config.array_sets || dut_config.lines)
 		fprintf(file, ", %llu gone back to the root", (unsigned long long)counts->backs);
 	fputc('\n', file);
 	if (dut_config.array_sets)
 		print_array(file, counts);
+	if (dut_config.lines)
+		print_lines(file, counts);
+	if (dut_config.array_sets || dut_config.lines)
+		print_latency(file, counts);
 	fprintf(file, "  faults    %llu page, %llu access, %llu protection, %llu segment\n",
 		(unsigned long long)(counts->page_faults[PORT_FETCH] +
 				     counts->page_faults[PORT_DATA]),
@@ -130,7 +147,7 @@ void report_counts(FILE *file, const struct report *report, bool pins)
 	for (unsigned int i = 0; i < 64; i++) {
 		if (!counts->pages[i])
 			continue;
-		size_name(size, sizeof(size), i);
+		report_size(size, sizeof(size), i);
 		fprintf(file, "%s%s %.2f %%", separator, size,
 			percent(counts->pages[i], monitor_answers(counts)));
 		separator = ", ";
@@ -142,7 +159,7 @@ void report_counts(FILE *file, const struct report *report, bool pins)
 		(unsigned long long)counts->fences, (unsigned long long)counts->ptbr_writes,
 		(unsigned long long)report->stale);
 	fprintf(file, "  speed     %.2f s of CPU time, %.2f million cycles/s\n", report->seconds,
-		ratio((double)report->cycles * 1e-6, report->seconds));
+		report_ratio((double)report->cycles * 1e-6, report->seconds));
 }
 
 void report_add(struct report *sum, const struct report *report)
@@ -191,182 +208,6 @@ void report_table(FILE *file, const struct report *reports, unsigned int n)
 				"%s: %llu page faults that it records are explained by "
 				"svnapot=0\n",
 				reports[i].name, (unsigned long long)reports[i].played.explained);
-}
-
-static void put(json_t *object, const char *name, uint64_t value)
-{
-	json_object_set_new(object, name, json_integer((json_int_t)value));
-}
-
-static json_t *port_json(const struct monitor_counts *counts, enum port port)
-{
-	json_t *json = json_object();
-
-#define PUT(field, name) put(json, name, counts->field[port]);
-	MONITOR_PORT_COUNTS(PUT)
-#undef PUT
-	return json;
-}
-
-static json_t *pages_json(const struct monitor_counts *counts)
-{
-	json_t *pages = json_object();
-	char size[32];
-
-	for (unsigned int i = 0; pages && i < 64; i++) {
-		if (!counts->pages[i])
-			continue;
-		size_name(size, sizeof(size), i);
-		json_object_set_new(pages, size, json_integer((json_int_t)counts->pages[i]));
-	}
-	return pages;
-}
-
-static json_t *modes_json(const struct monitor_counts *counts)
-{
-	json_t *modes = json_object();
-
-	for (unsigned int i = 0; modes && i < PAGING_MODES; i++)
-		if (counts->modes[i])
-			json_object_set_new(modes, paging[i].name,
-					    json_integer((json_int_t)counts->modes[i]));
-	return modes;
-}
-
-/* Walks that ended well, by the level of the pointer that they began behind. */
-static json_t *behind_json(const struct monitor_counts *counts)
-{
-	json_t *behind = json_object();
-	char level[2] = "0";
-
-	for (unsigned int i = 1; behind && i < sizeof(counts->behind) / sizeof(counts->behind[0]);
-	     i++) {
-		level[0] = (char)('0' + i);
-		put(behind, level, counts->behind[i]);
-	}
-	return behind;
-}
-
-/* Answers by the cycles that they took: "5", or "16-31". */
-static json_t *histogram_json(const struct monitor_counts *counts)
-{
-	json_t *histogram = json_object();
-	char cycles[48];
-
-	for (unsigned int i = 0; histogram && i < MONITOR_LATENCIES; i++) {
-		uint64_t from =
-			i < MONITOR_EXACT ? i : (uint64_t)MONITOR_EXACT << (i - MONITOR_EXACT);
-
-		if (!counts->latency[i])
-			continue;
-		snprintf(cycles, sizeof(cycles), i < MONITOR_EXACT ? "%llu" : "%llu-%llu",
-			 (unsigned long long)from, (unsigned long long)(2 * from - 1));
-		put(histogram, cycles, counts->latency[i]);
-	}
-	return histogram;
-}
-
-/* What a build with an array tells of accesses: cycles from acceptance to answer, and reads. */
-static json_t *latency_json(const struct monitor_counts *counts)
-{
-	double accesses = (double)monitor_answers(counts);
-	json_t *json = json_object();
-
-	json_object_set_new(json, "average",
-			    json_real(ratio((double)counts->latency_sum, accesses)));
-	put(json, "worst", counts->latency_worst);
-	json_object_set_new(json, "answers", histogram_json(counts));
-	json_object_set_new(json, "pte_reads_per_1000",
-			    json_real(1000 * ratio((double)counts->reads, accesses)));
-	return json;
-}
-
-json_t *report_json(const struct report *report)
-{
-	const struct monitor_counts *counts = &report->counts;
-	json_t *json = json_object();
-
-	json_object_set_new(json, "name", report_name(report->name));
-	json_object_set_new(json, "outcome", json_string(report_outcomes[report->outcome]));
-	put(json, "translations", monitor_answers(counts));
-	put(json, "recorded_answers", report->played.recorded);
-	put(json, "explained_answers", report->played.explained);
-	put(json, "cycles", report->cycles);
-	json_object_set_new(
-		json, "cycles_per_translation",
-		json_real(ratio((double)report->cycles, (double)monitor_answers(counts))));
-	json_object_set_new(json, "seconds", json_real(report->seconds));
-	json_object_set_new(json, "fetch", port_json(counts, PORT_FETCH));
-	json_object_set_new(json, "data", port_json(counts, PORT_DATA));
-	json_object_set_new(json, "pages", pages_json(counts));
-#define PUT(field, name) put(json, name, counts->field);
-	MONITOR_WALK_COUNTS(PUT)
-	put(json, "stale_hits", report->stale);
-	MONITOR_CONTROL_COUNTS(PUT)
-#undef PUT
-	json_object_set_new(json, "modes", modes_json(counts));
-	if (dut_config.walk_entries || dut_config.array_sets)
-		json_object_set_new(json, "walks_behind_pointers", behind_json(counts));
-	if (dut_config.array_sets)
-		json_object_set_new(json, "latency", latency_json(counts));
-	return json;
-}
-
-/* Has memory run out for a part of the JSON? It would be missing without a word. */
-static bool short_of_memory;
-
-static void *allocate(size_t size)
-{
-	void *memory = malloc(size);
-
-	if (!memory)
-		short_of_memory = true;
-	return memory;
-}
-
-void report_begin_json(void)
-{
-	json_set_alloc_funcs(allocate, free);
-}
-
-json_t *report_name(const char *name)
-{
-	char *text = strdup(name);
-	json_t *string;
-	uint32_t value;
-	unsigned int n;
-
-	for (char *at = text; at && *at; at += n) {
-		n = utf8_character(at, &value);
-		if (!n) {
-			*at = '?';
-			n = 1;
-		}
-	}
-	if (!text)
-		short_of_memory = true;
-	string = text ? json_string(text) : NULL;
-	free(text);
-	return string;
-}
-
-int report_write_json(const char *path, json_t *root)
-{
-	struct whole whole;
-
-	if (!root || short_of_memory) {
-		errno = ENOMEM;
-		return -1;
-	}
-	if (whole_open(&whole, path))
-		return -1;
-	if (json_dumpf(root, whole.file, JSON_INDENT(2)) && !ferror(whole.file)) {
-		whole_drop(&whole);
-		errno = ENOMEM;
-		return -1;
-	}
-	fputc('\n', whole.file);
-	return whole_close(&whole);
 }
 
 /* The control bits of x86 that are set. */

@@ -9,10 +9,14 @@ struct mmu_in in;
 struct mmu_out out;
 bool translated[2];
 
-static void begin_with(unsigned int walk_entries, unsigned int array_sets)
+static void begin_with(unsigned int walk_entries, unsigned int array_sets, unsigned int lines)
 {
 	const struct mmu_config config = {
-		.counter_bits = 32, .walk_entries = walk_entries, .array_sets = array_sets};
+		.counter_bits = 32,
+		.walk_entries = walk_entries,
+		.array_sets = array_sets,
+		.lines = lines,
+	};
 
 	memset(&in, 0, sizeof(in));
 	memset(&out, 0, sizeof(out));
@@ -23,17 +27,22 @@ static void begin_with(unsigned int walk_entries, unsigned int array_sets)
 
 void begin(void)
 {
-	begin_with(0, 0);
+	begin_with(0, 0, 0);
 }
 
 void begin_searching(void)
 {
-	begin_with(4, 0);
+	begin_with(4, 0, 0);
 }
 
 void begin_array(void)
 {
-	begin_with(0, 4);
+	begin_with(0, 4, 0);
+}
+
+void begin_lines(void)
+{
+	begin_with(0, 0, 2);
 }
 
 void counts(unsigned int events)

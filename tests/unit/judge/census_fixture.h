@@ -26,6 +26,8 @@
 #define SERVED_1    BIT(19)
 #define BLIND       BIT(23)
 #define BACK        BIT(24)
+#define LINE_HIT    BIT(25)
+#define LINE_FILL   BIT(26)
 
 enum { FETCH, DATA };
 
@@ -41,6 +43,9 @@ void begin_searching(void);
 
 /* The same with an array, and without a walk cache. It is neither busy nor sweeps. */
 void begin_array(void);
+
+/* The same with lines alone. */
+void begin_lines(void);
 
 /* A cycle in which these counters go up, and no others; or in which this is what is wrong. */
 void counts(unsigned int events);

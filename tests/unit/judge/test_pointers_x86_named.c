@@ -242,12 +242,19 @@ START_TEST(regions)
 		.access = {.va = va},
 		.fault = FAULT_PAGE,
 	};
+	struct exchange same = x, beside = x, of_6 = x, riscv = x;
 	struct pointers *pointers = pointers_create();
 
+	same.access.va = va ^ size / 2;
+	beside.access.va = va ^ size;
+	of_6.asid = 6;
+	riscv.context.regime = REGIME_RV64;
 	ck_assert(pointers_fault(pointers, 10, &x));
-	ck_assert_uint_eq(pointers_named(pointers, 5, va ^ size / 2, spans[_i], false), 11);
-	ck_assert_uint_eq(pointers_named(pointers, 5, va ^ size, spans[_i], false), 0);
-	ck_assert_uint_eq(pointers_named(pointers, 6, va, spans[_i], false), 0);
+	ck_assert_uint_eq(pointers_named(pointers, &same, spans[_i], false), 11);
+	ck_assert_uint_eq(pointers_named(pointers, &beside, spans[_i], false), 0);
+	ck_assert_uint_eq(pointers_named(pointers, &of_6, spans[_i], false), 0);
+	/* The same number as an ASID of RISC-V is another space. */
+	ck_assert_uint_eq(pointers_named(pointers, &riscv, spans[_i], false), 0);
 	pointers_destroy(pointers);
 }
 END_TEST
