@@ -26,9 +26,7 @@
 #define SERVED_1 (1u << 19)
 #define BLIND    (1u << 23)
 #define BACK     (1u << 24)
-#define BACKS    24
 /* Of lines. */
-#define LINE_HIT  (1u << 25)
 #define LINE_FILL (1u << 26)
 /* What the walk cache and the array keep inside: pointers that walks begin behind, and fills. */
 #define WALK_CACHE_INSIDE (1u << 16 | 1u << 17)
@@ -293,8 +291,6 @@ static struct events cycle_events(struct census *census, const struct mmu_in *in
 	/* It would have ended one cycle ago. */
 	if (census->back && !was_back && !census->lines.went_back)
 		events.before |= BACK;
-	if (census->lines.takes)
-		events.before |= LINE_HIT;
 	if (is_fenced(in, out)) {
 		events.now |= FENCE;
 		census->again = true;
@@ -352,14 +348,6 @@ static void reset(struct census *census)
 	census->walk = CENSUS_IDLE;
 }
 
-/* With lines: a walk would have ended two cycles ago, and went back. */
-static void count_late(struct census *census)
-{
-	census->count[BACKS]++;
-	if (census->selected == BACKS)
-		census->shown = census->count[BACKS] & census->mask;
-}
-
 const char *census_cycle(struct census *census, const struct mmu_in *in, const struct mmu_out *out,
 			 const bool translated[2])
 {
@@ -367,20 +355,16 @@ const char *census_cycle(struct census *census, const struct mmu_in *in, const s
 	struct events events;
 
 	if (census->lines.are_there)
-		census_begins_cycle(census);
-	events = cycle_events(census, in, out, translated);
-	if (census->lines.went_back)
-		count_late(census);
+		error = census_begins_cycle(census, out);
 	if (out->counter_value != census->shown && census->told >> census->selected & 1)
 		error = differs(census, out->counter_value);
+	events = cycle_events(census, in, out, translated);
 	count(census, events.before);
 	census->selected = (unsigned int)in->counter_select;
 	census->shown = census->count[census->selected] & census->mask;
 	count(census, events.now);
 	if (!error && out->mem_req_valid)
 		error = bars_access(census, out);
-	if (!error && census->lines.halts)
-		error = "a walk that has gone back, and asks for nothing";
 	if (in->rst)
 		reset(census);
 	return error;

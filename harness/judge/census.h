@@ -41,7 +41,7 @@ enum census_walk {
 	CENSUS_QUIET, /* with lines, one cycle ago: a line served a read, or the walk went back */
 };
 
-/* Where there are lines. All but the first three are of this cycle. */
+/* Where there are lines. All but the first three, and the last, are of this cycle. */
 struct census_lines {
 	bool are_there;
 	bool disregards; /* a fence or a lost update came before what was heard last */
@@ -52,7 +52,7 @@ struct census_lines {
 	bool asks;       /* a walk asks for a read, after a search of the lines in this cycle */
 	bool fills;      /* memory answers with a line that is kept */
 	bool went_back;  /* it is known now: the walk would have ended two cycles ago */
-	bool halts;      /* a walk that has gone back asks for nothing, though it goes on */
+	bool halts; /* one cycle ago a walk that had gone back asked for nothing, and went on */
 };
 
 /* The two ports, as in enum port. */

@@ -20,8 +20,11 @@ static inline bool is_fenced(const struct mmu_in *in, const struct mmu_out *out)
 	return in->fence_valid && out->fence_ready;
 }
 
-/* Nothing has happened in this cycle yet. */
-void census_begins_cycle(struct census *census);
+/*
+ * Nothing has happened in this cycle yet, but that a walk may have gone back two cycles ago. NULL,
+ * or what was wrong in the cycle before.
+ */
+const char *census_begins_cycle(struct census *census, const struct mmu_out *out);
 
 /*
  * The last cycle of a search: the walk may be over, or reads, and lines are searched in the next

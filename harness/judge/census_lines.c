@@ -1,12 +1,36 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "judge/census_inside.h"
 
-void census_begins_cycle(struct census *census)
+#include <stddef.h>
+
+/* Counters: walks that went back, and line hits. */
+#define BACKS     24
+#define LINE_HITS 25
+
+/* A walk would have ended two cycles ago, and went back: that counter is shown in this cycle. */
+static void count_back(struct census *census)
+{
+	census->back = census->lines.went_back = true;
+	census->count[BACKS]++;
+	if (census->selected == BACKS)
+		census->shown = census->count[BACKS] & census->mask;
+}
+
+static bool is_answered_port(const struct census *census, const struct mmu_out *out)
+{
+	return census->fetch ? out->fetch_rsp_valid : out->data_rsp_valid;
+}
+
+const char *census_begins_cycle(struct census *census, const struct mmu_out *out)
 {
 	struct census_lines *lines = &census->lines;
+	bool halted = lines->halts;
 
 	lines->starts = lines->takes = lines->begins = lines->fills = false;
 	lines->asks = lines->went_back = lines->halts = false;
+	if (census->walk == CENSUS_QUIET && out->mem_req_valid && !is_answered_port(census, out))
+		count_back(census);
+	return halted ? "a walk that has gone back, and asks for nothing" : NULL;
 }
 
 void census_ends_search(struct census *census, const struct mmu_in *in, const struct mmu_out *out)
@@ -42,10 +66,9 @@ static enum census_walk behind_quiet(struct census *census, const struct mmu_out
 {
 	if (!missing[!census->fetch])
 		return CENSUS_IDLE;
-	if (out->mem_req_valid) {
-		census->back = census->lines.went_back = true;
+	if (out->mem_req_valid)
 		return CENSUS_ASKS;
-	}
+	census->count[LINE_HITS]++;
 	census->lines.takes = true;
 	census->lines.begins = census->lines.first;
 	census->lines.first = false;

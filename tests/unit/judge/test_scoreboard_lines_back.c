@@ -122,6 +122,7 @@ START_TEST(fresh)
 	ck_assert_ptr_null(reads_line(LEAF(NO_FRAME)));
 	ck_assert_ptr_null(back());
 	ck_assert_ptr_null(reads_line(ROOT << 12));
+	agrees();
 	refuses("a walk that has gone back, and asks for nothing");
 }
 END_TEST

@@ -9,14 +9,15 @@ struct mmu_in in;
 struct mmu_out out;
 uint64_t now;
 
-static void begin_with(unsigned int walk_entries, unsigned int array_sets)
+static void begin_with(unsigned int walk_entries, unsigned int array_sets, unsigned int lines)
 {
 	const struct mmu_config config = {.asid_bits = 16,
 					  .pa_bits = 46,
 					  .formats = 255,
 					  .segments = 1,
 					  .walk_entries = walk_entries,
-					  .array_sets = array_sets};
+					  .array_sets = array_sets,
+					  .lines = lines};
 
 	monitor = monitor_create(&config);
 	ck_assert_ptr_nonnull(monitor);
@@ -29,17 +30,22 @@ static void begin_with(unsigned int walk_entries, unsigned int array_sets)
 
 void begin(void)
 {
-	begin_with(0, 0);
+	begin_with(0, 0, 0);
 }
 
 void begin_searching(void)
 {
-	begin_with(4, 0);
+	begin_with(4, 0, 0);
 }
 
 void begin_array(void)
 {
-	begin_with(0, 4);
+	begin_with(0, 4, 0);
+}
+
+void begin_lines(void)
+{
+	begin_with(0, 0, 2);
 }
 
 void end(void)

@@ -19,6 +19,7 @@ void end(void);
 /* begin(), with a walk cache. */
 void begin_searching(void);
 void begin_array(void); /* with an array, and without a walk cache */
+void begin_lines(void); /* with lines alone */
 
 /* What is on the pins. */
 void cycle(void);
