@@ -29,6 +29,7 @@ void cover_drop_fence(struct cover *cover, const struct mmu_in *in)
 
 	cover_pointers_fence(cover, in);
 	cover_array_fence(cover, in);
+	cover_lines_fence(cover, in);
 	cover_base_fence(&cover->base, cover->config.asid_bits, in, &va, &asid);
 	for (unsigned int of = FETCH_PORT; of <= DATA_PORT; of++) {
 		for (unsigned int slot = 0; slot < cover->tlb[of].slots; slot++) {
@@ -51,6 +52,7 @@ void cover_drop_cr3(struct cover *cover, unsigned int asid)
 		return;
 	cover_pointers_cr3(cover, asid);
 	cover_array_cr3(cover, asid);
+	cover_lines_cr3(cover);
 	for (unsigned int of = FETCH_PORT; of <= DATA_PORT; of++) {
 		for (unsigned int slot = 0; slot < cover->tlb[of].slots; slot++) {
 			struct cover_page *page = &cover->tlb[of].page[slot];

@@ -140,6 +140,10 @@ VALUES(v_array_fate, "free", "unused", "again", "blind", "fence", "late-fence");
 VALUES(v_array_cause, "va", "va+asid", "asid", "keep", "all", "cr3", "fault", "sweep");
 VALUES(v_array_again, "va", "other", "cr3", "fault");
 VALUES(v_array_when, "first", "inside", "last");
+VALUES(v_line_match, "serves", "absent", "fresh", "other-space");
+VALUES(v_line_fate, "free", "unused", "again", "alone", "stale", "fence");
+VALUES(v_line_cause, "nowhere", "va", "va+asid", "asid", "keep", "all", "cr3", "fault", "lost", "swap", "swap-keeps");
+VALUES(v_line_fence, "begin", "search", "read", "give", "back");
 VALUES(v_cached, "own", "own-global", "other", "other-global");
 /* clang-format on */
 

@@ -104,6 +104,15 @@
 	X(cp_array_drop, "what drops entries, and what it keeps", array_drop, &v_array_cause, &v_array_kind, &v_dropped) \
 	X(cp_array_again, "a drop in a sweep, and in which of its cycles", array_again, &v_array_again, &v_array_when) \
 	X(cp_array_shadow, "the shadow of the array foretells the first read", any, &v_agrees) \
+	/* Lines. */ \
+	X(cp_line_serve, "level of a PTE that a line gives", level, &v_mode, &v_level) \
+	X(cp_line_match, "a line that has the address of a read, and why it serves, or does not", any, &v_family, &v_line_match) \
+	X(cp_line_fill, "what becomes of the line of an answer", any, &v_family, &v_line_fate) \
+	X(cp_line_drop, "what drops lines, and that a compare-and-swap keeps others", any, &v_line_cause) \
+	X(cp_line_update, "how an update of a PTE out of a line ends", any, &v_family, &v_update) \
+	X(cp_line_back, "from what a walk goes back that took a PTE out of a line", any, &v_mode, &v_fault) \
+	X(cp_line_fence, "a fence, by what a walk does with lines in its cycle", any, &v_line_fence) \
+	X(cp_line_shadow, "the shadow of the lines foretells which reads are asked for, and where", any, &v_agrees) \
 	/* The base register. */ \
 	X(cp_satp_mode, "MODE written to satp", any, &v_satp) \
 	X(cp_asid_bit, "bits of the ASID of a translated request", asid_bit, &v_asid, &v_bit16, &v_bit) \

@@ -136,8 +136,10 @@ static void look_for_answer(struct cover *cover, enum cover_port number, const s
 		port->result = at_once ? FROM_TLB : FILLED;
 	cover->faulted |= port->result == FAULT;
 	cover->ended |= !at_once;
-	if (port->result == FAULT)
+	if (port->result == FAULT) {
 		cover_array_fault(cover, &port->request);
+		cover_lines_fault(cover);
+	}
 	if (port->result == FAULT && !port->reads)
 		cover_drop_fault(cover, number);
 	sample_answer(cover, number, out);
@@ -171,6 +173,7 @@ static void reset(struct cover *cover)
 	cover->tlb[DATA_PORT].slots = config.dtlb_entries;
 	cover->pointers.slots = config.walk_entries;
 	cover->array.sets = config.array_sets;
+	cover->lines.slots = config.lines;
 	cover->array.sweeps_until = config.array_sets + 1;
 	cover_base_reset(&cover->base);
 }

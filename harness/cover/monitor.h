@@ -8,6 +8,7 @@
 #include "cover/cover.h"
 #include "cover/descriptor.h"
 #include "cover/entry.h"
+#include "cover/lines.h"
 #include "cover/pointers.h"
 #include "cover/shadow.h"
 
@@ -47,7 +48,9 @@ struct cover_walk {
 	bool active, stale;
 	bool behind;       /* it began behind a pointer... */
 	bool behind_array; /* ...of the array, to this table */
-	uint64_t table;
+	uint64_t table; /* with lines: of the next read */
+	bool taken;                  /* it has taken a PTE out of a line... */
+	bool from_line[COVER_LEVELS]; /* ...by read */
 	bool searched; /* the array, or was blind: so the shadow has foretold */
 	bool blind;
 	bool pointed;      /* it has filled a pointer there */
@@ -68,6 +71,7 @@ struct cover_channel {
 	uint64_t id;
 	uint64_t stalled, waited;
 	uint64_t data; /* of a compare-and-swap */
+	uint64_t address;
 };
 
 /* What memory held when it was last seen. */
@@ -92,7 +96,8 @@ struct cover {
 	struct cover_shadow tlb[2];
 	struct cover_pointers pointers;
 	struct cover_array array;
-	struct cover_search search;
+	struct cover_search search; /* without an array: its port */
+	struct cover_lines lines;
 	bool faulted;  /* an answer of this cycle is a fault that a walk ended with */
 	bool ended;    /* one of its answers is of a walk */
 	bool searched; /* a walk has started in the cycle before */
@@ -126,8 +131,28 @@ static inline struct cover_seen *cover_seen_at(struct cover *cover, uint64_t add
 void cover_walk_cycle(struct cover *cover, const struct mmu_in *in, const struct mmu_out *out);
 enum cover_state cover_walk_state(const struct cover *cover, const struct mmu_out *out);
 
+/* Of the walk: it is that of the root; a line gives its PTE; where its next read is, with lines. */
+void cover_walk_from_the_root(struct cover *cover);
+void cover_walk_takes(struct cover *cover, uint64_t pte, bool fence);
+uint64_t cover_walk_reads_at(const struct cover *cover);
+void cover_walk_to_the_root(struct cover *cover);
+
 /*
- * walk_cache.c. A walk's first request: what it has found. An answer is a legal pointer. A cycle
+ * walk_lines.c. The last cycle of a search; each cycle, before memory is looked at; an answer of
+ * memory to a read; and what drops lines.
+ */
+void cover_lines_begin(struct cover *cover, bool fence);
+bool cover_lines_cycle(struct cover *cover, const struct mmu_out *out, bool fence);
+void cover_lines_answer(struct cover *cover, const struct mmu_in *in, bool fence);
+void cover_lines_fence(struct cover *cover, const struct mmu_in *in);
+void cover_lines_cr3(struct cover *cover);
+void cover_lines_fault(struct cover *cover);
+void cover_lines_lost(struct cover *cover);
+void cover_lines_swap(struct cover *cover, uint64_t address);
+
+/*
+ * walk_cache.c. A walk's first request: what it has found. With lines there is no request yet, and
+ * `out` is NULL. An answer is a legal pointer. A cycle
  * begins: the pointer of the one before comes in. A cycle ends: could a walk start in it, if the
  * walker is idle?
  */
@@ -143,7 +168,7 @@ void cover_pointers_fault(struct cover *cover, const struct cover_request *reque
 
 /*
  * walk_array.c. A cycle of a search, before memory is looked at. A walk's first request: does it
- * begin behind a pointer of the array? A cycle ends: could a walk start in it, but for the array
+ * begin behind a pointer of the array? The last cycle of a search is over. A cycle ends: could a walk start in it, but for the array
  * and a fence? A walk has ended with a page. An answer is a legal pointer: is it the array's? A
  * cycle begins: the pointer of the one before comes in.
  */
@@ -151,6 +176,7 @@ void cover_array_cycle(struct cover *cover, bool fence);
 void cover_array_behind(struct cover *cover);
 void cover_array_start(struct cover *cover, bool could, bool fence);
 void cover_array_page(struct cover *cover, const struct cover_page *page);
+bool cover_array_is_searched(const struct cover_search *search);
 bool cover_array_takes(const struct cover *cover, unsigned int mode, unsigned int level);
 void cover_array_pointer(struct cover *cover, const struct cover_pointer *pointer, bool fence);
 void cover_array_pointer_comes(struct cover *cover, bool fence);

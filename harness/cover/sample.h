@@ -69,6 +69,20 @@ void sample_array_drop(struct cover *cover, enum cover_array_cause cause,
 void sample_array_again(struct cover *cover, enum cover_array_cause cause, uint64_t left);
 void sample_array_shadow(struct cover *cover, bool agrees);
 
+/*
+ * Lines, of the walk of cover->walk: one gives the PTE of its level; one that has the address; what
+ * becomes of an answer's line; what drops lines that are there; the end of an update of a PTE out of
+ * a line; the walk goes back.
+ */
+void sample_line_serve(struct cover *cover);
+void sample_line_match(struct cover *cover, enum cover_line_match why);
+void sample_line_fill(struct cover *cover, unsigned int fate);
+void sample_line_drop(struct cover *cover, enum cover_line_cause cause);
+void sample_line_update(struct cover *cover, enum cover_update outcome);
+void sample_line_back(struct cover *cover, bool error);
+void sample_line_fence(struct cover *cover, enum cover_line_fence when);
+void sample_line_shadow(struct cover *cover, bool agrees);
+
 /* The base register: a write is accepted, answered; a PDPTE comes. */
 void sample_satp(struct cover *cover, const struct mmu_in *in);
 void sample_write(struct cover *cover, unsigned int old, enum cover_write outcome);

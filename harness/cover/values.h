@@ -170,4 +170,36 @@ enum cover_size cover_size(unsigned int bits);
 unsigned int cover_size_bits(unsigned int size);
 bool cover_has_size(unsigned int mode, unsigned int size);
 
+/* Why a line that has the address of a read serves, or does not. */
+enum cover_line_match { LINE_SERVES, LINE_ABSENT, LINE_FRESH, LINE_OTHER_SPACE };
+
+/* What becomes of a line, behind enum cover_line_place. */
+enum cover_line_fate { LINE_FATE_ALONE = 3, LINE_FATE_STALE, LINE_FATE_FENCE };
+
+enum cover_line_cause {
+	LINES_BY_NOWHERE,
+	LINES_BY_VA,
+	LINES_BY_VA_ASID,
+	LINES_BY_ASID,
+	LINES_BY_KEEP,
+	LINES_BY_ALL,
+	LINES_BY_CR3,
+	LINES_BY_FAULT,
+	LINES_BY_LOST,
+	LINES_BY_SWAP,
+	LINES_BESIDE_SWAP, /* lines of other addresses stay */
+};
+
+/*
+ * The cycle of a fence: the walk's search ends; a line serves; a read is asked for; a line gives its
+ * PTE; the walk goes back.
+ */
+enum cover_line_fence {
+	LINES_FENCE_BEGIN,
+	LINES_FENCE_SEARCH,
+	LINES_FENCE_READ,
+	LINES_FENCE_GIVE,
+	LINES_FENCE_BACK,
+};
+
 #endif

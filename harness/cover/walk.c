@@ -28,24 +28,29 @@ static struct cover_port_view *owner(struct cover *cover)
 	return &cover->port[cover->walk.port];
 }
 
-static void from_the_root(struct cover *cover)
+void cover_walk_from_the_root(struct cover *cover)
 {
 	struct cover_walk *walk = &cover->walk;
 	unsigned int mode = owner(cover)->request.context.mode;
 
 	walk->level = mode < BARE ? cover_levels(mode) - 1 : 0;
 	walk->above = (struct cover_rights){true, true, true, true};
-	walk->global = walk->behind = false;
+	walk->global = walk->behind = walk->taken = false;
 	walk->n = 0;
+	if (cover->lines.slots && mode < BARE)
+		cover_walk_to_the_root(cover);
 }
 
 static void end_with_fault(struct cover *cover, unsigned int level, int reason)
 {
 	struct cover_walk *walk = &cover->walk;
 
-	if (walk->behind) {
+	if (walk->taken)
+		sample_line_back(cover, reason == R_ERROR);
+	if (walk->behind || walk->taken) {
 		walk->back = reason == R_ERROR ? 2 : 1;
-		from_the_root(cover);
+		cover_walk_from_the_root(cover);
+		cover->lines.next = LINES_BACK;
 		return;
 	}
 	sample_back(cover, reason == R_ERROR ? BACK_ACCESS : BACK_PAGE);
@@ -122,6 +127,44 @@ static void end_by_fence(struct cover *cover)
 	cover->walk.active = false;
 }
 
+/* A PTE has come, from memory or out of a line. */
+static void take(struct cover *cover, bool fence)
+{
+	struct cover_walk *walk = &cover->walk;
+	const struct cover_request *request = &owner(cover)->request;
+	const struct cover_entry *entry = &walk->entry[walk->n];
+
+	sample_entry(cover, request, walk->level, entry);
+	if (entry->reason == GOOD && entry->kind == POINTER)
+		cover_walk_pointer(cover, entry, fence);
+	walk->n++;
+	if (entry->reason == GOOD && entry->kind == POINTER) {
+		walk->level--;
+		walk->above = entry->rights;
+		walk->global |= !cover_is_x86(request->context.mode) && entry->g;
+		cover->lines.next = LINES_SEARCH;
+	} else if (fence) {
+		end_by_fence(cover);
+	} else if (entry->reason != GOOD) {
+		end_with_fault(cover, walk->level, entry->reason);
+	} else {
+		update_from(cover, 0);
+	}
+}
+
+void cover_walk_takes(struct cover *cover, uint64_t pte, bool fence)
+{
+	struct cover_walk *walk = &cover->walk;
+
+	if (walk->stale) {
+		walk->active = walk->stale = false;
+		return;
+	}
+	decode(cover, pte, &walk->entry[walk->n]);
+	walk->from_line[walk->n] = walk->taken = true;
+	take(cover, fence);
+}
+
 static void read_answer(struct cover *cover, const struct mmu_in *in, bool fence)
 {
 	struct cover_walk *walk = &cover->walk;
@@ -129,6 +172,7 @@ static void read_answer(struct cover *cover, const struct mmu_in *in, bool fence
 	struct cover_entry *entry = &walk->entry[walk->n];
 
 	walk->latency = cover->channel.waited;
+	walk->from_line[walk->n] = false;
 	if (in->mem_rsp_error) {
 		walk->n++;
 		sample_error(cover, request, walk->level);
@@ -140,21 +184,7 @@ static void read_answer(struct cover *cover, const struct mmu_in *in, bool fence
 	}
 	decode(cover, in->mem_rsp_data, entry);
 	sample_seen(cover, request, walk->address[walk->n], entry->bits);
-	sample_entry(cover, request, walk->level, entry);
-	if (entry->reason == GOOD && entry->kind == POINTER)
-		cover_walk_pointer(cover, entry, fence);
-	walk->n++;
-	if (entry->reason == GOOD && entry->kind == POINTER) {
-		walk->level--;
-		walk->above = entry->rights;
-		walk->global |= !cover_is_x86(request->context.mode) && entry->g;
-	} else if (fence) {
-		end_by_fence(cover);
-	} else if (entry->reason != GOOD) {
-		end_with_fault(cover, walk->level, entry->reason);
-	} else {
-		update_from(cover, 0);
-	}
+	take(cover, fence);
 }
 
 static void update_answer(struct cover *cover, const struct mmu_in *in)
@@ -168,11 +198,14 @@ static void update_answer(struct cover *cover, const struct mmu_in *in)
 						       : U_DONE;
 
 	sample_update(cover, request, level, &walk->entry[read], outcome);
+	if (walk->from_line[read])
+		sample_line_update(cover, outcome);
 	if (outcome == U_ERROR) {
 		end_with_fault(cover, level, R_ERROR);
 	} else if (outcome == U_LOST) {
 		walk->active = false;
 		sample_back(cover, BACK_LOST);
+		cover_lines_lost(cover);
 	} else {
 		struct cover_seen *seen = cover_seen_at(cover, walk->address[read]);
 
@@ -189,6 +222,8 @@ static void memory_answer(struct cover *cover, const struct mmu_in *in, bool fen
 	bool load = cover_base_loads(&cover->base, cover->config.formats);
 
 	channel->outstanding = false;
+	if (!load && !channel->cas && walk->active)
+		cover_lines_answer(cover, in, fence);
 	sample_memory(cover, load ? 2 : channel->cas, channel->stalled, channel->waited);
 	if (load) {
 		sample_pdpte(cover, in);
@@ -208,7 +243,7 @@ static void start(struct cover *cover, const struct mmu_out *out)
 		.active = true,
 		.port = out->mem_req_fetch ? FETCH_PORT : DATA_PORT,
 	};
-	from_the_root(cover);
+	cover_walk_from_the_root(cover);
 	if (owner(cover)->request.context.mode >= BARE)
 		return;
 	if (cover->array.sets)
@@ -228,6 +263,7 @@ static void memory_request(struct cover *cover, const struct mmu_in *in, const s
 		channel->cas = out->mem_req_cas;
 		channel->id = out->mem_req_id;
 		channel->data = out->mem_req_data;
+		channel->address = out->mem_req_addr;
 		if (!load && !walk->active)
 			start(cover, out);
 		if (!load && !channel->cas && walk->n < COVER_LEVELS) {
@@ -236,6 +272,8 @@ static void memory_request(struct cover *cover, const struct mmu_in *in, const s
 				       out->mem_req_addr, !walk->n && !walk->behind);
 		}
 	}
+	if (channel->cas && in->mem_req_ready)
+		cover_lines_swap(cover, channel->address);
 	channel->pending = !in->mem_req_ready;
 	channel->outstanding = in->mem_req_ready;
 	channel->stalled += channel->pending;
@@ -267,24 +305,32 @@ void cover_walk_cycle(struct cover *cover, const struct mmu_in *in, const struct
 {
 	struct cover_channel *channel = &cover->channel;
 	struct cover_walk *walk = &cover->walk;
-	bool fence = cover_fence(in, out), idle = !walk->active, begins;
+	bool fence = cover_fence(in, out), idle = !walk->active, begins, searched;
 
 	cover->moment = moment_of(cover, in, out);
 	cover_walk_fill(cover, fence);
 	cover_array_pointer_comes(cover, fence);
 	cover_array_cycle(cover, fence);
+	searched = cover->array.sets ? cover_array_is_searched(&cover->search) : cover->searched;
+	if (cover->lines.slots) {
+		idle = cover_lines_cycle(cover, out, fence);
+		if (searched)
+			cover_lines_begin(cover, fence);
+	}
 	channel->waited++;
 	if (cover_is_answered(channel, in))
 		memory_answer(cover, in, fence);
 	begins = !walk->active;
 	if (out->mem_req_valid)
 		memory_request(cover, in, out);
+	begins |= cover->lines.slots && searched;
 	if (fence && begins && walk->active && cover->pointers.slots)
 		HIT(cover->counts, cp_walk_fence, 1);
 	cover_walk_start(cover, idle, fence);
 	if (fence && walk->active) {
 		sample_back(cover, BACK_FENCE);
-		walk->stale = channel->pending || channel->outstanding;
+		walk->stale = channel->pending || channel->outstanding ||
+			      cover->lines.next != LINES_REST;
 		walk->active = walk->stale;
 	}
 }

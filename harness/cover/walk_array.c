@@ -203,7 +203,7 @@ void cover_array_cycle(struct cover *cover, bool fence)
 }
 
 /* The last cycle of a search is over. */
-static bool is_searched(const struct cover_search *search)
+bool cover_array_is_searched(const struct cover_search *search)
 {
 	return search->on && search->step == (search->blind ? 1 : 3);
 }
@@ -215,7 +215,7 @@ void cover_array_behind(struct cover *cover)
 	const struct cover_array_entry *entry;
 	int way = -1;
 
-	walk->searched = is_searched(search) && search->port == walk->port;
+	walk->searched = cover_array_is_searched(search) && search->port == walk->port;
 	walk->blind = search->blind;
 	if (walk->searched && !search->blind)
 		way = cover_array_match(&search->seen[1], 1, &searcher(cover)->request);
@@ -236,7 +236,7 @@ void cover_array_start(struct cover *cover, bool could, bool fence)
 	struct cover_search *search = &cover->search;
 	struct cover_array *array = &cover->array;
 
-	if (is_searched(search)) {
+	if (cover_array_is_searched(search)) {
 		search->on = false;
 		search->ended = true;
 	}

@@ -63,11 +63,24 @@ void cover_walk_search(struct cover *cover, const struct mmu_out *out)
 		table = pointer->table;
 		cover_pointers_touch(pointers, (unsigned int)found.slot);
 	}
-	agrees = out->mem_req_addr == read_at(request, table, walk->level);
+	walk->table = table;
+	agrees = !out || out->mem_req_addr == read_at(request, table, walk->level);
 	if (cover->array.sets)
 		sample_array_shadow(cover, agrees && walk->searched);
 	if (pointers->slots && !walk->behind_array)
 		sample_search(cover, &found, agrees);
+}
+
+void cover_walk_to_the_root(struct cover *cover)
+{
+	cover->walk.table = root_of(cover, &cover->port[cover->walk.port].request);
+}
+
+uint64_t cover_walk_reads_at(const struct cover *cover)
+{
+	const struct cover_walk *walk = &cover->walk;
+
+	return read_at(&cover->port[walk->port].request, walk->table, walk->level);
 }
 
 /* cache-2: A is 0 in the entry, or in one that its walk has read before it. */
@@ -82,7 +95,7 @@ static bool is_clean(const struct cover_walk *walk, const struct cover_entry *en
 
 void cover_walk_pointer(struct cover *cover, const struct cover_entry *entry, bool fence)
 {
-	const struct cover_walk *walk = &cover->walk;
+	struct cover_walk *walk = &cover->walk;
 	const struct cover_request *request = &cover->port[walk->port].request;
 	unsigned int mode = request->context.mode;
 	enum cover_pointer_fate fate = fence                                         ? FATE_FENCE
@@ -100,6 +113,7 @@ void cover_walk_pointer(struct cover *cover, const struct cover_entry *entry, bo
 		.global = walk->global || (!cover_is_x86(mode) && entry->g),
 	};
 
+	walk->table = pointer.table;
 	if (cover_array_takes(cover, mode, walk->level)) {
 		cover_array_pointer(cover, &pointer, fence);
 		return;
@@ -188,8 +202,12 @@ void cover_walk_start(struct cover *cover, bool idle, bool fence)
 		cover_array_start(cover, could && !cover->ended, fence);
 		return;
 	}
-	could &= cover->pointers.slots && !cover->faulted && !cover->searched;
-	if (could && fence)
+	could &= (cover->pointers.slots || cover->lines.slots) && !cover->faulted &&
+		 !cover->searched;
+	if (could && fence && cover->pointers.slots)
 		HIT(cover->counts, cp_walk_fence, 0);
 	cover->searched = could && !fence;
+	if (cover->searched)
+		cover->search.port =
+			cover->port[DATA_PORT].missed > 1 ? DATA_PORT : FETCH_PORT;
 }

@@ -49,6 +49,7 @@ static bool configure(struct mmu_config *config, const char *name, unsigned int 
 			      : !strcmp(name, "dtlb")    ? &config->dtlb_entries
 			      : !strcmp(name, "wc")      ? &config->walk_entries
 			      : !strcmp(name, "as")      ? &config->array_sets
+			      : !strcmp(name, "lines")   ? &config->lines
 							 : NULL;
 
 	if (field)

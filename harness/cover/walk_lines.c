@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What walks do with lines (line-2, line-3, line-5), and what drops them (line-4). */
+#include <stddef.h>
+
+#include "cover/monitor.h"
+#include "cover/sample.h"
+
+static struct cover_port_view *owner(struct cover *cover)
+{
+	return &cover->port[cover->walk.port];
+}
+
+/* ---- Drops ---- */
+
+static void drop_all(struct cover *cover, enum cover_line_cause cause)
+{
+	if (cover_lines_drop_all(&cover->lines).dropped)
+		sample_line_drop(cover, cause);
+}
+
+void cover_lines_fence(struct cover *cover, const struct mmu_in *in)
+{
+	enum cover_line_cause cause = in->fence_by_va         ? LINES_BY_VA
+				      : in->fence_by_asid     ? LINES_BY_ASID
+				      : in->fence_keep_global ? LINES_BY_KEEP
+							      : LINES_BY_ALL;
+	unsigned int asid;
+	uint64_t va;
+
+	cover_base_fence(&cover->base, cover->config.asid_bits, in, &va, &asid);
+	if (in->fence_by_va && (uint64_t)((int64_t)(va << 7) >> 7) != va)
+		cause = LINES_BY_NOWHERE;
+	else if (in->fence_by_va && in->fence_by_asid)
+		cause = LINES_BY_VA_ASID;
+	drop_all(cover, cause);
+}
+
+void cover_lines_cr3(struct cover *cover)
+{
+	drop_all(cover, LINES_BY_CR3);
+}
+
+void cover_lines_fault(struct cover *cover)
+{
+	drop_all(cover, LINES_BY_FAULT);
+}
+
+/* A compare-and-swap was lost, or memory accepts one. */
+void cover_lines_lost(struct cover *cover)
+{
+	drop_all(cover, LINES_BY_LOST);
+}
+
+void cover_lines_swap(struct cover *cover, uint64_t address)
+{
+	struct cover_lines_left left = cover_lines_drop_at(&cover->lines, address);
+
+	if (left.dropped)
+		sample_line_drop(cover, LINES_BY_SWAP);
+	if (left.kept)
+		sample_line_drop(cover, LINES_BESIDE_SWAP);
+}
+
+/* ---- Fills ---- */
+
+/* Memory answers a walk's read; fence: in this cycle, or since the walk was cut off. */
+void cover_lines_answer(struct cover *cover, const struct mmu_in *in, bool fence)
+{
+	const struct cover_context *context = &owner(cover)->request.context;
+	const struct cover_walk *walk = &cover->walk;
+	const struct cover_line line = {
+		.valid = true,
+		.mode = context->mode,
+		.asid = context->asid,
+		.address = cover->channel.address >> 6,
+		.word = {in->mem_rsp_line_0, in->mem_rsp_line_1, in->mem_rsp_line_2,
+			 in->mem_rsp_line_3, in->mem_rsp_line_4, in->mem_rsp_line_5,
+			 in->mem_rsp_line_6, in->mem_rsp_line_7},
+	};
+	unsigned int fate;
+
+	if (!cover->lines.slots || in->mem_rsp_error)
+		return;
+	if (!in->mem_rsp_main)
+		fate = LINE_FATE_ALONE;
+	else if (walk->stale)
+		fate = LINE_FATE_STALE;
+	else if (fence)
+		fate = LINE_FATE_FENCE;
+	else
+		fate = cover_lines_fill(&cover->lines, &line);
+	sample_line_fill(cover, fate);
+}
+
+/* ---- Searches ---- */
+
+/* The last cycle of a walk's search: it reads, and lines are searched in the next one. */
+void cover_lines_begin(struct cover *cover, bool fence)
+{
+	struct cover_walk *walk = &cover->walk;
+
+	*walk = (struct cover_walk){.active = true, .port = cover->search.port};
+	cover_walk_from_the_root(cover);
+	if (owner(cover)->request.context.mode < BARE) {
+		if (cover->array.sets)
+			cover_array_behind(cover);
+		cover_walk_search(cover, NULL);
+	}
+	cover->lines.next = LINES_SEARCH;
+	if (fence)
+		sample_line_fence(cover, LINES_FENCE_BEGIN);
+}
+
+/* Why a line of the read's address serves, or does not. */
+static bool serves(struct cover *cover, uint64_t address, int *slot)
+{
+	const struct cover_context *context = &owner(cover)->request.context;
+	struct cover_lines *lines = &cover->lines;
+	unsigned int bytes = context->mode == SV32 || context->mode == TWO_LEVEL ? 4 : 8;
+
+	*slot = cover_lines_find(lines, context->mode, context->asid, address);
+	for (unsigned int other = 0; other < lines->slots; other++)
+		if (lines->slot[other].valid && lines->slot[other].address == address >> 6 &&
+		    (int)other != *slot)
+			sample_line_match(cover, LINE_OTHER_SPACE);
+	if (*slot < 0)
+		return false;
+	lines->pte = cover_line_pte(&lines->slot[*slot], address, bytes);
+	if (!(lines->pte & 1))
+		sample_line_match(cover, LINE_ABSENT);
+	else
+		sample_line_match(cover, cover->walk.back ? LINE_FRESH : LINE_SERVES);
+	return lines->pte & 1 && !cover->walk.back;
+}
+
+/*
+ * The lines are searched. The walk may be over by now: it has ended without a read in the cycle
+ * before, or would have, but for a fence.
+ */
+static bool is_over(struct cover *cover, const struct mmu_out *out)
+{
+	struct cover_walk *walk = &cover->walk;
+
+	if (owner(cover)->state == P_MISSING && (!walk->stale || walk->n || out->mem_req_valid))
+		return false;
+	walk->active = walk->stale = false;
+	return true;
+}
+
+static void search(struct cover *cover, const struct mmu_out *out, bool fence)
+{
+	struct cover_walk *walk = &cover->walk;
+	struct cover_lines *lines = &cover->lines;
+	uint64_t address = cover_walk_reads_at(cover);
+	bool serving;
+	int slot;
+
+	serving = serves(cover, address, &slot);
+	sample_line_shadow(cover, serving ? !out->mem_req_valid
+					  : out->mem_req_valid && out->mem_req_addr == address);
+	if (out->mem_req_valid) {
+		if (fence)
+			sample_line_fence(cover, LINES_FENCE_READ);
+		return;
+	}
+	if (!serving) {
+		walk->active = walk->stale = false;
+		return;
+	}
+	cover_lines_touch(lines, (unsigned int)slot);
+	sample_line_serve(cover);
+	walk->address[walk->n] = address;
+	lines->next = LINES_GIVE;
+	if (fence)
+		sample_line_fence(cover, LINES_FENCE_SEARCH);
+}
+
+/* What a cycle of the walk with lines is, before memory is looked at. True: the walker is idle. */
+bool cover_lines_cycle(struct cover *cover, const struct mmu_out *out, bool fence)
+{
+	struct cover_lines *lines = &cover->lines;
+
+	lines->step = lines->next;
+	lines->next = LINES_REST;
+	if (!cover->walk.active || (lines->step == LINES_SEARCH && is_over(cover, out)))
+		return true;
+	switch (lines->step) {
+	case LINES_BACK:
+		lines->next = LINES_SEARCH;
+		if (fence)
+			sample_line_fence(cover, LINES_FENCE_BACK);
+		break;
+	case LINES_SEARCH:
+		search(cover, out, fence);
+		break;
+	case LINES_GIVE:
+		if (fence && !cover->walk.stale)
+			sample_line_fence(cover, LINES_FENCE_GIVE);
+		cover_walk_takes(cover, lines->pte, fence);
+		break;
+	default:
+		break;
+	}
+	return false;
+}
