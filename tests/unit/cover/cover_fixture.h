@@ -3,7 +3,7 @@
  * Hand-made pin sequences for the coverage sampler. A script is a list of words: NAME=VALUE sets
  * a pin, input or output, in the cycle that is being written, in hexadecimal; +NAME=VALUE from that
  * cycle on; `;` ends the cycle. All other pins are 0, but for the ready pins, which are 1, and
- * X_req_seg, which is 6. formats=, pa_bits=, itlb=, dtlb=, wc= and as= choose the MMU, and come
+ * X_req_seg, which is 6. formats=, pa_bits=, itlb=, dtlb=, wc=, as= and lines= choose the MMU, and come
  * first. A cycle of reset goes before.
  */
 #ifndef PAGEWALK_COVER_FIXTURE_H
@@ -32,6 +32,7 @@ void cover_said(const struct cover_counts *counts, enum cover_group_id group, co
 	extern const struct cover_row name[];                                                      \
 	extern const unsigned int n_##name;
 ROWS(cover_rows_array)
+ROWS(cover_rows_lines)
 ROWS(cover_rows_pointers)
 ROWS(cover_rows_request)
 ROWS(cover_rows_entry)

@@ -23,6 +23,7 @@ static const struct {
 	TABLE(cover_rows_request),  TABLE(cover_rows_entry),     TABLE(cover_rows_tlb),
 	TABLE(cover_rows_pointers), TABLE(cover_rows_walker),    TABLE(cover_rows_segment),
 	TABLE(cover_rows_cross),    TABLE(cover_rows_cross_tlb), TABLE(cover_rows_array),
+	TABLE(cover_rows_lines),
 };
 
 #define N_TABLES ((int)(sizeof(tables) / sizeof(tables[0])))

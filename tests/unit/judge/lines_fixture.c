@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "lines_fixture.h"
 
-void begin_lines_and(unsigned int walk_entries, unsigned int array_sets)
+bool narrow;
+
+static void begin_of(unsigned int lines, unsigned int walk_entries, unsigned int array_sets)
 {
 	begin();
+	narrow = false;
 	watch_no_more();
 	watch(&(const struct mmu_config){.itlb_entries = 4,
 					 .dtlb_entries = 4,
@@ -14,7 +17,7 @@ void begin_lines_and(unsigned int walk_entries, unsigned int array_sets)
 					 .segments = 1,
 					 .walk_entries = walk_entries,
 					 .array_sets = array_sets,
-					 .lines = 2});
+					 .lines = lines});
 	out.ptbr_held = 0;
 	out.fence_ready = 1;
 	ptbr(SV39 | ROOT);
@@ -24,9 +27,19 @@ void begin_lines_and(unsigned int walk_entries, unsigned int array_sets)
 		make_page(n);
 }
 
+void begin_lines_and(unsigned int walk_entries, unsigned int array_sets)
+{
+	begin_of(2, walk_entries, array_sets);
+}
+
 void begin_lines(void)
 {
-	begin_lines_and(0, 0);
+	begin_of(2, 0, 0);
+}
+
+void begin_one_line(void)
+{
+	begin_of(1, 0, 0);
 }
 
 static void request(uint64_t va, bool is_store)
@@ -59,7 +72,8 @@ static const char *reads(uint64_t pa, bool with_line)
 {
 	const char *error;
 
-	out.mem_req_valid = out.mem_req_wide = 1;
+	out.mem_req_valid = 1;
+	out.mem_req_wide = !narrow;
 	out.mem_req_addr = pa;
 	error = cycle();
 	out.mem_req_valid = 0;
@@ -67,7 +81,7 @@ static const char *reads(uint64_t pa, bool with_line)
 		return error;
 	in.mem_rsp_valid = 1;
 	in.mem_rsp_main = with_line;
-	ck_assert(image_read(image, pa, 8, &in.mem_rsp_data));
+	ck_assert(image_read(image, pa, narrow ? 4 : 8, &in.mem_rsp_data));
 	if (with_line)
 		show_line(pa);
 	error = cycle();
