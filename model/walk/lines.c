@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "walk/lines.h"
 
-#include <string.h>
-
 #include "arch.h"
 
 #define LINE_BITS 6 /* log2 of the bytes of a line */
@@ -96,7 +94,8 @@ static void lines_eval(const void *state, struct kernel *k)
 
 static void reset(struct lines *l)
 {
-	memset(l->line, 0, sizeof(l->line));
+	for (unsigned int slot = 0; slot < l->count; slot++)
+		l->line[slot] = (struct line){.is_valid = false};
 	nru_init(&l->nru, l->count);
 	l->was_asked = false;
 	l->pending = LINES_PENDING_NONE;

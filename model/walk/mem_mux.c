@@ -19,7 +19,8 @@ void mem_mux_init(struct mem_mux *m, struct kernel *k, bool has_lines)
 	static const struct kernel_line walk[] = {MEM_MUX_WALK_INTERFACE(INTERFACE_LINE)};
 	static const struct kernel_line line[] = {MEM_MUX_LINE_INTERFACE(INTERFACE_LINE)};
 	static const struct kernel_ops ops = KERNEL_OPS(mem_mux_eval, NULL, lines);
-	unsigned int module = kernel_module(k, "", "mem_mux", &ops, m, sizeof(*m), &m->io);
+	unsigned int module;
 
+	module = kernel_module(k, "", "mem_mux", &ops, m, sizeof(*m), &m->io);
 	kernel_lines(k, module, "", has_lines ? line : walk, 2, &m->io.walk_req);
 }

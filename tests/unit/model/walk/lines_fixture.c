@@ -8,7 +8,7 @@ static struct lines lines;
 
 uint64_t word_of(uint64_t n, unsigned int i)
 {
-	uint64_t half = n << 16 | i << 4;
+	uint64_t half = 0x80000000 | n << 16 | i << 4;
 
 	return (half | 9) << 32 | half | 1;
 }

@@ -93,6 +93,16 @@ START_TEST(one_after_the_other)
 }
 END_TEST
 
+START_TEST(empty)
+{
+	peek_line(0, 0, false);
+	set("rst", 1);
+	edge();
+	set("rst", 0);
+	peek_line(0, 0, false);
+}
+END_TEST
+
 /* line-1: 8 PTEs of 8 bytes, or 16 of 4, zero-extended. */
 START_TEST(which_pte)
 {
@@ -217,6 +227,7 @@ int main(void)
 	tcase_add_test(tc, no_line);
 	tcase_add_loop_test(tc, a_line, 0, 2);
 	tcase_add_test(tc, one_after_the_other);
+	tcase_add_test(tc, empty);
 	tcase_add_loop_test(tc, which_pte, 0, 16);
 	tcase_add_loop_test(tc, bit_0, 0, 6);
 	tcase_add_test(tc, spaces);

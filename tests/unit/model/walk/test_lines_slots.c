@@ -165,6 +165,25 @@ START_TEST(again)
 }
 END_TEST
 
+/*
+ * Slot 3 alone is used, then 1 by a read, and 2 by a line that comes again: not all, for 0 is not.
+ * So 4 goes into slot 0, which makes all used, 5 into 1, and 6 into 2.
+ */
+START_TEST(slot_0_is_the_last)
+{
+	start_again(4);
+	for (uint64_t n = 0; n < 4; n++)
+		fill_line(n);
+	touch(1);
+	set("line_walk_fresh", 1);
+	fill_line(2);
+	set("line_walk_fresh", 0);
+	for (uint64_t n = 4; n < 7; n++)
+		fill_line(n);
+	expect_lines(0x78);
+}
+END_TEST
+
 /* Of another space it is another line. */
 START_TEST(another_space)
 {
@@ -242,6 +261,7 @@ int main(void)
 	tcase_add_test(tc, drops_touch_nothing);
 	tcase_add_test(tc, vacant);
 	tcase_add_test(tc, again);
+	tcase_add_test(tc, slot_0_is_the_last);
 	tcase_add_test(tc, another_space);
 	tcase_add_test(tc, what_is_gone);
 	tcase_add_test(tc, reset);
