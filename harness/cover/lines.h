@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The lines as the pins say that they must be: filled by the answers of memory, touched by the reads
- * that they serve, and dropped (rules line-1 to line-4). They foretell which reads are asked for.
+ * The lines as the pins say that they must be: filled by the answers of memory, touched by the
+ * reads that they serve, and dropped (rules line-1 to line-4). They foretell which reads are asked
+ * for.
  */
 #ifndef PAGEWALK_COVER_LINES_H
 #define PAGEWALK_COVER_LINES_H

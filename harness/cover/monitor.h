@@ -46,12 +46,12 @@ struct cover_port_view {
 
 struct cover_walk {
 	bool active, stale;
-	bool behind;       /* it began behind a pointer... */
-	bool behind_array; /* ...of the array, to this table */
-	uint64_t table; /* with lines: of the next read */
-	bool taken;                  /* it has taken a PTE out of a line... */
+	bool behind;                  /* it began behind a pointer... */
+	bool behind_array;            /* ...of the array, to this table */
+	uint64_t table;               /* with lines: of the next read */
+	bool taken;                   /* it has taken a PTE out of a line... */
 	bool from_line[COVER_LEVELS]; /* ...by read */
-	bool searched; /* the array, or was blind: so the shadow has foretold */
+	bool searched;                /* the array, or was blind: so the shadow has foretold */
 	bool blind;
 	bool pointed;      /* it has filled a pointer there */
 	unsigned int back; /* it has gone back: 1, from a page fault; 2, from an access fault */
@@ -168,9 +168,9 @@ void cover_pointers_fault(struct cover *cover, const struct cover_request *reque
 
 /*
  * walk_array.c. A cycle of a search, before memory is looked at. A walk's first request: does it
- * begin behind a pointer of the array? The last cycle of a search is over. A cycle ends: could a walk start in it, but for the array
- * and a fence? A walk has ended with a page. An answer is a legal pointer: is it the array's? A
- * cycle begins: the pointer of the one before comes in.
+ * begin behind a pointer of the array? The last cycle of a search is over. A cycle ends: could a
+ * walk start in it, but for the array and a fence? A walk has ended with a page. An answer is a
+ * legal pointer: is it the array's? A cycle begins: the pointer of the one before comes in.
  */
 void cover_array_cycle(struct cover *cover, bool fence);
 void cover_array_behind(struct cover *cover);

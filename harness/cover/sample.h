@@ -71,8 +71,8 @@ void sample_array_shadow(struct cover *cover, bool agrees);
 
 /*
  * Lines, of the walk of cover->walk: one gives the PTE of its level; one that has the address; what
- * becomes of an answer's line; what drops lines that are there; the end of an update of a PTE out of
- * a line; the walk goes back.
+ * becomes of an answer's line; what drops lines that are there; the end of an update of a PTE out
+ * of a line; the walk goes back.
  */
 void sample_line_serve(struct cover *cover);
 void sample_line_match(struct cover *cover, enum cover_line_match why);

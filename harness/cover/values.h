@@ -191,8 +191,8 @@ enum cover_line_cause {
 };
 
 /*
- * The cycle of a fence: the walk's search ends; a line serves; a read is asked for; a line gives its
- * PTE; the walk goes back.
+ * The cycle of a fence: the walk's search ends; a line serves; a read is asked for; a line gives
+ * its PTE; the walk goes back.
  */
 enum cover_line_fence {
 	LINES_FENCE_BEGIN,

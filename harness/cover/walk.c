@@ -329,8 +329,8 @@ void cover_walk_cycle(struct cover *cover, const struct mmu_in *in, const struct
 	cover_walk_start(cover, idle, fence);
 	if (fence && walk->active) {
 		sample_back(cover, BACK_FENCE);
-		walk->stale = channel->pending || channel->outstanding ||
-			      cover->lines.next != LINES_REST;
+		walk->stale =
+			channel->pending || channel->outstanding || cover->lines.next != LINES_REST;
 		walk->active = walk->stale;
 	}
 }

@@ -208,6 +208,5 @@ void cover_walk_start(struct cover *cover, bool idle, bool fence)
 		HIT(cover->counts, cp_walk_fence, 0);
 	cover->searched = could && !fence;
 	if (cover->searched)
-		cover->search.port =
-			cover->port[DATA_PORT].missed > 1 ? DATA_PORT : FETCH_PORT;
+		cover->search.port = cover->port[DATA_PORT].missed > 1 ? DATA_PORT : FETCH_PORT;
 }

@@ -3,8 +3,8 @@
  * Hand-made pin sequences for the coverage sampler. A script is a list of words: NAME=VALUE sets
  * a pin, input or output, in the cycle that is being written, in hexadecimal; +NAME=VALUE from that
  * cycle on; `;` ends the cycle. All other pins are 0, but for the ready pins, which are 1, and
- * X_req_seg, which is 6. formats=, pa_bits=, itlb=, dtlb=, wc=, as= and lines= choose the MMU, and come
- * first. A cycle of reset goes before.
+ * X_req_seg, which is 6. formats=, pa_bits=, itlb=, dtlb=, wc=, as= and lines= choose the MMU, and
+ * come first. A cycle of reset goes before.
  */
 #ifndef PAGEWALK_COVER_FIXTURE_H
 #define PAGEWALK_COVER_FIXTURE_H

@@ -307,6 +307,21 @@ START_TEST(fence_beside_a_search)
 }
 END_TEST
 
+/* Behind a read that is disregarded the walker is idle: nothing is asked for. */
+START_TEST(read_behind_what_is_disregarded)
+{
+	searched(DATA);
+	reads();
+	memory_rests();
+	fence(0);
+	memory_answers();
+	counts(0);
+	memory_asks(DATA, false);
+	in.mem_rsp_valid = 0;
+	refuses("a memory access in the cycle in which its walk starts");
+}
+END_TEST
+
 START_TEST(lost)
 {
 	searched(DATA);
@@ -344,6 +359,7 @@ int main(void)
 	tcase_add_loop_test(tcase, fence_before_a_read, 0, 2);
 	tcase_add_loop_test(tcase, fence_beside_the_end, 0, 2);
 	tcase_add_loop_test(tcase, fence_beside_a_search, 0, 2);
+	tcase_add_test(tcase, read_behind_what_is_disregarded);
 	tcase_add_test(tcase, lost);
 
 	return suite_run(suite);
