@@ -160,9 +160,7 @@ void lines_drop(struct lines *lines, uint64_t cycle, enum line_drop cause)
 
 void lines_update(struct lines *lines, uint64_t cycle, uint64_t pa)
 {
-	struct line *line, *next;
-
-	HASH_ITER (hh, lines->line, line, next) {
+	for (struct line *line = lines->line; line; line = line->hh.next) {
 		struct version *last = &line->versions[(line->n - 1) % VERSIONS];
 
 		if (line->key.address == pa / LINE_BYTES && last->updated == UINT64_MAX)
@@ -253,9 +251,7 @@ bool lines_surely(const struct lines *lines, const struct line_read *read, uint6
 /* Is there such a line of another space? */
 static bool is_of_another(const struct lines *lines, const struct line_read *read)
 {
-	struct line *line, *next;
-
-	HASH_ITER (hh, lines->line, line, next)
+	for (const struct line *line = lines->line; line; line = line->hh.next)
 		if (line->key.address == read->pa / LINE_BYTES)
 			return true;
 	return false;
