@@ -39,7 +39,7 @@ void begin_lines(void)
 
 void begin_one_line(void)
 {
-	begin_of(1, 0, 0);
+	begin_of(1, 4, 0);
 }
 
 static void request(uint64_t va, bool is_store)

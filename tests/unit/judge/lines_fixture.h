@@ -16,7 +16,7 @@ extern bool narrow;
 /* With lines alone; with a walk cache, or with an array, too. Pages 4 to 12 are there. */
 void begin_lines(void);
 void begin_lines_and(unsigned int walk_entries, unsigned int array_sets);
-void begin_one_line(void);
+void begin_one_line(void); /* and a walk cache */
 
 /* A load is accepted, and misses, and its walk searches: the next cycle may ask for its first read.
  */

@@ -103,19 +103,36 @@ END_TEST
 
 /* ---- What is surely there ---- */
 
-/* Of one slot, the newest alone. */
+/* The PTE of page n is read, behind a pointer of the walk cache. */
+static const char *reads_leaf(uint64_t n)
+{
+	load(n << 12);
+	return reads_line(LEAF(n));
+}
+
+/* Of one slot, the newest alone; of two, the one before it, too. */
 START_TEST(one_slot)
 {
 	walks_from_root(4);
 	if (_i) {
-		load(5 << 12);
-		ck_assert_ptr_null(reads_line(ROOT << 12));
-		ck_assert_ptr_null(reads_line(TABLE << 12));
-		ck_assert_ptr_null(reads_line(LEAF(5)));
-		ck_assert_ptr_null(ends(0x90005000, FAULT_NONE));
+		says(reads_leaf(5), IN_LINE);
 		return;
 	}
-	says(ends_behind_lines(5, 4), IN_LINE);
+	ck_assert_ptr_null(reads_leaf(12));
+	ck_assert_ptr_null(ends(0x9000c000, FAULT_NONE));
+	ck_assert_ptr_null(reads_leaf(5));
+	ck_assert_ptr_null(ends(0x90005000, FAULT_NONE));
+}
+END_TEST
+
+START_TEST(two_slots)
+{
+	end();
+	begin_lines_and(4, 0);
+	walks_from_root(4);
+	ck_assert_ptr_null(reads_leaf(12));
+	ck_assert_ptr_null(ends(0x9000c000, FAULT_NONE));
+	says(reads_leaf(5), IN_LINE);
 }
 END_TEST
 
@@ -183,6 +200,7 @@ int main(void)
 	suite_add_tcase(suite, one);
 	tcase_add_checked_fixture(one, begin_one_line, end);
 	tcase_add_loop_test(one, one_slot, 0, 2);
+	tcase_add_test(one, two_slots);
 	suite_add_tcase(suite, of_4);
 	tcase_add_checked_fixture(of_4, begin_narrow, end);
 	tcase_add_loop_test(of_4, narrow_ptes, 0, 4);
