@@ -186,6 +186,15 @@ const char *judge_start(struct judge *judge, const struct exchange *x)
 	return error ? error : check_updates(judge, x, &answer);
 }
 
+uint64_t judge_next(const struct judge *judge, const struct exchange *x)
+{
+	struct replay replay = walk_of(x);
+	struct oracle_answer answer;
+
+	translate(judge, replay_read, &replay, x, &answer);
+	return answer.reads > x->reads ? answer.read_pa[x->reads] : 0;
+}
+
 const char *judge_miss(struct judge *judge, const struct cached *cached)
 {
 	if (cached->there != CACHED_SURELY || !cached->allows)

@@ -27,6 +27,9 @@ const char *judge_walk(struct judge *judge, const struct exchange *x, struct ora
 /* A walk that a fence or a lost race cut short: so far it read what the oracle reads. */
 const char *judge_start(struct judge *judge, const struct exchange *x);
 
+/* Where a walk reads next that is right so far; 0: it reads no more. */
+uint64_t judge_next(const struct judge *judge, const struct exchange *x);
+
 /* A walk that goes back (rtl/contract, cache-4): what it has read is all, and is a fault. */
 const char *judge_back(struct judge *judge, const struct exchange *x);
 

@@ -28,6 +28,17 @@ struct lined {
 	bool missed; /* so has one before it, of the same request */
 };
 
+/*
+ * Where the walk goes on that a fence cuts off between a search and its request: it is asked for in
+ * the next cycle (fence-3), when the fence has named what it may have skipped.
+ */
+#define MAY_ASK 16u
+struct owed {
+	uint64_t fence; /* its cycle */
+	unsigned int n; /* more than MAY_ASK: not known */
+	uint64_t pa[MAY_ASK];
+};
+
 struct scoreboard {
 	const struct monitor *monitor;
 	struct fills *fills;
@@ -48,6 +59,7 @@ struct scoreboard {
 	bool cut_off[PORTS];                    /* by a fence, when the walk was judged */
 	struct lines *lines;                    /* NULL: there are none */
 	struct lined lined[PORTS];              /* what they do for the port's walk */
+	struct owed owed;
 	struct {
 		uint64_t hits, fills, backs, alone, served[2];
 		uint64_t level[ORACLE_MAX_READS], behind[ORACLE_MAX_READS];

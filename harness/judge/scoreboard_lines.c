@@ -91,10 +91,31 @@ static const char *fills(struct scoreboard *board, enum port port, const struct 
 		    lines_fill(board->lines, event->cycle, x, x->read_pa[x->reads - 1], event->in));
 }
 
+/* A read behind a fence of the last cycle: is it that of the walk which that has cut off? */
+static const char *is_owed(struct scoreboard *board, uint64_t pa)
+{
+	const struct owed *owed = &board->owed;
+
+	for (unsigned int i = 0; i < owed->n; i++)
+		if (i == MAY_ASK || owed->pa[i] == pa)
+			return NULL;
+	return judge_says(board->judge,
+			  "a read at %llx behind the fence of the cycle before: no walk that it "
+			  "has cut off goes on there",
+			  (unsigned long long)pa);
+}
+
 const char *lines_cycle(struct scoreboard *board, const struct event *event)
 {
 	const struct census_lines *now = &board->census.lines;
 	enum port port = board->census.fetch ? PORT_FETCH : PORT_DATA;
+
+	if (board->owed.fence + 1 == event->cycle && event->out->mem_req_valid) {
+		const char *error = is_owed(board, event->out->mem_req_addr);
+
+		if (error)
+			return error;
+	}
 
 	if (now->starts)
 		starts(board, port);

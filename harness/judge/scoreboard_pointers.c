@@ -257,6 +257,46 @@ const char *lost_walk(struct scoreboard *board, enum port port)
 	return cut_off(board, port, 0, UINT64_MAX);
 }
 
+static void may_ask(struct owed *owed, uint64_t pa)
+{
+	if (pa && owed->n < MAY_ASK)
+		owed->pa[owed->n] = pa;
+	owed->n += pa != 0;
+}
+
+static bool asks_next(void *opaque, const struct exchange *whole)
+{
+	struct skipping *skipping = opaque;
+	struct scoreboard *board = skipping->board;
+
+	/* Behind what of the array it begins is known when it has begun. */
+	if (!board->census.lines.first && !may_skip(skipping, whole))
+		return false;
+	if (judge_start(board->judge, whole))
+		return false;
+	may_ask(&board->owed, judge_next(board->judge, whole));
+	return true;
+}
+
+/* With lines: a fence cuts the walk off in this cycle, in which it asks for nothing. */
+static void note_owed(struct scoreboard *board, enum port port, uint64_t fence)
+{
+	struct whole_walk whole = {.skips = 0};
+	struct exchange x;
+
+	walk_now(board, port, &x);
+	board->owed.fence = fence;
+	board->owed.n = 0;
+	is_behind(board, port, &x, asks_next, &whole);
+	if (!board->lined[port].taken.n && !judge_start(board->judge, &x))
+		may_ask(&board->owed, judge_next(board->judge, &x));
+	/* It may go back in this cycle. */
+	x.reads = 0;
+	x.read_error = false;
+	if (board->census.walk == CENSUS_QUIET)
+		may_ask(&board->owed, judge_next(board->judge, &x));
+}
+
 /*
  * Walks that must begin anew are judged by what they could skip when they began. One that does not
  * is another's turn: it has read nothing.
@@ -273,6 +313,9 @@ static const char *cuts_off(struct scoreboard *board, const struct event *event,
 		error = cut_off(board, port, event->out->mem_req_addr, fence);
 		if (error)
 			return error;
+		if (board->lines && fence == event->cycle && !event->out->mem_req_valid &&
+		    board->census.fetch == (port == PORT_FETCH))
+			note_owed(board, port, fence);
 	}
 	return NULL;
 }

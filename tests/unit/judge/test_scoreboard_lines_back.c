@@ -198,11 +198,33 @@ START_TEST(fence_in_the_answer)
 	in.mem_rsp_data = TABLE << 10 | 1;
 	fence(false, 0, false, 0);
 	in.mem_rsp_valid = 0;
-	ck_assert_ptr_null(reads_line((_i ? 8 : 0) + (TABLE << 12)));
+	if (_i) {
+		says(reads_line((TABLE << 12) + 8), "a read at 80001008 behind the fence");
+		return;
+	}
+	ck_assert_ptr_null(reads_line(TABLE << 12));
 	agrees();
 	agrees();
 	ck_assert_ptr_null(all_of(4, 0x90004000, FAULT_NONE));
 	ck_assert_uint_eq(monitor_counts(monitor)->walks, 2);
+}
+END_TEST
+
+/* In the last cycle of a search it is that of the root; and so it is where a walk goes back. */
+START_TEST(fence_before_the_root)
+{
+	if (_i & 1) {
+		takes_two(NO_FRAME);
+		ck_assert_ptr_null(reads_line(LEAF(NO_FRAME)));
+	} else {
+		search(0x4000, false);
+	}
+	fence(false, 0, false, 0);
+	if (_i & 2) {
+		says(reads_line((ROOT << 12) + 8), "a read at 80000008 behind the fence");
+		return;
+	}
+	ck_assert_ptr_null(reads_line(ROOT << 12));
 }
 END_TEST
 
@@ -357,7 +379,8 @@ int main(void)
 	tcase_add_test(tcase, answered_early);
 	tcase_add_test(tcase, fence_behind_a_line);
 	tcase_add_test(tcase, fence_beside_a_search);
-	tcase_add_loop_test(tcase, fence_in_the_answer, 0, 1);
+	tcase_add_loop_test(tcase, fence_in_the_answer, 0, 2);
+	tcase_add_loop_test(tcase, fence_before_the_root, 0, 4);
 	tcase_add_loop_test(tcase, fill_beside_a_fence, 0, 2);
 	tcase_add_test(tcase, skips_without_a_walk_cache);
 	add_cases(suite);
