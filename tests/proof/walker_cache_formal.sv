@@ -1,20 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The walker with a walk cache, and with ARRAY an array, that find anything: free ports and memory.
-// What a walk does behind its first read is proved without them, in walker_formal.sv, by the same
-// RTL. The properties are chosen by a define.
+// The walker with a walk cache, and with ARRAY an array, that find anything; with LINES it has
+// lines between itself and memory, which serve anything. Ports and memory are free. What a walk
+// does behind its first read is proved without them, in walker_formal.sv, by the same RTL. The
+// properties are chosen by a define.
 //
 // Assumed: of a port, that it waits, with the same request, until its walk ends, and that its
 // address has no bits that its mode has not; of the fence unit, no fence in an update; of the walk
 // cache and the array, that what they have found stays, until the next search or until the walk
 // goes back, and is of the mode of the walk; of memory, that it zero-extends 4 bytes. Of the array,
 // what array_formal.sv proves: a page comes in t+2 or t+3. Of what is around, what mmu_formal.sv
-// proves: with an array no walk starts in the cycle after an end.
+// proves: with an array no walk starts in the cycle after an end. Of lines, what lines_formal.sv
+// proves: what they answer they were asked in the cycle before, by a read of a walk that is not
+// fresh, and it is no error.
 
 `default_nettype none
 
 module walker_cache_formal #(
-    parameter int ARRAY = 0
+    parameter int ARRAY = 0,
+    parameter int LINES = 0
 ) (
     input logic clk,
     input logic rst
@@ -30,6 +34,7 @@ module walker_cache_formal #(
   logic [pw_words::TABLE_BITS-1:0] finds;
   logic [pw_words::FOUND_BITS-1:0] finds_page;
 
+  logic [pw_words::READS_BITS-1:0] reading;
   logic updating, fetch, search, begins, goes_back, mem_req_valid;
   logic [WALK-1:0] walk;
   logic [pw_words::TABLE_BITS-1:0] table_read, table_found;
@@ -38,10 +43,11 @@ module walker_cache_formal #(
 
   pw_walker #(
       .SEARCHES(1'b1),
-      .ARRAY(1'(ARRAY))
+      .ARRAY(1'(ARRAY)),
+      .LINES(1'(LINES))
   ) u_walker (
       .*,
-      .reads(),
+      .reads(reading),
       .event_walk(search),
       .event_update()
   );
@@ -78,7 +84,9 @@ module walker_cache_formal #(
   wire [43:0] found_ppn = table_found[pw_words::TABLE_PPN+:44];
   wire [5:0] found_steps = table_found[pw_words::TABLE_STEPS+:6];
   wire [63:0] rsp_data = mem_rsp[pw_words::RSP_DATA+:64];
-  wire rsp_error = mem_rsp[pw_words::RSP_ERROR];
+  wire rsp_error = mem_rsp[pw_words::RSP_ERROR], rsp_lost = mem_rsp[pw_words::RSP_LOST];
+  wire rsp_kept = mem_rsp[pw_words::READ_RSP_KEPT];
+  wire fresh = reading[pw_words::READS_FRESH];
   wire [2:0] mode = walk[pw_words::WALK_SPACE+pw_words::SPACE_MODE+:3];
   wire [43:0] root = walk[pw_words::WALK_ROOT+:44];
   wire [63:0] va = walk[pw_words::WALK_VA+:64];
@@ -89,11 +97,11 @@ module walker_cache_formal #(
   wire [43:0] root_ppn = mode == 3'd5 ? {4'b0, pdpte[pw_words::PDPTE_PPN+:40]} : root;
 
   // A walk is under way from its search on, until it ends, or a fence or a lost update ends it.
-  wire loses = updating && !mem_req_valid && mem_rsp_valid && mem_rsp[pw_words::RSP_LOST] &&
-      !rsp_error;
+  wire loses = updating && !mem_req_valid && mem_rsp_valid && rsp_lost && !rsp_error;
   logic walking_q, fetch_q, fence_q;
   logic ends_q, ends_fetch_q, fetch_waits_q, data_waits_q, search_q, back_q, keeps_q;
   logic [WALK-1:0] fetch_walk_q, data_walk_q, walk_q;
+  logic asked_keeps_q;  // lines may answer
   always_ff @(posedge clk) begin
     {ends_q, ends_fetch_q} <= {ends && !rst, ends_fetch};
     fetch_waits_q <= !rst && fetch_missing && !(ends && ends_fetch);
@@ -107,6 +115,7 @@ module walker_cache_formal #(
     fetch_q <= fetch;
     fence_q <= fence && !rst;
     walk_q <= walk;
+    asked_keeps_q <= LINES != 0 && !rst && reads && mem_req_ready && !fresh;
   end
   function automatic logic fits(input logic [WALK-1:0] w);
     logic [2:0] m;
@@ -120,6 +129,7 @@ module walker_cache_formal #(
   always_comb begin
     if (walking_q && behind) assume (is_size(found_steps) && !found_steps[0]);
     assume (!(fence && updating));
+    if (mem_rsp_valid && rsp_kept) assume (asked_keeps_q && !rsp_error && !rsp_lost);
     if (mem_rsp_valid && mode[1:0] == 2'd0) assume (rsp_data[63:32] == '0);
     if (running && fetch_waits_q) assume (fetch_walk == fetch_walk_q);
     if (running && data_waits_q) assume (data_walk == data_walk_q);
@@ -131,7 +141,8 @@ module walker_cache_formal #(
 
   // Inside (prove.py connects them), for the lemmas: a leaf that waits for updates stays good.
   logic [2:0] state, level;
-  logic stale, walk_fetch, wide, is_good;
+  logic stale, walk_fetch, wide, is_good, pointer, in_kept;
+  logic [4:0] waits;
   logic [3:0] path;
   logic [63:0] leaf_pte;
   logic [pw_words::STEP_BITS-1:0] steps;
@@ -186,7 +197,8 @@ module walker_cache_formal #(
 
 `ifdef TABLES
   // cache-2: what it gives to the walk cache is an answer that counts, present, without bit 7, on
-  // x86 with A; no fence comes with it. And what walk_cache_formal.sv assumes.
+  // x86 with A; no fence comes with it. On RISC-V that is each legal pointer, wherever it comes
+  // from. And what walk_cache_formal.sv assumes.
   wire gives = table_read[pw_words::TABLE_VALID];
   always_comb begin
     if (running && !rst && gives) begin
@@ -194,8 +206,12 @@ module walker_cache_formal #(
       assert (rsp_data[0] && !rsp_data[7] && (!mode[2] || rsp_data[5]));
       assert (!search);
     end
+    if (running && !rst && pointer && !mode[2] && !fence) assert (gives);
     if (running && !rst && keeps_q) assert (!search && walk == walk_q);
     if (running && !rst) assert (!(search && fence));
+`ifdef LEMMAS
+    if (running && walking_q && !mode[2] && (state == 3'd1 || state == 3'd2)) assert (waits == '0);
+`endif
   end
   always_comb cover (running && !rst && gives && mode == 3'd7);
   always_comb cover (running && !rst && gives && mode == 3'd0);
@@ -259,6 +275,98 @@ module walker_cache_formal #(
   end
 `endif
 
+  // What is asked of lines or memory: shown, and not accepted; owed an answer. A fence in the cycle
+  // before it is shown, or since, makes that one old.
+  wire asks = mem_req_valid && mem_req_ready;
+  wire [pw_words::SPACE_BITS-1:0] space = walk[pw_words::WALK_SPACE+:pw_words::SPACE_BITS];
+  wire [55:0] addr = reading[pw_words::READS_ADDR+:56];
+  logic shown_q, owed_q, owed_cas_q, busy_q, fenced_q, fresh_q;
+  logic [pw_words::SPACE_BITS-1:0] space_q;
+  logic [55:0] addr_q;
+  logic [pw_words::MEM_BITS-1:0] mem_req_q;
+  wire answers = owed_q && mem_rsp_valid;
+  wire fenced = fence || (mem_req_valid && !shown_q ? fence_q : fenced_q);
+  always_ff @(posedge clk) begin
+    shown_q <= !rst && mem_req_valid && !mem_req_ready;
+    owed_q  <= !rst && (asks || (owed_q && !mem_rsp_valid));
+    if (mem_req_valid) owed_cas_q <= !reads;
+    busy_q <= !rst && (mem_req_valid || (owed_q && !mem_rsp_valid));
+    {fenced_q, fresh_q, mem_req_q} <= {fenced, fresh, mem_req};
+    {space_q, addr_q} <= {space, addr};
+  end
+
+`ifdef LINES_FRESH
+  // line-5: of the walk that ends with a fault nothing has come out of a line, and it did not begin
+  // behind an entry, since its search or since it went back. It goes back once at most until its
+  // next search, and says that it is fresh from then on.
+  logic kept_q, back_before_q;
+  wire kept = kept_q || (answers && rsp_kept);
+  always_ff @(posedge clk) begin
+    kept_q <= !rst && !search && !goes_back && kept;
+    back_before_q <= !rst && !search && (back_before_q || goes_back);
+  end
+  always_comb begin
+    if (running && !rst) begin
+      if (faults) assert (!kept && (state == 3'd5 || !behind) && !served);
+      if (goes_back) assert (!back_before_q && !fence && (kept || behind));
+      if (mem_req_valid) assert (fresh == back_before_q);
+`ifdef LEMMAS
+      if (walking_q) assert (fresh == back_before_q);
+      if (walking_q) assert (state == 3'd5 ? !kept_q : in_kept == kept_q);
+      if (walking_q && fresh) assert (!behind && !kept_q && !search_q && look_q == 2'd0);
+`endif
+    end
+    cover (running && !rst && faults && back_before_q && state == 3'd2);
+    cover (running && !rst && goes_back && !behind && state == 3'd2 && rsp_kept);
+    cover (running && table_read[pw_words::TABLE_VALID] && rsp_kept && mode == 3'd1);
+    cover (running && !rst && goes_back && !behind && state == 3'd4);
+  end
+`endif
+
+`ifdef LINES_TIMES
+  // line-2: where a read is found to be needed nothing is requested; it is in the next cycle, and
+  // no other read is. The first one is of the entry in the table that was found, or of the root's.
+  logic needs_q, first_q;
+  logic [43:0] first_ppn_q;
+  always_ff @(posedge clk) begin
+    needs_q <= !rst && (begins || pointer);
+    first_q <= !rst && begins;
+    first_ppn_q <= behind ? found_ppn : root_ppn;
+  end
+  always_comb begin
+    if (running && !rst) begin
+      if (search || begins || goes_back || answers || ends) assert (!mem_req_valid);
+      if (reads) assert (needs_q || shown_q);
+      if (needs_q) assert (reads && !shown_q);
+      if (first_q) assert (read_ppn == first_ppn_q);
+      if (begins) assert (back_q || (ARRAY == 0 || blind_q ? search_q : look_q == 2'd3));
+      if (search_q && ARRAY == 0) assert (begins || ends || fence);
+      assert (search == (state == 3'd0 && (fetch_missing || data_missing) && !fence && !hold));
+    end
+    cover (running && !rst && needs_q && !first_q && mem_req_ready);
+    cover (running && !rst && first_q && fresh);
+    cover (running && !rst && needs_q && fence_q);
+  end
+`endif
+
+`ifdef LINES_USE
+  // What lines_formal.sv assumes of the walker; and walk-8, general-3 of what it asks.
+  always_comb begin
+    if (running) begin
+      if (shown_q) assert (mem_req_valid && mem_req == mem_req_q && fresh == fresh_q);
+      if (owed_q) assert (!mem_req_valid);
+      if (busy_q) assert (space == space_q && addr == addr_q);
+      if (reads) assert (addr == mem_req[pw_words::MEM_ADDR+:56]);
+      assert (reading[pw_words::READS_COUNTS] == (answers && !owed_cas_q && !fenced));
+      assert (reading[pw_words::READS_LOST] == (answers && owed_cas_q && rsp_lost && !rsp_error));
+    end
+    cover (running && answers && !owed_cas_q && fenced && !fence);
+    cover (running && shown_q && !reads && mem_req_ready);
+    cover (running && reading[pw_words::READS_LOST]);
+    cover (running && reading[pw_words::READS_COUNTS] && rsp_kept);
+  end
+`endif
+
 `ifdef LEMMAS
   always_comb begin
     if (running) begin
@@ -273,6 +381,14 @@ module walker_cache_formal #(
       if (state != 3'd0) assert (walk_fetch ? fetch_missing : data_missing);
       if (walking_q && !search_q) assert (walk_fetch ? fetch_waits_q : data_waits_q);
       if (stale) assert (state == 3'd1 || state == 3'd2);
+      if (LINES != 0) begin
+        assert (owed_q == (state == 3'd2 || state == 3'd4));
+        if (shown_q) assert (state == 3'd1 || state == 3'd3);
+        if (asked_keeps_q) assert (state == 3'd2 && !fresh);
+        if (owed_q || shown_q) assert (busy_q && owed_cas_q == (state > 3'd2));
+        if (state == 3'd1 || state == 3'd2)
+          assert (stale == (owed_q || shown_q ? fenced_q : fence_q));
+      end
       if (state == 3'd3 || state == 3'd4)
         assert (is_good && (mode[1:0] != 2'd0 || leaf_pte[63:32] == '0));
     end
