@@ -9,7 +9,8 @@
 
 module mmu_formal #(
     parameter int FORMATS = 255,
-    parameter int ARRAY_SETS = 0
+    parameter int ARRAY_SETS = 0,
+    parameter int LINES = 0
 ) (
     input logic clk,
     input logic rst
@@ -39,7 +40,8 @@ module mmu_formal #(
       .TAG_BITS(TAG),
       .FORMATS(FORMATS),
       .SEGMENTS(0),
-      .ARRAY_SETS(ARRAY_SETS)
+      .ARRAY_SETS(ARRAY_SETS),
+      .LINES(LINES)
   ) u_mmu (
       .clk,
       .rst,
@@ -126,6 +128,7 @@ module mmu_formal #(
   logic walk_turn, walk_stale, walk_search, walk_reads, walk_page_fault, walk_pointer, array_busy;
   logic [1:0] satp_levels, ptbr_regime_held;
   logic [2:0] array_looks;  // with an array: how far its search is
+  logic lines_drop, lines_served;  // with lines: all are dropped; one has taken a read
   logic [1:0] load_state, fetch_state, data_state;
 
   wire fetch_missing = fetch_walk[pw_words::WALK_VALID];
@@ -226,6 +229,28 @@ module mmu_formal #(
   end
 `endif
 
+`ifdef LINES_USE
+  // line-4: all lines are dropped by a fence, whatever it names; by a write of CR3 that drops; and
+  // in the cycle after a walk that ends with a fault; by nothing else. What lines_formal.sv assumes:
+  // without a fence they are while no walk is under way. And what walker_cache_formal.sv assumes:
+  // short addresses have 32 bits.
+  logic failed_q;
+  always_ff @(posedge clk) failed_q <= live && walk_done && walk_fault != 2'd0;
+  always_comb begin
+    if (live) begin
+      assert (lines_drop == (fence_accepted || write[pw_words::WRITE_DROPS] || failed_q));
+      if (lines_drop && !fence_accepted) assert (walk_state == 3'd0 && !walk_search);
+      if (fence_accepted) assert (walk_state != 3'd3 && walk_state != 3'd4 && !walk_search);
+      if (fetch_missing) assert (fits(fetch_walk));
+      if (data_missing) assert (fits(data_walk));
+    end
+    cover (live && fence_accepted && walk_state == 3'd2 && lines_served);
+    cover (live && fence_accepted && !drops);
+    cover (live && write[pw_words::WRITE_DROPS] && !failed_q);
+    cover (live && failed_q && fetch_missing);
+  end
+`endif
+
 `ifdef MEMORY
   // walk-7, walk-8, general-3: one request at a time, with the id of who asks, which stays until it
   // is accepted; 0 when there is none.
@@ -247,7 +272,8 @@ module mmu_formal #(
       if (mem_req_valid && !mem_req_cas) assert ({mem_req_expect, mem_req_data} == '0);
       cover (offered_q && fence_accepted);
       cover (mem_req_valid && mem_req_cas);
-      cover (mem_req_valid && owed_q);
+      // With lines none is shown in the cycle of an answer.
+      cover (mem_req_valid && (owed_q || LINES != 0));
       cover (mem_req_valid && mem_req_id == 4'd8);
       cover (owed_q && mem_rsp_valid && !answered);
     end
@@ -311,7 +337,7 @@ module mmu_formal #(
 `ifdef LEMMAS
   always_comb begin
     if (running) begin
-      assert (walk_state <= (ARRAY_SETS != 0 ? 3'd5 : 3'd4) && load_state <= 2'd2);
+      assert (walk_state <= (ARRAY_SETS != 0 || LINES != 0 ? 3'd5 : 3'd4) && load_state <= 2'd2);
       assert (fetch_missing == (fetch_state == 2'd2) && data_missing == (data_state == 2'd2));
       if (fetch_fresh) assert (fetch_state == 2'd1);
       if (data_fresh) assert (data_state == 2'd1);
@@ -328,7 +354,8 @@ module mmu_formal #(
       if (data_held_q) assert (data_inner_tag == data_tag_q);
       if (walk_state != 3'd0) assert (walk_turn ? fetch_missing : data_missing);
       if (load_state != 2'd0) assert (!fetch_missing && !data_missing && walk_state == 3'd0);
-      assert (owed_q == (walk_state == 3'd2 || walk_state == 3'd4 || load_state == 2'd2));
+      assert (owed_q == ((walk_state == 3'd2 && !(LINES != 0 && lines_served)) || walk_state == 3'd4 ||
+          load_state == 2'd2));
       assert (write_held_q == (load_state != 2'd0 || ptbr_rsp_valid));
       assert (!(load_state != 2'd0 && ptbr_rsp_valid));
       if (owed_q) assert (owed_id_q == (load_state == 2'd2 ? 4'd8 : 4'd0));
@@ -339,6 +366,9 @@ module mmu_formal #(
         if (walk_stale) assert (walk_state == 3'd1 || walk_state == 3'd2);
         if (array_busy) assert (!under_way && load_state == 2'd0);
         if (load_state != 2'd0) assert (!ended_now);
+      end
+      if (LINES != 0 && lines_served) assert (walk_state == 3'd2);
+      if (ARRAY_SETS != 0 || LINES != 0) begin
         assert (satp_levels != 2'd3 || ptbr_regime_held != 2'd1);
         if (fetch_missing || (fetch_fresh && fetch_misses)) assert (fits(fetch_walk));
         if (data_missing || (data_fresh && data_misses)) assert (fits(data_walk));
