@@ -131,17 +131,14 @@ static inline struct cover_seen *cover_seen_at(struct cover *cover, uint64_t add
 void cover_walk_cycle(struct cover *cover, const struct mmu_in *in, const struct mmu_out *out);
 enum cover_state cover_walk_state(const struct cover *cover, const struct mmu_out *out);
 
-/* Of the walk: it is that of the root; a line gives its PTE; where its next read is, with lines. */
-void cover_walk_from_the_root(struct cover *cover);
-void cover_walk_takes(struct cover *cover, uint64_t pte, bool fence);
+/* With lines: where the walk's next read is; and that it is the root's. */
 uint64_t cover_walk_reads_at(const struct cover *cover);
 void cover_walk_to_the_root(struct cover *cover);
 
 /*
- * walk_lines.c. The last cycle of a search; each cycle, before memory is looked at; an answer of
- * memory to a read; and what drops lines.
+ * walk_lines.c. The last cycle of a search; each cycle, before memory is looked at, and is the
+ * walker idle in it; an answer of memory to a read. drops_lines.c: what drops lines.
  */
-void cover_lines_begin(struct cover *cover, bool fence);
 bool cover_lines_cycle(struct cover *cover, const struct mmu_out *out, bool fence);
 void cover_lines_answer(struct cover *cover, const struct mmu_in *in, bool fence);
 void cover_lines_fence(struct cover *cover, const struct mmu_in *in);

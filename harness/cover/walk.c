@@ -28,7 +28,7 @@ static struct cover_port_view *owner(struct cover *cover)
 	return &cover->port[cover->walk.port];
 }
 
-void cover_walk_from_the_root(struct cover *cover)
+static void from_the_root(struct cover *cover)
 {
 	struct cover_walk *walk = &cover->walk;
 	unsigned int mode = owner(cover)->request.context.mode;
@@ -49,7 +49,7 @@ static void end_with_fault(struct cover *cover, unsigned int level, int reason)
 		sample_line_back(cover, reason == R_ERROR);
 	if (walk->behind || walk->taken) {
 		walk->back = reason == R_ERROR ? 2 : 1;
-		cover_walk_from_the_root(cover);
+		from_the_root(cover);
 		cover->lines.next = LINES_BACK;
 		return;
 	}
@@ -152,7 +152,8 @@ static void take(struct cover *cover, bool fence)
 	}
 }
 
-void cover_walk_takes(struct cover *cover, uint64_t pte, bool fence)
+/* A line gives its PTE. */
+static void take_line(struct cover *cover, uint64_t pte, bool fence)
 {
 	struct cover_walk *walk = &cover->walk;
 
@@ -243,13 +244,29 @@ static void start(struct cover *cover, const struct mmu_out *out)
 		.active = true,
 		.port = out->mem_req_fetch ? FETCH_PORT : DATA_PORT,
 	};
-	cover_walk_from_the_root(cover);
+	from_the_root(cover);
 	if (owner(cover)->request.context.mode >= BARE)
 		return;
 	if (cover->array.sets)
 		cover_array_behind(cover);
 	if (cover->pointers.slots || cover->array.sets)
 		cover_walk_search(cover, out);
+}
+
+/* With lines, the last cycle of a walk's search: it reads, and lines are searched in the next one.
+ */
+static void begin_behind_search(struct cover *cover, bool fence)
+{
+	cover->walk = (struct cover_walk){.active = true, .port = cover->search.port};
+	from_the_root(cover);
+	if (owner(cover)->request.context.mode < BARE) {
+		if (cover->array.sets)
+			cover_array_behind(cover);
+		cover_walk_search(cover, NULL);
+	}
+	cover->lines.next = LINES_SEARCH;
+	if (fence)
+		sample_line_fence(cover, LINES_FENCE_BEGIN);
 }
 
 static void memory_request(struct cover *cover, const struct mmu_in *in, const struct mmu_out *out)
@@ -314,8 +331,10 @@ void cover_walk_cycle(struct cover *cover, const struct mmu_in *in, const struct
 	searched = cover->array.sets ? cover_array_is_searched(&cover->search) : cover->searched;
 	if (cover->lines.slots) {
 		idle = cover_lines_cycle(cover, out, fence);
+		if (walk->active && cover->lines.step == LINES_GIVE)
+			take_line(cover, cover->lines.pte, fence);
 		if (searched)
-			cover_lines_begin(cover, fence);
+			begin_behind_search(cover, fence);
 	}
 	channel->waited++;
 	if (cover_is_answered(channel, in))

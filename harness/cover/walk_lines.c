@@ -1,64 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What walks do with lines (line-2, line-3, line-5), and what drops them (line-4). */
-#include <stddef.h>
-
+/* What walks do with lines (line-2, line-3, line-5). */
 #include "cover/monitor.h"
 #include "cover/sample.h"
 
 static struct cover_port_view *owner(struct cover *cover)
 {
 	return &cover->port[cover->walk.port];
-}
-
-/* ---- Drops ---- */
-
-static void drop_all(struct cover *cover, enum cover_line_cause cause)
-{
-	if (cover_lines_drop_all(&cover->lines).dropped)
-		sample_line_drop(cover, cause);
-}
-
-void cover_lines_fence(struct cover *cover, const struct mmu_in *in)
-{
-	enum cover_line_cause cause = in->fence_by_va         ? LINES_BY_VA
-				      : in->fence_by_asid     ? LINES_BY_ASID
-				      : in->fence_keep_global ? LINES_BY_KEEP
-							      : LINES_BY_ALL;
-	unsigned int asid;
-	uint64_t va;
-
-	cover_base_fence(&cover->base, cover->config.asid_bits, in, &va, &asid);
-	if (in->fence_by_va && (uint64_t)((int64_t)(va << 7) >> 7) != va)
-		cause = LINES_BY_NOWHERE;
-	else if (in->fence_by_va && in->fence_by_asid)
-		cause = LINES_BY_VA_ASID;
-	drop_all(cover, cause);
-}
-
-void cover_lines_cr3(struct cover *cover)
-{
-	drop_all(cover, LINES_BY_CR3);
-}
-
-void cover_lines_fault(struct cover *cover)
-{
-	drop_all(cover, LINES_BY_FAULT);
-}
-
-/* A compare-and-swap was lost, or memory accepts one. */
-void cover_lines_lost(struct cover *cover)
-{
-	drop_all(cover, LINES_BY_LOST);
-}
-
-void cover_lines_swap(struct cover *cover, uint64_t address)
-{
-	struct cover_lines_left left = cover_lines_drop_at(&cover->lines, address);
-
-	if (left.dropped)
-		sample_line_drop(cover, LINES_BY_SWAP);
-	if (left.kept)
-		sample_line_drop(cover, LINES_BESIDE_SWAP);
 }
 
 /* ---- Fills ---- */
@@ -93,23 +40,6 @@ void cover_lines_answer(struct cover *cover, const struct mmu_in *in, bool fence
 }
 
 /* ---- Searches ---- */
-
-/* The last cycle of a walk's search: it reads, and lines are searched in the next one. */
-void cover_lines_begin(struct cover *cover, bool fence)
-{
-	struct cover_walk *walk = &cover->walk;
-
-	*walk = (struct cover_walk){.active = true, .port = cover->search.port};
-	cover_walk_from_the_root(cover);
-	if (owner(cover)->request.context.mode < BARE) {
-		if (cover->array.sets)
-			cover_array_behind(cover);
-		cover_walk_search(cover, NULL);
-	}
-	cover->lines.next = LINES_SEARCH;
-	if (fence)
-		sample_line_fence(cover, LINES_FENCE_BEGIN);
-}
 
 /* Why a line of the read's address serves, or does not. */
 static bool serves(struct cover *cover, uint64_t address, int *slot)
@@ -196,7 +126,6 @@ bool cover_lines_cycle(struct cover *cover, const struct mmu_out *out, bool fenc
 	case LINES_GIVE:
 		if (fence && !cover->walk.stale)
 			sample_line_fence(cover, LINES_FENCE_GIVE);
-		cover_walk_takes(cover, lines->pte, fence);
 		break;
 	default:
 		break;
