@@ -99,6 +99,9 @@ const struct cover_row cover_rows_lines[] = {
 	{G_cp_line_shadow, LI GO(VA) GIVEN, "wrong", NULL},
 	{G_cp_line_shadow, LI GO(VA) AT_TABLE, "wrong", NULL},
 	{G_cp_line_shadow, LI FIRST FENCE("") GO(V6) GIVEN, "right wrong", NULL},
+	/* A walk that has gone back takes nothing. */
+	{G_cp_line_shadow, LI FIRST ABSENT GIVE("0") E E AT_ROOT, "right", NULL},
+	{G_cp_line_shadow, LI FIRST ABSENT GIVE("0") E E GIVEN, "right wrong", NULL},
 	/* A walk that is over without a read, and one that a fence has kept from that. */
 	{G_cp_line_shadow, LI GO(NOWHERE) FAULTS, "", NULL},
 	{G_cp_line_shadow, LI LOADS(NOWHERE) E E FENCE("") E E FAULTS GO(VA) AT_ROOT, "right", NULL},
