@@ -166,18 +166,22 @@ START_TEST(again)
 END_TEST
 
 /*
- * Slot 3 alone is used, then 1 by a read, and 2 by a line that comes again: not all, for 0 is not.
- * So 4 goes into slot 0, which makes all used, 5 into 1, and 6 into 2.
+ * Slot 3 alone is used, then 1 and 2, one by a read and one by a line that comes again, in either
+ * order: not all, for 0 is not. So 4 goes into slot 0, which makes all used, 5 into 1, and 6
+ * into 2.
  */
 START_TEST(slot_0_is_the_last)
 {
 	start_again(4);
 	for (uint64_t n = 0; n < 4; n++)
 		fill_line(n);
-	touch(1);
+	if (_i)
+		touch(1);
 	set("line_walk_fresh", 1);
-	fill_line(2);
+	fill_line(_i ? 2 : 1);
 	set("line_walk_fresh", 0);
+	if (!_i)
+		touch(2);
 	for (uint64_t n = 4; n < 7; n++)
 		fill_line(n);
 	expect_lines(0x78);
@@ -208,6 +212,24 @@ START_TEST(what_is_gone)
 	for (uint64_t n = 3; n < 8; n++)
 		fill_line(n);
 	expect_lines(0xf0);
+}
+END_TEST
+
+/*
+ * A slot that never had a line is not that of the first line of memory: when slot 0 is vacant
+ * again, that line goes there, and 1, 2 and 3 into the others, which makes all used. So 4 takes its
+ * place.
+ */
+START_TEST(what_never_was)
+{
+	start_again(4);
+	fill_line(0);
+	drop_line(0);
+	fill(0, 0, 0x55);
+	for (uint64_t n = 1; n < 5; n++)
+		fill_line(n);
+	peek_line(0, 0, false);
+	expect_lines(0x1e);
 }
 END_TEST
 
@@ -261,9 +283,10 @@ int main(void)
 	tcase_add_test(tc, drops_touch_nothing);
 	tcase_add_test(tc, vacant);
 	tcase_add_test(tc, again);
-	tcase_add_test(tc, slot_0_is_the_last);
+	tcase_add_loop_test(tc, slot_0_is_the_last, 0, 2);
 	tcase_add_test(tc, another_space);
 	tcase_add_test(tc, what_is_gone);
+	tcase_add_test(tc, what_never_was);
 	tcase_add_test(tc, reset);
 	tcase_add_test(tc, reset_forgets_the_read);
 
