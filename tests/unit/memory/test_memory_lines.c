@@ -62,7 +62,9 @@ static void request(uint64_t pa)
 
 static void is_line(uint64_t first)
 {
-	const uint64_t *words = &in.mem_rsp_line_0;
+	const uint64_t words[MEMORY_LINE] = {
+		in.mem_rsp_line_0, in.mem_rsp_line_1, in.mem_rsp_line_2, in.mem_rsp_line_3,
+		in.mem_rsp_line_4, in.mem_rsp_line_5, in.mem_rsp_line_6, in.mem_rsp_line_7};
 
 	ck_assert_uint_eq(in.mem_rsp_main, 1);
 	for (unsigned int i = 0; i < MEMORY_LINE; i++)
