@@ -256,6 +256,9 @@ static void print_counts(const struct stimulus_counts *counts)
 	       (unsigned long long)counts->ptbr_writes, (unsigned long long)counts->ptbr_illegal,
 	       (unsigned long long)counts->pte_changes,
 	       (unsigned long long)counts->pte_changes_aimed);
+	if (dut_config.lines)
+		printf("            PTE changes in the line read last: %llu\n",
+		       (unsigned long long)counts->pte_changes_beside);
 	if (dut_config.array_sets)
 		printf("            tables moved, promoted or demoted: %llu\n",
 		       (unsigned long long)counts->reworks);

@@ -18,6 +18,7 @@ struct entry_style {
 	unsigned int pa_bits; /* x86 */
 	bool memtype;         /* leaves may have a memory type */
 	bool clean;           /* A and D are often clear */
+	bool open;            /* every access is allowed, but for U */
 	unsigned int user;    /* of four leaves, how many have U: 0, 2 or 4 */
 };
 
@@ -43,6 +44,8 @@ struct entry_place {
 struct entries {
 	uint64_t accessed, dirty, first; /* A, D, and the lowest bit of the page number */
 	uint64_t present;
+	/* What a leaf that allows every access has and has not; and what a pointer has then. */
+	uint64_t rights, refuses, pointer_rights;
 
 	/* May a page end at this place? */
 	bool (*has_pages)(const struct entry_place *place);

@@ -102,6 +102,7 @@ const struct entries entries_riscv = {
 	.dirty = D,
 	.first = UINT64_C(1) << PPN_SHIFT,
 	.present = V,
+	.rights = R | W | X,
 	.has_pages = has_pages,
 	.leaf = good_leaf,
 	.pointer = good_pointer,

@@ -107,6 +107,23 @@ static void favour_array(struct stimulus *s)
 	s->profile.rework = pick(s, 2) ? 1 : 4;
 }
 
+/*
+ * Walks find PTEs in lines: programs that go in loops from page to page, in several address spaces,
+ * and seldom fault. A kernel changes PTEs beside those that were read, and fences seldom.
+ */
+static void favour_lines(struct stimulus *s)
+{
+	s->profile.wild = 0;
+	s->profile.segment = 0;
+	s->profile.fence = 1;
+	s->profile.aimed = pick(s, 4) == 0;
+	s->profile.change = 0;
+	s->profile.adue = 0;
+	s->profile.ptbr = (unsigned int)pick(s, 3);
+	s->profile.control = pick(s, 4) == 0;
+	s->profile.beside = level(s, 1, 2);
+}
+
 static unsigned int mode_now(const struct stimulus *s)
 {
 	enum paging_mode mode = monitor_mode(s->bench->monitor, &s->bench->in);
@@ -118,7 +135,8 @@ static unsigned int mode_now(const struct stimulus *s)
 static bool start_scene(struct stimulus *s)
 {
 	struct bench *bench = s->bench;
-	bool ok;
+	unsigned int habits;
+	bool ok, lines;
 
 	s->counts->scenes++;
 	s->counts->resets_in_walk += s->last_read != 0;
@@ -127,10 +145,17 @@ static bool start_scene(struct stimulus *s)
 	s->changes = 0;
 	s->reworked = 0;
 	memset(s->loop, 0, sizeof(s->loop));
-	ok = tables_build(&s->tables, bench->image, &s->random, s->updates, &dut_config);
+	lines = dut_config.lines && !s->updates && !s->local && !s->one_scene && pick(s, 2);
+	s->loops = s->local || lines;
+	habits = lines ? TABLES_NEAR : 0;
+	if (s->updates || (lines && pick(s, 2)))
+		habits |= TABLES_CLEAN;
+	ok = tables_build(&s->tables, bench->image, &s->random, habits, &dut_config);
 	choose_profile(s);
 	if (s->updates)
 		favour_updates(s);
+	else if (lines)
+		favour_lines(s);
 	else if (dut_config.array_sets && !s->local && !s->one_scene && pick(s, 2))
 		favour_array(s);
 	if (s->local)
@@ -140,7 +165,7 @@ static bool start_scene(struct stimulus *s)
 		s->profile.change = s->profile.aimed = 0;
 	s->unloaded = s->profile.segment ? SEGMENT_COUNT : 0;
 	drive_controls(s);
-	if (s->updates)
+	if (s->updates || lines)
 		bench->in.adue = 1;
 	s->mode = s->last_on = STIMULUS_OFF;
 	s->off = 0;
@@ -172,6 +197,14 @@ static bool change_tables(struct stimulus *s)
 		ok = tables_change_at(&s->tables, entries_now(s), s->last_read, s->last_bytes) &&
 		     ok;
 		s->counts->pte_changes_aimed++;
+	}
+	if (s->profile.beside && s->last_read && often(s, s->profile.beside)) {
+		s->changes++;
+		ok = tables_change_at(&s->tables, entries_now(s),
+				      tables_beside(&s->tables, s->last_read, s->last_bytes),
+				      s->last_bytes) &&
+		     ok;
+		s->counts->pte_changes_beside++;
 	}
 	if (often(s, s->profile.change)) {
 		s->changes++;

@@ -49,9 +49,10 @@ struct stimulus_counts {
 	uint64_t moves_through_off[STIMULUS_OFF][STIMULUS_OFF]; /* with nothing between them */
 	uint64_t pte_changes, pte_changes_aimed;
 	uint64_t reworks; /* tables moved, promoted or demoted: where there is an array */
-	uint64_t lost;    /* A/D updates that lost their race */
-	uint64_t errors;  /* memory accesses that failed */
-	uint64_t locked;  /* requests that lock their entry */
+	uint64_t pte_changes_beside; /* in the line that was read last: where there are lines */
+	uint64_t lost;               /* A/D updates that lost their race */
+	uint64_t errors;             /* memory accesses that failed */
+	uint64_t locked;             /* requests that lock their entry */
 };
 
 /*

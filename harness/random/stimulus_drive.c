@@ -196,7 +196,7 @@ static uint64_t choose_va(struct stimulus *s)
 
 static uint64_t choose_priv(struct stimulus *s)
 {
-	if (!s->local && pick(s, 32) == 0)
+	if (!s->loops && pick(s, 32) == 0)
 		return pick(s, 4);
 	/* Mostly the privilege that may use the pages. */
 	if (s->tables.style.user != 2 && pick(s, 8))
@@ -270,7 +270,7 @@ void drive_fetch(struct stimulus *s, struct mmu_in *in)
 		return;
 	in->fetch_req_valid = 1;
 	in->fetch_req_tag = random_next(&s->random) & ((1u << dut_config.tag_bits) - 1);
-	in->fetch_req_va = s->local ? choose_local_va(s, PORT_FETCH) : choose_va(s);
+	in->fetch_req_va = s->loops ? choose_local_va(s, PORT_FETCH) : choose_va(s);
 	in->fetch_req_seg = choose_segment(s, SEGMENT_CS, &in->fetch_req_va);
 	in->fetch_req_last = choose_last(s);
 	in->fetch_req_priv = choose_priv(s);
@@ -284,7 +284,7 @@ void drive_data(struct stimulus *s, struct mmu_in *in)
 		return;
 	in->data_req_valid = 1;
 	in->data_req_tag = random_next(&s->random) & ((1u << dut_config.tag_bits) - 1);
-	in->data_req_va = s->local ? choose_local_va(s, PORT_DATA) : choose_va(s);
+	in->data_req_va = s->loops ? choose_local_va(s, PORT_DATA) : choose_va(s);
 	in->data_req_seg = choose_segment(s, SEGMENT_DS, &in->data_req_va);
 	in->data_req_last = choose_last(s);
 	in->data_req_priv = choose_priv(s);
@@ -323,7 +323,7 @@ void drive_fence(struct stimulus *s, struct mmu_in *in)
 		return;
 	if (s->slow && pick(s, 64)) /* else no walk would come to its end */
 		return;
-	if (s->local && pick(s, 32))
+	if (s->loops && pick(s, 32))
 		return;
 	in->fence_valid = 1;
 	in->fence_by_va = pick(s, s->updates || s->profile.rework ? 8 : 2) != 0;

@@ -19,6 +19,7 @@ struct profile {
 	unsigned int focus;         /* addresses that most requests use */
 	bool noise;                 /* on payloads whose valid is 0 */
 	unsigned int rework;        /* tables are moved and rebuilt: of an array's scenes */
+	unsigned int beside;        /* PTEs change in the line read last: of the scenes of lines */
 };
 
 /* A loop of a program: it leaves out what has faulted. */
@@ -47,7 +48,8 @@ struct stimulus {
 	bool updates;         /* STIMULUS_UPDATES */
 	bool slow, one_scene; /* STIMULUS_SLOW, STIMULUS_ONE_SCENE */
 	bool local;           /* STIMULUS_LOCAL */
-	struct loop loop[2];  /* with `local`: the loop of each port */
+	bool loops;           /* requests go in loops: with `local`, and in scenes of lines */
+	struct loop loop[2];  /* of each port */
 	uint64_t held[2];     /* cycles that the answers of a port still wait */
 	unsigned int off;     /* cycles before paging is switched on again, in `next` */
 	const struct table_space *next;

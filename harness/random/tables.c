@@ -51,10 +51,12 @@ static uint64_t wash(const struct tables *t, const struct table_space *space, ui
 
 static uint64_t good_pointer(struct tables *t, const struct table_space *space, bool *ok)
 {
-	uint64_t ppn =
-		chance(&t->style, 1, 6) ? t->base + below(&t->style, t->pages) : tables_new(t, ok);
+	uint64_t ppn = chance(&t->style, 1, t->style.open ? 64 : 6)
+			       ? t->base + below(&t->style, t->pages)
+			       : tables_new(t, ok);
 
-	return wash(t, space, space->entries->pointer(&t->style, ppn));
+	return wash(t, space, space->entries->pointer(&t->style, ppn)) |
+	       (t->style.open ? space->entries->pointer_rights : 0);
 }
 
 bool tables_put(struct tables *t, unsigned int space, unsigned int level, uint64_t pa, uint64_t pte)
@@ -72,6 +74,8 @@ bool tables_leaf(struct tables *t, unsigned int number, unsigned int level, uint
 	uint64_t pte = wash(t, space, space->entries->leaf(&t->style, &place));
 	bool ok = true;
 
+	if (t->style.open)
+		pte = (pte | space->entries->rights) & ~space->entries->refuses;
 	if (entries_is_napot(space->entries, &place, pte)) {
 		uint64_t first = pa & ~UINT64_C(127);
 
@@ -154,8 +158,7 @@ static void choose_space(struct tables *t, struct table_space *space, bool x86)
 		space->offset = below(&t->style, 128) * 32;
 }
 
-/* Sign-extends an address as the mode demands. */
-static uint64_t canonical(const struct table_space *space, uint64_t va)
+uint64_t tables_canonical(const struct table_space *space, uint64_t va)
 {
 	unsigned int unused = 64 - space->paging->va_bits;
 
@@ -189,7 +192,7 @@ static void choose_hot(struct tables *t)
 			      << (chance(&t->style, 1, 4) ? below(&t->style, 12) : 0);
 			break;
 		}
-		t->hot[i] = canonical(space, va);
+		t->hot[i] = tables_canonical(space, va);
 	}
 }
 
@@ -214,7 +217,7 @@ static bool choose_family(struct tables *t)
 	return x86;
 }
 
-bool tables_build(struct tables *t, struct image *image, uint64_t *random, bool clean,
+bool tables_build(struct tables *t, struct image *image, uint64_t *random, unsigned int habits,
 		  const struct mmu_config *config)
 {
 	bool x86, ok = true;
@@ -223,12 +226,18 @@ bool tables_build(struct tables *t, struct image *image, uint64_t *random, bool 
 	t->image = image;
 	t->style.random = random;
 	t->style.pa_bits = config->pa_bits;
-	t->style.clean = clean;
+	t->style.clean = habits & TABLES_CLEAN;
+	t->style.open = habits & TABLES_NEAR;
 	t->formats = config->formats;
 	x86 = choose_family(t);
 	t->defects = chance(&t->style, 1, 2) ? 0 : (unsigned int)below(&t->style, 60);
 	t->style.memtype = chance(&t->style, 1, 2);
 	t->style.user = 2 * (unsigned int)below(&t->style, 3);
+	if (t->style.open) {
+		t->defects = 0;
+		t->style.memtype = false;
+		t->style.user &= ~2u;
+	}
 	t->n_spaces = 1 + (unsigned int)below(&t->style, TABLES_SPACES);
 	t->n_hot = 4 + (unsigned int)below(&t->style, TABLES_HOT - 3);
 	for (unsigned int i = 0; i < t->n_spaces; i++) {
@@ -251,6 +260,8 @@ bool tables_build(struct tables *t, struct image *image, uint64_t *random, bool 
 			space->root &= space->paging->is_x86 ? 0xfffff : 0x3fffff;
 	}
 	choose_hot(t);
+	if (habits & TABLES_NEAR)
+		tables_gather(t);
 	for (unsigned int i = 0; i < t->n_spaces; i++)
 		for (unsigned int n = 0; n < t->n_hot; n++)
 			ok = ok && tables_map(t, i, t->hot[n]);

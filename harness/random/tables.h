@@ -50,13 +50,29 @@ struct tables {
 	unsigned int defects; /* chance in 256 that a PTE is bad */
 };
 
+/* What is special of tables. */
+enum {
+	TABLES_CLEAN = 1, /* A and D of many entries are clear */
+	/*
+	 * Without defects and memory types, and all pages may be used by one privilege; most hot
+	 * addresses are neighbours, so that their PTEs share lines of memory.
+	 */
+	TABLES_NEAR = 2,
+};
+
 /*
  * Builds tables for a scene in an empty image: one family, RISC-V or x86, with now and
  * then a space of the other. Draws from *random, and mostly
- * modes that are built. clean: A and D of many entries are clear. False: out of memory.
+ * modes that are built. False: out of memory.
  */
-bool tables_build(struct tables *tables, struct image *image, uint64_t *random, bool clean,
+bool tables_build(struct tables *tables, struct image *image, uint64_t *random, unsigned int habits,
 		  const struct mmu_config *config);
+
+/*
+ * The PTE at pa, or one beside it in its line: where software writes next when it fills, or
+ * changes, a table.
+ */
+uint64_t tables_beside(struct tables *tables, uint64_t pa, unsigned int bytes);
 
 /* Software changes one PTE, any of those written. False: out of memory. */
 bool tables_change(struct tables *tables);

@@ -78,7 +78,7 @@ START_TEST(every_kind)
 		uint64_t random = seed;
 
 		ck_assert_ptr_nonnull(image);
-		ck_assert(tables_build(&tables, image, &random, false, &config));
+		ck_assert(tables_build(&tables, image, &random, 0, &config));
 		for (unsigned int i = 0; i < 50; i++)
 			rework(&tables, &seen);
 		image_destroy(image);
