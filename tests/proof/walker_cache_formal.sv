@@ -87,6 +87,7 @@ module walker_cache_formal #(
   wire rsp_error = mem_rsp[pw_words::RSP_ERROR], rsp_lost = mem_rsp[pw_words::RSP_LOST];
   wire rsp_kept = mem_rsp[pw_words::READ_RSP_KEPT];
   wire fresh = reading[pw_words::READS_FRESH];
+  wire gives = table_read[pw_words::TABLE_VALID];
   wire [2:0] mode = walk[pw_words::WALK_SPACE+pw_words::SPACE_MODE+:3];
   wire [43:0] root = walk[pw_words::WALK_ROOT+:44];
   wire [63:0] va = walk[pw_words::WALK_VA+:64];
@@ -199,7 +200,6 @@ module walker_cache_formal #(
   // cache-2: what it gives to the walk cache is an answer that counts, present, without bit 7, on
   // x86 with A; no fence comes with it. On RISC-V that is each legal pointer, wherever it comes
   // from. And what walk_cache_formal.sv assumes.
-  wire gives = table_read[pw_words::TABLE_VALID];
   always_comb begin
     if (running && !rst && gives) begin
       assert (mem_rsp_valid && state == 3'd2 && !stale && !fence && !rsp_error);
@@ -252,7 +252,6 @@ module walker_cache_formal #(
 
 `ifdef ARRAY_USE
   // What array_formal.sv assumes of the walker.
-  wire gives = table_read[pw_words::TABLE_VALID];
   wire [5:0] gives_steps = table_read[pw_words::TABLE_STEPS+:6];
   wire [5:0] ends_steps = walk_end[pw_words::END_STEPS+:6];
   always_comb begin
