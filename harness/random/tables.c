@@ -6,7 +6,8 @@
 #include "base/random.h"
 #include "random/tables_inside.h"
 
-#define MAX_PAGES 200u
+#define MAX_PAGES  200u
+#define LINE_BYTES 64u
 
 uint64_t tables_ptbr(const struct table_space *space, uint64_t asid)
 {
@@ -158,7 +159,8 @@ static void choose_space(struct tables *t, struct table_space *space, bool x86)
 		space->offset = below(&t->style, 128) * 32;
 }
 
-uint64_t tables_canonical(const struct table_space *space, uint64_t va)
+/* Sign-extends an address as the mode demands. */
+static uint64_t canonical(const struct table_space *space, uint64_t va)
 {
 	unsigned int unused = 64 - space->paging->va_bits;
 
@@ -192,7 +194,24 @@ static void choose_hot(struct tables *t)
 			      << (chance(&t->style, 1, 4) ? below(&t->style, 12) : 0);
 			break;
 		}
-		t->hot[i] = tables_canonical(space, va);
+		t->hot[i] = canonical(space, va);
+	}
+}
+
+/*
+ * Most hot addresses become neighbours of the one before: the next page, or now and then the next
+ * region of a table.
+ */
+static void gather(struct tables *t)
+{
+	const struct table_space *space = &t->spaces[0];
+
+	for (unsigned int n = 1; n < t->n_hot; n++) {
+		const struct entry_place place = tables_place(space, chance(&t->style, 1, 8));
+
+		if (!chance(&t->style, 1, 6))
+			t->hot[n] =
+				canonical(space, t->hot[n - 1] + (UINT64_C(4096) << place.bits));
 	}
 }
 
@@ -261,7 +280,7 @@ bool tables_build(struct tables *t, struct image *image, uint64_t *random, unsig
 	}
 	choose_hot(t);
 	if (habits & TABLES_NEAR)
-		tables_gather(t);
+		gather(t);
 	for (unsigned int i = 0; i < t->n_spaces; i++)
 		for (unsigned int n = 0; n < t->n_hot; n++)
 			ok = ok && tables_map(t, i, t->hot[n]);
@@ -343,4 +362,9 @@ bool tables_change_at(struct tables *t, const struct entries *entries, uint64_t 
 		break;
 	}
 	return image_write(t->image, pa, bytes, pte);
+}
+
+uint64_t tables_beside(struct tables *t, uint64_t pa, unsigned int bytes)
+{
+	return (pa & ~(uint64_t)(LINE_BYTES - 1)) + bytes * below(&t->style, LINE_BYTES / bytes);
 }

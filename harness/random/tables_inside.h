@@ -8,15 +8,6 @@
 /* An empty table; one that is there, when there are many. *ok: false, out of memory. */
 uint64_t tables_new(struct tables *tables, bool *ok);
 
-/* Sign-extends an address as the mode demands. */
-uint64_t tables_canonical(const struct table_space *space, uint64_t va);
-
-/*
- * Most hot addresses become neighbours of the one before: the next page, or now and then the next
- * region of a table.
- */
-void tables_gather(struct tables *tables);
-
 struct entry_place tables_place(const struct table_space *space, unsigned int level);
 
 /* Writes a PTE in a table that is there, or a leaf. False: out of memory. */

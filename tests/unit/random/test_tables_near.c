@@ -92,8 +92,8 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("tables_gather");
-	TCase *tcase = tcase_create("tables_gather");
+	Suite *suite = suite_create("tables_near");
+	TCase *tcase = tcase_create("tables_near");
 
 	suite_add_tcase(suite, tcase);
 	tcase_add_loop_test(tcase, near_and_sound, 0, PAGING_MODES);
