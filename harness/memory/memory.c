@@ -78,7 +78,7 @@ void memory_eval(const struct memory *memory, struct mmu_in *in)
 	if (memory->config.lines && is_walk_read(answer, id)) {
 		in->mem_rsp_main = answer->main;
 		if (answer->main)
-			show_line(in, answer->line, 0);
+			show_line(in, memory->lines[id], 0);
 	}
 }
 
@@ -122,7 +122,7 @@ static void perform(struct memory *memory, const struct mmu_out *out, struct mem
 	answer->data = value;
 	answer->main = memory->config.lines &&
 		       is_walk_read(answer, (unsigned int)out->mem_req_id) &&
-		       read_line(memory, out->mem_req_addr, answer->line);
+		       read_line(memory, out->mem_req_addr, memory->lines[out->mem_req_id]);
 	if (answer->error || !out->mem_req_cas)
 		return;
 	answer->lost = value != out->mem_req_expect;

@@ -36,7 +36,6 @@ struct memory_answer {
 	unsigned int wait; /* cycles until it comes; 0: there is none */
 	bool error, lost, cas, main;
 	uint64_t data;
-	uint64_t line[MEMORY_LINE]; /* with main */
 };
 
 /*
@@ -52,6 +51,7 @@ struct memory {
 	struct image *image;
 	uint64_t random;
 	struct memory_answer answers[MEM_IDS]; /* no two with the same wait */
+	uint64_t lines[MEM_IDS][MEMORY_LINE];  /* of those with main; seldom looked at */
 	unsigned int outstanding;              /* a bit for each id */
 	unsigned int due;                      /* the bit of the answer of this cycle; 0: none */
 	uint64_t noise_random;

@@ -231,9 +231,9 @@ module mmu_formal #(
 
 `ifdef LINES_USE
   // line-4: all lines are dropped by a fence, whatever it names; by a write of CR3 that drops; and
-  // in the cycle after a walk that ends with a fault; by nothing else. What lines_formal.sv assumes:
-  // without a fence they are while no walk is under way. And what walker_cache_formal.sv assumes:
-  // short addresses have 32 bits.
+  // in the cycle after a walk that ends with a fault; by nothing else. What lines_formal.sv
+  // assumes: without a fence they are while no walk is under way. And what walker_cache_formal.sv
+  // assumes: short addresses have 32 bits.
   logic failed_q;
   always_ff @(posedge clk) failed_q <= live && walk_done && walk_fault != 2'd0;
   always_comb begin
@@ -335,6 +335,7 @@ module mmu_formal #(
 `endif
 
 `ifdef LEMMAS
+  wire walk_waits = walk_state == 3'd2 && !(LINES != 0 && lines_served);
   always_comb begin
     if (running) begin
       assert (walk_state <= (ARRAY_SETS != 0 || LINES != 0 ? 3'd5 : 3'd4) && load_state <= 2'd2);
@@ -354,8 +355,7 @@ module mmu_formal #(
       if (data_held_q) assert (data_inner_tag == data_tag_q);
       if (walk_state != 3'd0) assert (walk_turn ? fetch_missing : data_missing);
       if (load_state != 2'd0) assert (!fetch_missing && !data_missing && walk_state == 3'd0);
-      assert (owed_q == ((walk_state == 3'd2 && !(LINES != 0 && lines_served)) || walk_state == 3'd4 ||
-          load_state == 2'd2));
+      assert (owed_q == (walk_waits || walk_state == 3'd4 || load_state == 2'd2));
       assert (write_held_q == (load_state != 2'd0 || ptbr_rsp_valid));
       assert (!(load_state != 2'd0 && ptbr_rsp_valid));
       if (owed_q) assert (owed_id_q == (load_state == 2'd2 ? 4'd8 : 4'd0));
