@@ -63,7 +63,7 @@ void memory_eval(const struct memory *memory, struct mmu_in *in)
 	in->mem_rsp_error = noise->error;
 	in->mem_rsp_lost = noise->lost;
 	in->mem_rsp_main = noise->main;
-	if (memory->config.lines || memory->config.noise)
+	if (memory->config.lines || memory->config.noise || memory->config.scripted)
 		show_line(in, NULL, noise->data);
 	if (!memory->due)
 		return;

@@ -28,6 +28,7 @@ struct memory_config {
 	bool lines;              /* the MMU has a line buffer: it gets lines */
 	unsigned int alone;      /* chance in 256 that a read is answered without its line */
 	bool noise;              /* what the MMU must not look at is random, not 0 */
+	bool scripted;           /* it is what a script says */
 	uint64_t seed;
 };
 

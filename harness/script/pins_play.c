@@ -27,7 +27,8 @@ struct player {
 
 void pins_bench(const struct script *script, struct bench_config *config)
 {
-	config->memory = (struct memory_config){.latency = 1, .seed = script->seed};
+	config->memory =
+		(struct memory_config){.latency = 1, .scripted = true, .seed = script->seed};
 	config->seed = script->seed;
 }
 
