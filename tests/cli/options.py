@@ -11,18 +11,20 @@ import os
 import re
 
 from kernel import walks
-from tool import bad, check, main, root, run, sv39, trace
+from tool import bad, check, main, program, root, run, sv39, trace
 
 DIRECTED = root / 'traces/directed'
 SCENARIO = 'pagewalk-os 1\nmemory 512K\nprocess A\nmap A heap 64K\nfill A heap\nrandom A heap 99\nexit A\n'
 MEMORY = {'--latency': '9', '--jitter': '9', '--backpressure': '99', '--errors': '20000', '--stall': '99', '--noise': None,
           '--seed': '7'}
-RTL = {*MEMORY, '--json', '--expect', '--no-model', '--may-cache', '--cover', '--fst', '--window', '--plant'}
+# Shows where there are lines alone.
+ALONE = '--alone'
+RTL = {*MEMORY, ALONE, '--json', '--expect', '--no-model', '--may-cache', '--cover', '--fst', '--window', '--plant'}
 RUN = 'run', 'model', 'vectors', 'random', 'os', 'boot'
 # What each command has beside --help, --usage and --version; by hand.
 OPTIONS = {
     'run': {*RTL, '--cycles', '--pins'},
-    'model': {*MEMORY, '--json', '--expect', '--cycles', '--pins'},
+    'model': {*MEMORY, ALONE, '--json', '--expect', '--cycles', '--pins'},
     'vectors': RTL - {'--errors', '--stall'},
     'random': {*RTL, '--cycles', '--count', '--forever', '--minutes', '--log', '--shrink', '--updates', '--slow', '--one-scene',
                '--local'} - {'--stall'},
@@ -88,6 +90,11 @@ def does(at):
         for option in '--noise', '--errors', '--stall':
             words = [word for word in (option, MEMORY[option]) if word]
             check('%s %s is on the pins' % (command, option), pins(*words) != usual)
+    for command, arguments in ('run', [DIRECTED / 'line_6_owner.trace']), ('random', ['--cycles', '3000']):
+        def kept(alone):
+            run(command, ALONE, alone, *arguments, '--json', at / 'x.json', program=program + '-lines')
+            return sum(map(int, re.findall(r'"line_fills": (\d+)', (at / 'x.json').read_text())))
+        check('%s %s 256 keeps no line, and 0 some' % (command, ALONE), kept('256') == 0 < kept('0'))
     four = 'random', '--seed', '4', '--cycles', '3000'
     usual = run(*four).stdout
     for options in ['--jitter', '0'], ['--backpressure', '0'], ['--errors', '0']:
@@ -111,7 +118,7 @@ def defaults(at):
         usual = played()
         for option, number in numbers.items():
             check('%s --%s %s is the default' % (command, option, number), usual and played('--' + option, number) == usual, (usual, number))
-        memory = 'latency', 'jitter', 'backpressure', 'errors', 'noise'
+        memory = 'latency', 'jitter', 'backpressure', 'errors', 'noise', 'alone'
         drawn = {option for option, text in said.items() if option in memory and ': drawn' in text}
         check('%s: what it draws' % command, drawn == (set(memory) if command == 'random' else set()), drawn)
         check('%s: nothing else is said of it' % command, not drawn & set(numbers), (drawn, numbers))
