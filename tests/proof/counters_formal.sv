@@ -52,7 +52,7 @@ module counters_formal (
     cover (running_q && !reset_q && event_q && before_q[62:0] == '1);
     cover (running_q && !reset_q && selected_q && counter_value == 64'd1);
     cover (running_q && reset_q && before_q == '1);
-    cover (running_q && !reset_q && selected_q && one == 5'd24 && counter_value != '0);
+    cover (running_q && !reset_q && selected_q && one == 5'd26 && counter_value != '0);
     cover (running_q && !reset_q && selected_q && one == 5'd31);
   end
 
