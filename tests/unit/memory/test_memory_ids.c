@@ -1,47 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Several requests outstanding at once (walk-7): memory tells them apart by their ids. */
 #include <check.h>
-#include <string.h>
 
-#include "memory/memory.h"
+#include "memory_fixture.h"
 #include "suite.h"
-
-#define PA UINT64_C(0x80000000)
-
-static struct image *image;
-static struct memory memory;
-static struct mmu_in in;
-static struct mmu_out out;
-
-/* Word n of the page is 0x1000 + n. */
-static void begin(void)
-{
-	uint64_t words[512];
-
-	for (unsigned int n = 0; n < 512; n++)
-		words[n] = 0x1000 + n;
-	image = image_create();
-	ck_assert_ptr_nonnull(image);
-	image_page(image, PA >> 12, words, 512, 8);
-	memset(&in, 0, sizeof(in));
-	memset(&out, 0, sizeof(out));
-}
-
-static void end(void)
-{
-	image_destroy(image);
-}
 
 static void start(unsigned int beside, struct memory_config config)
 {
 	config.beside = beside;
 	memory_init(&memory, &config, image);
-}
-
-static void cycle(void)
-{
-	memory_eval(&memory, &in);
-	memory_tick(&memory, &in, &out);
 }
 
 /* A cycle with a read of word n. */

@@ -1,36 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The line that comes with an answer (rtl/contract, line-1): which, when, and what it shows. */
 #include <check.h>
-#include <string.h>
 
-#include "memory/memory.h"
+#include "memory_fixture.h"
 #include "suite.h"
-
-#define PA UINT64_C(0x80000000)
-
-static struct image *image;
-static struct memory memory;
-static struct mmu_in in;
-static struct mmu_out out;
-
-/* Sixteen words: two lines, each word its number. */
-static void begin(void)
-{
-	uint64_t ptes[16];
-
-	for (unsigned int i = 0; i < 16; i++)
-		ptes[i] = 0x100 + i;
-	image = image_create();
-	ck_assert_ptr_nonnull(image);
-	image_page(image, PA >> 12, ptes, 16, 8);
-	memset(&in, 0, sizeof(in));
-	memset(&out, 0, sizeof(out));
-}
-
-static void end(void)
-{
-	image_destroy(image);
-}
 
 static void start(struct memory_config config)
 {
@@ -39,12 +12,6 @@ static void start(struct memory_config config)
 	out.mem_req_wide = 1;
 	out.mem_req_id = MEM_ID_WALK;
 	out.mem_req_cas = 0;
-}
-
-static void cycle(void)
-{
-	memory_eval(&memory, &in);
-	memory_tick(&memory, &in, &out);
 }
 
 static void request(uint64_t pa)
@@ -75,8 +42,8 @@ START_TEST(around_each_address)
 {
 	start((struct memory_config){.lines = true});
 	request(PA + 8 * (unsigned int)_i);
-	ck_assert_uint_eq(in.mem_rsp_data, 0x100 + (unsigned int)_i);
-	is_line(_i < 8 ? 0x100 : 0x108);
+	ck_assert_uint_eq(in.mem_rsp_data, WORDS + (unsigned int)_i);
+	is_line(_i < 8 ? WORDS : WORDS + 8);
 }
 END_TEST
 
@@ -86,7 +53,7 @@ START_TEST(around_four_bytes)
 	out.mem_req_wide = 0;
 	request(PA + 0x4c);
 	ck_assert_uint_eq(in.mem_rsp_data, 0);
-	is_line(0x108);
+	is_line(WORDS + 8);
 }
 END_TEST
 
@@ -105,8 +72,8 @@ START_TEST(of_one_moment)
 	do
 		cycle();
 	while (!in.mem_rsp_valid);
-	ck_assert_uint_eq(in.mem_rsp_data, 0x101);
-	is_line(0x100);
+	ck_assert_uint_eq(in.mem_rsp_data, WORDS + 1);
+	is_line(WORDS);
 }
 END_TEST
 
@@ -130,7 +97,7 @@ START_TEST(only_a_read_of_a_walk)
 		out.mem_req_id = _i == 1 ? MEM_ID_LOAD : MEM_ID_WALK;
 		request(_i == 2 ? PA + 0x100000 : PA);
 		ck_assert_uint_eq(in.mem_rsp_error, _i == 2);
-		ck_assert_uint_ne(in.mem_rsp_line_0, 0x100);
+		ck_assert_uint_ne(in.mem_rsp_line_0, WORDS);
 		ck_assert_uint_eq(in.mem_rsp_line_0, in.mem_rsp_line_7);
 		mains += (unsigned int)in.mem_rsp_main;
 		walks++;
@@ -145,9 +112,9 @@ START_TEST(noise_beside_a_read_alone)
 	start((struct memory_config){.lines = true, .noise = true, .alone = 256, .seed = 3});
 	for (unsigned int i = 0; i < 64; i++) {
 		request(PA);
-		ck_assert_uint_eq(in.mem_rsp_data, 0x100);
+		ck_assert_uint_eq(in.mem_rsp_data, WORDS);
 		ck_assert_uint_eq(in.mem_rsp_main, 0);
-		ck_assert_uint_ne(in.mem_rsp_line_1, 0x101);
+		ck_assert_uint_ne(in.mem_rsp_line_1, WORDS + 1);
 	}
 }
 END_TEST
@@ -174,7 +141,7 @@ START_TEST(ordered_alone_once)
 	request(PA);
 	ck_assert_uint_eq(in.mem_rsp_main, 0);
 	request(PA);
-	is_line(0x100);
+	is_line(WORDS);
 }
 END_TEST
 
